@@ -1,0 +1,1 @@
+"""The workshop that turns a portfolio's intermediate form into PDF, HTML and text."""

@@ -1,0 +1,1 @@
+"""The workshop that turns what a person types into a full-text query."""

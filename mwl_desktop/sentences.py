@@ -1,0 +1,88 @@
+"""What a code says to a person: one sentence what happened, one what to do.
+
+The window and the command line say the same words; the window sends each template
+through translation first. `{name}` places are filled with an error's facts.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mwl_desktop.errors import MwlError
+
+SENTENCES: Final[dict[str, str]] = {
+    # the vault cannot be opened
+    "vault.wrong_passphrase": "This passphrase does not open the vault. Try again; capital letters and spaces count.",
+    "vault.wrong_kit": "These groups are not the recovery kit of this vault. Compare its fingerprint with the kit you hold.",
+    "vault.not_a_vault": "{name} is not a vault. Choose a file that ends in .mwl, or make a new vault.",
+    "vault.plain_database": "{name} is a database that is not encrypted, so it is not a vault. It was not opened.",
+    "vault.truncated": "{name} has been cut short: it holds {size} bytes, which is not a whole vault. Restore it from a backup.",
+    "vault.damaged": "{name} opens, but is damaged inside. Nothing was changed; restore it from a backup.",
+    "vault.newer": "{name} was written by a newer version of MWL Desktop. Update the program to open it; nothing was changed.",
+    "vault.in_use": "{name} is already open in another window. Close it there first.",
+    "vault.missing": "There is no vault at {path}.",
+    "vault.exists": "There is already a file at {path}. Choose another name; nothing was overwritten.",
+    "vault.folder_missing": "The folder {path} does not exist or cannot be written to. Choose another place.",
+    "vault.unreadable": "{name} cannot be read: {reason}. Check that you may open this file.",
+    "vault.read_only": "{name} cannot be written to: {reason}. Move it to a folder where you may write.",
+    "vault.disk_full": "The disk is full, so this change could not be saved. Free some space and try again; the vault is whole.",
+    "vault.write_failed": "The disk did not take this change ({reason}). The vault is as it was before.",
+    "vault.closed": "The vault is locked. Unlock it and try again.",
+    "vault.engine_too_old": "The encryption library on this computer is too old to be trusted ({version}). Reinstall the program.",
+    # passphrases and kits
+    "passphrase.empty": "The passphrase is empty. Type one, or use the suggestion.",
+    "passphrase.too_short": "This passphrase is too short. Use at least {least} characters, or the suggestion.",
+    "passphrase.has_nul": "The passphrase has a character that cannot be typed again (NUL). Use another one.",
+    "passphrase.looks_like_key": "A passphrase of the form x'…' would be read as a raw key. Use another one.",
+    "passphrase.file_unreadable": "The passphrase file {path} cannot be read: {reason}.",
+    "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
+    "kit.incomplete": "The recovery kit has {expected} characters; {given} were typed.",
+    # items
+    "item.missing": "This item is no longer there.",
+    "item.not_of_kind": "This is not {expected} but {actual}.",
+    "item.title_too_long": "The title has {length} characters; {most} are kept at most. Put the rest into the text.",
+    "link.to_itself": "An item cannot be linked to itself.",
+    "tag.empty": "A tag needs at least one letter or digit.",
+    "milestone.missing": "This milestone is no longer there.",
+    "date.not_a_date": "“{text}” is not a date. Write it as year-month-day, for example 2026-11-22.",
+    # capture
+    "capture.vanished": "{name} is no longer there. It was left out.",
+    "capture.unreadable": "{name} cannot be read ({reason}). It was left out.",
+    "capture.not_a_file": "{name} is not a file or folder ({what}). It was left out.",
+    "capture.loop": "{name} leads back into itself. It was left out.",
+    "capture.changed": "{name} changed while it was being read. It was left out; add it again.",
+    "capture.too_large": "{name} has {size} bytes, more than the vault takes in one piece. It was left out.",
+    "capture.no_room": "There is no room on the disk for {name}. It was left out; free some space and add it again.",
+    "capture.nothing": "There was no file to add.",
+    "clipboard.nothing": "The clipboard holds no file, image or link.",
+    "evidence.not_whole": "The bytes of {name} in the vault do not match its SHA-256. Restore it from a backup.",
+    "preview.too_large": "{name} is too large to be shown here. Save it to look at it.",
+    "preview.broken": "{name} cannot be shown: the file is damaged or not what its name says. The original is kept as it is.",
+    "preview.encrypted": "{name} is protected by a password of its own. Save it to open it.",
+    "preview.none": "There is no preview for this kind of file. The original is kept as it is.",
+    # files going out
+    "out.exists": "There is already something at {path}. Choose another name; nothing was overwritten.",
+    "out.failed": "{path} could not be written: {reason}.",
+    "out.folder_missing": "The folder {path} does not exist. Choose another place.",
+    # portfolios and search
+    "portfolio.missing": "There is no portfolio called “{name}”. There are: {known}.",
+    "portfolio.none": "There is no portfolio yet. Make one first.",
+    "portfolio.too_large": "This portfolio is too large to be laid out ({reason}). Leave some items out.",
+    "undo.nothing": "There is nothing to undo.",
+    "redo.nothing": "There is nothing to redo.",
+    # settings
+    "settings.unreadable": "The settings could not be read, so the usual ones are used. The old file was kept as {name}.",
+    # anything the table does not know
+    "unexpected": "Something unexpected happened. Nothing that was saved is lost.",
+}
+
+
+def sentence(error: MwlError) -> str:
+    """The words for an error, its facts filled in."""
+    return say(error.code, error.facts)
+
+
+def say(code: str, facts: dict[str, object]) -> str:
+    """The words for a code; an unknown code says so itself rather than hiding."""
+    template = SENTENCES.get(code, SENTENCES["unexpected"] + f" ({code})")
+    return template.format_map({name: str(value) for name, value in facts.items()})

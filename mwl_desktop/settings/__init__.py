@@ -1,0 +1,1 @@
+"""Typed options for this computer, kept in one TOML file."""

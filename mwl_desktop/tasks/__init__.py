@@ -1,0 +1,1 @@
+"""Work away from the window: jobs with progress and cancel, run on lanes."""

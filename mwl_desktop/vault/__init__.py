@@ -1,0 +1,1 @@
+"""The encrypted file: opening, locking, keys, transactions, originals, migrations."""
