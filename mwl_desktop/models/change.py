@@ -14,7 +14,7 @@ class ChangeSetRecord(Base):
     """One unit of work. `state` is "done", "undone" or "past" (can no longer be undone or redone)."""
 
     __tablename__ = "change_set"
-    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
     item_columns: ClassVar[tuple[str, ...]] = ()
 
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -29,7 +29,7 @@ class ChangeRecord(Base):
     """One field of one row, before and after, as JSON; field "*" is a whole row added or removed."""
 
     __tablename__ = "change"
-    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_autoincrement": True}
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
     item_columns: ClassVar[tuple[str, ...]] = ()
 
     number: Mapped[int] = mapped_column(primary_key=True)
