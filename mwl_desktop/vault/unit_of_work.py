@@ -121,6 +121,12 @@ class UnitOfWork:
         """Announce an item whose unlogged, re-readable facts (text, thumbnail) changed."""
         self._touched.setdefault(item_id, What.CHANGED)
 
+    def drop_log_of(self, item_id: str) -> None:
+        """Forget an item's history, also what this unit of work logged of it: it is gone for good."""
+        changes = table_of(ChangeRecord)
+        self.connection.execute(delete(changes).where(changes.c.item_id == item_id))
+        self._log = [change for change in self._log if change["item_id"] != item_id]
+
     def _note(self, record: type[Base], row: Values, field: str, before: Any, after: Any) -> None:
         owners = [str(row[column]) for column in record.item_columns]
         for owner in owners:
