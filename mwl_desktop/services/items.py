@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from mwl_desktop.documents import markdown
 from mwl_desktop.domain.ids import ItemId, new_id, new_item_id
 from mwl_desktop.domain.items import TITLE_MOST, ItemHead
 from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind
@@ -44,8 +45,8 @@ def clean_text(text: str) -> str:
 
 def title_from(text: str) -> str:
     """A title out of a text's first line: at most 80 characters, cut between words."""
-    first = next((line.strip(" #*>-\t") for line in text.splitlines() if line.strip(" #*>-\t")), "")
-    first = " ".join(_CONTROLS.sub(" ", first).split())
+    lines = (markdown.plain(line).strip() for line in text[:4000].splitlines())
+    first = " ".join(_CONTROLS.sub(" ", next((line for line in lines if line), "")).split())
     if len(first) <= 80:
         return first
     return first[:80].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, exists, func, literal_column, or_, select
+from sqlalchemy import Connection, Select, case, exists, func, literal_column, or_, select, text
 from sqlalchemy.orm import aliased
 
 from mwl_desktop.documents import markdown
@@ -148,8 +148,6 @@ def matching(query: Select[*tuple[Any, ...]], typed: searching.Query) -> Select[
 
 
 def _full_text(parameter: str) -> Any:
-    from sqlalchemy import text
-
     return text(f"SELECT rowid FROM item_text WHERE item_text MATCH :{parameter}").columns(
         literal_column("rowid")
     )
@@ -162,21 +160,21 @@ def _tagged(tag: str) -> Any:
 def _linked(to: ItemId | None = None) -> Any:
     """Whether an item is linked to one, or to any, that is not binned."""
     other = _OTHER.id == to if to else _OTHER.binned_at.is_(None)
-    return exists().where(
+    found = exists().where(
         or_(
             (LinkRecord.from_id == ItemRecord.id) & (LinkRecord.to_id == _OTHER.id),
             (LinkRecord.to_id == ItemRecord.id) & (LinkRecord.from_id == _OTHER.id),
         ),
         other,
     )
+    return found.correlate(ItemRecord)
 
 
 def _link_ends(kind: ItemKind | None = None) -> Any:
     """The dates and number of unbinned items linked to the item at hand."""
-    ends = _OTHER.binned_at.is_(None) & (
-        _OTHER.id.in_(select(LinkRecord.to_id).where(LinkRecord.from_id == ItemRecord.id))
-        | _OTHER.id.in_(select(LinkRecord.from_id).where(LinkRecord.to_id == ItemRecord.id))
-    )
+    outward = select(LinkRecord.to_id).where(LinkRecord.from_id == ItemRecord.id).correlate(ItemRecord)
+    inward = select(LinkRecord.from_id).where(LinkRecord.to_id == ItemRecord.id).correlate(ItemRecord)
+    ends = _OTHER.binned_at.is_(None) & (_OTHER.id.in_(outward) | _OTHER.id.in_(inward))
     return ends & (_OTHER.kind == kind.value) if kind else ends
 
 
@@ -192,7 +190,11 @@ def _number(kind: ItemKind | None = None) -> Any:
 
 def _steps(done: bool) -> Any:
     query = select(func.count()).where(MilestoneRecord.item_id == ItemRecord.id)
-    return (query.where(MilestoneRecord.done_on.is_not(None)) if done else query).scalar_subquery()
+    return (
+        (query.where(MilestoneRecord.done_on.is_not(None)) if done else query)
+        .correlate(ItemRecord)
+        .scalar_subquery()
+    )
 
 
 _ROWS = select(
