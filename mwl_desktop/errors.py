@@ -1,9 +1,9 @@
 """The exception tree: codes and facts; the words are in `sentences`.
 
-    MwlError
-    ├── UserError      something the person asked for cannot be done; a message bar says why
-    ├── VaultError     the vault cannot be opened or used; the lock page says why
-    └── Cancelled      the person stopped the work; nothing is said
+MwlError
+├── UserError      something the person asked for cannot be done; a message bar says why
+├── VaultError     the vault cannot be opened or used; the lock page says why
+└── Cancelled      the person stopped the work; nothing is said
 """
 
 from __future__ import annotations

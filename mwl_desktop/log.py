@@ -60,7 +60,7 @@ class RedactingFormatter(logging.Formatter):
             line += "\n" + traceback_places(record.exc_info[0], record.exc_info[2])
         return line
 
-    def formatException(self, ei: object) -> str:
+    def formatException(self, ei: object) -> str:  # noqa: ARG002
         return ""
 
 

@@ -1,0 +1,62 @@
+"""What a committed piece of work changed, as announced to whoever shows items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import ItemKind, What
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """One item and what happened to it."""
+
+    id: ItemId
+    kind: ItemKind
+    what: What
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Everything one unit of work changed. `action` names it ("entry.add"); `facts` fill its sentence.
+
+    `profile` is true when the person's own profile or roles changed. `id` is empty when
+    nothing changed at all.
+    """
+
+    id: str
+    action: str
+    facts: dict[str, str] = field(default_factory=dict)
+    items: tuple[ItemChange, ...] = ()
+    profile: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.id)
+
+    def ids(self, *kinds: ItemKind) -> tuple[ItemId, ...]:
+        """The items of these kinds (all kinds when none is named), in order of change."""
+        return tuple(change.id for change in self.items if not kinds or change.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """A step that can be undone or redone now: its action and facts, for a name people can read."""
+
+    id: str
+    action: str
+    facts: dict[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field's earlier and later value in an item's history."""
+
+    table: str
+    field: str
+    before: object
+    after: object
+    at: datetime
+    action: str

@@ -1,0 +1,81 @@
+"""Captured files, links and quotations with their provenance, and what a capture came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import ItemHead
+from mwl_desktop.domain.kinds import Confidentiality, EvidenceForm, EvidenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDraft:
+    """What is known about evidence besides its bytes; an empty title is taken from the name."""
+
+    title: str = ""
+    evidence_kind: EvidenceKind | None = None
+    achieved_on: date | None = None
+    issuer: str = ""
+    description: str = ""
+    confidentiality: Confidentiality = Confidentiality.SHAREABLE
+    role_id: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A piece of evidence, whole, without its bytes. The item's date is when it was achieved.
+
+    `size` is in bytes. `pages`, `width` and `height` are known for what has them. A link has a
+    `url`; a quotation has its words in `quotation` and who said them in `said_by`.
+    """
+
+    head: ItemHead
+    form: EvidenceForm
+    evidence_kind: EvidenceKind
+    issuer: str
+    description: str
+    original_name: str
+    blob_id: str | None
+    size: int | None
+    sha256: str
+    media_type: str
+    captured_at: datetime
+    url: str
+    quotation: str
+    said_by: str
+    pages: int | None
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A small PNG or JPEG of the first page or the picture."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was left out: its name, the code that says why, and the facts for its sentence."""
+
+    name: str
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureReport:
+    """What became of everything that was dropped. `passed_over` counts a system's own droppings."""
+
+    added: tuple[ItemId, ...] = ()
+    already_there: tuple[tuple[str, ItemId], ...] = ()
+    refused: tuple[Refused, ...] = ()
+    passed_over: int = 0
+    bytes_added: int = 0

@@ -1,0 +1,135 @@
+"""What every item has, and the light rows that lists show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind, Relation
+
+TITLE_MOST = 500
+"""Characters of a title that are kept; more belongs into the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHead:
+    """What is the same for every item. `role` is "title · employer" or empty."""
+
+    id: ItemId
+    kind: ItemKind
+    title: str
+    happened_on: date
+    created_at: datetime
+    changed_at: datetime
+    binned_at: datetime | None
+    horizon: Horizon | None
+    confidentiality: Confidentiality
+    starred: bool
+    role_id: str | None
+    role: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One light row of any list; `preview` is plain text of at most 200 characters.
+
+    `subkind` is the entry kind, goal status, person relation or evidence kind. `links` counts
+    the items linked to it that are not binned. `due_on` is a goal's due date or the date a
+    person's next contact is due; `done` of `steps` are a goal's milestones. `detail` is a short
+    text of the kind's own: an organisation, a media type, an audience.
+    """
+
+    id: ItemId
+    kind: ItemKind
+    subkind: str
+    title: str
+    happened_on: date
+    preview: str
+    detail: str
+    starred: bool
+    horizon: Horizon | None
+    confidentiality: Confidentiality
+    tags: tuple[str, ...]
+    links: int
+    evidence: int
+    minutes: int | None = None
+    due_on: date | None = None
+    done: int = 0
+    steps: int = 0
+    size: int | None = None
+    original_name: str = ""
+    sha256: str = ""
+    media_type: str = ""
+    blob_id: str | None = None
+    last_contact: date | None = None
+    binned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item stands in a list, known for all of them before their rows are read."""
+
+    id: ItemId
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What a list shows: all conditions hold together; an empty one lets everything through.
+
+    `text` is what the person typed into the filter or search field.
+    """
+
+    kinds: tuple[ItemKind, ...] = ()
+    subkinds: tuple[str, ...] = ()
+    text: str = ""
+    tags: tuple[str, ...] = ()
+    horizon: Horizon | None = None
+    confidentiality: Confidentiality | None = None
+    starred: bool = False
+    role_id: str | None = None
+    unlinked: bool = False
+    linked_to: ItemId | None = None
+    since: date | None = None
+    until: date | None = None
+    binned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedItem:
+    """The other end of a link, as seen from one item; `outward` when the link starts here."""
+
+    link_id: str
+    relation: Relation
+    outward: bool
+    item: ItemRow
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One item found; `pieces` is an excerpt cut into (text, whether it is a match)."""
+
+    row: ItemRow
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A job held, with its employer and dates."""
+
+    id: str
+    title: str
+    employer: str
+    started_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who the portfolio belongs to; `summary` is Markdown."""
+
+    name: str = ""
+    headline: str = ""
+    summary: str = ""

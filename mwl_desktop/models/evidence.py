@@ -1,0 +1,70 @@
+"""Evidence, and the bytes it stands for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mwl_desktop.models.base import Base, item_key
+
+
+class EvidenceRecord(Base):
+    """What evidence has besides what every item has."""
+
+    __tablename__ = "evidence"
+    item_columns: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Mapped[str] = item_key()
+    form: Mapped[str]
+    evidence_kind: Mapped[str]
+    issuer: Mapped[str]
+    description: Mapped[str]
+    original_name: Mapped[str]
+    blob_id: Mapped[str | None] = mapped_column(ForeignKey("blob.id"), index=True)
+    media_type: Mapped[str]
+    captured_at: Mapped[str]
+    url: Mapped[str]
+    quotation: Mapped[str]
+    said_by: Mapped[str]
+
+
+class BlobRecord(Base):
+    """The original bytes of a file; `state` is "arriving" until all of them are there, then "kept"."""
+
+    __tablename__ = "blob"
+    item_columns: ClassVar[tuple[str, ...]] = ()
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(index=True)
+
+
+class BlobPieceRecord(Base):
+    """1 MiB of an original, or less at its end."""
+
+    __tablename__ = "blob_piece"
+    item_columns: ClassVar[tuple[str, ...]] = ()
+
+    blob_id: Mapped[str] = mapped_column(ForeignKey("blob.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BlobFactsRecord(Base):
+    """What was read out of an original: it can always be read again, so it is in no log."""
+
+    __tablename__ = "blob_facts"
+    item_columns: ClassVar[tuple[str, ...]] = ()
+
+    blob_id: Mapped[str] = mapped_column(ForeignKey("blob.id", ondelete="CASCADE"), primary_key=True)
+    pages: Mapped[int | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    text: Mapped[str]
+    thumbnail: Mapped[bytes | None] = mapped_column(LargeBinary)
+    thumbnail_type: Mapped[str]
+    thumbnail_width: Mapped[int | None]
+    thumbnail_height: Mapped[int | None]

@@ -1,0 +1,186 @@
+"""Original bytes: streamed in and out in pieces, whole or not there at all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from mwl_desktop.domain.ids import new_id
+from mwl_desktop.errors import UserError
+from mwl_desktop.models import BlobPieceRecord, BlobRecord, EvidenceRecord
+
+if TYPE_CHECKING:
+    from mwl_desktop.vault.vault import Vault
+
+PIECE = 1024 * 1024
+_BATCH = 16 * PIECE
+"""Bytes a transaction; small enough that the write-ahead log stays far below 64 MiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An original that is whole in the vault; `known` when the same bytes were there before."""
+
+    blob_id: str
+    size: int
+    sha256: str
+    known: bool = False
+
+
+def keep(vault: Vault, pieces: Iterable[bytes]) -> Kept:
+    """Stream bytes into the vault. Whatever ends it early leaves nothing behind."""
+    blob_id = new_id()
+    with vault.transaction() as connection:
+        connection.execute(insert(BlobRecord).values(id=blob_id, state="arriving", size=0, sha256=""))
+    try:
+        size, sha256 = _store(vault, blob_id, pieces)
+        return _finish(vault, blob_id, size, sha256)
+    except BaseException:
+        discard(vault, blob_id)
+        raise
+
+
+def _store(vault: Vault, blob_id: str, pieces: Iterable[bytes]) -> tuple[int, str]:
+    digest = hashlib.sha256()
+    size = position = waiting = 0
+    batch: list[dict[str, object]] = []
+    for data in _of_size(pieces, PIECE):
+        digest.update(data)
+        batch.append({"blob_id": blob_id, "position": position, "data": data})
+        size, position, waiting = size + len(data), position + 1, waiting + len(data)
+        if waiting >= _BATCH:
+            _insert(vault, batch)
+            batch, waiting = [], 0
+    _insert(vault, batch)
+    return size, digest.hexdigest()
+
+
+def _insert(vault: Vault, batch: list[dict[str, object]]) -> None:
+    if batch:
+        with vault.transaction() as connection:
+            connection.execute(insert(BlobPieceRecord), batch)
+
+
+def _finish(vault: Vault, blob_id: str, size: int, sha256: str) -> Kept:
+    with vault.transaction() as connection:
+        same = select(BlobRecord.id).where(BlobRecord.sha256 == sha256, BlobRecord.state == "kept")
+        known = connection.execute(same).scalar()
+        if known is None:
+            finished = {"state": "kept", "size": size, "sha256": sha256}
+            connection.execute(update(BlobRecord).where(BlobRecord.id == blob_id).values(**finished))
+            return Kept(blob_id, size, sha256)
+        connection.execute(delete(BlobRecord).where(BlobRecord.id == blob_id))
+        return Kept(str(known), size, sha256, known=True)
+
+
+def discard(vault: Vault, blob_id: str) -> None:
+    """Drop an original that is not wanted, or never arrived whole."""
+    with vault.transaction() as connection:
+        connection.execute(delete(BlobRecord).where(BlobRecord.id == blob_id))
+
+
+def sweep(connection: Connection) -> int:
+    """Drop what was still arriving when the program last ended; returns how many there were."""
+    return connection.execute(delete(BlobRecord).where(BlobRecord.state == "arriving")).rowcount
+
+
+def drop_unused(connection: Connection, blob_ids: Iterable[str]) -> None:
+    """Drop those of the originals that no evidence stands for any more."""
+    for blob_id in blob_ids:
+        used = connection.execute(select(EvidenceRecord.id).where(EvidenceRecord.blob_id == blob_id)).first()
+        if used is None:
+            connection.execute(delete(BlobRecord).where(BlobRecord.id == blob_id))
+
+
+def pieces(connection: Connection, blob_id: str) -> Iterator[bytes]:
+    """The bytes of an original in their order, 1 MiB at a time."""
+    position = 0
+    while (data := _piece(connection, blob_id, position)) is not None:
+        yield data
+        position += 1
+
+
+def verified_pieces(connection: Connection, blob_id: str, name: str) -> Iterator[bytes]:
+    """Like `pieces`; raises UserError at the end when the bytes are not those that were kept."""
+    row = connection.execute(
+        select(BlobRecord.sha256, BlobRecord.size).where(BlobRecord.id == blob_id)
+    ).first()
+    if row is None:
+        raise UserError("evidence.not_whole", name=name)
+    digest = hashlib.sha256()
+    for data in pieces(connection, blob_id):
+        digest.update(data)
+        yield data
+    if digest.hexdigest() != row.sha256:
+        raise UserError("evidence.not_whole", name=name)
+
+
+def _piece(connection: Connection, blob_id: str, position: int) -> bytes | None:
+    query = select(BlobPieceRecord.data).where(
+        BlobPieceRecord.blob_id == blob_id, BlobPieceRecord.position == position
+    )
+    data = connection.execute(query).scalar()
+    return None if data is None else bytes(data)
+
+
+class BlobFile(io.RawIOBase):
+    """An original as a file that can be read at any place, one piece in memory at a time."""
+
+    def __init__(self, connection: Connection, blob_id: str, size: int) -> None:
+        super().__init__()
+        self._connection = connection
+        self._blob_id = blob_id
+        self._size = size
+        self._at = 0
+        self._held: tuple[int, bytes] = (-1, b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        number, start = divmod(self._at, PIECE)
+        if self._at >= self._size:
+            return 0
+        if self._held[0] != number:
+            self._held = (number, _piece(self._connection, self._blob_id, number) or b"")
+        data = self._held[1][start : start + len(view)]
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+def open_file(connection: Connection, blob_id: str) -> BlobFile:
+    """An original as a seekable binary file; it reads through the connection it was opened on."""
+    size = connection.execute(select(BlobRecord.size).where(BlobRecord.id == blob_id)).scalar()
+    if size is None:
+        raise UserError("item.missing")
+    return BlobFile(connection, blob_id, size)
+
+
+def _of_size(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """The same bytes cut into pieces of one size, the last one shorter."""
+    held = bytearray()
+    for data in pieces:
+        held += data
+        while len(held) >= size:
+            yield bytes(held[:size])
+            del held[:size]
+    if held:
+        yield bytes(held)

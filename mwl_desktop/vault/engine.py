@@ -1,0 +1,130 @@
+"""Connections to a SQLCipher file: how one is opened, set up, and what its failures mean."""
+
+from __future__ import annotations
+
+import errno
+import zlib
+from pathlib import Path
+from typing import Any, Final
+
+from sqlcipher3 import dbapi2
+
+from mwl_desktop.errors import VaultError
+from mwl_desktop.vault.keys import SALT_BYTES, VaultKey
+
+APPLICATION_ID: Final = 0x4D574C31  # "MWL1"
+PAGE: Final = 4096
+_PLAIN_HEADER = b"SQLite format 3\0"
+_LEAST_SQLITE = (3, 51, 3)  # the WAL-reset bug is mended from here on
+_LEAST_CIPHER = (4, 6, 0)
+_BUSY_SECONDS = 5.0
+
+_ALWAYS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = FAST",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cell_size_check = ON",
+)
+
+
+def salt_of(path: Path) -> bytes:
+    """The salt of an existing vault. Raises VaultError when the file cannot be one."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            first_page = file.read(PAGE)
+    except FileNotFoundError:
+        raise VaultError("vault.missing", path=path) from None
+    except OSError as error:
+        raise VaultError("vault.unreadable", name=path.name, reason=reason_of(error)) from None
+    if first_page.startswith(_PLAIN_HEADER):
+        raise VaultError("vault.plain_database", name=path.name)
+    if size == 0:
+        raise VaultError("vault.truncated", name=path.name, size=size)
+    if not _looks_encrypted(first_page):
+        raise VaultError("vault.not_a_vault", name=path.name)
+    if size < PAGE:
+        raise VaultError("vault.truncated", name=path.name, size=size)
+    return first_page[:SALT_BYTES]
+
+
+def _looks_encrypted(page: bytes) -> bool:
+    """Whether bytes look random all over, as an encrypted page does and no document's start does."""
+    return len(zlib.compress(page)) > 0.98 * len(page)
+
+
+def connect(path: Path, key: VaultKey, *, read_only: bool = False, create: bool = False) -> Any:
+    """A connection that has proved its key. Raises VaultError when the key does not open the file."""
+    mode = "rwc" if create else "ro" if read_only else "rw"
+    _check_versions()
+    try:
+        connection = dbapi2.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=_BUSY_SECONDS,
+        )
+    except dbapi2.Error as error:
+        raise translated(error, path) from None
+    try:
+        connection.execute(
+            "PRAGMA cipher_log_level = NONE"
+        )  # it would write to stderr; the exception says it
+        connection.execute(f'PRAGMA key = "{key.pragma}"')
+        connection.execute("PRAGMA cipher_compatibility = 4")
+        for pragma in _ALWAYS:
+            connection.execute(pragma)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.Error as error:
+        connection.close()
+        raise _refused(error, path) from None
+    return connection
+
+
+def _refused(error: Exception, path: Path) -> VaultError:
+    """Why a file that looks like a vault did not open."""
+    if "not a database" not in str(error):
+        return translated(error, path)
+    size = path.stat().st_size
+    if size % PAGE:
+        return VaultError("vault.truncated", name=path.name, size=size)
+    return VaultError("vault.wrong_passphrase", name=path.name)
+
+
+def _check_versions() -> None:
+    """Refuse a build of the library with known faults in it, or one that does not encrypt at all."""
+    probe = dbapi2.connect(":memory:")
+    try:
+        row = probe.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        probe.close()
+    cipher = row[0].split()[0] if row else "none"
+    old = dbapi2.sqlite_version_info < _LEAST_SQLITE or cipher == "none"
+    if old or tuple(int(part) for part in cipher.split(".")) < _LEAST_CIPHER:
+        raise VaultError("vault.engine_too_old", version=f"{cipher}, {dbapi2.sqlite_version}")
+
+
+def translated(error: BaseException, path: Path) -> VaultError:
+    """What a failure of the database library means, as a code a sentence exists for."""
+    text = str(getattr(error, "orig", None) or error)
+    name = path.name
+    if "disk is full" in text:
+        return VaultError("vault.disk_full", name=name)
+    if "readonly" in text or "read-only" in text:
+        return VaultError("vault.read_only", name=name, reason="read-only")
+    if "locked" in text or "busy" in text:
+        return VaultError("vault.in_use", name=name)
+    if "malformed" in text or "not a database" in text or "integrity" in text:
+        return VaultError("vault.damaged", name=name)
+    if "unable to open" in text:
+        return VaultError("vault.unreadable", name=name, reason="it could not be opened")
+    return VaultError("vault.write_failed", name=name, reason=text.splitlines()[0][:80])
+
+
+def reason_of(error: OSError) -> str:
+    """The system's own short words for what went wrong with a file, without its path."""
+    known = {errno.EACCES: "permission denied", errno.EPERM: "permission denied", errno.EISDIR: "a folder"}
+    return known.get(error.errno or 0, (error.strerror or type(error).__name__).lower())

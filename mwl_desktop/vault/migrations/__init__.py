@@ -1,0 +1,29 @@
+"""A numbered runner: each step takes a vault from one schema to the next in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from mwl_desktop.vault.migrations import m0001_first
+
+STEPS: Final[tuple[Callable[[Any], None], ...]] = (m0001_first.apply,)
+SCHEMA_VERSION: Final = len(STEPS)
+
+
+def version_of(connection: Any) -> int:
+    """The schema a vault has; 0 for an empty file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: Any) -> None:
+    """Take a vault to the newest schema; each step happens whole or not at all."""
+    for number in range(version_of(connection), SCHEMA_VERSION):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            STEPS[number](connection)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")

@@ -1,0 +1,239 @@
+"""The open vault: who may read, who writes, and how it is made, opened and closed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlcipher3 import dbapi2
+
+from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
+from mwl_desktop.domain.ids import new_id
+from mwl_desktop.errors import VaultError
+from mwl_desktop.models import ChangeRecord, MetaRecord
+from mwl_desktop.vault import blobs, engine, keys, migrations
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
+
+BeforeCommit = Callable[[UnitOfWork], None]
+
+
+class Vault:
+    """One open vault. `write` is for one thread at a time and waits its turn; reads run beside it.
+
+    `before_commit` is called inside each unit of work's transaction, after its changes: the
+    full-text index is kept there.
+    """
+
+    def __init__(
+        self, path: Path, key: VaultKey, lock: VaultLock, clock: Clock, before_commit: BeforeCommit | None
+    ) -> None:
+        self.path = path
+        self.clock = clock
+        self._key = key
+        self._lock = lock
+        self._before_commit = before_commit
+        self._turn = threading.RLock()
+        self._open = True
+        self._writer = _engine(lambda: engine.connect(path, key), "BEGIN IMMEDIATE", poolclass=StaticPool)
+        self._readers = _engine(
+            lambda: _reading(engine.connect(path, key)),
+            "BEGIN",
+            poolclass=QueuePool,
+            pool_size=2,
+            max_overflow=6,
+        )
+        self._installation, last = self._prepare()
+        self._stamps = HybridLogicalClock(last, clock.now)
+
+    @property
+    def key(self) -> VaultKey:
+        """The key, for the recovery kit and the fingerprint."""
+        return self._key
+
+    def _prepare(self) -> tuple[str, str]:
+        with self.transaction() as connection:
+            blobs.sweep(connection)
+            query = select(MetaRecord.value).where(MetaRecord.key == "installation")
+            installation = str(connection.execute(query).scalar())
+            newest = select(ChangeRecord.stamp).order_by(ChangeRecord.number.desc()).limit(1)
+            return installation, str(connection.execute(newest).scalar() or "")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that can only read, seeing one consistent state while it is held."""
+        self._check_open()
+        with self._translating(), self._readers.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A plain transaction, outside the change log: for bytes and for what can be read again."""
+        self._check_open()
+        with self._turn, self._translating(), self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(
+        self, action: str, *, merge: bool = False, undoable: bool = True, **facts: str
+    ) -> Iterator[UnitOfWork]:
+        """A unit of work under a name; it is committed at the end, or undone when anything raises.
+
+        Its `changes` say what happened once the block has ended.
+        """
+        with self.transaction() as connection:
+            uow = UnitOfWork(
+                connection,
+                action,
+                facts,
+                clock=self.clock,
+                stamps=self._stamps,
+                installation=self._installation,
+                merge=merge,
+                undoable=undoable,
+            )
+            yield uow
+            uow.finish()
+            if self._before_commit is not None and uow.touched:
+                self._before_commit(uow)
+
+    def close(self) -> None:
+        """Finish the write-ahead log, drop every connection and the key, and let others open it."""
+        if not self._open:
+            return
+        with self._turn:
+            self._open = False
+            self._readers.dispose()
+            with suppress(DBAPIError), self._writer.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._writer.dispose()
+            self._key = VaultKey(b"", b"")
+            self._lock.release()
+
+    def _check_open(self) -> None:
+        if not self._open:
+            raise VaultError("vault.closed")
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, dbapi2.Error) as error:
+            raise engine.translated(error, self.path) from error
+
+
+def create(
+    path: Path, passphrase: str, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
+) -> Vault:
+    """Make a new vault; nothing that exists is overwritten, and nothing half-made is left."""
+    clock = clock or SystemClock()
+    key = keys.new_key(passphrase)
+    if path.exists():
+        raise VaultError("vault.exists", path=path)
+    if not path.parent.is_dir():
+        raise VaultError("vault.folder_missing", path=path.parent)
+    lock = VaultLock(path)
+    try:
+        _make_file(path, key, clock)
+        return Vault(path, key, lock, clock, before_commit)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
+    try:
+        connection = engine.connect(path, key, create=True)
+        try:
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            connection.execute(f"PRAGMA application_id = {engine.APPLICATION_ID}")
+            connection.execute("PRAGMA journal_mode = WAL")
+            migrations.migrate(connection)
+            facts = (("installation", new_id()), ("made_at", moment(clock.now())))
+            connection.executemany("INSERT INTO meta(key, value) VALUES (?, ?)", facts)
+        finally:
+            connection.close()
+    except BaseException as error:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        if isinstance(error, dbapi2.Error):
+            raise engine.translated(error, path) from error
+        raise
+
+
+def open_with_passphrase(
+    path: Path, passphrase: str, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
+) -> Vault:
+    """Open a vault; raises VaultError with a code for each way in which it cannot be opened."""
+    key = keys.derive(passphrase, engine.salt_of(path))
+    return open_with_key(path, key, clock=clock, before_commit=before_commit)
+
+
+def open_with_key(
+    path: Path, key: VaultKey, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
+) -> Vault:
+    """Open a vault with a derived key or the one a recovery kit stands for."""
+    lock = VaultLock(path)
+    try:
+        _check_file(path, key)
+        return Vault(path, key, lock, clock or SystemClock(), before_commit)
+    except DBAPIError as error:
+        lock.release()
+        raise engine.translated(error, path) from error
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _check_file(path: Path, key: VaultKey) -> None:
+    """Look before touching: a newer, foreign or shortened file keeps its bytes."""
+    connection = engine.connect(path, key, read_only=True)
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        version = migrations.version_of(connection)
+    except dbapi2.Error as error:
+        raise engine.translated(error, path) from error
+    finally:
+        connection.close()
+    if application != engine.APPLICATION_ID:
+        raise VaultError("vault.not_a_vault", name=path.name)
+    if version > migrations.SCHEMA_VERSION:
+        raise VaultError("vault.newer", name=path.name)
+    size = path.stat().st_size
+    if size < pages * engine.PAGE and not _has_log(path):
+        raise VaultError("vault.truncated", name=path.name, size=size)
+    if version < migrations.SCHEMA_VERSION:
+        _migrate(path, key)
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _migrate(path: Path, key: VaultKey) -> None:
+    connection = engine.connect(path, key)
+    try:
+        migrations.migrate(connection)
+    finally:
+        connection.close()
+
+
+def _engine(creator: Callable[[], Any], begin: str, **pool: Any) -> Engine:
+    """An engine whose transactions begin when they say so: the driver itself begins none."""
+    made = create_engine("sqlite://", module=dbapi2, creator=creator, hide_parameters=True, **pool)
+    event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return made
+
+
+def _reading(connection: Any) -> Any:
+    connection.execute("PRAGMA query_only = ON")
+    return connection
