@@ -73,6 +73,7 @@ class Composer:
             self._check_cancelled()
             made = self._block(block, room)
             if made and not found:
+                made = made[1:] if made[0].separator else made
                 made[0].gap = 0.0
             found += made
         return found
@@ -197,11 +198,15 @@ class Composer:
     def _quote(self, block: Quote, room: Room) -> list[Piece]:
         accent = self.look.accent
 
+        words = next((words for inner in block.blocks for words in block_words(inner)), "")
+        from_right = bool(base_level(words))
+        edge = room.left + room.width - 2.5 if from_right else room.left
+
         def bar(pen: Pen, top: float, foot: float) -> None:
-            pen.box(room.left, foot, 2.5, top - foot, fill=accent, radius=1.2)
+            pen.box(edge, foot, 2.5, top - foot, fill=accent, radius=1.2)
 
         frame = Frame(bar)
-        inner = room.inset(14, 0, frame)
+        inner = room.inset(0, 14, frame) if from_right else room.inset(14, 0, frame)
         pieces = self.pieces(block.blocks, inner)
         if block.attribution:
             if pieces:
@@ -323,7 +328,7 @@ class Composer:
             content[0].gap = 6.0
         else:
             pieces[-1].hold = False
-        pieces = [Piece(12, line, gap=18.0, hold=True, frames=room.frames), *pieces, *content]
+        pieces = [Piece(12, line, gap=18.0, hold=True, frames=room.frames, separator=True), *pieces, *content]
         if height_of(pieces) < 0.4 * (self.look.top - self.look.bottom):
             keep_together(pieces)
         return pieces

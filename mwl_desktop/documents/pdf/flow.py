@@ -39,6 +39,7 @@ class Piece:
     bookmark: str | None = None
     level: int = 0
     section: str | None = None
+    separator: bool = False  # left out at the head of a page
     fresh: float | None = None  # begins a page unless this share of it is still free
 
 
@@ -156,6 +157,8 @@ class _Filler:
             self._put(page, piece)
 
     def _put(self, page: Page, piece: Piece) -> None:
+        if piece.separator and not page.placed:
+            return
         if page.placed:
             self._y -= piece.gap
         page.placed.append((piece, self._y))

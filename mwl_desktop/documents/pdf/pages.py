@@ -86,7 +86,7 @@ def _exhibit_pieces(composer: Composer, exhibit: Exhibit, room: Room) -> list[Pi
     pieces = [blank(_PAD - 2, frames=inner.frames), *_exhibit_head(composer, exhibit, inner)]
     content: list[Piece] = []
     if exhibit.picture:
-        content += composer.picture(exhibit.picture, exhibit.title, inner, most_height=250.0)
+        content += composer.picture(exhibit.picture, exhibit.title, inner, most_height=180.0)
     content += composer.pieces(exhibit.blocks, inner)
     content += composer.facts(exhibit.facts, inner, style=replace(composer.look.small, colour=TEXT))
     if content:
@@ -183,7 +183,9 @@ def cover(composer: Composer, document: Document, pen: Pen) -> None:
         audience = one_line(document.audience, 160)
         words = document.words.prepared_for.replace("{audience}", audience)
         lines.append(composer.laid(words, TextStyle(10.5, 16, TEXT), width, 2))
-    lines.append(composer.laid(document.words.written_date(document.date), TextStyle(10.5, 16, MUTED), width, 1))
+    lines.append(
+        composer.laid(document.words.written_date(document.date), TextStyle(10.5, 16, MUTED), width, 1)
+    )
     y = look.margin + sum(len(block.lines) * block.leading for block in lines)
     pen.rule(left, y + 12, width)
     for block in lines:
@@ -199,6 +201,8 @@ def running(composer: Composer, document: Document, section: str, page: int, pag
     foot = look.margin + 6
     pen.block(composer.laid(one_line(document.author, 120), look.running, half, 1), left, head, half)
     pen.right(composer.laid(one_line(section, 120), look.running, half, 1), right, head)
-    pen.block(composer.laid(document.words.written_date(document.date), look.running, half, 1), left, foot, half)
+    pen.block(
+        composer.laid(document.words.written_date(document.date), look.running, half, 1), left, foot, half
+    )
     words = document.words.page_of.replace("{page}", str(page)).replace("{pages}", str(pages))
     pen.right(composer.laid(words, look.running, half, 1), right, foot)

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from mwl_desktop.documents.accents import Channels, channels, on_white
 from mwl_desktop.documents.fonts import Manner
 from mwl_desktop.documents.ir import Document
 
 MILLIMETRE: Final = 72 / 25.4
 PAPERS: Final = {"A4": (210 * MILLIMETRE, 297 * MILLIMETRE), "Letter": (612.0, 792.0)}
-Colour = tuple[float, float, float]
+Colour = Channels
 
 
-def colour(text: str) -> Colour:
-    """A colour written as #rrggbb."""
-    value = int(text.lstrip("#"), 16)
-    return (value >> 16 & 255) / 255, (value >> 8 & 255) / 255, (value & 255) / 255
-
-
-TEXT: Final = colour("#1a2029")
-MUTED: Final = colour("#5c6673")
-LINE: Final = colour("#e1e5ea")
+TEXT: Final = channels("#1a2029")
+MUTED: Final = channels("#5c6673")
+LINE: Final = channels("#e1e5ea")
 _UPRIGHT: Final = Manner()
 _FIXED: Final = Manner(mono=True)
-SUNKEN: Final = colour("#f5f6f8")
-_ACCENT: Final = "#2457c5"
+SUNKEN: Final = channels("#f5f6f8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +83,4 @@ class Look:
 
 def look_for(document: Document) -> Look:
     """The look a document asks for; an unreadable colour or paper falls back to the usual one."""
-    accent = document.accent if re.fullmatch(r"#[0-9a-fA-F]{6}", document.accent) else _ACCENT
-    chosen = colour(accent)
-    if _luminance(chosen) > 0.18:  # under 4.5 to 1 on white
-        chosen = _darkened(chosen)
-    return Look(PAPERS.get(document.paper, PAPERS["A4"]), chosen)
-
-
-def _luminance(value: Colour) -> float:
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in value]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _darkened(value: Colour) -> Colour:
-    while _luminance(value) > 0.18:
-        red, green, blue = value
-        value = red * 0.95, green * 0.95, blue * 0.95
-    return value
+    return Look(PAPERS.get(document.paper, PAPERS["A4"]), on_white(document.accent))

@@ -15,7 +15,7 @@ from mwl_desktop.documents.pdf.text import TextBlock
 if TYPE_CHECKING:
     from mwl_desktop.documents.pdf.blocks import Composer, Room
 
-_SIDE: Final = 8.0
+_SIDE: Final = 16.0
 _OVER: Final = 4.5
 _WHOLE_ROW: Final = 180.0  # a row up to this height is not parted by a page end
 

@@ -22,7 +22,10 @@ _WORD_LIMIT: Final = 48
 _SPACES: Final = " \\t\\n\\r\\f\\v\u1680\u2000-\u2006\u2008-\u200b\u205f\u3000"
 _TOKENS: Final = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
 _SPACE: Final = re.compile(f"[{_SPACES}]")
-_BREAK_AFTER: Final = re.compile(r"(?<=[-‐–—/\\_.,:;?&=@])(?=[^\s\d\-.,:;?])")
+# Long words may break after these; the address of a page is one long word.
+_AFTER_DASH: Final = re.compile(r"(?<=[-‐–—/])(?=[^\W\d_]{2})")
+_AFTER_MARK: Final = re.compile(r"(?<=[-‐–—/\\_.,:;?&=@])(?=[^\s\d\-.,:;?])")
+_LONG: Final = 24
 _NO_BREAK_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
 _NO_START: Final = frozenset(
     "、。，．・：；？！）］｝〕〉》」』】〙〗｠»ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥％℃,.!?:;)]}"
@@ -150,7 +153,7 @@ def _atoms(pieces: Sequence[tuple[str, Ink]], base: int) -> Iterator[Atom]:
                     yield _atom(" ", ink, levels[at], space=True, free=False)
                 free = True
             else:
-                for start, part, may_break in _parts(token):
+                for start, part, may_break in _parts(token, ink.style.manner.mono):
                     first = at + start
                     for offset, run in _level_runs(part, levels[first : first + len(part)], mixed):
                         level = levels[first + offset]
@@ -165,10 +168,14 @@ def _atom(text: str, ink: Ink, level: int, *, space: bool, free: bool) -> Atom:
     return Atom(text, word, (word.width + tracking) * ink.style.size / 1000, ink, level, space, free)
 
 
-def _parts(token: str) -> Iterator[tuple[int, str, bool]]:
+def _parts(token: str, mono: bool) -> Iterator[tuple[int, str, bool]]:
     """A word's parts, where each starts, and whether a line may begin with it."""
+    if len(token) > _LONG:
+        parts = _AFTER_MARK.split(token)
+    else:
+        parts = [token] if mono else _AFTER_DASH.split(token)
     at = 0
-    for part in _BREAK_AFTER.split(token) if len(token) > 12 else (token,):
+    for part in parts:
         yield from ((at + start, piece, may_break) for start, piece, may_break in _short(part, at > 0))
         at += len(part)
 
