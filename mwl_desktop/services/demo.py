@@ -166,7 +166,9 @@ class _Teller:
         for place, row in enumerate(reversed(self.story["portfolio"])):
             yield last_day, 9 + place, self._writes("portfolio.add", self._portfolio, row)
 
-    def _writes(self, action: str, write: Callable[[UnitOfWork, Table], None], row: Table) -> Callable[[], None]:
+    def _writes(
+        self, action: str, write: Callable[[UnitOfWork, Table], None], row: Table
+    ) -> Callable[[], None]:
         def happen() -> None:
             with self.vault.write(action, title=row.get("title") or row.get("name", "")) as uow:
                 write(uow, row)

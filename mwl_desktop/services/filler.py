@@ -109,7 +109,9 @@ class _Writer:
         first = " ".join([self._said(sentences["opening"]), *middle])
         parts = [first]
         if self._chance.random() < 0.2:
-            parts.append("\n".join(self._said([line]) for line in self._chance.sample(sentences["further"], 3)))
+            parts.append(
+                "\n".join(self._said([line]) for line in self._chance.sample(sentences["further"], 3))
+            )
         if self._chance.random() < 0.7:
             parts.append(self._said(sentences["closing"]))
         return "\n\n".join(parts)
