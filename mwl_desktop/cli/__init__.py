@@ -16,5 +16,5 @@ OpenWindow = Callable[[Path | None, Path | None], int]
 
 
 def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments ask for; returns the exit code. `open_window` is for when they name no command."""
+    """Do what the arguments ask for; returns the exit code. `open_window` is for when no command is named."""
     return run(program, arguments, open_window)

@@ -70,7 +70,7 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.version_option(__version__, prog_name="MWL Desktop", message="%(prog)s %(version)s")
 @click.pass_context
 def program(context: click.Context, passphrase_file: Path | None) -> int | None:
-    """Your portfolio from the command line. Without a command the window opens, on VAULT where one is named."""
+    """Your portfolio from the command line. Without a command the window opens, on VAULT if one is named."""
     # The option may stand before the command as well: it is handed on to whichever follows.
     if passphrase_file is not None:
         context.default_map = {name: {"passphrase_file": str(passphrase_file)} for name in program.commands}
@@ -188,9 +188,7 @@ def note(vault: Path, text: str, passphrase_file: Path | None, as_json: bool) ->
 
     from_input = text == "-"
     with opened(vault, passphrase_file, stdin_is_taken=from_input) as it:
-        body = (
-            click.get_text_stream("stdin", encoding="utf-8", errors="replace").read() if from_input else text
-        )
+        body = edge.input_text() if from_input else text
         if not body.strip():
             raise UserError("note.empty")
         with it.write("entry.add") as uow:

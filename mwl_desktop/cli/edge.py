@@ -137,6 +137,11 @@ def passphrase(given: Path | None, *, new: bool = False, stdin_is_taken: bool = 
     return line.rstrip("\r\n")
 
 
+def input_text() -> str:
+    """All of the standard input, as UTF-8; what is not is replaced."""
+    return "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+
+
 def _asked(prompt: Callable[..., str], *, new: bool) -> str:
     return prompt("Passphrase", hide_input=True, err=True, confirmation_prompt="Once more" if new else False)
 
