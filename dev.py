@@ -1,4 +1,4 @@
-"""Sets up, runs, checks and packages the project: `python3 dev.py VERB`. Needs nothing but Python and its library."""
+"""Sets up, runs, checks and packages the project: `python3 dev.py VERB`. Needs Python alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ if not (3, 11) <= sys.version_info < (3, 15):
     sys.exit("MWL Desktop needs Python 3.11 to 3.14; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
 
 import ctypes
+import datetime
 import hashlib
 import importlib.util
 import os
@@ -73,16 +74,12 @@ def main(arguments: Sequence[str]) -> int:
     """Run one verb; returns the exit code."""
     verb, *rest = arguments or ["help"]
     if verb not in VERBS:
-        print(__doc__.splitlines()[0] if __doc__ else "", *usage_lines(), sep="\n")
+        print(__doc__, *(f"  {name:<8} {work.__doc__}" for name, work in VERBS.items()), sep="\n")
         return 0 if verb in ("help", "-h", "--help") else 2
     try:
         return VERBS[verb](rest)
     except KeyboardInterrupt:
         return 130
-
-
-def usage_lines() -> list[str]:
-    return [f"  {name:<8} {verb.__doc__}" for name, verb in VERBS.items()]
 
 
 # The verbs
@@ -118,8 +115,8 @@ def demo(_: Sequence[str] = ()) -> int:
     return call(PROGRAM, vault, env={"MWL_PASSPHRASE_FILE": str(PASSPHRASE_FILE)})
 
 
-def test(arguments: Sequence[str] = ()) -> int:
-    """check everything: lint, types, imports, tests, windows, frozen program (or: pytest with these arguments)"""
+def test(arguments: Sequence[str]) -> int:
+    """check everything: lint, types, tests, windows, frozen build (or pytest with these arguments)"""
     prepare("dev")
     if arguments:
         return call(PYTHON, "-m", "pytest", *arguments)
@@ -165,15 +162,17 @@ def lock(_: Sequence[str] = ()) -> int:
     build_needs = "\n".join(project["build-system"]["requires"])
     everything = ROOT / "requirements" / "dev.lock"
     same_versions = ("--constraints", everything)
-    compiler = (BIN / f"uv{SUFFIX}", "pip", "compile", "--no-config", "--universal", "--python-version", "3.11")
-    options = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet")
+    compiler = (BIN / f"uv{SUFFIX}", "pip", "compile", "--no-config", "--quiet")
+    reach = ("--universal", "--python-version", "3.11")
+    options = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate")
+    inputs: tuple[str | Path, ...]
     for name, inputs in (
         ("dev", ("pyproject.toml", "-", "--group", "dev", "--upgrade")),
         ("run", ("pyproject.toml", *same_versions)),
         ("build", ("-", *same_versions)),
     ):
         target = ROOT / "requirements" / f"{name}.lock"
-        code = call(*compiler, *inputs, *options, "--output-file", target, feed=build_needs)
+        code = call(*compiler, *inputs, *reach, *options, "--output-file", target, feed=build_needs)
         if code:
             return code
     return 0
@@ -208,7 +207,7 @@ def check_everything() -> int:
     started = time.monotonic()
     results = {name: call(*command, title=name) == 0 for name, command in lint_steps().items()}
     counts = {"passed": 0, "failed": 0, "skipped": 0}
-    suites = {"tests": ("-n", "2", "-m", "not window")}
+    suites: dict[str, tuple[str, ...]] = {"tests": ("-n", "2", "-m", "not window")}
     if LINUX:
         suites["windows"] = ("-m", "window")
     for name, options in suites.items():
@@ -232,7 +231,7 @@ def check_everything() -> int:
 
 
 def read_counts(report: Path) -> dict[str, int]:
-    """Counts of passed, failed (errors too) and skipped tests in a JUnit report; nothing where there is none."""
+    """Counts of passed, failed (errors too) and skipped tests in a JUnit report, if there is one."""
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     if not report.exists():
         return counts
@@ -247,8 +246,8 @@ def read_counts(report: Path) -> dict[str, int]:
 
 def closing_line(counts: Mapping[str, int], seconds: float) -> str:
     said = [f"{counts[key]} {key}" for key in ("failed", "passed", "skipped") if counts[key]]
-    minutes, rest = divmod(round(seconds), 60)
-    return f" {', '.join(said)} in {seconds:.2f}s ({minutes}:{rest:02}) ".center(80, "=")
+    clock = f" ({datetime.timedelta(seconds=int(seconds))})" if seconds >= 60 else ""
+    return f" {', '.join(said)} in {seconds:.2f}s{clock} ".center(80, "=")
 
 
 # The environment
@@ -277,8 +276,8 @@ def prepare(kind: str) -> None:
 def fingerprint() -> str:
     """A digest of everything that decides what belongs into `.venv`."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {ROOT}".encode())
-    for name in ("pyproject.toml", "setup.py", *(f"requirements/{name}" for kind in LOCKS.values() for name in kind)):
-        digest.update((ROOT / name).read_bytes())
+    for file in (ROOT / "pyproject.toml", ROOT / "setup.py", *sorted((ROOT / "requirements").glob("*.lock"))):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
@@ -294,7 +293,7 @@ def venv_version() -> tuple[int, int]:
 
 
 def provide_system(kind: str) -> None:
-    """Install missing system packages with apt when that is allowed; otherwise say the one line to run, and end."""
+    """Install missing system packages where that is allowed; otherwise say the one line to run, and end."""
     missing = missing_packages(kind)
     if not missing:
         return
@@ -302,7 +301,7 @@ def provide_system(kind: str) -> None:
         sys.exit(stop("This system lacks what these packages hold on Debian: " + " ".join(missing)))
     as_root = root_prefix()
     if as_root is None:
-        sys.exit(stop("Some system packages are missing. Please run this, then try again:", apt_line(missing)))
+        sys.exit(stop("System packages are missing. Please run this, then try again:", apt_line(missing)))
     print("installing system packages: " + " ".join(missing), flush=True)
     apt = (*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
     call(*apt, "update")

@@ -87,7 +87,9 @@ class Screen:
         """Start a program and wait for its window; what is still running at the end is ended."""
         with subprocess.Popen(list(map(str, command)), env=self.environment(env)) as process:
             try:
-                yield Window(self, process, wait_until(lambda: self._window(title, process), f"window {title!r}"))
+                yield Window(
+                    self, process, wait_until(lambda: self._window(title, process), f"window {title!r}")
+                )
             finally:
                 if process.poll() is None:
                     process.terminate()
