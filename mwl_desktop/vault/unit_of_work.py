@@ -74,6 +74,7 @@ class UnitOfWork:
         self._log: list[dict[str, Any]] = []
         self._touched: dict[str, What] = {}
         self._bumped: set[str] = set()
+        self._kinds: dict[str, str] = {}
         self._profile = False
 
     # -- changing rows ---------------------------------------------------------------------
@@ -121,7 +122,15 @@ class UnitOfWork:
         """Announce an item whose unlogged, re-readable facts (text, thumbnail) changed."""
         self._touched.setdefault(item_id, What.CHANGED)
 
+    def drop_log_of(self, item_id: str) -> None:
+        """Forget an item's history, also what this unit of work logged of it: it is gone for good."""
+        changes = table_of(ChangeRecord)
+        self.connection.execute(delete(changes).where(changes.c.item_id == item_id))
+        self._log = [change for change in self._log if change["item_id"] != item_id]
+
     def _note(self, record: type[Base], row: Values, field: str, before: Any, after: Any) -> None:
+        if record is ItemRecord:
+            self._kinds[row["id"]] = row["kind"]
         owners = [str(row[column]) for column in record.item_columns]
         for owner in owners:
             self._mark(owner, _what(record, field, before, after))
@@ -208,19 +217,15 @@ class UnitOfWork:
         return str(last["id"])
 
     def _announced(self) -> tuple[ItemChange, ...]:
-        kinds: dict[str, str] = {}
-        ids = list(self._touched)
-        for start in range(0, len(ids), 500):
-            query = select(ItemRecord.id, ItemRecord.kind).where(ItemRecord.id.in_(ids[start : start + 500]))
-            kinds.update((row.id, row.kind) for row in self.connection.execute(query))
-        for change in self._log:
-            if change["table_name"] == ItemRecord.__tablename__ and change["field"] == WHOLE_ROW:
-                row = json.loads(change["before"] or change["after"])
-                kinds.setdefault(row["id"], row["kind"])
+        unknown = [item_id for item_id in self._touched if item_id not in self._kinds]
+        for start in range(0, len(unknown), 500):
+            some = unknown[start : start + 500]
+            query = select(ItemRecord.id, ItemRecord.kind).where(ItemRecord.id.in_(some))
+            self._kinds.update((row.id, row.kind) for row in self.connection.execute(query))
         return tuple(
-            ItemChange(ItemId(item_id), ItemKind(kinds[item_id]), what)
+            ItemChange(ItemId(item_id), ItemKind(self._kinds[item_id]), what)
             for item_id, what in self._touched.items()
-            if item_id in kinds
+            if item_id in self._kinds
         )
 
 

@@ -6,8 +6,12 @@ from typing import Any
 
 _FULL_TEXT = """
 CREATE VIRTUAL TABLE item_text USING fts5(
-    title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
+    title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '2 3'
 )
+"""
+
+_GONE = """
+CREATE TRIGGER item_gone AFTER DELETE ON item BEGIN DELETE FROM item_text WHERE rowid = old.row; END
 """
 
 _TABLES = """
@@ -286,4 +290,5 @@ def apply(connection: Any) -> None:
     for statement in _TABLES.split(";\n\n"):
         connection.execute(statement)
     connection.execute(_FULL_TEXT)
+    connection.execute(_GONE)
     connection.execute("INSERT INTO item_text(item_text, rank) VALUES ('secure-delete', 1)")

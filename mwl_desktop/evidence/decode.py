@@ -1,0 +1,79 @@
+"""Text out of bytes of an unknown encoding."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROLS: Final = frozenset(range(32)) - {9, 10, 12, 13, 27}
+_LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+
+
+def looks_like_text(head: bytes) -> bool:
+    """Whether bytes are text in UTF-8, UTF-16 or an eight-bit encoding; no bytes are not."""
+    if not head:
+        return False
+    if encoding_of(head).startswith("utf-16"):
+        text = head[: len(head) & ~1].decode(encoding_of(head), "replace")
+        return (
+            sum(character < " " and character not in "\t\n\r" or character == "\ufffd" for character in text)
+            <= 1
+        )
+    return not _CONTROLS.intersection(head)
+
+
+def encoding_of(data: bytes) -> str:
+    """The most likely encoding: a mark at the beginning, UTF-16 by its zeros, UTF-8 if it is, else Windows'."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    sample = data[:4096]
+    if len(sample) >= 4 and 0 in sample:
+        half = len(sample) // 2
+        even, odd = sample[0::2].count(0), sample[1::2].count(0)
+        if odd > half * 0.4 and even < half * 0.05:
+            return "utf-16-le"
+        if even > half * 0.4 and odd < half * 0.05:
+            return "utf-16-be"
+    return "utf-8" if _is_utf8(data) else "cp1252"
+
+
+def decoded(data: bytes, encoding: str | None = None) -> str:
+    """The text of bytes, in `encoding` where it is known and possible, lines ended by newlines alone."""
+    return tidy(data.decode(_usable(encoding) or encoding_of(data), "replace"))
+
+
+def tidy(text: str) -> str:
+    """Text with plain newlines and without control characters, half surrogates and marks."""
+    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def _usable(encoding: str | None) -> str | None:
+    """The encoding if Python knows it as one for text; "rot13" and "zlib" are encodings too."""
+    if not encoding:
+        return None
+    try:
+        known = codecs.lookup(encoding)
+        b"".decode(known.name)
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    return known.name
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether it is UTF-8, a last character that was cut off aside."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True

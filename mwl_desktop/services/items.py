@@ -1,0 +1,244 @@
+"""What can be done with any item: name it, date it, tag it, star it, bin it, bring it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from mwl_desktop.documents import markdown
+from mwl_desktop.domain.ids import ItemId, new_id, new_item_id
+from mwl_desktop.domain.items import TITLE_MOST, ItemHead
+from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind
+from mwl_desktop.errors import UserError
+from mwl_desktop.models import (
+    EvidenceRecord,
+    ItemRecord,
+    RoleRecord,
+    TagRecord,
+)
+from mwl_desktop.services import dates
+from mwl_desktop.vault import blobs
+from mwl_desktop.vault.undo import forget_steps
+from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_TAG_CHARACTERS: Final = 60
+
+
+def clean_title(text: str) -> str:
+    """A title on one line without control or direction characters; raises UserError when too long."""
+    title = " ".join(_CONTROLS.sub(" ", text).split())
+    if len(title) > TITLE_MOST:
+        raise UserError("item.title_too_long", length=len(title), most=TITLE_MOST)
+    return title
+
+
+def clean_text(text: str) -> str:
+    """A text of any length as it can be kept: without NUL and broken surrogates, with plain line ends."""
+    return _UNSTORABLE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def title_from(text: str) -> str:
+    """A title out of a text's first line: at most 80 characters, cut between words."""
+    lines = (markdown.plain(line).strip() for line in text[:4000].splitlines())
+    first = " ".join(_CONTROLS.sub(" ", next((line for line in lines if line), "")).split())
+    if len(first) <= 80:
+        return first
+    return first[:80].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def new(
+    uow: UnitOfWork,
+    kind: ItemKind,
+    title: str,
+    *,
+    happened_on: date | None = None,
+    horizon: Horizon | None = None,
+    confidentiality: Confidentiality = Confidentiality.SHAREABLE,
+    starred: bool = False,
+    role_id: str | None = None,
+    tags: Iterable[str] = (),
+) -> ItemId:
+    """Make the part of an item that every kind has; the caller adds the kind's own row."""
+    item_id = new_item_id()
+    now = moment(uow.clock.now())
+    uow.insert(
+        ItemRecord,
+        id=item_id,
+        kind=kind.value,
+        title=clean_title(title),
+        happened_on=dates.stored(happened_on or uow.clock.today()),
+        zone=uow.clock.zone(),
+        created_at=now,
+        changed_at=now,
+        binned_at=None,
+        horizon=horizon.value if horizon else None,
+        confidentiality=confidentiality.value,
+        starred=int(starred),
+        role_id=role_id,
+    )
+    for tag in tags:
+        add_tag(uow, item_id, tag)
+    return item_id
+
+
+def rename(uow: UnitOfWork, item_id: ItemId, title: str) -> None:
+    """Give an item another title."""
+    uow.update(ItemRecord, item_id, title=clean_title(title))
+
+
+def set_date(uow: UnitOfWork, item_id: ItemId, happened_on: date) -> None:
+    """Say when it happened, was achieved or began."""
+    uow.update(ItemRecord, item_id, happened_on=dates.stored(happened_on))
+
+
+def set_horizon(uow: UnitOfWork, item_id: ItemId, horizon: Horizon | None) -> None:
+    """Say whether it is for this job or the next."""
+    uow.update(ItemRecord, item_id, horizon=horizon.value if horizon else None)
+
+
+def set_confidentiality(uow: UnitOfWork, item_id: ItemId, confidentiality: Confidentiality) -> None:
+    """Say who may ever see it."""
+    uow.update(ItemRecord, item_id, confidentiality=confidentiality.value)
+
+
+def set_starred(uow: UnitOfWork, item_id: ItemId, starred: bool) -> None:
+    """Star an item, or take the star away."""
+    uow.update(ItemRecord, item_id, starred=int(starred))
+
+
+def set_role(uow: UnitOfWork, item_id: ItemId, role_id: str | None) -> None:
+    """Say in which job it happened."""
+    uow.update(ItemRecord, item_id, role_id=role_id)
+
+
+def add_tag(uow: UnitOfWork, item_id: ItemId, name: str) -> None:
+    """Tag an item; a tag it has already, in whatever case, stays as it is."""
+    tag = " ".join(_CONTROLS.sub(" ", name).split()).lstrip("#")[:_TAG_CHARACTERS].strip()
+    if not any(character.isalnum() for character in tag):
+        raise UserError("tag.empty")
+    if _tag_id(uow.connection, item_id, tag) is None:
+        uow.insert(TagRecord, id=new_id(), item_id=item_id, name=tag, folded=tag.casefold())
+
+
+def remove_tag(uow: UnitOfWork, item_id: ItemId, name: str) -> None:
+    """Take a tag off an item."""
+    tag_id = _tag_id(uow.connection, item_id, name)
+    if tag_id is not None:
+        uow.delete(TagRecord, tag_id)
+
+
+def set_tags(uow: UnitOfWork, item_id: ItemId, names: Iterable[str]) -> None:
+    """Make an item's tags exactly these."""
+    wanted = list(names)
+    folded = {name.casefold() for name in wanted}
+    for name in tags_of(uow.connection, item_id):
+        if name.casefold() not in folded:
+            remove_tag(uow, item_id, name)
+    for name in wanted:
+        add_tag(uow, item_id, name)
+
+
+def _tag_id(connection: Connection, item_id: str, name: str) -> str | None:
+    query = select(TagRecord.id).where(TagRecord.item_id == item_id, TagRecord.folded == name.casefold())
+    return connection.execute(query).scalar()
+
+
+def tags_of(connection: Connection, item_id: str) -> tuple[str, ...]:
+    """An item's tags in alphabetical order."""
+    query = select(TagRecord.name).where(TagRecord.item_id == item_id).order_by(TagRecord.folded)
+    return tuple(connection.execute(query).scalars())
+
+
+def all_tags(connection: Connection) -> tuple[str, ...]:
+    """Every tag in use on an item that is not binned, in alphabetical order."""
+    query = (
+        select(TagRecord.name)
+        .join(ItemRecord, ItemRecord.id == TagRecord.item_id)
+        .where(ItemRecord.binned_at.is_(None))
+        .group_by(TagRecord.folded)
+        .order_by(TagRecord.folded)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def bin_items(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> None:
+    """Move items to the bin; their links and tags stay, and come back with them."""
+    now = moment(uow.clock.now())
+    for item_id in item_ids:
+        if head(uow.connection, item_id).binned_at is None:
+            uow.update(ItemRecord, item_id, binned_at=now)
+
+
+def restore(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> None:
+    """Take items out of the bin."""
+    for item_id in item_ids:
+        uow.update(ItemRecord, item_id, binned_at=None)
+
+
+def purge(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> int:
+    """Remove binned items for good, with their originals and their history; returns how many.
+
+    Nothing before this can be undone any more: the bytes are gone.
+    """
+    purged = 0
+    for item_id in item_ids:
+        if head(uow.connection, item_id).binned_at is None:
+            continue
+        query = select(EvidenceRecord.blob_id).where(EvidenceRecord.id == item_id)
+        blob_ids = [blob_id for blob_id in uow.connection.execute(query).scalars() if blob_id]
+        uow.delete(ItemRecord, item_id)
+        uow.drop_log_of(item_id)
+        blobs.drop_unused(uow.connection, blob_ids)
+        purged += 1
+    forget_steps(uow)
+    return purged
+
+
+def empty_bin(uow: UnitOfWork) -> int:
+    """Remove everything in the bin for good; returns how many items there were."""
+    query = select(ItemRecord.id).where(ItemRecord.binned_at.is_not(None))
+    return purge(uow, [ItemId(item_id) for item_id in uow.connection.execute(query).scalars()])
+
+
+def head(connection: Connection, item_id: str, kind: ItemKind | None = None) -> ItemHead:
+    """What every item has, of this one; raises UserError when it is gone or of another kind."""
+    query = (
+        select(ItemRecord.__table__, RoleRecord.title.label("role_title"), RoleRecord.employer)
+        .outerjoin(RoleRecord, RoleRecord.id == ItemRecord.role_id)
+        .where(ItemRecord.id == item_id)
+    )
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise UserError("item.missing")
+    if kind is not None and row["kind"] != kind:
+        raise UserError("item.not_of_kind", expected=kind.value, actual=row["kind"])
+    return _head(row, tags_of(connection, item_id))
+
+
+def _head(row: Any, tags: tuple[str, ...]) -> ItemHead:
+    created, changed = dates.moment(row["created_at"]), dates.moment(row["changed_at"])
+    happened = dates.day(row["happened_on"])
+    assert created is not None
+    assert changed is not None
+    assert happened is not None
+    return ItemHead(
+        id=ItemId(row["id"]),
+        kind=ItemKind(row["kind"]),
+        title=row["title"],
+        happened_on=happened,
+        created_at=created,
+        changed_at=changed,
+        binned_at=dates.moment(row["binned_at"]),
+        horizon=Horizon(row["horizon"]) if row["horizon"] else None,
+        confidentiality=Confidentiality(row["confidentiality"]),
+        starred=bool(row["starred"]),
+        role_id=row["role_id"],
+        role=" · ".join(part for part in (row["role_title"], row["employer"]) if part),
+        tags=tags,
+    )

@@ -1,0 +1,287 @@
+"""Lists of items: first where each stands, then the rows of those that are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, exists, func, literal_column, or_, select, text
+from sqlalchemy.orm import aliased
+
+from mwl_desktop.documents import markdown
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import ItemRow, ListFilter, Place
+from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind
+from mwl_desktop.models import (
+    BlobRecord,
+    EntryRecord,
+    EvidenceRecord,
+    GoalRecord,
+    ItemRecord,
+    LinkRecord,
+    MilestoneRecord,
+    PersonRecord,
+    PortfolioRecord,
+    TagRecord,
+)
+from mwl_desktop.search import query as searching
+from mwl_desktop.services import dates
+
+_PREVIEW = 200
+_AT_ONCE = 400
+_SUBKIND = func.coalesce(
+    EntryRecord.entry_kind,
+    GoalRecord.status,
+    PersonRecord.relation,
+    EvidenceRecord.evidence_kind,
+    PortfolioRecord.purpose,
+    "",
+)
+_OTHER = aliased(ItemRecord)
+
+
+def places(connection: Connection, wanted: ListFilter) -> tuple[Place, ...]:
+    """Ids and dates of all items a filter lets through, in the order of their list."""
+    query = _filtered(select(ItemRecord.id, ItemRecord.happened_on).select_from(joined()), wanted)
+    found = connection.execute(query.order_by(*_order(wanted.kinds)))
+    return tuple(Place(ItemId(row.id), date.fromisoformat(row.happened_on)) for row in found)
+
+
+def count(connection: Connection, wanted: ListFilter) -> int:
+    """How many items a filter lets through."""
+    return int(connection.execute(_filtered(select(func.count()).select_from(joined()), wanted)).scalar_one())
+
+
+def counts(connection: Connection) -> dict[ItemKind, int]:
+    """How many items of each kind there are outside the bin."""
+    query = (
+        select(ItemRecord.kind, func.count()).where(ItemRecord.binned_at.is_(None)).group_by(ItemRecord.kind)
+    )
+    found = {ItemKind(kind): number for kind, number in connection.execute(query)}
+    return {kind: found.get(kind, 0) for kind in ItemKind}
+
+
+def rows(connection: Connection, ids: Sequence[ItemId]) -> tuple[ItemRow, ...]:
+    """The light rows of these items in the order asked for; an item that is gone is left out."""
+    found: dict[str, ItemRow] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        tags = _tags(connection, some)
+        for row in connection.execute(_ROWS.where(ItemRecord.id.in_(some))).mappings():
+            found[row["id"]] = _row(row, tags.get(row["id"], ()))
+    return tuple(found[item_id] for item_id in ids if item_id in found)
+
+
+def row(connection: Connection, item_id: ItemId) -> ItemRow | None:
+    """The light row of one item."""
+    return next(iter(rows(connection, (item_id,))), None)
+
+
+def joined() -> Any:
+    """Items with the row of their own kind beside them."""
+    return (
+        ItemRecord.__table__.outerjoin(EntryRecord, EntryRecord.id == ItemRecord.id)
+        .outerjoin(GoalRecord, GoalRecord.id == ItemRecord.id)
+        .outerjoin(PersonRecord, PersonRecord.id == ItemRecord.id)
+        .outerjoin(EvidenceRecord, EvidenceRecord.id == ItemRecord.id)
+        .outerjoin(PortfolioRecord, PortfolioRecord.id == ItemRecord.id)
+        .outerjoin(BlobRecord, BlobRecord.id == EvidenceRecord.blob_id)
+    )
+
+
+def _order(kinds: tuple[ItemKind, ...]) -> tuple[Any, ...]:
+    newest = (ItemRecord.happened_on.desc(), ItemRecord.row.desc())
+    if kinds == (ItemKind.PERSON,):
+        return (func.lower(ItemRecord.title), ItemRecord.row)
+    if kinds == (ItemKind.GOAL,):
+        rank = case(
+            {"active": 0, "idea": 1, "paused": 2, "achieved": 3, "dropped": 4}, value=GoalRecord.status
+        )
+        return (rank, func.coalesce(GoalRecord.due_on, "9999"), *newest)
+    return newest
+
+
+def _filtered(query: Select[*tuple[Any, ...]], wanted: ListFilter) -> Select[*tuple[Any, ...]]:
+    binned = ItemRecord.binned_at.is_not(None) if wanted.binned else ItemRecord.binned_at.is_(None)
+    query = query.where(binned)
+    if wanted.kinds:
+        query = query.where(ItemRecord.kind.in_([kind.value for kind in wanted.kinds]))
+    if wanted.subkinds:
+        query = query.where(_SUBKIND.in_(wanted.subkinds))
+    if wanted.horizon:
+        query = query.where(ItemRecord.horizon == wanted.horizon.value)
+    if wanted.confidentiality:
+        query = query.where(ItemRecord.confidentiality == wanted.confidentiality.value)
+    if wanted.starred:
+        query = query.where(ItemRecord.starred == 1)
+    if wanted.role_id:
+        query = query.where(ItemRecord.role_id == wanted.role_id)
+    if wanted.since:
+        query = query.where(ItemRecord.happened_on >= wanted.since.isoformat())
+    if wanted.until:
+        query = query.where(ItemRecord.happened_on <= wanted.until.isoformat())
+    if wanted.unlinked:
+        query = query.where(~_linked())
+    if wanted.linked_to:
+        query = query.where(_linked(wanted.linked_to))
+    for tag in wanted.tags:
+        query = query.where(_tagged(tag))
+    return matching(query, searching.parse(wanted.text)) if wanted.text.strip() else query
+
+
+def matching(query: Select[*tuple[Any, ...]], typed: searching.Query) -> Select[*tuple[Any, ...]]:
+    """Narrow a query over items to what was typed into a search field."""
+    for tag in typed.tags:
+        query = query.where(_tagged(tag))
+    for tag in typed.without_tags:
+        query = query.where(~_tagged(tag))
+    if typed.kinds:
+        query = query.where(or_(ItemRecord.kind.in_(typed.kinds), _SUBKIND.in_(typed.kinds)))
+    if typed.without_kinds:
+        query = query.where(~ItemRecord.kind.in_(typed.without_kinds), ~_SUBKIND.in_(typed.without_kinds))
+    if typed.fts:
+        query = query.where(ItemRecord.row.in_(_full_text("wanted_text"))).params(wanted_text=typed.fts)
+    if typed.fts_without:
+        query = query.where(ItemRecord.row.not_in(_full_text("unwanted"))).params(unwanted=typed.fts_without)
+    return query
+
+
+def _full_text(parameter: str) -> Any:
+    return text(f"SELECT rowid FROM item_text WHERE item_text MATCH :{parameter}").columns(
+        literal_column("rowid")
+    )
+
+
+def _tagged(tag: str) -> Any:
+    return exists().where(TagRecord.item_id == ItemRecord.id, TagRecord.folded == tag.casefold())
+
+
+def _linked(to: ItemId | None = None) -> Any:
+    """Whether an item is linked to one, or to any, that is not binned."""
+    other = _OTHER.id == to if to else _OTHER.binned_at.is_(None)
+    found = exists().where(
+        or_(
+            (LinkRecord.from_id == ItemRecord.id) & (LinkRecord.to_id == _OTHER.id),
+            (LinkRecord.to_id == ItemRecord.id) & (LinkRecord.from_id == _OTHER.id),
+        ),
+        other,
+    )
+    return found.correlate(ItemRecord)
+
+
+def _link_ends(kind: ItemKind | None = None) -> Any:
+    """The dates and number of unbinned items linked to the item at hand."""
+    outward = select(LinkRecord.to_id).where(LinkRecord.from_id == ItemRecord.id).correlate(ItemRecord)
+    inward = select(LinkRecord.from_id).where(LinkRecord.to_id == ItemRecord.id).correlate(ItemRecord)
+    ends = _OTHER.binned_at.is_(None) & (_OTHER.id.in_(outward) | _OTHER.id.in_(inward))
+    return ends & (_OTHER.kind == kind.value) if kind else ends
+
+
+def _number(kind: ItemKind | None = None) -> Any:
+    return (
+        select(func.count())
+        .select_from(_OTHER)
+        .where(_link_ends(kind))
+        .correlate(ItemRecord)
+        .scalar_subquery()
+    )
+
+
+def _steps(done: bool) -> Any:
+    query = select(func.count()).where(MilestoneRecord.item_id == ItemRecord.id)
+    return (
+        (query.where(MilestoneRecord.done_on.is_not(None)) if done else query)
+        .correlate(ItemRecord)
+        .scalar_subquery()
+    )
+
+
+_ROWS = select(
+    ItemRecord.__table__,
+    _SUBKIND.label("subkind"),
+    func.substr(
+        func.coalesce(
+            EntryRecord.body,
+            GoalRecord.why,
+            PersonRecord.how_i_know,
+            PortfolioRecord.introduction,
+            func.coalesce(func.nullif(EvidenceRecord.description, ""), EvidenceRecord.quotation),
+            "",
+        ),
+        1,
+        4 * _PREVIEW,
+    ).label("text"),
+    func.coalesce(
+        PersonRecord.organisation, PortfolioRecord.audience, EvidenceRecord.issuer, GoalRecord.objective, ""
+    ).label("detail"),
+    EntryRecord.minutes,
+    GoalRecord.due_on,
+    PersonRecord.contact_every_days,
+    EvidenceRecord.original_name,
+    EvidenceRecord.media_type,
+    EvidenceRecord.blob_id,
+    BlobRecord.size,
+    BlobRecord.sha256,
+    _number().label("links"),
+    _number(ItemKind.EVIDENCE).label("pieces"),
+    _steps(done=False).label("steps"),
+    _steps(done=True).label("done"),
+    case(
+        (
+            ItemRecord.kind == ItemKind.PERSON.value,
+            select(func.max(_OTHER.happened_on))
+            .where(_link_ends(ItemKind.ENTRY))
+            .correlate(ItemRecord)
+            .scalar_subquery(),
+        ),
+        else_=None,
+    ).label("last_contact"),
+).select_from(joined())
+
+
+def _tags(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    query = (
+        select(TagRecord.item_id, TagRecord.name).where(TagRecord.item_id.in_(ids)).order_by(TagRecord.folded)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for item_id, name in connection.execute(query):
+        found[item_id] = (*found.get(item_id, ()), name)
+    return found
+
+
+def _row(row: Any, tags: tuple[str, ...]) -> ItemRow:
+    last = dates.day(row["last_contact"])
+    return ItemRow(
+        id=ItemId(row["id"]),
+        kind=ItemKind(row["kind"]),
+        subkind=row["subkind"],
+        title=row["title"],
+        happened_on=date.fromisoformat(row["happened_on"]),
+        preview=" ".join(markdown.plain(row["text"] or "").split())[:_PREVIEW],
+        detail=row["detail"] or "",
+        starred=bool(row["starred"]),
+        horizon=Horizon(row["horizon"]) if row["horizon"] else None,
+        confidentiality=Confidentiality(row["confidentiality"]),
+        tags=tags,
+        links=row["links"],
+        evidence=row["pieces"],
+        minutes=row["minutes"],
+        due_on=_due(row, last),
+        done=row["done"],
+        steps=row["steps"],
+        size=row["size"],
+        original_name=row["original_name"] or "",
+        sha256=row["sha256"] or "",
+        media_type=row["media_type"] or "",
+        blob_id=row["blob_id"],
+        last_contact=last,
+        binned=row["binned_at"] is not None,
+    )
+
+
+def _due(row: Any, last_contact: date | None) -> date | None:
+    if row["contact_every_days"] is None:
+        return dates.day(row["due_on"])
+    since = last_contact or date.fromisoformat(row["happened_on"])
+    return since + timedelta(days=row["contact_every_days"])

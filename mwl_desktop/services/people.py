@@ -1,0 +1,112 @@
+"""People: who they are to me, what passes between us, when we last spoke."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EntryKind, ItemKind, PersonRelation
+from mwl_desktop.domain.people import Person, PersonDraft
+from mwl_desktop.models import PersonRecord
+from mwl_desktop.services import entries, items, links, listing
+from mwl_desktop.vault.unit_of_work import UnitOfWork
+
+
+def add(uow: UnitOfWork, draft: PersonDraft) -> ItemId:
+    """Add somebody to the network."""
+    item_id = items.new(
+        uow,
+        ItemKind.PERSON,
+        draft.name,
+        happened_on=draft.met_on,
+        confidentiality=draft.confidentiality,
+        tags=draft.tags,
+    )
+    uow.insert(
+        PersonRecord,
+        id=item_id,
+        relation=draft.relation.value,
+        organisation=items.clean_text(draft.organisation),
+        email=items.clean_text(draft.email),
+        how_i_know=items.clean_text(draft.how_i_know),
+        gives=items.clean_text(draft.gives),
+        gets=items.clean_text(draft.gets),
+        notes=items.clean_text(draft.notes),
+        contact_every_days=draft.contact_every_days,
+    )
+    return item_id
+
+
+def set_fields(
+    uow: UnitOfWork,
+    item_id: ItemId,
+    *,
+    relation: PersonRelation | None = None,
+    organisation: str | None = None,
+    email: str | None = None,
+    how_i_know: str | None = None,
+    gives: str | None = None,
+    gets: str | None = None,
+    notes: str | None = None,
+) -> None:
+    """Change those of a person's fields that are given."""
+    given = {
+        "organisation": organisation,
+        "email": email,
+        "how_i_know": how_i_know,
+        "gives": gives,
+        "gets": gets,
+        "notes": notes,
+    }
+    values: dict[str, Any] = {
+        name: items.clean_text(text) for name, text in given.items() if text is not None
+    }
+    if relation is not None:
+        values["relation"] = relation.value
+    uow.update(PersonRecord, item_id, **values)
+
+
+def set_contact_every(uow: UnitOfWork, item_id: ItemId, days: int | None) -> None:
+    """Say how often to be in touch; None for no rhythm."""
+    uow.update(PersonRecord, item_id, contact_every_days=days)
+
+
+def add_interaction(
+    uow: UnitOfWork,
+    item_id: ItemId,
+    text: str,
+    *,
+    happened_on: date | None = None,
+    minutes: int | None = None,
+) -> ItemId:
+    """Write down a conversation: a journal entry of kind interaction, linked to the person."""
+    items.head(uow.connection, item_id, ItemKind.PERSON)
+    draft = EntryDraft(body=text, entry_kind=EntryKind.INTERACTION, happened_on=happened_on, minutes=minutes)
+    entry_id = entries.add(uow, draft)
+    links.link(uow, entry_id, item_id)
+    return entry_id
+
+
+def get(connection: Connection, item_id: ItemId) -> Person:
+    """A person, whole; raises UserError when they are gone."""
+    head = items.head(connection, item_id, ItemKind.PERSON)
+    row = (
+        connection.execute(select(PersonRecord.__table__).where(PersonRecord.id == item_id)).mappings().one()
+    )
+    light = listing.row(connection, item_id)
+    return Person(
+        head=head,
+        relation=PersonRelation(row["relation"]),
+        organisation=row["organisation"],
+        email=row["email"],
+        how_i_know=row["how_i_know"],
+        gives=row["gives"],
+        gets=row["gets"],
+        notes=row["notes"],
+        contact_every_days=row["contact_every_days"],
+        last_contact=light.last_contact if light else None,
+    )

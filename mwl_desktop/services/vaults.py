@@ -1,0 +1,26 @@
+"""Making and opening vaults with everything a portfolio needs hooked up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mwl_desktop.domain.clock import Clock
+from mwl_desktop.services.indexing import reindex
+from mwl_desktop.vault import vault
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.vault import Vault
+
+
+def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
+    """Make a new vault and leave it open."""
+    return vault.create(path, passphrase, clock=clock, before_commit=reindex)
+
+
+def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
+    """Open a vault with its passphrase."""
+    return vault.open_with_passphrase(path, passphrase, clock=clock, before_commit=reindex)
+
+
+def unlock_with_key(path: Path, key: VaultKey, *, clock: Clock | None = None) -> Vault:
+    """Open a vault with a derived key or a recovery kit's."""
+    return vault.open_with_key(path, key, clock=clock, before_commit=reindex)

@@ -1,0 +1,194 @@
+"""The context handed to every pane: the open vault, the lanes, and who hears of changes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.errors import MwlError, VaultError
+from mwl_desktop.log import Code
+from mwl_desktop.tasks import Job, Lane, Lanes
+from mwl_desktop.ui.ops.base import Operation, start
+from mwl_desktop.ui.ops.bridge import Bridge
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from mwl_desktop.vault.unit_of_work import UnitOfWork
+    from mwl_desktop.vault.vault import Vault
+
+_log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+Done = Callable[[_Result], None]
+Failed = Callable[[Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to say in the message bar. `level` is info, success, warning or danger.
+
+    `action` is a label and what it does ("Undo"); `details` is folded away.
+    """
+
+    text: str
+    level: str = "info"
+    action: tuple[str, Callable[[], None]] | None = None
+    details: str = ""
+
+
+class Context(QObject):
+    """What a pane may ask for. All methods return at once; answers arrive in the GUI thread.
+
+    Signals: `changes_committed(ChangeSet, initiator)`; `said(Message)`; `failed(Exception)` for
+    what nobody handled (the window chooses bar, lock page or report); `job_started(Job)`,
+    `job_moved(Job)`, `job_ended(Job)`; `saved()` after every write; `asked_for(str, object)` is
+    a request from one pane for what another shows: ("open", ItemId), ("lock", None) and so on.
+    """
+
+    changes_committed = Signal(object, object)
+    said = Signal(object)
+    failed = Signal(object)
+    job_started = Signal(object)
+    job_moved = Signal(object)
+    job_ended = Signal(object)
+    saving = Signal()
+    saved = Signal()
+    asked_for = Signal(str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lanes = Lanes()
+        self.bridge = Bridge(self)
+        self._vault: Vault | None = None
+        self._writing = 0
+
+    @property
+    def vault(self) -> Vault:
+        """The open vault; raises VaultError when it is locked."""
+        if self._vault is None:
+            raise VaultError("vault.closed")
+        return self._vault
+
+    @property
+    def unlocked(self) -> bool:
+        """Whether a vault is open."""
+        return self._vault is not None
+
+    def attach(self, vault: Vault) -> None:
+        """Give the panes an open vault."""
+        self._vault = vault
+
+    def detach(self) -> Vault | None:
+        """Take the vault away from the panes; whoever asked closes it."""
+        vault, self._vault = self._vault, None
+        return vault
+
+    def read(
+        self,
+        parent: QObject,
+        function: Callable[[Connection], _Result],
+        done: Done[_Result],
+        failed: Failed | None = None,
+    ) -> None:
+        """Read from the vault; an answer that comes after it was locked is dropped."""
+        vault = self.vault
+
+        def run() -> _Result:
+            with vault.read() as connection:
+                return function(connection)
+
+        self._start(parent, Lane.READ, run, self._while_open(vault, done), failed)
+
+    def write(
+        self,
+        parent: QObject,
+        action: str,
+        function: Callable[[UnitOfWork], _Result],
+        done: Done[_Result] | None = None,
+        failed: Failed | None = None,
+        *,
+        merge: bool = False,
+        undoable: bool = True,
+        **facts: str,
+    ) -> None:
+        """Change the vault in one unit of work named `action`, then announce what changed."""
+        vault = self.vault
+
+        def run() -> tuple[_Result, ChangeSet]:
+            with vault.write(action, merge=merge, undoable=undoable, **facts) as uow:
+                result = function(uow)
+            return result, uow.changes
+
+        def finish(answer: tuple[_Result, ChangeSet]) -> None:
+            result, changes = answer
+            self.announce(changes, parent)
+            if done is not None:
+                done(result)
+
+        self._writing += 1
+        self.saving.emit()
+        self._start(parent, Lane.WRITE, run, finish, failed, ended=self._written)
+
+    def work(
+        self,
+        parent: QObject,
+        name: str,
+        function: Callable[[Job], _Result],
+        done: Done[_Result] | None = None,
+        failed: Failed | None = None,
+        *,
+        lane: Lane = Lane.FILES,
+    ) -> Job:
+        """Run a long verb with progress and Cancel; it may use `ctx.vault` taken before it starts."""
+        job = Job(name, lambda moved, _progress: self.bridge.call(lambda: self.job_moved.emit(moved)))
+        self.job_started.emit(job)
+        self._start(parent, lane, lambda: function(job), done, failed, job=job)
+        return job
+
+    def announce(self, changes: ChangeSet, initiator: QObject | None) -> None:
+        """Tell every pane what changed; for work that commits several times this may be called each time."""
+        if changes:
+            self.changes_committed.emit(changes, initiator)
+
+    def _start(
+        self,
+        parent: QObject,
+        lane: Lane,
+        run: Callable[[], _Result],
+        done: Done[_Result] | None,
+        failed: Failed | None,
+        *,
+        job: Job | None = None,
+        ended: Callable[[], None] | None = None,
+    ) -> None:
+        def end() -> None:
+            if job is not None:
+                self.job_ended.emit(job)
+            if ended is not None:
+                ended()
+
+        start(Operation(parent, lane, run, done, failed or self._fail, end, job), self.lanes, self.bridge)
+
+    def _while_open(self, vault: Vault, done: Done[_Result]) -> Done[_Result]:
+        def guarded(result: _Result) -> None:
+            if self._vault is vault:
+                done(result)
+
+        return guarded
+
+    def _written(self) -> None:
+        self._writing -= 1
+        if not self._writing:
+            self.saved.emit()
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, MwlError):
+            _log.info("refused: %s", Code(error.code))
+        else:
+            _log.error("an operation failed", exc_info=error)
+        self.failed.emit(error)
