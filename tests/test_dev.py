@@ -58,7 +58,7 @@ def test_who_may_not_install_is_told_the_one_line(
     monkeypatch.setattr(dev, "missing_packages", lambda kind: ["libegl1", "xvfb"])
     monkeypatch.setattr(dev, "root_prefix", lambda: None)
     monkeypatch.setattr(dev.shutil, "which", lambda name: f"/bin/{name}")
-    monkeypatch.setattr(dev, "call", lambda *command, **_: pytest.fail(f"ran {command}"))
+    monkeypatch.setattr(dev, "answer", lambda *command: pytest.fail(f"ran {command}"))
     with pytest.raises(SystemExit) as ended:
         dev.provide_system("dev")
     assert ended.value.code == 2
@@ -72,10 +72,25 @@ def test_who_may_install_gets_it_without_questions(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(dev, "missing_packages", lambda kind: answers.pop(0))
     monkeypatch.setattr(dev, "root_prefix", lambda: ("sudo", "-n"))
     monkeypatch.setattr(dev.shutil, "which", lambda name: f"/bin/{name}")
-    monkeypatch.setattr(dev, "call", lambda *command, **_: ran.append(command) or 0)
+    monkeypatch.setattr(dev, "answer", lambda *command: ran.append(command) or "done")
     dev.provide_system("run")
     start = ("sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
     assert ran == [(*start, "update"), (*start, "install", "-y", "--no-install-recommends", "libegl1")]
+
+
+def test_what_apt_could_not_do_is_told_with_its_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "missing_packages", lambda kind: ["libegl1"])
+    monkeypatch.setattr(dev, "root_prefix", lambda: ())
+    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(dev, "answer", lambda *command: "E: the disk is full")
+    with pytest.raises(SystemExit) as ended:
+        dev.provide_system("run")
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "E: the disk is full" in said
+    assert said.splitlines()[-1].endswith("sudo apt-get install -y libegl1")
 
 
 def test_a_library_is_told_by_asking_the_linker() -> None:

@@ -139,7 +139,9 @@ class Window:
         self.screen.do("click", "--repeat", times, "--delay", 60, button)
 
     def type(self, text: str) -> None:
-        """Type text into whatever has the focus."""
+        """Type ASCII text into whatever has the focus."""
+        # For what is not on the keyboard xdotool remaps a spare key for a moment; a busy program misses that.
+        assert text.isascii(), "type ASCII here, and bring other text in by the clipboard"
         self.screen.do("type", "--delay", 15, text)
 
     def key(self, *names: str) -> None:
