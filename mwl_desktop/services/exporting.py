@@ -36,7 +36,8 @@ def export(
     composed = compose(vault, item_id)
     work.check_cancelled()
     files: list[Path] = []
-    pages, missing = 0, ()
+    pages = 0
+    missing: tuple[str, ...] = ()
     if pdf_to is not None:
         report = pdf.write(
             composed.document, pdf_to, progress=work.progress, check_cancelled=work.check_cancelled
@@ -47,7 +48,7 @@ def export(
         work.check_cancelled()
         files.append(_write_html(composed, html_to))
     return ExportReport(
-        tuple(files), pages, len(composed.document.exhibits), composed.left_out, tuple(missing)
+        tuple(files), pages, len(composed.document.exhibits), composed.left_out, missing
     )
 
 
