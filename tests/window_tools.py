@@ -66,7 +66,7 @@ class Screen:
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
-    def do(self, *words: str | int) -> None:
+    def do(self, *words: str | float) -> None:
         """Let xdotool do something; an AssertionError where it cannot."""
         command = ["xdotool", *map(str, words)]
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
