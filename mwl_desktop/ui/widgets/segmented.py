@@ -47,7 +47,6 @@ class Segmented(QFrame):
         for made in self._buttons.values():
             made.setChecked(made is chosen)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus if made is chosen else Qt.FocusPolicy.NoFocus)
-        self.setFocusProxy(chosen)
 
     def choose(self, choice: str) -> None:
         """Choose as by a click: tells when it is another."""

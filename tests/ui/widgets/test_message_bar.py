@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
@@ -17,7 +19,7 @@ TROUBLE = Message("The disk is full.", "danger", details="Errno 28")
 
 
 @pytest.fixture
-def bar(qtbot: QtBot, theme: Theme) -> MessageBar:
+def bar(qtbot: QtBot, theme: Theme) -> Iterator[MessageBar]:
     page = QWidget()
     page.resize(400, 700)
     made = MessageBar(page)
@@ -26,7 +28,8 @@ def bar(qtbot: QtBot, theme: Theme) -> MessageBar:
     QCursor.setPos(page.mapToGlobal(QPoint(5, 5)))  # pointing at a message would keep it
     page.show()
     qtbot.waitExposed(page)
-    return made
+    yield made
+    page.close()
 
 
 def pressed(bar: MessageBar, name: str) -> QAbstractButton:
