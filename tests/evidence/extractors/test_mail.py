@@ -24,7 +24,8 @@ def test_a_mail() -> None:
 
 
 def test_old_encodings() -> None:
-    raw = b"Subject: =?koi8-r?B?8NLJ18XU?=\nFrom: =?iso-8859-1?Q?J=F6rg?= <j@x>\nDate: 1 Feb 2024 01:02:03 -0800\n"
+    raw = b"Subject: =?koi8-r?B?8NLJ18XU?=\nFrom: =?iso-8859-1?Q?J=F6rg?= <j@x>\n"
+    raw += b"Date: 1 Feb 2024 01:02:03 -0800\n"
     raw += b"Content-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: base64\n\n8NLJ18XU\n"
     found = facts(types.MAIL, raw)
     assert (found.title, found.author, found.sent_on) == ("Привет", "Jörg", date(2024, 2, 1))
@@ -32,7 +33,8 @@ def test_old_encodings() -> None:
 
 
 def test_a_mail_of_html_alone() -> None:
-    raw = b"Subject: x\nFrom: a@b\nContent-Type: text/html; charset=utf-8\n\n<p>Gr\xc3\xbc\xc3\x9fe</p><script>no</script>"
+    raw = b"Subject: x\nFrom: a@b\nContent-Type: text/html; charset=utf-8\n\n"
+    raw += b"<p>Gr\xc3\xbc\xc3\x9fe</p><script>no</script>"
     found = facts(types.MAIL, raw)
     assert "Grüße" in found.text
     assert "no" not in found.text

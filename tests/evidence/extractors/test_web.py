@@ -28,6 +28,12 @@ def test_a_page() -> None:
         ("<a href='javascript:x'>link</a>", "link"),
         ("<script>x</script><style>y</style><!-- z -->w", "w"),
         ("x < y", "x < y"),
+        ('<img alt="a > b">text', "text"),
+        ("<p title=it's>a</p>b", "a\nb"),
+        ("before<script>alert(1)", "before"),
+        ("before<!-- after", "before"),
+        ("<svg><text>icon</text></svg>word", "word"),
+        ("<STYLE>x</Style >y", "y"),
     ],
 )
 def test_text_of_a_page(source: str, text: str) -> None:
@@ -35,9 +41,24 @@ def test_text_of_a_page(source: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "filler", ["<div>", "<b>", "<table>", "<a href=x>", "&", "<!", "<p", "</p>", "<svg>", "<b><p>"]
+    "filler",
+    [
+        "<div>",
+        "<b>",
+        "<table>",
+        "<a href=x>",
+        "&",
+        "<!",
+        "<p",
+        "</p>",
+        "<svg>",
+        "<b><p>",
+        '<p a="',
+        "<a b='c\"",
+        "=' ",
+    ],
 )
 def test_tangled_pages_take_no_time(filler: str) -> None:
     started = time.monotonic()
     facts(types.HTML, (filler * (2_000_000 // len(filler))).encode())
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 5
