@@ -69,7 +69,7 @@ def _usable(encoding: str | None) -> str | None:
         return None
     try:
         known = codecs.lookup(encoding)
-        b"".decode(known.name)
+        b"x".decode(known.name, "ignore")
     except (LookupError, ValueError):
         return None
     return None if known.name in _NOT_FOR_TEXT else known.name

@@ -16,7 +16,7 @@ from typing import Final
 TOKENIZER: Final = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 """What an FTS5 table over `indexable` text is made with.
 
-Marks belong to words, because Devanagari, Thai and others write their vowels with them.
+It has single quotes, so the option is written `tokenize="…"`. Marks belong to words, because Devanagari, Thai and others write their vowels with them.
 """
 
 # Han, kana, bopomofo and their extensions: written without spaces, each character its own word.
