@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Final
 
 TOKENIZER: Final = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
-"""What an FTS5 table over `indexable` text is made with.
+"""What an FTS5 table over `indexable` text is made with; it has single quotes, so write `tokenize="…"`.
 
-It has single quotes, so the option is written `tokenize="…"`. Marks belong to words, because Devanagari, Thai and others write their vowels with them.
+Marks belong to words, because Devanagari, Thai and others write their vowels with them.
 """
 
 # Han, kana, bopomofo and their extensions: written without spaces, each character its own word.
