@@ -37,7 +37,10 @@ class EmbeddedFonts:
         return found
 
     def finish(self) -> None:
-        """Write the fonts with the glyphs they were asked for."""
+        """Write the fonts with the glyphs they were asked for, and none of ReportLab's own."""
+        shared = self._pdf.idToObject["BasicFonts"].dict
+        for name in set(shared) - {font.name for font in self._fonts.values()}:
+            del shared[name]
         for font in self._fonts.values():
             font.write(self._pdf)
 
