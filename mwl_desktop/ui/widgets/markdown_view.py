@@ -73,12 +73,12 @@ class MarkdownView(QTextBrowser):
     def sizeHint(self) -> QSize:
         return QSize(Size.READING, super().sizeHint().height())
 
-    def loadResource(self, _kind: int, _address: QUrl | str) -> None:  # type: ignore[override]
+    def loadResource(self, _kind: int, _address: QUrl | str) -> None:
         return None
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_html", ""):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_html"):
             self.set_fragment(self._html)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
