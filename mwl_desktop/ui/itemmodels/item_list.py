@@ -173,6 +173,14 @@ class ItemListModel(QAbstractListModel):
         """The row of an item, when it was read already."""
         return self._rows.get(item_id)
 
+    def heading_lines(self) -> list[int]:
+        """The lines that are headings."""
+        return [line for line, number in enumerate(self._layout.lines) if number < 0]
+
+    def read_ids(self) -> tuple[ItemId, ...]:
+        """The items whose rows are here already."""
+        return tuple(self._rows)
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._layout.lines)
 
@@ -241,7 +249,9 @@ class ItemListModel(QAbstractListModel):
     def _take_rows(self, ids: list[ItemId], rows: tuple[ItemRow, ...]) -> None:
         for row in rows:
             self._rows[row.id] = row
-            extra = {role: self._values[row.id][role] for role in _LATE if role in self._values.get(row.id, {})}
+            extra = {
+                role: self._values[row.id][role] for role in _LATE if role in self._values.get(row.id, {})
+            }
             self._values[row.id] = self._worded(row) | extra
         self._stale.difference_update(ids)
         for item_id in ids:
@@ -301,6 +311,5 @@ _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _SPOKEN_PARTS: Final = (Role.TITLE, Role.KIND_LABEL, Role.DATE_TEXT, Role.FACTS, Role.PREVIEW)
 _LATE: Final = (Role.THUMBNAIL,)
 _SAME_AS: Final[dict[int, int]] = {
-    int(Qt.ItemDataRole.DisplayRole): Role.TITLE,
-    int(Qt.ItemDataRole.ToolTipRole): Role.TOOLTIP,
+    int(Qt.ItemDataRole.DisplayRole): int(Role.TITLE),
 }
