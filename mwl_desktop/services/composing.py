@@ -21,7 +21,8 @@ from mwl_desktop.services.blocks.teller import Teller, told
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
 
-_PICTURE_PIXELS = 1400
+_PICTURE_PIXELS = 2_000_000
+"""Pixels of a picture on a page: about 200 dots an inch across the whole text width."""
 
 
 @dataclass(slots=True)

@@ -42,8 +42,8 @@ class ItemDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._variant: Variant = variant
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        width = max(option.rect.width(), 120)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = Size.LIST_COLUMN // 2  # a list gives its rows all its width and asks only for the least
         if index.data(Role.IS_HEADER):
             return QSize(width, HEADER_HEIGHT)
         height = _TITLE_LINE

@@ -77,7 +77,8 @@ class Rail(QFrame):
         """Mark a pane as the one shown, without telling anybody; raises KeyError for an unknown one."""
         chosen = self._entries[pane]
         for made in self._entries.values():
-            made.setChecked(made is chosen)
+            made.setChecked(made is chosen)  # one stop for Tab, the arrows reach the rest
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus if made is chosen else Qt.FocusPolicy.NoFocus)
 
     def current(self) -> str | None:
         """Id of the pane that is marked."""
