@@ -6,7 +6,7 @@ import shutil
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from mwl_desktop.domain.clock import Clock, SetClock
@@ -23,10 +23,13 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # a Sunday
 TODAY = NOW.date()
 
 
+_FOLDER = TemporaryDirectory(prefix="mwl-tests-")
+
+
 @cache
 def _template() -> tuple[Path, VaultKey]:
     """An empty vault and its key, made once a session: deriving a key is meant to be slow."""
-    path = Path(mkdtemp(prefix="mwl-tests-")) / "template.mwl"
+    path = Path(_FOLDER.name) / "template.mwl"
     vault = vaults.create(path, PASSPHRASE, clock=SetClock(NOW))
     key = VaultKey(vault.key.key, vault.key.salt)
     vault.close()

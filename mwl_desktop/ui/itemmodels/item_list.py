@@ -86,7 +86,7 @@ class ItemListModel(QAbstractListModel):
         self._values: dict[ItemId, dict[int, object]] = {}
         self._stale: set[ItemId] = set()
         self._asked: set[ItemId] = set()
-        self._shown = (0, PAGE)
+        self._shown = (0, PAGE // 4)
         self._generation = 0
 
     # -- asking ----------------------------------------------------------------------------
