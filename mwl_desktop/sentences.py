@@ -56,6 +56,8 @@ SENTENCES: Final[dict[str, str]] = {
     "capture.nothing": "There was no file to add.",
     "clipboard.nothing": "The clipboard holds no file, image or link.",
     "evidence.not_whole": "The bytes of {name} in the vault do not match its SHA-256. Restore it from a backup.",
+    "link.not_an_address": "“{text}” is not a web address that can be kept. It begins with http:// or https://.",
+    "quotation.empty": "A quotation needs somebody's words.",
     "preview.too_large": "{name} is too large to be shown here. Save it to look at it.",
     "preview.broken": "{name} cannot be shown: the file is damaged or not what its name says. The original is kept as it is.",
     "preview.encrypted": "{name} is protected by a password of its own. Save it to open it.",

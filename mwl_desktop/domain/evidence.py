@@ -72,10 +72,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class CaptureReport:
-    """What became of everything that was dropped. `passed_over` counts a system's own droppings."""
+    """What became of everything that was dropped. `passed_over` counts a system's own droppings.
+
+    `already_there` has the name that was dropped and the evidence that holds the same bytes.
+    After `cancelled` what was finished before stays.
+    """
 
     added: tuple[ItemId, ...] = ()
     already_there: tuple[tuple[str, ItemId], ...] = ()
     refused: tuple[Refused, ...] = ()
     passed_over: int = 0
     bytes_added: int = 0
+    cancelled: bool = False

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from mwl_desktop.domain.ids import new_id
 from mwl_desktop.errors import UserError
-from mwl_desktop.models import BlobPieceRecord, BlobRecord, EvidenceRecord
+from mwl_desktop.models import BlobPieceRecord, BlobRecord, ChangeSetRecord, EvidenceRecord
 
 if TYPE_CHECKING:
     from mwl_desktop.vault.vault import Vault
@@ -85,8 +85,15 @@ def discard(vault: Vault, blob_id: str) -> None:
 
 
 def sweep(connection: Connection) -> int:
-    """Drop what was still arriving when the program last ended; returns how many there were."""
-    return connection.execute(delete(BlobRecord).where(BlobRecord.state == "arriving")).rowcount
+    """Drop what was still arriving when the program last ended, and what no step can bring back.
+
+    Bytes whose evidence was undone stay as long as it can be redone. Returns how many were dropped.
+    """
+    stale = BlobRecord.state == "arriving"
+    redo = select(ChangeSetRecord.id).where(ChangeSetRecord.state == "undone")
+    if connection.execute(redo.limit(1)).first() is None:
+        stale = stale | ~exists().where(EvidenceRecord.blob_id == BlobRecord.id)
+    return connection.execute(delete(BlobRecord).where(stale)).rowcount
 
 
 def drop_unused(connection: Connection, blob_ids: Iterable[str]) -> None:

@@ -1,0 +1,192 @@
+"""Files into the vault: planned, streamed, hashed, filed; what cannot be taken is said, the rest goes on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.evidence import CaptureReport, EvidenceDraft, Refused
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
+from mwl_desktop.evidence.copying import read_pieces
+from mwl_desktop.evidence.names import clean_name
+from mwl_desktop.evidence.plan import Planned, plan
+from mwl_desktop.evidence.sniff import HEAD, sniff
+from mwl_desktop.services import evidence, links
+from mwl_desktop.vault import blobs
+from mwl_desktop.vault.vault import Vault
+
+_AT_ONCE: Final = 100
+_AT_LEAST_EVERY: Final = 2.0
+"""Files and seconds that go into one step: a small drop is one undo, a large one is safe as it goes."""
+
+Announce = Callable[[ChangeSet], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    kept: blobs.Kept
+    name: str
+    media_type: str
+    modified_on: date
+
+
+@dataclass(slots=True)
+class _Capture:
+    """One drop under way."""
+
+    vault: Vault
+    link_to: ItemId | None
+    draft: EvidenceDraft
+    announce: Announce
+    arrived: list[_Arrived] = field(default_factory=list)
+    filed_at: float = field(default_factory=time.monotonic)
+    added: list[ItemId] = field(default_factory=list)
+    already_there: list[tuple[str, ItemId]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    bytes_added: int = 0
+
+    def take(self, pieces: Iterable[bytes], name: str, modified_on: date, work: Work) -> None:
+        """Stream one file in; a refusal is noted."""
+        head = bytearray()
+
+        def watched() -> Iterable[bytes]:
+            for piece in pieces:
+                work.check_cancelled()
+                if len(head) < HEAD:
+                    head.extend(piece[:HEAD])
+                yield piece
+
+        try:
+            kept = blobs.keep(self.vault, watched())
+        except Cancelled:
+            raise
+        except MwlError as error:
+            self.refuse(name, error)
+            return
+        media_type = sniff(bytes(head), name).media_type
+        self.arrived.append(_Arrived(kept, name, media_type, modified_on))
+        if len(self.arrived) >= _AT_ONCE or time.monotonic() - self.filed_at > _AT_LEAST_EVERY:
+            self.file()
+
+    def refuse(self, name: str, error: MwlError) -> None:
+        """Note why a file was left out; a vault that can no longer be written to ends the drop."""
+        if isinstance(error, VaultError):
+            if error.code != "vault.disk_full":
+                raise error
+            error = UserError("capture.no_room", name=name)
+        facts = tuple((key, str(value)) for key, value in error.facts.items())
+        self.refused.append(Refused(name, error.code, facts))
+
+    def file(self) -> None:
+        """Make items of what has arrived, in one step."""
+        arrived, self.arrived = self.arrived, []
+        self.filed_at = time.monotonic()
+        if not arrived:
+            return
+        count = str(len(arrived))
+        with self.vault.write("evidence.capture", title=arrived[0].name, count=count) as uow:
+            for one in arrived:
+                known = evidence.holding(uow.connection, one.kept.blob_id)
+                if known is None:
+                    item_id = evidence.add_file(
+                        uow, one.kept, one.name, one.media_type, self.draft, one.modified_on
+                    )
+                    self.added.append(item_id)
+                    self.bytes_added += one.kept.size
+                else:
+                    item_id = known
+                    self.already_there.append((one.name, known))
+                if self.link_to is not None and self.link_to != item_id:
+                    links.link(uow, item_id, self.link_to)
+        self.announce(uow.changes)
+
+    def report(self, passed_over: int, *, cancelled: bool) -> CaptureReport:
+        """What became of everything."""
+        return CaptureReport(
+            added=tuple(self.added),
+            already_there=tuple(self.already_there),
+            refused=tuple(self.refused),
+            passed_over=passed_over,
+            bytes_added=self.bytes_added,
+            cancelled=cancelled,
+        )
+
+
+def capture(
+    vault: Vault,
+    paths: Iterable[Path],
+    *,
+    link_to: ItemId | None = None,
+    draft: EvidenceDraft | None = None,
+    work: Work = QUIET,
+    announce: Announce = lambda _changes: None,
+) -> CaptureReport:
+    """Take files and folders in as evidence, linked to `link_to` where one is given.
+
+    Originals are read, never moved or changed. `work` is told bytes; `announce` hears of each
+    finished step. A cancelled drop keeps what was finished and says so in its report.
+    """
+    drop = _Capture(vault, link_to, draft or EvidenceDraft(), announce)
+    passed_over = 0
+    try:
+        found = plan(paths, check_cancelled=work.check_cancelled)
+        passed_over = found.droppings
+        drop.refused += [
+            Refused(each.name, each.code, tuple((key, str(value)) for key, value in each.facts.items()))
+            for each in found.refusals
+        ]
+        _take_all(drop, found.files, work)
+    except Cancelled:
+        drop.file()
+        return drop.report(passed_over, cancelled=True)
+    drop.file()
+    return drop.report(passed_over, cancelled=False)
+
+
+def _take_all(drop: _Capture, files: tuple[Planned, ...], work: Work) -> None:
+    total, done = sum(file.size for file in files), 0
+    for number, file in enumerate(files, start=1):
+        work.check_cancelled()
+        work.progress(done, total, f"{number}/{len(files)}")
+        reader = read_pieces(file.path, name=file.name, follow_links=file.link)
+        drop.take(_counted(reader, work, done, total, f"{number}/{len(files)}"), file.name, _day(file), work)
+        done += file.size
+    work.progress(total, total, f"{len(files)}/{len(files)}")
+
+
+def _counted(pieces: Iterable[bytes], work: Work, done: int, total: int, what: str) -> Iterable[bytes]:
+    for piece in pieces:
+        yield piece
+        done += len(piece)
+        work.progress(done, total, what)
+
+
+def capture_bytes(
+    vault: Vault,
+    data: bytes,
+    name: str,
+    *,
+    link_to: ItemId | None = None,
+    draft: EvidenceDraft | None = None,
+    announce: Announce = lambda _changes: None,
+) -> CaptureReport:
+    """Take bytes in that came from no file: an image on the clipboard."""
+    drop = _Capture(vault, link_to, draft or EvidenceDraft(), announce)
+    drop.take((data,) if data else (), clean_name(name), vault.clock.today(), QUIET)
+    drop.file()
+    return drop.report(0, cancelled=False)
+
+
+def _day(file: Planned) -> date:
+    """The day a file was last changed: the best guess at when what it shows was done."""
+    try:
+        return datetime.fromtimestamp(file.modified_ns / 1e9, UTC).astimezone().date()
+    except (OverflowError, ValueError, OSError):
+        return datetime.now(UTC).astimezone().date()

@@ -1,0 +1,290 @@
+"""Evidence: files, links and quotations with where they came from; originals out again, byte for byte."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, select
+
+from mwl_desktop.domain.evidence import Evidence, EvidenceDraft, Thumbnail
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import UserError
+from mwl_desktop.evidence.names import title_from_name
+from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, ItemRecord
+from mwl_desktop.services import items
+from mwl_desktop.vault import blobs
+from mwl_desktop.vault.engine import reason_of
+from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
+from mwl_desktop.vault.vault import Vault
+
+_BY_TYPE = (
+    ("image/", EvidenceKind.PHOTO),
+    ("audio/", EvidenceKind.RECORDING),
+    ("video/", EvidenceKind.RECORDING),
+    ("message/", EvidenceKind.MESSAGE),
+    ("application/vnd.ms-outlook", EvidenceKind.MESSAGE),
+    ("application/vnd.openxmlformats-officedocument.presentationml", EvidenceKind.PRESENTATION),
+    ("application/vnd.ms-powerpoint", EvidenceKind.PRESENTATION),
+    ("application/vnd.oasis.opendocument.presentation", EvidenceKind.PRESENTATION),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml", EvidenceKind.DATA),
+    ("application/vnd.ms-excel", EvidenceKind.DATA),
+    ("application/vnd.oasis.opendocument.spreadsheet", EvidenceKind.DATA),
+    ("text/csv", EvidenceKind.DATA),
+)
+
+
+def kind_by_look(name: str, media_type: str) -> EvidenceKind:
+    """What a file most likely shows, from its name and type; a person may say otherwise."""
+    if "certificate" in name.casefold() or "certificat" in name.casefold():
+        return EvidenceKind.CERTIFICATE
+    found = (kind for start, kind in _BY_TYPE if media_type.startswith(start))
+    return next(found, EvidenceKind.WORK_SAMPLE)
+
+
+def add_file(
+    uow: UnitOfWork, kept: blobs.Kept, name: str, media_type: str, draft: EvidenceDraft, modified_on: date
+) -> ItemId:
+    """Make the item of a file whose bytes are kept already; `name` is its cleaned original name."""
+    return _add(
+        uow,
+        draft,
+        title=draft.title or title_from_name(name),
+        kind=draft.evidence_kind or kind_by_look(name, media_type),
+        happened_on=draft.achieved_on or modified_on,
+        form=EvidenceForm.FILE,
+        original_name=name,
+        blob_id=kept.blob_id,
+        media_type=media_type,
+    )
+
+
+def add_link(uow: UnitOfWork, url: str, draft: EvidenceDraft | None = None) -> ItemId:
+    """Keep a web address as evidence; nothing is fetched. Raises UserError for any other address."""
+    address = items.clean_title(url[:2000]) if len(url) <= 500 else "".join(url.split())[:2000]
+    parts = urlsplit(address) if _may_split(address) else None
+    if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.netloc:
+        raise UserError("link.not_an_address", text=url[:60])
+    draft = draft or EvidenceDraft()
+    title = draft.title or f"{parts.netloc}{parts.path}".rstrip("/")[:200]
+    return _add(
+        uow,
+        draft,
+        title=title,
+        kind=draft.evidence_kind or EvidenceKind.OTHER,
+        happened_on=draft.achieved_on,
+        form=EvidenceForm.LINK,
+        url=address,
+    )
+
+
+def add_quotation(
+    uow: UnitOfWork, quotation: str, said_by: str, draft: EvidenceDraft | None = None
+) -> ItemId:
+    """Keep somebody's words as evidence."""
+    if not quotation.strip():
+        raise UserError("quotation.empty")
+    draft = draft or EvidenceDraft()
+    return _add(
+        uow,
+        draft,
+        title=draft.title or items.title_from(quotation),
+        kind=draft.evidence_kind or EvidenceKind.FEEDBACK,
+        happened_on=draft.achieved_on,
+        form=EvidenceForm.QUOTATION,
+        quotation=items.clean_text(quotation),
+        said_by=items.clean_title(said_by),
+    )
+
+
+def _may_split(address: str) -> bool:
+    with contextlib.suppress(ValueError):
+        urlsplit(address)
+        return True
+    return False
+
+
+def _add(
+    uow: UnitOfWork,
+    draft: EvidenceDraft,
+    *,
+    title: str,
+    kind: EvidenceKind,
+    happened_on: date | None,
+    form: EvidenceForm,
+    **given: Any,
+) -> ItemId:
+    item_id = items.new(
+        uow,
+        ItemKind.EVIDENCE,
+        title,
+        happened_on=happened_on,
+        confidentiality=draft.confidentiality,
+        role_id=draft.role_id,
+        tags=draft.tags,
+    )
+    values: dict[str, Any] = {
+        "issuer": items.clean_title(draft.issuer),
+        "description": items.clean_text(draft.description),
+        "original_name": "",
+        "blob_id": None,
+        "media_type": "",
+        "url": "",
+        "quotation": "",
+        "said_by": "",
+    }
+    captured_at = moment(uow.clock.now())
+    values |= given
+    uow.insert(
+        EvidenceRecord,
+        id=item_id,
+        form=form.value,
+        evidence_kind=kind.value,
+        captured_at=captured_at,
+        **values,
+    )
+    return item_id
+
+
+def set_fields(
+    uow: UnitOfWork,
+    item_id: ItemId,
+    *,
+    evidence_kind: EvidenceKind | None = None,
+    issuer: str | None = None,
+    description: str | None = None,
+    quotation: str | None = None,
+    said_by: str | None = None,
+) -> None:
+    """Change those of the fields that are given; where it came from cannot be changed."""
+    values: dict[str, Any] = {}
+    if evidence_kind is not None:
+        values["evidence_kind"] = evidence_kind.value
+    if issuer is not None:
+        values["issuer"] = items.clean_title(issuer)
+    if said_by is not None:
+        values["said_by"] = items.clean_title(said_by)
+    if description is not None:
+        values["description"] = items.clean_text(description)
+    if quotation is not None:
+        values["quotation"] = items.clean_text(quotation)
+    uow.update(EvidenceRecord, item_id, **values)
+
+
+def holding(connection: Connection, blob_id: str) -> ItemId | None:
+    """The evidence outside the bin that stands for these bytes, where there is one."""
+    query = (
+        select(EvidenceRecord.id)
+        .join(ItemRecord, ItemRecord.id == EvidenceRecord.id)
+        .where(EvidenceRecord.blob_id == blob_id, ItemRecord.binned_at.is_(None))
+    )
+    found = connection.execute(query).scalar()
+    return None if found is None else ItemId(found)
+
+
+def get(connection: Connection, item_id: ItemId) -> Evidence:
+    """A piece of evidence, whole, without its bytes; raises UserError when it is gone."""
+    head = items.head(connection, item_id, ItemKind.EVIDENCE)
+    query = (
+        select(
+            EvidenceRecord.__table__,
+            BlobRecord.size,
+            BlobRecord.sha256,
+            BlobFactsRecord.pages,
+            BlobFactsRecord.width,
+            BlobFactsRecord.height,
+        )
+        .outerjoin(BlobRecord, BlobRecord.id == EvidenceRecord.blob_id)
+        .outerjoin(BlobFactsRecord, BlobFactsRecord.blob_id == EvidenceRecord.blob_id)
+        .where(EvidenceRecord.id == item_id)
+    )
+    row = connection.execute(query).mappings().one()
+    return Evidence(
+        head=head,
+        form=EvidenceForm(row["form"]),
+        evidence_kind=EvidenceKind(row["evidence_kind"]),
+        issuer=row["issuer"],
+        description=row["description"],
+        original_name=row["original_name"],
+        blob_id=row["blob_id"],
+        size=row["size"],
+        sha256=row["sha256"] or "",
+        media_type=row["media_type"],
+        captured_at=datetime.fromisoformat(row["captured_at"]),
+        url=row["url"],
+        quotation=row["quotation"],
+        said_by=row["said_by"],
+        pages=row["pages"],
+        width=row["width"],
+        height=row["height"],
+    )
+
+
+def thumbnail(connection: Connection, blob_id: str) -> Thumbnail | None:
+    """The small picture of an original, where one was made."""
+    facts = BlobFactsRecord.__table__
+    row = connection.execute(select(facts).where(facts.c.blob_id == blob_id)).mappings().first()
+    if row is None or row["thumbnail"] is None:
+        return None
+    return Thumbnail(
+        bytes(row["thumbnail"]), row["thumbnail_type"], row["thumbnail_width"], row["thumbnail_height"]
+    )
+
+
+def text_inside(connection: Connection, blob_id: str) -> str:
+    """The text that was read out of an original; empty when there is none."""
+    query = select(BlobFactsRecord.text).where(BlobFactsRecord.blob_id == blob_id)
+    return str(connection.execute(query).scalar() or "")
+
+
+def original_bytes(connection: Connection, item_id: ItemId, *, most: int) -> bytes:
+    """The bytes of a file, for showing it; raises UserError when there are more than `most`."""
+    evidence = get(connection, item_id)
+    if evidence.blob_id is None or evidence.size is None:
+        raise UserError("preview.none")
+    if evidence.size > most:
+        raise UserError("preview.too_large", name=evidence.original_name)
+    return b"".join(blobs.verified_pieces(connection, evidence.blob_id, evidence.original_name))
+
+
+def save_original(vault: Vault, item_id: ItemId, target: Path, *, work: Work = QUIET) -> None:
+    """Write a file's original bytes to `target`, checked against its SHA-256; replaces what is there.
+
+    Nothing half-written is left. Raises UserError when the target cannot be written or the
+    bytes in the vault are not those that were captured.
+    """
+    with vault.read() as connection:
+        evidence = get(connection, item_id)
+        if evidence.blob_id is None:
+            raise UserError("preview.none")
+        with written(target) as part, part.open("wb") as file:
+            done = 0
+            for piece in blobs.verified_pieces(connection, evidence.blob_id, evidence.original_name):
+                work.check_cancelled()
+                file.write(piece)
+                done += len(piece)
+                work.progress(done, evidence.size or 0, evidence.original_name)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def written(target: Path) -> Iterator[Path]:
+    """A temporary sibling that takes the target's place when the block ends well, and goes when not."""
+    if not target.parent.is_dir():
+        raise UserError("out.folder_missing", path=target.parent)
+    part = target.with_name(f".{target.name[:100]}.part")
+    try:
+        yield part
+        part.replace(target)
+    except OSError as error:
+        raise UserError("out.failed", path=target, reason=reason_of(error)) from error
+    finally:
+        part.unlink(missing_ok=True)

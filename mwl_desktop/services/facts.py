@@ -1,0 +1,63 @@
+"""Reading what an original says and looks like: after capture, off the path, again whenever wished."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any, BinaryIO, cast
+
+from sqlalchemy import delete, insert, select
+
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.evidence import registry
+from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord
+from mwl_desktop.vault import blobs
+from mwl_desktop.vault.vault import Vault
+
+
+def read_missing(
+    vault: Vault, *, work: Work = QUIET, announce: Callable[[ChangeSet], None] = lambda _changes: None
+) -> int:
+    """Read text, measures and a thumbnail of every original that has none yet; returns how many were read."""
+    waiting = _waiting(vault)
+    for number, (blob_id, item_id, media_type) in enumerate(waiting):
+        work.check_cancelled()
+        work.progress(number, len(waiting))
+        values = _facts(vault, blob_id, media_type)
+        with vault.write("evidence.facts", undoable=False) as uow:
+            uow.connection.execute(delete(BlobFactsRecord).where(BlobFactsRecord.blob_id == blob_id))
+            uow.connection.execute(insert(BlobFactsRecord).values(blob_id=blob_id, **values))
+            uow.touch(item_id)
+        announce(uow.changes)
+    work.progress(len(waiting), len(waiting))
+    return len(waiting)
+
+
+def _waiting(vault: Vault) -> list[tuple[str, str, str]]:
+    query = (
+        select(BlobRecord.id, EvidenceRecord.id, EvidenceRecord.media_type)
+        .join(EvidenceRecord, EvidenceRecord.blob_id == BlobRecord.id)
+        .outerjoin(BlobFactsRecord, BlobFactsRecord.blob_id == BlobRecord.id)
+        .where(BlobRecord.state == "kept", BlobFactsRecord.blob_id.is_(None))
+        .group_by(BlobRecord.id)
+    )
+    with vault.read() as connection:
+        return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
+def _facts(vault: Vault, blob_id: str, media_type: str) -> dict[str, Any]:
+    with vault.read() as connection:
+        stream = cast(BinaryIO, io.BufferedReader(blobs.open_file(connection, blob_id)))
+        found = registry.facts(media_type, stream)
+        picture = registry.thumbnail(media_type, stream)
+    return {
+        "pages": found.pages,
+        "width": found.width,
+        "height": found.height,
+        "text": found.text,
+        "thumbnail": picture.data if picture else None,
+        "thumbnail_type": picture.media_type if picture else "",
+        "thumbnail_width": picture.width if picture else None,
+        "thumbnail_height": picture.height if picture else None,
+    }
