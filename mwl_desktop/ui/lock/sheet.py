@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.text import label
 
-WIDTH: Final = 480
+WIDTH: Final = 500
 
 
 class Sheet(QScrollArea):
@@ -34,9 +34,7 @@ class Sheet(QScrollArea):
         self.setAccessibleName(title)
         ground = QWidget(self)
         ground.setProperty("ground", "canvas")
-        self._card = QFrame(ground)
-        self._card.setProperty("ground", "card")
-        self._card.setFixedWidth(WIDTH)
+        self._card = _Card(ground)
         self._fill_card(title, words, step)
         around = QVBoxLayout(ground)
         around.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
@@ -93,3 +91,19 @@ class Sheet(QScrollArea):
     def error(self) -> str:
         """What the sheet says went wrong."""
         return self._error.text()
+
+
+class _Card(QFrame):
+    """As high as its wrapped words need: a layout that centres it would ask for its hint alone."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "card")
+        self.setFixedWidth(WIDTH)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show) and layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+        return done
