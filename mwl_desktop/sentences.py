@@ -65,6 +65,12 @@ SENTENCES: Final[dict[str, str]] = {
     "preview.broken": "{name} cannot be shown: the file is damaged or not what its name says. The original is kept as it is.",
     "preview.encrypted": "{name} is protected by a password of its own. Save it to open it.",
     "preview.none": "There is no preview for this kind of file. The original is kept as it is.",
+    # what was seen in a file
+    "facts.broken": "This file is damaged or not what its name says, so not all of it could be read. The original is kept as it is.",
+    "facts.encrypted": "This file is protected by a password of its own, so its text cannot be searched.",
+    "facts.too_large": "This file is too large or too tangled to be read whole. The original is kept as it is.",
+    "facts.text_cut": "Only the first part of this file's text can be searched.",
+    "facts.pages_cut": "Only the first pages of this file can be searched.",
     # files going out
     "out.exists": "There is already something at {path}. Choose another name; nothing was overwritten.",
     "out.failed": "{path} could not be written: {reason}.",

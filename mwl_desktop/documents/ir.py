@@ -188,6 +188,30 @@ class Words:
     prepared_for: str = "Prepared for {audience}"
     save_original: str = "Save the original"
     skip: str = "Skip to the contents"
+    nothing: str = "Nothing in this part yet."
+    originals_beside: str = "The originals are in the folder “evidence” beside this page."
+    originals_left_out: str = (
+        "Originals larger than {most} in all are not inside this page; ask for the folder."
+    )
+    day: str = "{day} {month} {year}"
+    months: tuple[str, ...] = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
+
+    def written_date(self, value: date) -> str:
+        """A day in the document's language."""
+        return self.day.format(day=value.day, month=self.months[value.month - 1], year=value.year)
 
 
 @dataclass(frozen=True, slots=True)

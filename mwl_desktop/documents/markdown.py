@@ -57,7 +57,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": _DEEPEST})
     parser.enable(["table", "strikethrough"])
     # Every address is taken as a link here and judged once, in `safe_href`, so that the words stay.
-    parser.validateLink = _any_link  # type: ignore[method-assign]
+    parser.validateLink = _any_link  # type: ignore[method-assign,assignment]
     return parser
 
 

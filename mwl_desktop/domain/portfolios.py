@@ -14,8 +14,9 @@ from mwl_desktop.domain.kinds import BlockKind, Horizon, Purpose
 class Rule:
     """Which items a section takes by itself; all conditions hold together.
 
-    The portfolio's own period always applies as well; goals and people are taken whatever
-    their date. A `nothing` rule takes only what is pinned.
+    Of several subkinds, tags or items to be linked to, one is enough. The portfolio's own period
+    applies to entries and evidence; goals and people are taken whatever their date. A `nothing`
+    rule takes only what is pinned.
     """
 
     subkinds: tuple[str, ...] = ()
@@ -23,7 +24,7 @@ class Rule:
     horizon: Horizon | None = None
     starred: bool = False
     role_id: str | None = None
-    linked_to: ItemId | None = None
+    linked_to: tuple[ItemId, ...] = ()
     nothing: bool = False
 
 

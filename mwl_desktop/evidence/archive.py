@@ -34,7 +34,7 @@ BROKEN_ARCHIVE: Final = (
 """What `zipfile` and what it stands on raise for damaged input."""
 
 
-class ArchiveRefused(Exception):  # noqa: N818
+class ArchiveRefused(Exception):
     """The package is larger than anything an honest one of its kind is."""
 
 

@@ -24,15 +24,16 @@ def looks_like_text(head: bytes) -> bool:
         return False
     if encoding_of(head).startswith("utf-16"):
         text = head[: len(head) & ~1].decode(encoding_of(head), "replace")
-        return (
-            sum(character < " " and character not in "\t\n\r" or character == "\ufffd" for character in text)
-            <= 1
-        )
+        return sum(map(_is_odd, text)) < 2
     return not _CONTROLS.intersection(head)
 
 
+def _is_odd(character: str) -> bool:
+    return character == "\ufffd" or (character < " " and character not in "\t\n\r")
+
+
 def encoding_of(data: bytes) -> str:
-    """The most likely encoding: a mark at the beginning, UTF-16 by its zeros, UTF-8 if it is, else Windows'."""
+    """The most likely encoding: by a mark, UTF-16 by its zeros, UTF-8 where it fits, else that of Windows."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding

@@ -30,7 +30,7 @@ class Limits:
     size: int = 256 * 1024 * 1024
     text: int = 1024 * 1024
     pages: int = 500
-    pixels: int = 120_000_000
+    pixels: int = 80_000_000
     entries: int = 2_000
     seconds: float = 10.0
 
@@ -151,7 +151,7 @@ def words(value: object) -> str:
 
 
 def day(value: str) -> date | None:
-    """The date at the beginning of "2025-03-01T…", "2025:03:01 …" or "20250301…", if it is one of a file's time."""
+    """The date at the beginning of "2025-03-01T…", "2025:03:01 …" or "20250301…", or None."""
     found = re.match(r"(\d{4})[-:/.]?(\d{2})[-:/.]?(\d{2})", value.strip())
     if not found:
         return None

@@ -59,7 +59,8 @@ BY_EXTENSION: Final[dict[str, str]] = {
     "psd": "image/vnd.adobe.photoshop", "mp3": "audio/mpeg", "m4a": "audio/mp4", "wav": "audio/wav",
     "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "flac": "audio/flac", "aac": "audio/aac",
     "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm",
-    "mkv": "video/matroska", "avi": "video/x-msvideo", "ogv": "video/ogg", "zip": ZIP, "gz": "application/gzip",
+    "mkv": "video/matroska", "avi": "video/x-msvideo", "ogv": "video/ogg", "zip": ZIP,
+    "gz": "application/gzip",
     "7z": "application/x-7z-compressed", "rar": "application/vnd.rar", "tar": "application/x-tar",
     "exe": "application/vnd.microsoft.portable-executable", "sqlite": "application/vnd.sqlite3",
 }  # fmt: skip
@@ -77,6 +78,5 @@ def is_text(media_type: str) -> bool:
 
 
 _TEXTS: Final = frozenset(
-    {XML, SVG, MAIL, "application/json", "application/yaml", "application/toml", "application/sql"}
-    | {"application/x-subrip"}
+    {XML, SVG, MAIL} | {f"application/{name}" for name in ("json", "yaml", "toml", "sql", "x-subrip")}
 )

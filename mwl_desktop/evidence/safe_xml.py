@@ -1,6 +1,6 @@
 """XML from strangers, read piece by piece: no document type, no entities of its own, no depth without end.
 
-Names come without their namespace, because the transitional and the strict form of Office differ in nothing else.
+Names come without their namespace: the transitional and the strict form of Office differ in nothing else.
 """
 
 from __future__ import annotations

@@ -117,24 +117,25 @@ _BREAKS: Final[dict[str, str]] = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakH
 _ENDS: Final[dict[str, str]] = {"p": "\n", "tc": "\t", "tr": "\n"}
 
 
-def running_text(
-    reading: Reading, part: str, *, text_in: frozenset[str], ends: Mapping[str, str] = _ENDS
-) -> None:
-    """Collect the text inside `text_in` elements of a part, with line ends where paragraphs end."""
-    inside = 0
+def running_text(reading: Reading, part: str) -> None:
+    """Collect the text runs of a part, with line ends where paragraphs end."""
+    inside = cells = 0
     budget = reading.budget
 
     def start(name: str, _: Mapping[str, str]) -> None:
-        nonlocal inside
-        inside += name in text_in
+        nonlocal inside, cells
+        inside += name == "t"
+        cells += name == "tc"
         if name in _BREAKS:
             budget.add(_BREAKS[name])
 
     def end(name: str) -> None:
-        nonlocal inside
-        inside -= name in text_in
-        if name in ends:
-            budget.add(ends[name])
+        nonlocal inside, cells
+        inside -= name == "t"
+        cells -= name == "tc"
+        if name in _ENDS:
+            # A cell's paragraphs stay on the line of its row.
+            budget.add(" " if cells and name == "p" else _ENDS[name])
             reading.deadline.check()
         if budget.full:
             raise Enough
@@ -154,7 +155,7 @@ def _word_text(reading: Reading) -> None:
         name for name in names if re.fullmatch(r"word/(footnotes|endnotes|header\d*|footer\d*)\.xml", name)
     )
     for part in ["word/document.xml", *others[:20]]:
-        running_text(reading, part, text_in=frozenset({"t"}))
+        running_text(reading, part)
         if reading.budget.full:
             return
 
@@ -166,10 +167,10 @@ def _slides_text(reading: Reading) -> int:
     for part in slides:
         if reading.budget.full:
             break
-        running_text(reading, part, text_in=frozenset({"t"}))
+        running_text(reading, part)
         notes = part.replace("slides/slide", "notesSlides/notesSlide")
         if notes in reading.archive.names:
-            running_text(reading, notes, text_in=frozenset({"t"}))
+            running_text(reading, notes)
         reading.budget.add("\n")
     return len(slides)
 

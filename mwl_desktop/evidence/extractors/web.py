@@ -12,9 +12,29 @@ from mwl_desktop.evidence.decode import decoded, tidy
 from mwl_desktop.evidence.facts import FileFacts, Limits, TextBudget, words
 
 _LONGEST_SOURCE: Final = 2 * 1024 * 1024
-_BLOCKS: Final = set(
-    "p div br li tr h1 h2 h3 h4 h5 h6 blockquote pre table ul ol hr section article dt dd".split()
-)
+_BLOCKS: Final = {
+    "p",
+    "div",
+    "br",
+    "li",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "table",
+    "ul",
+    "ol",
+    "hr",
+    "section",
+    "article",
+    "dt",
+    "dd",
+}
 _UNSEEN: Final = {"script", "style", "title", "noscript", "template", "svg", "iframe", "object"}
 _TAG = re.compile(r"</?[a-z][a-z0-9]*>")
 _TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)

@@ -66,6 +66,17 @@ class Size(IntEnum):
 
 READING_LINE_HEIGHT: Final = 150  # percent
 BADGE_TINT: Final = 0.12  # how much of its own hue lies under a badge's text
+_FILE_HUES: Final = {
+    label: kind
+    for kind, labels in {
+        "work": "PDF DOC DOCX ODT RTF TXT MD",
+        "gem": "XLS XLSX ODS CSV LINK HTML",
+        "interaction": "EML MSG VCF ICS",
+        "problem": "PPT PPTX ODP KEY",
+        "training": "JPEG JPG PNG GIF WEBP HEIC TIFF SVG MP3 MP4 MOV WAV",
+    }.items()
+    for label in labels.split()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,15 @@ class Colours:
     def badge(self, hue: str, below: str | None = None) -> str:
         """The background of a badge of that hue lying on the colour `below` (surface when not said)."""
         return blend(hue, below or self.surface, BADGE_TINT)
+
+    def file(self, label: str) -> str:
+        """The hue of a file type by its short label ("PDF", "XLSX", "LINK")."""
+        return self.kind(_FILE_HUES.get(label.upper(), ""))
+
+    def person(self, initials: str) -> str:
+        """A hue for a person's initials, the same every time."""
+        hues = list(self.kinds.values())
+        return hues[sum(map(ord, initials)) % len(hues)]
 
     def hover(self, below: str) -> str:
         """What `below` becomes under the mouse."""

@@ -12,10 +12,16 @@ from mwl_desktop.ui.theme.current import colour
 
 _STEP: Final = 1.25
 _MOST: Final = 16.0
+_MOVES: Final = {
+    Qt.Key.Key_Left: (40, 0),
+    Qt.Key.Key_Right: (-40, 0),
+    Qt.Key.Key_Up: (0, 40),
+    Qt.Key.Key_Down: (0, -40),
+}
 
 
 class ImageView(QWidget):
-    """+ and − zoom, 0 fits, 1 shows pixel for pixel, arrows and dragging move, a double click goes between."""
+    """+ and − zoom, 0 fits, 1 shows pixel for pixel, arrows and dragging move, a double click toggles."""
 
     zoom_changed = Signal(float)  # screen pixels per image pixel
 
@@ -133,24 +139,17 @@ class ImageView(QWidget):
             self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {
-            Qt.Key.Key_Left: QPointF(40, 0),
-            Qt.Key.Key_Right: QPointF(-40, 0),
-            Qt.Key.Key_Up: QPointF(0, 40),
-            Qt.Key.Key_Down: QPointF(0, -40),
-        }
-        commands = {
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Equal: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-            Qt.Key.Key_0: self.fit,
-            Qt.Key.Key_1: lambda: self.set_zoom(1.0),
-        }
         key = Qt.Key(event.key())
-        if key in moves:
-            self._move(moves[key])
-        elif key in commands:
-            commands[key]()
+        if key in _MOVES:
+            self._move(QPointF(*_MOVES[key]))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif key == Qt.Key.Key_1:
+            self.set_zoom(1.0)
         else:
             super().keyPressEvent(event)
 

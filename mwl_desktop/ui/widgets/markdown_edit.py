@@ -25,7 +25,7 @@ _WEB: Final = re.compile(r"^https?://\S+$")
 
 
 class MarkdownEdit(QTextEdit):
-    """`edited` carries the text once typing pauses; `flush` says it at once (before locking, leaving, closing).
+    """`edited` carries the text once typing pauses; `flush` says it at once (before locking or closing).
 
     With `grows` it is as high as its text and lets the page around it scroll.
     """

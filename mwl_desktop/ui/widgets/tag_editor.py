@@ -113,11 +113,10 @@ class TagEditor(QWidget):
             if watched is self.field:
                 return self._on_field_key(event)
             if watched in self._chips and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-                self._on_chip_clicked(self._tags[self._chips.index(watched)])  # type: ignore[arg-type]
+                self._on_chip_clicked(self._tags[self._chips.index(watched)])
                 return True
-        elif watched is self.field and isinstance(event, QFocusEvent) and event.lostFocus():
-            if event.reason() != Qt.FocusReason.PopupFocusReason:
-                self.flush()
+        elif watched is self.field and _is_leaving(event):
+            self.flush()
         return super().eventFilter(watched, event)
 
     def _on_field_key(self, event: QKeyEvent) -> bool:
@@ -131,3 +130,12 @@ class TagEditor(QWidget):
             self.remove(self._tags[-1])
             return True
         return False
+
+
+def _is_leaving(event: QEvent) -> bool:
+    """Whether the focus goes elsewhere, and not only to the list of completions."""
+    return (
+        isinstance(event, QFocusEvent)
+        and event.lostFocus()
+        and event.reason() != Qt.FocusReason.PopupFocusReason
+    )

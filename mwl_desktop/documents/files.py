@@ -1,0 +1,78 @@
+"""Whole files or none: what is written goes to a sibling first and takes the name at the end."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from mwl_desktop.documents.walk import one_line
+from mwl_desktop.errors import UserError
+
+_UNSAFE: Final = re.compile(r'[<>:"/\\|?*%#\x00-\x1f\x7f]+')
+_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_LONGEST_NAME: Final = 100
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A binary file that appears at `target` when the block ends well; otherwise nothing is left."""
+    sibling = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.part")
+    try:
+        with sibling.open("xb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        sibling.replace(target)
+    except OSError as error:
+        raise failed(target, error) from error
+    finally:
+        with suppress(OSError):
+            sibling.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder that appears at `target` when the block ends well; one that holds something is refused."""
+    sibling = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.part")
+    try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise UserError("out.exists", path=target)
+        sibling.mkdir()
+        yield sibling
+        if target.exists():
+            target.rmdir()
+        sibling.replace(target)
+    except OSError as error:
+        raise failed(target, error) from error
+    finally:
+        shutil.rmtree(sibling, ignore_errors=True)
+
+
+def failed(target: Path, error: OSError) -> UserError:
+    """The error a person reads when a file could not be written."""
+    if isinstance(error, FileNotFoundError) and not target.parent.is_dir():
+        return UserError("out.folder_missing", path=target.parent)
+    return UserError("out.failed", path=target, reason=error.strerror or "unknown reason")
+
+
+def safe_name(name: str, fallback: str = "file") -> str:
+    """A file name that every system takes: no path, no controls, not too long, its ending kept."""
+    words = _UNSAFE.sub("_", unicodedata.normalize("NFC", one_line(name))).strip(" ._")
+    stem, dot, ending = words.rpartition(".")
+    if not dot or len(ending) > 12:
+        stem, ending = words, ""
+    stem = _within(stem, _LONGEST_NAME).rstrip(" .") or fallback
+    if _RESERVED.match(stem):
+        stem = f"_{stem}"
+    return f"{stem}.{ending}" if ending else stem
+
+
+def _within(text: str, most_bytes: int) -> str:
+    return text.encode()[:most_bytes].decode(errors="ignore")

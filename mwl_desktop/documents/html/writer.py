@@ -1,0 +1,198 @@
+"""A document of the intermediate form → a web page, as one file or as a folder with the originals.
+
+No script, no request: the content security policy forbids both, and the one style sheet is allowed by
+its hash. Pictures are inside the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from mwl_desktop.documents.accents import accents
+from mwl_desktop.documents.files import safe_name, whole_file, whole_folder
+from mwl_desktop.documents.html.fragments import inline_html
+from mwl_desktop.documents.html.ids import Ids
+from mwl_desktop.documents.ir import Document, Exhibit, Inlines, Original, Picture
+from mwl_desktop.documents.pictures import prepare
+from mwl_desktop.documents.walk import clean, inline_words, one_line
+from mwl_desktop.errors import UserError
+from mwl_desktop.paths import resource
+
+MOST_EMBEDDED: Final = 20 * 1024 * 1024
+_PICTURE_PIXELS: Final = (1600, 1600)
+_FOLDER: Final = "evidence"
+Check = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlReport:
+    """What came of it: the file to open, originals inside or beside it, originals left out."""
+
+    page: Path
+    originals: int
+    left_out: tuple[str, ...]
+
+
+def write_file(document: Document, target: Path, *, check_cancelled: Check | None = None) -> HtmlReport:
+    """One self-contained file; originals are inside it as long as all of them stay under 20 MiB."""
+    check = check_cancelled or _go_on
+    inside = _embeddable(document)
+    links = {
+        exhibit.number: _data_uri(exhibit.original, check)
+        for exhibit in document.exhibits
+        if inside and exhibit.original
+    }
+    note = "" if inside else document.words.originals_left_out.replace("{most}", "20 MiB")
+    page = _page(document, links, note, check)
+    with whole_file(target) as file:
+        file.write(page.encode())
+    left_out = () if inside else tuple(each.number for each in document.exhibits if each.original)
+    return HtmlReport(target, len(links), left_out)
+
+
+def write_folder(document: Document, folder: Path, *, check_cancelled: Check | None = None) -> HtmlReport:
+    """`index.html` and the originals beside it, each one checked against its SHA-256 while written."""
+    check = check_cancelled or _go_on
+    with whole_folder(folder) as beside:
+        links: dict[str, str] = {}
+        for exhibit in document.exhibits:
+            if exhibit.original:
+                (beside / _FOLDER).mkdir(exist_ok=True)
+                name = original_name(exhibit)
+                _copy(exhibit.original, beside / _FOLDER / name, check)
+                links[exhibit.number] = f"{_FOLDER}/{name}"
+        note = document.words.originals_beside if links else ""
+        (beside / "index.html").write_text(
+            _page(document, links, note, check), encoding="utf-8", newline="\n"
+        )
+    return HtmlReport(folder / "index.html", len(links), ())
+
+
+def original_name(exhibit: Exhibit) -> str:
+    """The name of an exhibit's original in the folder: `E1-contract.pdf`."""
+    name = safe_name(exhibit.original.name if exhibit.original else "")
+    return safe_name(f"{exhibit.number}-{name}").replace(" ", "-")
+
+
+def _embeddable(document: Document) -> bool:
+    return sum(each.original.size for each in document.exhibits if each.original) <= MOST_EMBEDDED
+
+
+def _copy(original: Original, target: Path, check: Check) -> None:
+    digest = hashlib.sha256()
+    with target.open("xb") as out:
+        for piece in original.read():
+            check()
+            digest.update(piece)
+            out.write(piece)
+    _verify(original, digest.hexdigest())
+
+
+def _data_uri(original: Original, check: Check) -> str:
+    """The bytes as an address; always as a download, never as a page that could run something."""
+    digest = hashlib.sha256()
+    whole = bytearray()
+    for piece in original.read():
+        check()
+        digest.update(piece)
+        whole += piece
+    _verify(original, digest.hexdigest())
+    return "data:application/octet-stream;base64," + base64.b64encode(whole).decode("ascii")
+
+
+def _verify(original: Original, found: str) -> None:
+    if found != original.sha256.lower():
+        raise UserError("evidence.not_whole", name=original.name)
+
+
+def _page(document: Document, links: dict[str, str], note: str, check: Check) -> str:
+    check()
+    style = _style(document)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            document=document,
+            words=document.words,
+            date=document.words.written_date(document.date),
+            language=_language(document.language),
+            links=links,
+            names={each.number: safe_name(each.original.name) for each in document.exhibits if each.original},
+            note=note,
+            ids=Ids(document),
+            style=Markup(style),
+            policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        )
+    )
+
+
+def _style(document: Document) -> str:
+    """The style sheet with the document's accent and paper; both are checked values, never free text."""
+    light, dark = accents(document.accent)
+    paper = "letter" if document.paper == "Letter" else "A4"
+    return (
+        _template_text("page.css")
+        .replace("ACCENT_LIGHT", light)
+        .replace("ACCENT_DARK", dark)
+        .replace("PAPER", paper)
+    )
+
+
+def _language(tag: str) -> str:
+    return tag if tag and all(part.isalnum() and part.isascii() for part in tag.split("-")) else "en"
+
+
+@cache
+def _template_text(name: str) -> str:
+    return (resource("html") / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(str(resource("html"))),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        line=lambda text, most=300: one_line(text, most),
+        clean=clean,
+        inlines=_inlines,
+        words=inline_words,
+        picture=_picture,
+        kind=lambda block: type(block).__name__,
+        percent=lambda done: round(min(max(done, 0.0), 1.0) * 100),
+    )
+    return environment
+
+
+def _inlines(content: Inlines, ids: Ids) -> Markup:
+    return Markup(inline_html(ids.resolved(content)))
+
+
+def _picture(picture: Picture) -> dict[str, Any] | None:
+    prepared = prepare(picture.data, *_PICTURE_PIXELS)
+    if prepared is None:
+        return None
+    encoded = base64.b64encode(prepared.data).decode("ascii")
+    return {
+        "src": f"data:{prepared.media_type};base64,{encoded}",
+        "width": prepared.width,
+        "height": prepared.height,
+    }
+
+
+def _go_on() -> None:
+    return

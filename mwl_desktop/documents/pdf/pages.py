@@ -1,0 +1,208 @@
+"""The pages around the content: cover, contents, running heads, the evidence appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mwl_desktop.documents.fonts import Manner
+from mwl_desktop.documents.ir import Document, Exhibit, Paragraph, Run, Section
+from mwl_desktop.documents.pdf.blocks import BOOKMARK_LIMIT, TITLE_LIMIT, Composer, Room
+from mwl_desktop.documents.pdf.flow import Frame, Piece, blank, height_of, keep_together
+from mwl_desktop.documents.pdf.pen import Pen
+from mwl_desktop.documents.pdf.style import LINE, MUTED, TEXT, TextStyle
+from mwl_desktop.documents.walk import one_line
+
+EVIDENCE_ANCHOR: Final = "evidence"
+_MOST_LISTED: Final = 60
+_BEGIN_ANEW: Final = 0.62  # a section begins a page unless this share of the last one is free
+_PAD: Final = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents."""
+
+    title: str
+    anchor: str
+    below: bool = False
+    number: str = ""
+
+
+def entries(document: Document) -> tuple[Entry, ...]:
+    """The lines of the contents: sections, then the evidence with its numbers."""
+    found = [Entry(one_line(section.title, TITLE_LIMIT), section.anchor) for section in document.sections]
+    exhibits = document.exhibits
+    if exhibits:
+        first, last = exhibits[0].number, exhibits[-1].number
+        span = first if len(exhibits) == 1 else f"{first}–{last}"
+        found.append(Entry(f"{document.words.evidence} {span}", EVIDENCE_ANCHOR))
+        if len(exhibits) <= _MOST_LISTED:
+            found += [
+                Entry(one_line(each.title, 160), each.anchor, below=True, number=one_line(each.number, 8))
+                for each in exhibits
+            ]
+    return tuple(found)
+
+
+def section_pieces(composer: Composer, section: Section, nothing: str, room: Room) -> list[Piece]:
+    """A section's title and what is in it."""
+    pieces = _section_title(composer, section.title, section.anchor, room)
+    content = composer.pieces(section.blocks or (Paragraph((Run(nothing),), muted=True),), room)
+    if content:
+        content[0].gap = 12.0
+    return pieces + content
+
+
+def evidence_pieces(composer: Composer, document: Document, room: Room) -> list[Piece]:
+    """The appendix: each exhibit on a card of its own."""
+    pieces = _section_title(composer, document.words.evidence, EVIDENCE_ANCHOR, room)
+    for index, exhibit in enumerate(document.exhibits):
+        made = _exhibit_pieces(composer, exhibit, room)
+        made[0].gap = 14.0 if index else 12.0
+        pieces += made
+    return pieces
+
+
+def _section_title(composer: Composer, title: str, anchor: str, room: Room) -> list[Piece]:
+    words = one_line(title, TITLE_LIMIT)
+    pieces = composer.text(words, composer.look.section, room, gap=44.0)
+    for piece in pieces:
+        piece.hold = True
+    pieces[0].fresh = _BEGIN_ANEW
+    pieces[0].section = words
+    pieces[0].anchor = anchor
+    pieces[0].bookmark = one_line(words, BOOKMARK_LIMIT) or "…"
+    return pieces
+
+
+def _exhibit_pieces(composer: Composer, exhibit: Exhibit, room: Room) -> list[Piece]:
+    def card(pen: Pen, top: float, foot: float) -> None:
+        pen.box(room.left, foot, room.width, top - foot, stroke=LINE, radius=8)
+
+    frame = Frame(card, reach=8.0)
+    inner = room.inset(_PAD, _PAD, frame)
+    pieces = [blank(_PAD - 2, frames=inner.frames), *_exhibit_head(composer, exhibit, inner)]
+    content: list[Piece] = []
+    if exhibit.picture:
+        content += composer.picture(exhibit.picture, exhibit.title, inner, most_height=180.0)
+    content += composer.pieces(exhibit.blocks, inner)
+    content += composer.facts(exhibit.facts, inner, style=replace(composer.look.small, colour=TEXT))
+    if content:
+        content[0].gap = 10.0
+    pieces += [*content, blank(_PAD, frames=inner.frames)]
+    pieces[-2].hold = True
+    pieces[-1].hold = False
+    frame.first, frame.last = pieces[0], pieces[-1]
+    if height_of(pieces) < 0.75 * (composer.look.top - composer.look.bottom):
+        keep_together(pieces)
+    return pieces
+
+
+def _exhibit_head(composer: Composer, exhibit: Exhibit, inner: Room) -> list[Piece]:
+    """The number on a small plate, the title beside it, the meta line under it."""
+    look = composer.look
+    plate = composer.laid(
+        one_line(exhibit.number, 8), TextStyle(9, look.card_title.leading, look.accent, Manner(bold=True)), 60
+    )
+    wide = plate.lines[0].width + 12
+    side = inner.inset(wide + 8)
+    title = composer.text(one_line(exhibit.title, TITLE_LIMIT) or "…", look.card_title, side)
+    draw = title[0].draw
+
+    def with_plate(pen: Pen, top: float) -> None:
+        pen.box(inner.left, top - 15, wide, 14.5, fill=look.soft, radius=4)
+        pen.block(plate, inner.left + 6, top, wide)
+        draw(pen, top)
+
+    title[0].draw = with_plate
+    title[0].anchor = exhibit.anchor
+    title[0].bookmark = one_line(f"{exhibit.number}  {exhibit.title}", BOOKMARK_LIMIT)
+    title[0].level = 1
+    if exhibit.meta:
+        title += composer.text(one_line(exhibit.meta, TITLE_LIMIT), look.small, side, gap=1.0)
+    for piece in title:
+        piece.hold = True
+    return title
+
+
+def contents_pieces(
+    composer: Composer, document: Document, lines: Sequence[Entry], pages: Mapping[str, int], room: Room
+) -> list[Piece]:
+    """The contents; page numbers are looked up when the page is drawn, after all pages are known."""
+    pieces = _section_title(composer, document.words.contents, "contents", room)
+    for index, entry in enumerate(lines):
+        pieces += _entry_pieces(composer, entry, pages, room, gap=10.0 if index == 0 else 0.0)
+    return pieces
+
+
+def _entry_pieces(
+    composer: Composer, entry: Entry, pages: Mapping[str, int], room: Room, gap: float
+) -> list[Piece]:
+    look = composer.look
+    style = replace(look.small, leading=12.0) if entry.below else replace(look.body, leading=14.0)
+    indent = 30.0 if entry.below else 0.0
+    title = composer.laid(entry.title or "…", style, room.width - indent - 48, most=2)
+    number = composer.laid(entry.number, replace(style, colour=look.accent), 40)
+    pad = 3.0 if entry.below else 5.5
+    height = len(title.lines) * style.leading + 2 * pad
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.block(number, room.left + 6, top - pad, 30)
+        pen.block(title, room.left + indent, top - pad, room.width - indent - 48)
+        page = composer.laid(str(pages.get(entry.anchor, 0)), style, 40)
+        pen.right(page, room.left + room.width, top - pad)
+        pen.rule(room.left + indent, top - height, room.width - indent, thickness=0.6)
+        pen.link(f"#{entry.anchor}", room.left, top - height, room.left + room.width, top)
+
+    return [Piece(height, draw, gap=gap)]
+
+
+def cover(composer: Composer, document: Document, pen: Pen) -> None:
+    """Who, what, for whom and when, with much room around."""
+    look = composer.look
+    left, width = look.margin, look.width
+    top = look.page[1] - look.margin
+    name = composer.laid(
+        one_line(document.author, 160), TextStyle(14, 19, TEXT, Manner(bold=True), -8), width, 2
+    )
+    y = pen.block(name, left, top, width)
+    headline = composer.laid(one_line(document.headline, 240), TextStyle(10.5, 15, MUTED), look.measure, 3)
+    pen.block(headline, left, y - 3, width)
+
+    title = composer.laid(one_line(document.title, TITLE_LIMIT), look.title, width, 5)
+    period = composer.laid(one_line(document.period, 160), TextStyle(13, 19, MUTED), width, 2)
+    y = look.page[1] * 0.62
+    pen.box(left if not title.right_to_left else left + width - 44, y + 26, 44, 4, fill=look.accent, radius=2)
+    y = pen.block(title, left, y, width)
+    pen.block(period, left, y - 10, width)
+
+    lines = []
+    if document.audience:
+        audience = one_line(document.audience, 160)
+        words = document.words.prepared_for.replace("{audience}", audience)
+        lines.append(composer.laid(words, TextStyle(10.5, 16, TEXT), width, 2))
+    lines.append(
+        composer.laid(document.words.written_date(document.date), TextStyle(10.5, 16, MUTED), width, 1)
+    )
+    y = look.margin + sum(len(block.lines) * block.leading for block in lines)
+    pen.rule(left, y + 12, width)
+    for block in lines:
+        y = pen.block(block, left, y, width)
+
+
+def running(composer: Composer, document: Document, section: str, page: int, pages: int, pen: Pen) -> None:
+    """The small lines at the head and the foot of a page."""
+    look = composer.look
+    left, right = look.margin, look.margin + look.width
+    half = look.width / 2 - 10
+    head = look.page[1] - look.margin + 4
+    foot = look.margin + 6
+    pen.block(composer.laid(one_line(document.author, 120), look.running, half, 1), left, head, half)
+    pen.right(composer.laid(one_line(section, 120), look.running, half, 1), right, head)
+    pen.block(
+        composer.laid(document.words.written_date(document.date), look.running, half, 1), left, foot, half
+    )
+    words = document.words.page_of.replace("{page}", str(page)).replace("{pages}", str(pages))
+    pen.right(composer.laid(words, look.running, half, 1), right, foot)

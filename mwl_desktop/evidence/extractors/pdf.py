@@ -1,0 +1,139 @@
+"""PDF: pages, text, what it says of itself, and its first page as a picture.
+
+PDFium is one library with one state: everything that touches it holds `PDFIUM`, and closes what it opened
+before letting go, so that nothing is left for the garbage collector to free at the wrong moment.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any, BinaryIO, Final
+
+import pypdfium2
+import pypdfium2.internal
+import pypdfium2.raw
+from PIL import Image
+
+from mwl_desktop.evidence.decode import tidy
+from mwl_desktop.evidence.extractors.images import encoded, fitted
+from mwl_desktop.evidence.facts import (
+    BROKEN,
+    ENCRYPTED,
+    PAGES_CUT,
+    Deadline,
+    FileFacts,
+    Limits,
+    Picture,
+    TextBudget,
+    day,
+    words,
+)
+
+PDFIUM: Final = threading.Lock()
+
+BROKEN_PDF: Final = (pypdfium2.PdfiumError, ValueError, OverflowError, OSError, ZeroDivisionError)
+"""PdfiumError for what PDFium refuses; the others for sizes and offsets that make no sense."""
+
+_LARGEST_SCALE: Final = 4.0
+_MADE_BY = re.compile(
+    r"^(microsoft (word|powerpoint|excel) - )|\.(docx?|pptx?|xlsx?|odt|rtf|tex|indd)$", re.IGNORECASE
+)
+_SAYS_NOTHING: Final = frozenset(
+    {"untitled", "unknown", "title", "document", "document1", "(anonymous)", "anonymous"}
+)
+
+
+@contextmanager
+def _opened(stream: BinaryIO) -> Iterator[Any]:
+    document = pypdfium2.PdfDocument(stream)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def pdf_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
+    """Facts of a PDF; the text is that of its first pages, as many as the limits allow."""
+    budget = TextBudget(limits.text)
+    try:
+        with PDFIUM, _opened(stream) as document:
+            about = document.get_metadata_dict(skip_empty=True)
+            pages = len(document)
+            read = _add_text(document, budget, limits)
+    except BROKEN_PDF as error:
+        return FileFacts(notes=(ENCRYPTED if _wants_password(error) else BROKEN,), text=budget.text)
+    return FileFacts(
+        title=_said(_MADE_BY.sub("", words(about.get("Title", "")))),
+        author=_said(words(about.get("Author", ""))),
+        created_on=day(about.get("CreationDate", "").removeprefix("D:")),
+        pages=pages,
+        text=budget.text,
+        notes=((PAGES_CUT,) if read < pages else ()) + budget.notes,
+    )
+
+
+def _said(value: str) -> str:
+    return "" if value.lower() in _SAYS_NOTHING else value
+
+
+def _wants_password(error: Exception) -> bool:
+    return getattr(error, "err_code", None) in (
+        pypdfium2.raw.FPDF_ERR_PASSWORD,
+        pypdfium2.raw.FPDF_ERR_SECURITY,
+    )
+
+
+def _add_text(document: Any, budget: TextBudget, limits: Limits) -> int:
+    """Collect text page by page; gives back how many pages were read."""
+    deadline = Deadline.of(limits)
+    pages = min(len(document), limits.pages)
+    for number in range(pages):
+        if deadline.passed or budget.full:
+            return number
+        try:
+            budget.add(_page_text(document, number, limits) + "\n\f\n")
+        except BROKEN_PDF:
+            # One damaged page takes nothing from the others.
+            continue
+    return pages
+
+
+def _page_text(document: Any, number: int, limits: Limits) -> str:
+    with closing(document[number]) as page, closing(page.get_textpage()) as text:
+        count = min(text.count_chars(), limits.text + 1)
+        return tidy(text.get_text_range(0, count)) if count > 0 else ""
+
+
+def pdf_picture(stream: BinaryIO, side: int, pixels: int, limits: Limits) -> Picture | None:
+    """The first page on white, no side above `side`, no more than `pixels`; None where it cannot be drawn."""
+    try:
+        with PDFIUM, _opened(stream) as document:
+            if document.get_formtype() in (pypdfium2.raw.FORMTYPE_ACRO_FORM,):
+                document.init_forms()
+            with closing(document[0]) as page:
+                image = _drawn(page, side, pixels, Deadline.of(limits))
+    except BROKEN_PDF:
+        return None
+    return None if image is None else encoded(image, lossless=True)
+
+
+def _drawn(page: Any, side: int, pixels: int, deadline: Deadline) -> Image.Image | None:
+    """The page as a picture, or None where drawing it takes too long."""
+    raw = pypdfium2.raw
+    wide, high = page.get_width(), page.get_height()
+    width, height = fitted(wide * _LARGEST_SCALE, high * _LARGEST_SCALE, side, pixels)
+    pause = raw.IFSDK_PAUSE(version=1)
+    pypdfium2.internal.set_callback(pause, "NeedToPauseNow", lambda _: deadline.passed)
+    with closing(pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)) as bitmap:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+        place = (bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT)
+        status = raw.FPDF_RenderPageBitmap_Start(*place, pause)
+        raw.FPDF_RenderPage_Close(page)
+        if status != raw.FPDF_RENDER_DONE:
+            return None
+        if page.formenv:
+            raw.FPDF_FFLDraw(page.formenv, *place)
+        return Image.frombytes("RGB", (width, height), bytes(bitmap.buffer), "raw", "BGR", bitmap.stride)

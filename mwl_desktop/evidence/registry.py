@@ -1,0 +1,88 @@
+"""Which module reads which media type. A new format is a module in `extractors/` and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO, Final, TypeAlias
+
+from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence.extractors.archives import archive_facts
+from mwl_desktop.evidence.extractors.images import heic_facts, image_facts, image_picture
+from mwl_desktop.evidence.extractors.mail import mail_facts
+from mwl_desktop.evidence.extractors.office import sheets_facts, slides_facts, word_facts
+from mwl_desktop.evidence.extractors.open_document import open_document_facts
+from mwl_desktop.evidence.extractors.pdf import pdf_facts, pdf_picture
+from mwl_desktop.evidence.extractors.plain import markdown_facts, svg_facts, text_facts
+from mwl_desktop.evidence.extractors.web import page_facts
+from mwl_desktop.evidence.facts import (
+    ENCRYPTED,
+    TOO_LARGE,
+    Data,
+    FileFacts,
+    Limits,
+    Picture,
+    as_stream,
+    size_of,
+)
+
+Extractor: TypeAlias = Callable[[BinaryIO, Limits], FileFacts]
+"""A stream at its beginning to facts; damaged input gives a note, never an exception."""
+
+Renderer: TypeAlias = Callable[[BinaryIO, int, int, Limits], Picture | None]
+"""A stream, the longest side, the most pixels: to a picture, or None where there is none."""
+
+_DEFAULT: Final = Limits()
+_ANY_SIDE: Final = 20_000
+
+_PICTURES: Final = (types.PNG, types.JPEG, types.GIF, types.WEBP, types.BMP, types.TIFF, types.AVIF)
+
+EXTRACTORS: Final[dict[str, Extractor]] = {
+    types.PDF: pdf_facts,
+    types.DOCX: word_facts,
+    types.PPTX: slides_facts,
+    types.XLSX: sheets_facts,
+    types.MAIL: mail_facts,
+    types.HTML: page_facts,
+    types.MARKDOWN: markdown_facts,
+    types.SVG: svg_facts,
+    types.HEIC: heic_facts,
+    types.ZIP: archive_facts,
+    types.LOCKED_OFFICE: lambda _stream, _limits: FileFacts(notes=(ENCRYPTED,)),
+    **dict.fromkeys(types.OPEN_DOCUMENTS, open_document_facts),
+    **dict.fromkeys(_PICTURES, image_facts),
+}
+RENDERERS: Final[dict[str, Renderer]] = {types.PDF: pdf_picture, **dict.fromkeys(_PICTURES, image_picture)}
+
+
+def facts(media_type: str, data: Data, limits: Limits = _DEFAULT) -> FileFacts:
+    """What a file says of itself; a type that nothing reads says nothing, a hostile one a note."""
+    extractor = EXTRACTORS.get(media_type) or (text_facts if types.is_text(media_type) else None)
+    if extractor is None:
+        return FileFacts()
+    if size_of(data) > limits.size and not types.is_text(media_type):
+        return FileFacts(notes=(TOO_LARGE,))
+    return extractor(as_stream(data), limits)
+
+
+def has_picture(media_type: str) -> bool:
+    """Whether a picture of such files can be made."""
+    return media_type in RENDERERS
+
+
+def thumbnail(media_type: str, data: Data, *, size: int = 480, limits: Limits = _DEFAULT) -> Picture | None:
+    """A picture no side of which is above `size`: the image upright, or the first page."""
+    return _picture(media_type, data, size, size * size, limits)
+
+
+def picture_for_page(
+    media_type: str, data: Data, max_pixels: int = 4_000_000, limits: Limits = _DEFAULT
+) -> Picture | None:
+    """A picture fit to leave the vault in a portfolio: nothing of the original but what is seen."""
+    return _picture(media_type, data, _ANY_SIDE, max_pixels, limits)
+
+
+def _picture(media_type: str, data: Data, side: int, pixels: int, limits: Limits) -> Picture | None:
+    renderer = RENDERERS.get(media_type)
+    if renderer is None or size_of(data) > limits.size:
+        return None
+    return renderer(as_stream(data), side, pixels, limits)

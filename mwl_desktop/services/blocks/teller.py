@@ -1,0 +1,74 @@
+"""What every block needs while a portfolio is told: the vault to read, and numbers for evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from mwl_desktop.documents import markdown
+from mwl_desktop.documents.ir import Block, Inlines, Paragraph, Run
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import ItemRow
+from mwl_desktop.domain.kinds import ItemKind
+from mwl_desktop.domain.portfolios import LeftOut, Portfolio
+from mwl_desktop.services import links
+from mwl_desktop.services.choosing import may_leave
+
+
+@dataclass(slots=True)
+class Teller:
+    """Reads items for the blocks and numbers evidence in the order in which it is first named."""
+
+    connection: Connection
+    portfolio: Portfolio
+    numbers: dict[ItemId, str] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def number(self, item_id: ItemId) -> str:
+        """The evidence's number, E1 for the first."""
+        return self.numbers.setdefault(item_id, f"E{len(self.numbers) + 1}")
+
+    def reference(self, item_id: ItemId) -> Run:
+        """The evidence's number as a link to its place in the appendix."""
+        number = self.number(item_id)
+        return Run(number, href=f"#{number.lower()}")
+
+    def evidence_line(self, item_id: ItemId, section_id: str) -> tuple[Block, ...]:
+        """A line that refers to the evidence of an item; what may not leave is noted as left out."""
+        allowed: list[ItemRow] = []
+        for linked in links.of(self.connection, item_id, ItemKind.EVIDENCE):
+            reason = may_leave(linked.item)
+            if reason is None:
+                allowed.append(linked.item)
+            elif not any(known.row.id == linked.item.id for known in self.left_out):
+                self.left_out.append(LeftOut(linked.item, section_id, reason))
+        if not allowed:
+            return ()
+        content: list[Run] = [Run("Evidence: ")]
+        for place, row in enumerate(reversed(allowed)):
+            content += ([Run(", ")] if place else []) + [self.reference(row.id)]
+        return (Paragraph(tuple(content), muted=True),)
+
+
+def plain(text: str) -> Inlines:
+    """Text as it is, in one run."""
+    return (Run(text),)
+
+
+def told(text: str) -> tuple[Block, ...]:
+    """Markdown as blocks."""
+    return markdown.blocks(text) if text.strip() else ()
+
+
+def in_line(text: str) -> Inlines:
+    """Markdown that should stand on one line or in a table cell: its paragraphs run together."""
+    content: list[Run] = []
+    for block in told(text):
+        if isinstance(block, Paragraph):
+            content += ([Run(" ")] if content else []) + [
+                part if isinstance(part, Run) else Run(" ") for part in block.content
+            ]
+        else:
+            return plain(markdown.plain(text))
+    return tuple(content)

@@ -1,0 +1,120 @@
+"""From a portfolio to a document: choose, tell each section, number the evidence, note what stays out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, cast
+
+from sqlalchemy import Connection
+
+from mwl_desktop.documents.ir import Document, Exhibit, Original, Picture, Section
+from mwl_desktop.domain.evidence import Evidence
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.portfolios import LeftOut, Portfolio, SectionContents
+from mwl_desktop.evidence import registry
+from mwl_desktop.services import choosing, evidence, portfolios, profile, wording
+from mwl_desktop.services.blocks import BLOCKS
+from mwl_desktop.services.blocks.evidence import exhibit
+from mwl_desktop.services.blocks.teller import Teller, told
+from mwl_desktop.vault import blobs
+from mwl_desktop.vault.vault import Vault
+
+_PICTURE_PIXELS = 2_000_000
+"""Pixels of a picture on a page: about 200 dots an inch across the whole text width."""
+
+
+@dataclass(slots=True)
+class Pictures:
+    """Pictures of originals as a page needs them, kept while a portfolio is being composed."""
+
+    vault: Vault
+    _known: dict[str, Picture | None] = field(default_factory=dict)
+
+    def of(self, piece: Evidence) -> Picture | None:
+        """The picture, or the first page; None for what has neither. Nothing but what is seen is in it."""
+        if piece.blob_id is None:
+            return None
+        if piece.blob_id not in self._known:
+            self._known[piece.blob_id] = self._made(piece.blob_id, piece.media_type)
+        return self._known[piece.blob_id]
+
+    def _made(self, blob_id: str, media_type: str) -> Picture | None:
+        with self.vault.read() as connection:
+            stream = cast(BinaryIO, io.BufferedReader(blobs.open_file(connection, blob_id)))
+            made = registry.picture_for_page(media_type, stream, _PICTURE_PIXELS)
+        return Picture(made.data, made.media_type, made.width, made.height) if made else None
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A portfolio as a document, what each section came to, and everything that was left out."""
+
+    document: Document
+    contents: tuple[SectionContents, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def compose(vault: Vault, item_id: ItemId, pictures: Pictures | None = None) -> Composed:
+    """The document a portfolio comes to now; `pictures` may be kept from one call to the next."""
+    pictures = pictures or Pictures(vault)
+    with vault.read() as connection:
+        portfolio = portfolios.get(connection, item_id)
+        contents = choosing.contents(connection, portfolio)
+        teller = Teller(connection, portfolio)
+        sections = _sections(teller, contents)
+        exhibits = tuple(_exhibits(vault, teller, pictures))
+        document = _document(connection, vault, portfolio, sections, exhibits)
+    left_out = [each for section in contents for each in section.left_out]
+    return Composed(document, contents, (*left_out, *teller.left_out))
+
+
+def _sections(teller: Teller, contents: Iterable[SectionContents]) -> tuple[Section, ...]:
+    sections = []
+    if teller.portfolio.introduction.strip():
+        sections.append(Section("Introduction", "introduction", told(teller.portfolio.introduction)))
+    for each in contents:
+        blocks = (*told(each.section.text), *BLOCKS[each.section.block](teller, each))
+        if blocks:
+            sections.append(Section(each.section.title, f"section-{each.section.id}", blocks))
+    return tuple(sections)
+
+
+def _exhibits(vault: Vault, teller: Teller, pictures: Pictures) -> Iterator[Exhibit]:
+    for item_id, number in teller.numbers.items():
+        piece = evidence.get(teller.connection, item_id)
+        yield exhibit(number, piece, pictures.of(piece), _original(vault, piece))
+
+
+def _original(vault: Vault, piece: Evidence) -> Original | None:
+    if piece.blob_id is None:
+        return None
+    blob_id = piece.blob_id
+
+    def read() -> Iterator[bytes]:
+        with vault.read() as connection:
+            yield from blobs.verified_pieces(connection, blob_id, piece.original_name)
+
+    return Original(piece.original_name, piece.media_type, piece.size or 0, piece.sha256, read)
+
+
+def _document(
+    connection: Connection,
+    vault: Vault,
+    portfolio: Portfolio,
+    sections: tuple[Section, ...],
+    exhibits: tuple[Exhibit, ...],
+) -> Document:
+    mine = profile.get(connection)
+    return Document(
+        title=portfolio.head.title,
+        author=mine.name,
+        headline=mine.headline,
+        audience=portfolio.audience,
+        period=wording.period(portfolio.period_from, portfolio.period_to),
+        date=vault.clock.today(),
+        sections=sections,
+        exhibits=exhibits,
+        paper=portfolio.paper,
+    )

@@ -1,0 +1,60 @@
+"""A portfolio out of the vault, as PDF and as web page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mwl_desktop.documents import html, pdf
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.portfolios import LeftOut
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.services.composing import Composed, compose
+from mwl_desktop.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written; `missing_glyphs` are characters no font of the program has."""
+
+    files: tuple[Path, ...]
+    pages: int
+    exhibits: int
+    left_out: tuple[LeftOut, ...]
+    missing_glyphs: tuple[str, ...]
+
+
+def export(
+    vault: Vault,
+    item_id: ItemId,
+    *,
+    pdf_to: Path | None = None,
+    html_to: Path | None = None,
+    work: Work = QUIET,
+) -> ExportReport:
+    """Write a portfolio; a web page is one file when its name ends in .html or .htm, else a folder."""
+    composed = compose(vault, item_id)
+    work.check_cancelled()
+    files: list[Path] = []
+    pages = 0
+    missing: tuple[str, ...] = ()
+    if pdf_to is not None:
+        report = pdf.write(
+            composed.document, pdf_to, progress=work.progress, check_cancelled=work.check_cancelled
+        )
+        pages, missing = report.pages, report.missing_glyphs
+        files.append(pdf_to)
+    if html_to is not None:
+        work.check_cancelled()
+        files.append(_write_html(composed, html_to))
+    return ExportReport(
+        tuple(files), pages, len(composed.document.exhibits), composed.left_out, missing
+    )
+
+
+def _write_html(composed: Composed, target: Path) -> Path:
+    if target.suffix.lower() in (".html", ".htm"):
+        html.write_file(composed.document, target)
+        return target
+    html.write_folder(composed.document, target)
+    return target / "index.html"
