@@ -193,7 +193,7 @@ def lint_steps() -> dict[str, tuple[str | Path, ...]]:
 def check_everything() -> int:
     """Every check in turn, none stopping the next; the last line sums up in pytest's manner."""
     started = time.monotonic()
-    results = {name: call(*command, title=name) == 0 for name, command in lint_steps().items()}
+    results = {name: call(*step, title=name) == 0 for name, step in lint_steps().items()}
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     suites: dict[str, tuple[str, ...]] = {"tests": ("-n", "2", "-m", "not window")}
     if LINUX:
