@@ -34,7 +34,10 @@ from mwl_desktop.documents.ir import (
 )
 from mwl_desktop.documents.markdown import blocks
 
-HOSTILE = "<script>document.title='ran'</script><img src=/etc/passwd onerror=alert(1)>\"'>&amp;{{7*7}}{%x%}\x00\u202egnp"
+HOSTILE = (
+    "<script>document.title='ran'</script><img src=/etc/passwd onerror=alert(1)>"
+    "\"'>&amp;{{7*7}}{%x%}\x00\u202egnp"
+)
 ARABIC = "تعلّمت هذا العام كيف أقود اجتماعًا ينتهي بقرار واضح، وشارك فيه 12 زميلًا من فريق MWL في 3 مدن."
 HEBREW = "למדתי השנה להוביל ישיבה שמסתיימת בהחלטה, עם 12 עמיתים מצוות MWL ב-3 ערים (ירושלים, חיפה ו-Berlin)."
 
@@ -161,14 +164,15 @@ def every_block() -> tuple[Block, ...]:
 
 
 _STORY = (
-    "The nightly stock import had failed three nights out of five since the spring, and the vendor was blamed "
-    "for it. I laid eleven logs side by side and found that the price table was locked by a report that nobody "
-    "read any more. What surprised me was how long we had all been **sure** of the wrong cause.\n\n"
+    "The nightly stock import had failed three nights out of five since the spring, and the vendor was "
+    "blamed for it. I laid eleven logs side by side and found that the price table was locked by a report "
+    "that nobody read any more. What surprised me was how long we had all been **sure** of the wrong "
+    "cause.\n\n"
     "- Ask for the evidence before the opinion.\n"
     "- Copy first, then switch; never write into what others read.\n"
     "- Say *out loud* when a copy is old: people plan around it.\n\n"
-    "Next time I would bring the three people who touch the job into one room on the first day. The full account is "
-    "in [the team's write-up](https://example.org/import) and in `import-notes.md`."
+    "Next time I would bring the three people who touch the job into one room on the first day. The full "
+    "account is in [the team's write-up](https://example.org/import) and in `import-notes.md`."
 )
 
 
@@ -179,8 +183,8 @@ def appraisal() -> Document:
             title,
             "The nightly import failed three nights of five and the vendor was blamed for it.",
             "Find the cause without stopping the warehouse.",
-            "Laid eleven logs side by side, found one locked price list, changed the job to copy first and to say when "
-            "a copy is old.",
+            "Laid eleven logs side by side, found one locked price list, changed the job to copy first and "
+            "to say when a copy is old.",
             "No failed night since 12 September; the desk saves about four hours a week.",
             anchor=f"achievement-{index}",
             meta="September 2026 · today · Evidence E1, E4",
