@@ -201,8 +201,7 @@ def check_everything() -> int:
     for name, options in suites.items():
         report = ROOT / "build" / f"{name}.xml"
         report.unlink(missing_ok=True)
-        command = (PYTHON, "-m", "pytest", "-q", *options, f"--junit-xml={report}")
-        code = call(*command, title=name)
+        code = call(PYTHON, "-m", "pytest", "-q", *options, f"--junit-xml={report}", title=name)
         found = read_counts(report)
         results[name] = code == 0
         # A suite that broke off without a failed test (an error in pytest itself) still counts as a failure.
