@@ -176,9 +176,8 @@ _STORY = (
 )
 
 
-def appraisal() -> Document:
-    """Fourteen pages or so, as a person would really take them to an appraisal."""
-    achievements = [
+def _achievements() -> list[Card]:
+    return [
         star(
             title,
             "The nightly import failed three nights of five and the vendor was blamed for it.",
@@ -199,7 +198,10 @@ def appraisal() -> Document:
             )
         )
     ]
-    goals = [
+
+
+def _goals() -> list[Card]:
+    return [
         Card(
             run(title),
             f"Due {due} · tomorrow",
@@ -243,6 +245,42 @@ def appraisal() -> Document:
             )
         )
     ]
+
+
+def _learned() -> Section:
+    return section(
+        "What I learned",
+        *(
+            block
+            for index in range(5)
+            for block in (
+                Heading(2, run(f"Week {index * 9 + 3}: what the logs had to say"), f"entry-{index}"),
+                Paragraph(
+                    run(f"{index + 3} September 2026 · work · with Dana Reyes, Sam Adeyemi"), muted=True
+                ),
+                *blocks(_STORY),
+            )
+        ),
+    )
+
+
+def _said() -> Section:
+    return section(
+        "What others said",
+        Quote(
+            (para("Five decisions in fifty minutes. The first one I did not dread."),),
+            "Dana Reyes, manager, 3 October 2026",
+        ),
+        Quote(
+            (para("You asked what we needed before you told us what you had built."),),
+            "Sam Adeyemi, depot lead, Leeds",
+        ),
+        Quote((para(HEBREW),), "Noa Levi"),
+        para(ARABIC),
+    )
+
+
+def _time() -> Section:
     months = (
         "January",
         "February",
@@ -265,7 +303,25 @@ def appraisal() -> Document:
         )
         for index, month in enumerate(months * 2)
     )
-    exhibits = tuple(
+    return section(
+        "Learning and time",
+        para("61 hours, of which 22 in courses and 39 in daily work."),
+        Table(
+            (run("Month"), run("Work"), run("Courses"), run("What")),
+            hours,
+            (2, 1, 1, 4),
+            ("left", "right", "right", "left"),
+        ),
+        Figure(
+            picture(1800, 800),
+            "Bars: hours of learning by month",
+            run("Hours of learning by month, 2026"),
+        ),
+    )
+
+
+def _exhibits() -> tuple[Exhibit, ...]:
+    return tuple(
         exhibit(
             number,
             title=title,
@@ -285,55 +341,20 @@ def appraisal() -> Document:
             1,
         )
     )
+
+
+def appraisal() -> Document:
+    """Fourteen pages or so, as a person would really take them to an appraisal."""
     return document(
         section(
             "Profile",
             *blocks(_STORY.split("\n\n")[0] + "\n\nI work where paper, people and software meet. " * 3),
         ),
-        section("What I set out to do", *goals),
-        section("Achievements", *achievements),
-        section(
-            "What I learned",
-            *(
-                block
-                for index in range(5)
-                for block in (
-                    Heading(2, run(f"Week {index * 9 + 3}: what the logs had to say"), f"entry-{index}"),
-                    Paragraph(
-                        run(f"{index + 3} September 2026 · work · with Dana Reyes, Sam Adeyemi"), muted=True
-                    ),
-                    *blocks(_STORY),
-                )
-            ),
-        ),
-        section(
-            "What others said",
-            Quote(
-                (para("Five decisions in fifty minutes. The first one I did not dread."),),
-                "Dana Reyes, manager, 3 October 2026",
-            ),
-            Quote(
-                (para("You asked what we needed before you told us what you had built."),),
-                "Sam Adeyemi, depot lead, Leeds",
-            ),
-            Quote((para(HEBREW),), "Noa Levi"),
-            para(ARABIC),
-        ),
-        section(
-            "Learning and time",
-            para("61 hours, of which 22 in courses and 39 in daily work."),
-            Table(
-                (run("Month"), run("Work"), run("Courses"), run("What")),
-                hours,
-                (2, 1, 1, 4),
-                ("left", "right", "right", "left"),
-            ),
-            Figure(
-                picture(1800, 800),
-                "Bars: hours of learning by month",
-                run("Hours of learning by month, 2026"),
-            ),
-        ),
-        section("Next year", *goals[2:]),
-        exhibits=exhibits,
+        section("What I set out to do", *_goals()),
+        section("Achievements", *_achievements()),
+        _learned(),
+        _said(),
+        _time(),
+        section("Next year", *_goals()[2:]),
+        exhibits=_exhibits(),
     )
