@@ -51,6 +51,7 @@ from mwl_desktop.ui.delegates.item_delegate import ItemDelegate, Variant
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.theme.icons import GLYPHS, icon
 from mwl_desktop.ui.theme.theme import Theme
+from mwl_desktop.ui.theme.tokens import SCHEMES
 from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.calendar_popup import CalendarPopup
 from mwl_desktop.ui.widgets.capture_bar import CaptureBar
@@ -661,16 +662,16 @@ SCREENS = {
 }
 
 
-def draw(folder: Path, only: str = "") -> None:
+def draw(folder: Path) -> None:
     """Write each screen in each scheme."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     theme = Theme(application, "light")
     folder.mkdir(parents=True, exist_ok=True)
-    for scheme in ("light", "dark"):
-        theme.set_preference(scheme)  # type: ignore[arg-type]
+    for scheme, colours in SCHEMES.items():
+        theme.wear(colours)
         for name, build in SCREENS.items():
-            if only and name != only:
+            if colours.high_contrast and name not in ("journal", "forms"):
                 continue
             screen = build()
             screen.show()

@@ -59,17 +59,19 @@ class Theme(QObject):
     def _on_system_changed(self) -> None:
         self._apply()
 
-    def _apply(self) -> None:
-        name = self._wanted()
-        if name == self._scheme:
+    def wear(self, scheme: Colours) -> None:
+        """Put on a scheme until the next change of preference or of the system, as for a picture of it."""
+        if scheme.name == self._scheme:
             return
-        self._scheme = name
-        scheme = SCHEMES[name]
+        self._scheme = scheme.name
         remember(scheme)
         register_pictures(scheme)
         self._application.setPalette(make_palette(scheme))
         self._application.setStyleSheet(make_style_sheet(scheme))
         self.changed.emit()
+
+    def _apply(self) -> None:
+        self.wear(SCHEMES[self._wanted()])
 
     def _wanted(self) -> str:
         hints = self._application.styleHints()
