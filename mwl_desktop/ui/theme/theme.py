@@ -29,9 +29,9 @@ class Theme(QObject):
         self._scheme = ""
         application.setStyle("Fusion")
         install_fonts(application)
-        hints = application.styleHints()
-        hints.colorSchemeChanged.connect(self._on_system_changed)
-        hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
+        self._hints = application.styleHints()  # kept: what it hands out dies with its Python wrapper
+        self._hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
         self.set_preference(preference)
 
     @property
@@ -49,11 +49,10 @@ class Theme(QObject):
         if preference not in get_args(Preference):
             raise ValueError(preference)
         self._preference = preference
-        hints = self._application.styleHints()
         if preference == "system":
-            hints.unsetColorScheme()
+            self._hints.unsetColorScheme()
         else:  # so that title bars and native dialogs follow
-            hints.setColorScheme(Qt.ColorScheme.Dark if preference == "dark" else Qt.ColorScheme.Light)
+            self._hints.setColorScheme(Qt.ColorScheme.Dark if preference == "dark" else Qt.ColorScheme.Light)
         self._apply()
 
     def _on_system_changed(self) -> None:
@@ -74,9 +73,8 @@ class Theme(QObject):
         self.wear(SCHEMES[self._wanted()])
 
     def _wanted(self) -> str:
-        hints = self._application.styleHints()
         dark = self._preference == "dark" or (
-            self._preference == "system" and hints.colorScheme() == Qt.ColorScheme.Dark
+            self._preference == "system" and self._hints.colorScheme() == Qt.ColorScheme.Dark
         )
-        strong = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        strong = self._hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
         return ("dark" if dark else "light") + ("-contrast" if strong else "")

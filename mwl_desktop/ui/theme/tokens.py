@@ -104,7 +104,7 @@ class Colours:
     @property
     def track(self) -> str:
         """What a meter runs on: a line's colour, but never as strong as what fills it."""
-        return blend(self.text, self.canvas, 0.25) if self.high_contrast else self.line
+        return blend(self.text, self.canvas, 0.2) if self.high_contrast else self.line
 
     def kind(self, name: str) -> str:
         """The hue of an entry kind; kinds without a hue of their own are muted."""
