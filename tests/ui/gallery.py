@@ -13,7 +13,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MWL_FONT", "bundled")
-if len(sys.argv) > 2:
+if __name__ == "__main__" and len(sys.argv) > 2:
     os.environ["QT_SCALE_FACTOR"] = sys.argv[2]
 
 from PySide6.QtCore import Qt
