@@ -158,7 +158,9 @@ def _paint_facts(
         line = brush.after(painter, line, brush.badge(painter, line, label, hue, below, scheme) + gap)
     if words := index.data(Role.BADGE):
         hue = getattr(scheme, index.data(Role.BADGE_TONE) or "muted")
-        line = brush.after(painter, line, brush.badge(painter, line, words, hue, below, scheme) + gap)
+        line = brush.after(
+            painter, line, brush.badge(painter, line, words, hue, scheme.surface, scheme) + gap
+        )
     if index.data(Role.STARRED):
         side = Type.META + 2
         star = QRect(line.x(), line.y() + (line.height() - side) // 2, side, side)

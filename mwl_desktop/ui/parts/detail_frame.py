@@ -138,6 +138,8 @@ class DetailFrame(QWidget):
         self.page_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page_scroll.setWidget(self._page)
+        self.page_scroll.viewport().setAutoFillBackground(False)
+        self._page.setAutoFillBackground(False)
         self._whole = QWidget(self)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.parts.echo import Echo
@@ -61,9 +61,6 @@ class MarkdownField(QWidget):
         self.view.viewport().installEventFilter(self)
         self.view.installEventFilter(self)
         self.view.link_activated.connect(self._on_link_activated)
-        toggle = QShortcut(QKeySequence("Ctrl+E"), self)
-        toggle.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        toggle.activated.connect(self.toggle)
 
     # -- text ------------------------------------------------------------------------------
 
@@ -89,6 +86,14 @@ class MarkdownField(QWidget):
         self._echo.forget()
         self.read()
         self.set_text(text)
+
+    def put(self, text: str) -> None:
+        """Replace the text as if it had been typed, and say so."""
+        self.flush()
+        if self.is_writing:
+            self.editor.set_markdown(text)
+        self._on_editor_edited(text)
+        self._show_text()
 
     def clear(self) -> None:
         """Forget everything, as the vault is being locked."""
@@ -166,15 +171,27 @@ class MarkdownField(QWidget):
     # -- mouse and keys --------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and watched in (self.view, self.editor) and _is_toggle(event):
+            return self._on_toggle_key(event)
         if watched is self.view.viewport() and isinstance(event, QMouseEvent):
             self._watch_click(event)
         elif watched is self.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            on_link = self.view.textCursor().charFormat().isAnchor() and self.view.textCursor().hasSelection()
+            cursor = self.view.textCursor()
+            on_link = cursor.hasSelection() and cursor.charFormat().isAnchor()
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not on_link:
                 self.write()
                 return True
         elif watched is self.editor:
             return self._watch_editor(event)
+        return False
+
+    def _on_toggle_key(self, event: QKeyEvent) -> bool:
+        """Ctrl+E belongs to this field while it has the focus, whatever shortcut a pane has for it."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self.toggle()
+            return True
         return False
 
     def _watch_click(self, event: QMouseEvent) -> None:
@@ -201,6 +218,10 @@ class MarkdownField(QWidget):
             if event.reason() not in stays and self.is_writing:
                 self.read()
         return False
+
+
+def _is_toggle(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 def place_in_source(source: str, shown: str, position: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QResizeEvent, QTextBlock, QTextCursor, QTextFormat
+from PySide6.QtGui import QImage, QResizeEvent, QTextBlock, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from mwl_desktop.ui.theme.current import colours
@@ -85,8 +85,9 @@ class MarkdownView(QTextBrowser):
     def sizeHint(self) -> QSize:
         return QSize(Size.READING, super().sizeHint().height())
 
-    def loadResource(self, _kind: int, _address: QUrl | str) -> None:
-        return None
+    def loadResource(self, kind: int, _address: QUrl | str) -> object:
+        """Nothing, said in a way Qt takes: at no answer it would read the file of an image by itself."""
+        return _blank_image() if kind == QTextDocument.ResourceType.ImageResource.value else b""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -98,15 +99,25 @@ class MarkdownView(QTextBrowser):
         self._fit()
 
 
+def _blank_image() -> QImage:
+    image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
 def _size_heading(block: QTextBlock, size: Type) -> None:
+    parts = []
+    at = block.begin()
+    while not at.atEnd():
+        parts.append(at.fragment())
+        at += 1
     cursor = QTextCursor(block)
-    for found in block:
-        fragment = found.fragment()
-        words = fragment.charFormat()
+    for part in parts:
+        words = part.charFormat()
         words.clearProperty(QTextFormat.Property.FontSizeAdjustment)
         words.setProperty(QTextFormat.Property.FontPixelSize, int(size))
-        cursor.setPosition(fragment.position())
-        cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(part.position())
+        cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
         cursor.setCharFormat(words)
 
 

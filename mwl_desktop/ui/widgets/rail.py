@@ -159,6 +159,12 @@ class _RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(Size.RAIL_FOLDED - 2 * Space.MEDIUM, Size.RAIL_ENTRY)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # the rail moves the focus, Qt would go only to stops of Tab
+        else:
+            super().keyPressEvent(event)
+
     def nextCheckState(self) -> None:
         self.setChecked(True)
 
