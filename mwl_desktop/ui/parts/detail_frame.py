@@ -171,12 +171,28 @@ class DetailFrame(QWidget):
             self.page_scroll.verticalScrollBar().setValue(0)
             self.saved_label.clear()
         self._head = head
+        self._enable_tools(True)
         self.star.setChecked(head.starred)
         self.star.setIcon(icon("starred" if head.starred else "star", "warning" if head.starred else "text"))
         self.star.setAccessibleName(self.tr("Remove the star") if head.starred else self.tr("Star"))
         self.star.setToolTip(self.star.accessibleName())
         self._banner.setVisible(head.binned_at is not None)
         self._stack.setCurrentWidget(self._whole)
+
+    def show_draft(self) -> None:
+        """Show the frame around something that is not in the vault yet: its tools wait."""
+        self._head = None
+        self.saved_label.clear()
+        self.page_scroll.verticalScrollBar().setValue(0)
+        self.star.setChecked(False)
+        self.star.setIcon(icon("star"))
+        self._banner.hide()
+        self._enable_tools(False)
+        self._stack.setCurrentWidget(self._whole)
+
+    def _enable_tools(self, on: bool) -> None:
+        for tool in (self.star, self.link, self.more):
+            tool.setEnabled(on)
 
     def show_nothing(self, words: str = "") -> None:
         """Show that nothing is chosen; `words` may say something else than usual."""
@@ -194,6 +210,11 @@ class DetailFrame(QWidget):
     def item_id(self) -> ItemId | None:
         """The item that is shown."""
         return self._head.id if self._head is not None else None
+
+    @property
+    def is_binned(self) -> bool:
+        """Whether the item that is shown is in the bin."""
+        return self._head is not None and self._head.binned_at is not None
 
     # -- what the frame does ---------------------------------------------------------------
 
@@ -219,13 +240,12 @@ class DetailFrame(QWidget):
 
     def _fill_menu(self) -> None:
         self._menu.clear()
-        binned = self._head is not None and self._head.binned_at is not None
         last = (
             (
                 MoreAction("restore", self.tr("Restore"), self.restore),
                 MoreAction("delete", self.tr("Remove for good…"), self.purge),
             )
-            if binned
+            if self.is_binned
             else (MoreAction("delete", self.tr("Move to the bin"), self.move_to_bin),)
         )
         for each in self._more_actions:

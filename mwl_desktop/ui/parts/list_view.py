@@ -117,6 +117,11 @@ class ItemListView(QTableView):
                 self.choose(item_id)
                 return
 
+    def choose_none(self) -> None:
+        """Choose nothing, as while something new is being written."""
+        self.selectionModel().clear()
+        self._current = None
+
     def choose_first(self) -> None:
         """Choose the first item, unless one is chosen."""
         if self.current_id() is None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from mwl_desktop.ui.parts.echo import Echo
 from mwl_desktop.ui.parts.fragment import fragment
 from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.tokens import Size, Type
@@ -34,7 +33,7 @@ class MarkdownField(QWidget):
     def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
-        self._echo = Echo()
+        self._quiet = False
         self._pressed: QPoint | None = None
         self.view = MarkdownView(name, parent=self)
         self.editor = MarkdownEdit(placeholder, parent=self)
@@ -70,7 +69,7 @@ class MarkdownField(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show what the vault holds, unless something newer is being typed."""
-        if not self._echo.is_news(text) or (self.is_writing and self.editor.has_unsaid()):
+        if self.is_writing and self.editor.has_unsaid():
             return
         self._text = text
         if self.is_writing and text != self.editor.markdown():
@@ -83,7 +82,6 @@ class MarkdownField(QWidget):
     def start(self, text: str) -> None:
         """Show the text of another item, read first."""
         self.flush()
-        self._echo.forget()
         self.read()
         self.set_text(text)
 
@@ -97,7 +95,6 @@ class MarkdownField(QWidget):
 
     def clear(self) -> None:
         """Forget everything, as the vault is being locked."""
-        self._echo.forget()
         self.editor.set_markdown("")
         self._text = ""
         self._set_writing(False)
@@ -144,15 +141,22 @@ class MarkdownField(QWidget):
         if writing == self.is_writing:
             return
         self.editor.setVisible(writing)
-        self.view.setVisible(not writing and bool(self._text.strip()))
-        self._invitation.setVisible(not writing and not self._text.strip())
+        self._show_one()
         self.writing_changed.emit(writing)
 
+    def set_quiet(self, quiet: bool) -> None:
+        """Invite nobody to write while the text is empty; Ctrl+E and `write` still do."""
+        self._quiet = quiet
+        self._show_one()
+
     def _show_text(self) -> None:
+        self.view.set_fragment(fragment(self._text) if self._text.strip() else "")
+        self._show_one()
+
+    def _show_one(self) -> None:
         something = bool(self._text.strip())
-        self.view.set_fragment(fragment(self._text) if something else "")
         self.view.setVisible(something and not self.is_writing)
-        self._invitation.setVisible(not something and not self.is_writing)
+        self._invitation.setVisible(not something and not self.is_writing and not self._quiet)
 
     def _put_cursor(self, at: int) -> None:
         cursor = self.editor.textCursor()
@@ -162,7 +166,6 @@ class MarkdownField(QWidget):
 
     def _on_editor_edited(self, text: str) -> None:
         self._text = text
-        self._echo.said(text)
         self.text_edited.emit(text)
 
     def _on_link_activated(self, url: QUrl) -> None:

@@ -1,0 +1,1 @@
+"""The panes, one folder a noun; they do not know each other."""
