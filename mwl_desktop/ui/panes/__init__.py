@@ -1,1 +1,1 @@
-"""The panes, one folder a noun; they do not know each other."""
+"""The panes: each shows and edits items of one kind; none knows another."""
