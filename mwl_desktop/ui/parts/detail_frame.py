@@ -87,8 +87,7 @@ class DetailFrame(QWidget):
         self.toolbar = QFrame(self)
         self.toolbar.setProperty("ground", "strip")
         self.toolbar.setFixedHeight(TOOLBAR_HEIGHT)
-        self.star = icon_button("star", self.tr("Star"), parent=self.toolbar)
-        self.star.setCheckable(True)
+        self.star = icon_button("star", self.tr("Star"), on_click=self.toggle_star, parent=self.toolbar)
         self.link = icon_button(
             "link", self.tr("Link to…"), on_click=self.link_asked.emit, parent=self.toolbar
         )
@@ -149,7 +148,6 @@ class DetailFrame(QWidget):
         column.addWidget(self.page_scroll, 1)
 
     def _wire(self) -> None:
-        self.star.clicked.connect(self._on_star_clicked)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._ctx.saving.connect(self._on_saving)
         self._ctx.saved.connect(self._on_saved)
@@ -172,7 +170,6 @@ class DetailFrame(QWidget):
             self.saved_label.clear()
         self._head = head
         self._enable_tools(True)
-        self.star.setChecked(head.starred)
         self.star.setIcon(icon("starred" if head.starred else "star", "warning" if head.starred else "text"))
         self.star.setAccessibleName(self.tr("Remove the star") if head.starred else self.tr("Star"))
         self.star.setToolTip(self.star.accessibleName())
@@ -184,7 +181,6 @@ class DetailFrame(QWidget):
         self._head = None
         self.saved_label.clear()
         self.page_scroll.verticalScrollBar().setValue(0)
-        self.star.setChecked(False)
         self.star.setIcon(icon("star"))
         self._banner.hide()
         self._enable_tools(False)
@@ -234,9 +230,10 @@ class DetailFrame(QWidget):
         if self._head is not None:
             binning.purge(self, self._ctx, [self._head.id], [self._head.title])
 
-    def _on_star_clicked(self, starred: bool) -> None:
+    def toggle_star(self) -> None:
+        """Star the item, or take its star away."""
         if self._head is not None:
-            items.set_starred(self, self._ctx, self._head.id, starred)
+            items.set_starred(self, self._ctx, self._head.id, not self._head.starred)
 
     def _fill_menu(self) -> None:
         self._menu.clear()

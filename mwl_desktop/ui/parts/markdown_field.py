@@ -38,7 +38,7 @@ class MarkdownField(QWidget):
         self.view = MarkdownView(name, parent=self)
         self.editor = MarkdownEdit(placeholder, parent=self)
         self.editor.setAccessibleName(name)
-        self._invitation = button(placeholder, "link", on_click=self.write, parent=self)
+        self._invitation = button(placeholder, "value", on_click=self.write, parent=self)
         self._invitation.setFont(font(Type.ROW))
         self._invitation.setProperty("tone", "muted")
         self.setMaximumWidth(Size.READING)

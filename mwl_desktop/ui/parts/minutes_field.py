@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from mwl_desktop.ui.widgets.text import set_look
 
 MOST: Final = 7 * 24 * 60
+_INSET: Final = 6  # what a field keeps free at its edge, so that the words stand under their caption
 _HOURS: Final = re.compile(r"^(\d{1,3})\s*(?::|h|std|hrs?)\s*(\d{1,2})?\s*(?:m|min)?$", re.IGNORECASE)
 _MINUTES: Final = re.compile(r"^(\d{1,5})\s*(?:m|min|minutes?)?$", re.IGNORECASE)
 
@@ -40,6 +41,7 @@ class MinutesField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(self.tr("How long it took"))
         self.setMaxLength(20)
+        self.setTextMargins(-_INSET, 0, 0, 0)
         self.returnPressed.connect(self.flush)
         self.textEdited.connect(lambda _: set_look(self, "invalid", "false"))
 

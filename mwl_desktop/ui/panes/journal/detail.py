@@ -118,6 +118,11 @@ class EntryDetail(QWidget):
         return self._loader.item_id
 
     @property
+    def shown(self) -> tuple[ItemId, str] | None:
+        """The entry that is shown and its title, to link a drop to."""
+        return (self.item_id, self.head.title.title()) if self.item_id is not None else None
+
+    @property
     def is_draft(self) -> bool:
         """Whether an entry is being begun."""
         return self._draft is not None
@@ -341,7 +346,7 @@ class EntryDetail(QWidget):
             self._ctx.said.emit(Message(words, action=(self.tr("Undo"), undo)))
 
     def _on_files_pasted(self, data: object) -> None:
-        self._ctx.asked_for.emit("capture", (data, self.item_id))
+        self._ctx.asked_for.emit("capture", (data, self.shown))
 
     # -- tools -----------------------------------------------------------------------------
 

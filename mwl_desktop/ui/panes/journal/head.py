@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -15,12 +16,13 @@ from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.ui.panes.journal.kind_badge import KindBadge
 from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.parts.title_field import TitleField
-from mwl_desktop.ui.theme.tokens import Space, Type
+from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 
-_DATE_EXTRA = 44  # the calendar's sign, and room to breathe
+_INSET: Final = 6  # what a field keeps free at its edge, so that the words stand under the title
+_DATE_EXTRA: Final = 40  # the calendar's sign, and room to breathe
 
 
 class EntryHead(QWidget):
@@ -36,10 +38,12 @@ class EntryHead(QWidget):
         self.date = DateField(self.tr("Date"), date.today(), parent=self)
         self.date.setProperty("look", "inline")
         self.date.setProperty("tone", "muted")
+        self.date.setFixedHeight(Size.CHIP)
         self._where = ElidedLabel(size=Type.BODY, role="muted", parent=self)
         self.title = TitleField(self.tr("Give it a title"), self)
         self.source = QLineEdit(self)
         self.source.setProperty("look", "inline")
+        self.source.setTextMargins(-_INSET, 0, 0, 0)
         self.source.setPlaceholderText(self.tr("Where I found it: an address, a book, a person"))
         self.source.setAccessibleName(self.tr("Source"))
         self._open = icon_button(

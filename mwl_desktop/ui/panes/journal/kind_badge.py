@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.ui.delegates import brush
@@ -31,6 +31,8 @@ class KindBadge(QPushButton):
         self._menu.aboutToShow.connect(self._fill_menu)
         self.setMenu(self._menu)
         self.setAutoDefault(False)
+        self.setProperty("look", "value")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_kind(EntryKind.WORK)
@@ -44,7 +46,7 @@ class KindBadge(QPushButton):
         self._kind = kind
         self.setToolTip(vocabulary.entry_kind_words(kind))
         self.setAccessibleName(fill(self.tr("Kind of entry: %1"), vocabulary.entry_kind_name(kind)))
-        self.setFixedSize(self.sizeHint())
+        self.updateGeometry()
         self.update()
 
     def _fill_menu(self) -> None:
@@ -64,7 +66,10 @@ class KindBadge(QPushButton):
     def sizeHint(self) -> QSize:
         words = vocabulary.entry_kind_name(self._kind)
         width = brush.metrics(Type.META, Weight.SEMIBOLD).horizontalAdvance(words)
-        return QSize(width + 2 * Space.SMALL + 2 * Size.FOCUS, _HEIGHT + 2 * Size.FOCUS)
+        return QSize(width + 2 * Space.SMALL, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
@@ -76,11 +81,9 @@ class KindBadge(QPushButton):
         scheme = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = int(Size.FOCUS)
-        area: QRect = self.rect().adjusted(edge, edge, -edge, -edge)
         hue = scheme.kind(self._kind.value)
         words = vocabulary.entry_kind_name(self._kind)
-        brush.badge(painter, area, words, hue, scheme.surface, scheme)
+        brush.badge(painter, self.rect(), words, hue, scheme.surface, scheme)
         if self.hasFocus():
             brush.focus_ring(painter, self.rect(), scheme, Radius.SMALL)
         painter.end()

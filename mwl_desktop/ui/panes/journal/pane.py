@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -60,6 +60,7 @@ class JournalPane(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
+        self.setFocusProxy(self.column.view)
 
     def _chips(self) -> tuple[FilterChip, ...]:
         return (
@@ -94,10 +95,14 @@ class JournalPane(QWidget):
         """The field that Ctrl+F goes to."""
         return self.column.filter_field
 
-    @property
-    def item_id(self) -> ItemId | None:
-        """The entry that is shown, to link a drop to."""
-        return self.detail.item_id
+    def drop_target(self, place: QPoint) -> tuple[ItemId, str] | None:
+        """The entry under a place on the screen, to link a drop to."""
+        view = self.column.view
+        item_id = self.column.model.item_id_at(view.indexAt(view.viewport().mapFromGlobal(place)))
+        row = self.column.model.row_of(item_id) if item_id is not None else None
+        if row is not None and view.viewport().rect().contains(view.viewport().mapFromGlobal(place)):
+            return row.id, row.title
+        return self.detail.shown if self.detail.rect().contains(self.detail.mapFromGlobal(place)) else None
 
     def open(self, item_id: ItemId) -> None:
         """Show an entry, wherever it stands in the list."""
