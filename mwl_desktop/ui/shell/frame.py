@@ -16,7 +16,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.panes.registry import PaneSpec
-from mwl_desktop.ui.shell.capturing import Capturing
+from mwl_desktop.ui.shell.capturing import Capturing, catch_of
 from mwl_desktop.ui.shell.jobs import JobWatch
 from mwl_desktop.ui.shell.messages import Messenger
 from mwl_desktop.ui.shell.undoing import Undoing
@@ -217,5 +217,8 @@ class Frame(QWidget):
     def _on_asked_for(self, what: str, about: object) -> None:
         if what == "open" and isinstance(about, str):
             self.open_item(ItemId(about))
+        elif what == "capture" and isinstance(about, tuple):
+            data, link_to = about
+            self.capturing.take(catch_of(data), link_to)
         elif what == "lock":
             self._actions.trigger("vault.lock")
