@@ -1,20 +1,5 @@
 """The window: everything that knows Qt."""
 
-from __future__ import annotations
+from mwl_desktop.ui.constants import keep_constants
 
-import ctypes
-import sys
-
-
-def _keep_none_alive() -> None:
-    """Make None immortal where the interpreter does not.
-
-    Each call of a PySide6 6.12 method that returns nothing gives away a reference to None that it never took.
-    Python 3.12 and later have an immortal None; Python 3.11 stops with "deallocating None" after some ten
-    thousand such calls, which a minute of painting reaches. A count beyond all reach is what 3.12 has too.
-    """
-    ctypes.c_ssize_t.from_address(id(None)).value += 1 << 40
-
-
-if sys.implementation.name == "cpython" and sys.version_info < (3, 12):
-    _keep_none_alive()
+keep_constants()
