@@ -75,7 +75,9 @@ def picture(width: int = 1600, height: int = 1000, kind: str = "PNG", seed: int 
             x = width * ((index * 37 * seed) % 100) / 100
             radius = width * (4 + index % 5) / 100
             y = height * (0.35 + 0.3 * math.sin(index))
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(200, 120 + 8 * index, 60 + 9 * index))
+            pen.ellipse(
+                (x - radius, y - radius, x + radius, y + radius), fill=(200, 120 + 8 * index, 60 + 9 * index)
+            )
     else:
         for index in range(12):
             tall = height * (0.2 + 0.6 * abs(math.sin(index * seed * 0.7)))
@@ -118,8 +120,22 @@ def every_block() -> tuple[Block, ...]:
     """One of each, in one section."""
     return (
         para("Plain words with "),
-        Paragraph((Run("bold", bold=True), Run(" and "), Run("slanted", italic=True), LineBreak(), Run("code", code=True))),
-        Paragraph((Run("a link", href="https://example.org/a?b=c&d"), Run(" and "), Run("a jump", href="#exhibit-1"))),
+        Paragraph(
+            (
+                Run("bold", bold=True),
+                Run(" and "),
+                Run("slanted", italic=True),
+                LineBreak(),
+                Run("code", code=True),
+            )
+        ),
+        Paragraph(
+            (
+                Run("a link", href="https://example.org/a?b=c&d"),
+                Run(" and "),
+                Run("a jump", href="#exhibit-1"),
+            )
+        ),
         Paragraph((Run("dangerous words", href="javascript:alert(1)"), Run(" gone", strike=True))),
         Paragraph(run("12 March 2026 · work"), muted=True),
         Heading(2, run("A heading"), "a-heading"),
@@ -138,7 +154,9 @@ def every_block() -> tuple[Block, ...]:
         ),
         Figure(picture(600, 400), "Bars of hours by month", run("Hours by month")),
         Progress(0.75, "3 of 4 milestones"),
-        star("Stock import", "It failed.", "Find out why.", "Compared logs.", "It runs.", anchor="stock-import"),
+        star(
+            "Stock import", "It failed.", "Find out why.", "Compared logs.", "It runs.", anchor="stock-import"
+        ),
     )
 
 
@@ -183,22 +201,64 @@ def appraisal() -> Document:
             f"Due {due} · tomorrow",
             (
                 Progress(done, f"{round(done * 4)} of 4 milestones"),
-                Facts((("Why", run(why)), ("Success", run("Two reports in use every week, and one colleague can change them.")))),
+                Facts(
+                    (
+                        ("Why", run(why)),
+                        ("Success", run("Two reports in use every week, and one colleague can change them.")),
+                    )
+                ),
             ),
             f"goal-{index}",
         )
         for index, (title, due, done, why) in enumerate(
             (
-                ("Read a data model before I change it", "30 June 2026", 1.0, "I keep finding out too late what depends on a table."),
-                ("Chair a meeting that people thank me for", "31 August 2026", 0.75, "Decisions wait for weeks when nobody steers."),
-                ("Python for the jobs I do by hand", "30 November 2026", 0.5, "Four hours a week go into copying."),
-                ("Know the people in the three depots", "31 January 2027", 0.25, "I only know them by their mail."),
+                (
+                    "Read a data model before I change it",
+                    "30 June 2026",
+                    1.0,
+                    "I keep finding out too late what depends on a table.",
+                ),
+                (
+                    "Chair a meeting that people thank me for",
+                    "31 August 2026",
+                    0.75,
+                    "Decisions wait for weeks when nobody steers.",
+                ),
+                (
+                    "Python for the jobs I do by hand",
+                    "30 November 2026",
+                    0.5,
+                    "Four hours a week go into copying.",
+                ),
+                (
+                    "Know the people in the three depots",
+                    "31 January 2027",
+                    0.25,
+                    "I only know them by their mail.",
+                ),
             )
         )
     ]
-    months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
+    months = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+    )
     hours = tuple(
-        (run(month), run(f"{3 + index % 4}.5"), run(f"{index % 3}.0"), run("Courses, depot visits, mentoring"))
+        (
+            run(month),
+            run(f"{3 + index % 4}.5"),
+            run(f"{index % 3}.0"),
+            run("Courses, depot visits, mentoring"),
+        )
         for index, month in enumerate(months * 2)
     )
     exhibits = tuple(
@@ -222,7 +282,10 @@ def appraisal() -> Document:
         )
     )
     return document(
-        section("Profile", *blocks(_STORY.split("\n\n")[0] + "\n\nI work where paper, people and software meet. " * 3)),
+        section(
+            "Profile",
+            *blocks(_STORY.split("\n\n")[0] + "\n\nI work where paper, people and software meet. " * 3),
+        ),
         section("What I set out to do", *goals),
         section("Achievements", *achievements),
         section(
@@ -232,15 +295,23 @@ def appraisal() -> Document:
                 for index in range(5)
                 for block in (
                     Heading(2, run(f"Week {index * 9 + 3}: what the logs had to say"), f"entry-{index}"),
-                    Paragraph(run(f"{index + 3} September 2026 · work · with Dana Reyes, Sam Adeyemi"), muted=True),
+                    Paragraph(
+                        run(f"{index + 3} September 2026 · work · with Dana Reyes, Sam Adeyemi"), muted=True
+                    ),
                     *blocks(_STORY),
                 )
             ),
         ),
         section(
             "What others said",
-            Quote((para("Five decisions in fifty minutes. The first one I did not dread."),), "Dana Reyes, manager, 3 October 2026"),
-            Quote((para("You asked what we needed before you told us what you had built."),), "Sam Adeyemi, depot lead, Leeds"),
+            Quote(
+                (para("Five decisions in fifty minutes. The first one I did not dread."),),
+                "Dana Reyes, manager, 3 October 2026",
+            ),
+            Quote(
+                (para("You asked what we needed before you told us what you had built."),),
+                "Sam Adeyemi, depot lead, Leeds",
+            ),
             Quote((para(HEBREW),), "Noa Levi"),
             para(ARABIC),
         ),
@@ -253,7 +324,11 @@ def appraisal() -> Document:
                 (2, 1, 1, 4),
                 ("left", "right", "right", "left"),
             ),
-            Figure(picture(1800, 800), "Bars: hours of learning by month", run("Hours of learning by month, 2026")),
+            Figure(
+                picture(1800, 800),
+                "Bars: hours of learning by month",
+                run("Hours of learning by month, 2026"),
+            ),
         ),
         section("Next year", *goals[2:]),
         exhibits=exhibits,

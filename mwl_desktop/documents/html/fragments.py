@@ -28,7 +28,7 @@ from mwl_desktop.documents.ir import (
 from mwl_desktop.documents.walk import LINK_SCHEMES, clean, safe_href
 
 _TAGS: Final = frozenset(
-    [
+    (
         "p",
         "h2",
         "h3",
@@ -46,14 +46,8 @@ _TAGS: Final = frozenset(
         "s",
         "a",
         "br",
-        "hr",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-    ]
+    )
+    + ("hr", "table", "thead", "tbody", "tr", "th", "td")
 )
 _ATTRIBUTES: Final = {
     "a": {"href"},
