@@ -122,11 +122,13 @@ class Program(QObject):
             dialog.deleteLater()
 
     def _on_unlocked(self, frame: Frame) -> None:
-        from mwl_desktop.ui.shell import commands
+        from mwl_desktop.ui.shell.commands import Commands
 
         frame.messenger.vault_lost.connect(self.window.lock)
         frame.messenger.unexpected.connect(self.show_report)
-        commands.bind(frame, self.window.commands, self.preferences)
+        commands = Commands(self.ctx, frame, self.window.commands, self.preferences)
+        commands.bind()
+        commands.remind_of_kit()
         problem, self.preferences.problem = self.preferences.problem, None
         if problem is not None:
             self.ctx.said.emit(Message(sentence(problem), "warning"))
