@@ -47,9 +47,7 @@ def export(
     if html_to is not None:
         work.check_cancelled()
         files.append(_write_html(composed, html_to))
-    return ExportReport(
-        tuple(files), pages, len(composed.document.exhibits), composed.left_out, missing
-    )
+    return ExportReport(tuple(files), pages, len(composed.document.exhibits), composed.left_out, missing)
 
 
 def _write_html(composed: Composed, target: Path) -> Path:

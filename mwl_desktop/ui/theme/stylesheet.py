@@ -38,6 +38,7 @@ def make_style_sheet(colours: Colours) -> str:
 def _values(colours: Colours) -> dict[str, str | int]:
     values: dict[str, str | int] = {name: getattr(colours, name) for name in _COLOURS}
     values |= {
+        "track": colours.track,
         "disabled": disabled_text(colours),
         "hover": colours.hover(colours.surface),
         "hover_canvas": colours.hover(colours.canvas),
@@ -200,7 +201,7 @@ QLineEdit[look="inline"] {
 }
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
 QLineEdit[look="inline"]:focus { border: 2px solid %(accent)s; padding: 1px 3px; background: %(surface)s; }
-QLineEdit[look="inline"][struck="true"] { color: %(muted)s; }
+QLineEdit[look="inline"][struck="true"] { color: %(muted)s; text-decoration: line-through; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { background: transparent; border: 0; padding: 0; }
 QComboBox::drop-down {
     border: 0; width: 24px; subcontrol-origin: padding; subcontrol-position: center right;
@@ -247,11 +248,11 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
     border-color: %(line)s; background: %(sunken)s;
 }
 QProgressBar {
-    background: %(line)s; border: 0; border-radius: 2px; min-height: %(meter)dpx; max-height:
+    background: %(track)s; border: 0; border-radius: 2px; min-height: %(meter)dpx; max-height:
     %(meter)dpx;
 }
 QProgressBar::chunk { background: %(accent)s; border-radius: 2px; }
-QSlider::groove:horizontal { background: %(line)s; height: 4px; border-radius: 2px; }
+QSlider::groove:horizontal { background: %(track)s; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: %(accent)s; border-radius: 2px; }
 QSlider::handle:horizontal { background: %(accent)s; width: 14px; margin: -5px 0; border-radius: 7px; }
 QSlider::handle:horizontal:focus { border: 2px solid %(text)s; }
