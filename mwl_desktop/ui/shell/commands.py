@@ -31,7 +31,7 @@ _NEW: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Commands:
     """The answers, and what they need."""
 
