@@ -78,6 +78,7 @@ class Program(QObject):
         self.window = MainWindow(self.ctx, self.preferences)
         self.instance = instance.Instance(self)
         self._report: ReportDialog | None = None
+        self.reports = 0
         self._excepthook = sys.excepthook
         self._wire()
 
@@ -110,6 +111,7 @@ class Program(QObject):
 
     def show_report(self, error: BaseException) -> None:
         """Show the report dialog, unless one is shown already."""
+        self.reports += 1
         if self._report is not None:
             return
         self._report = ReportDialog(error, self.window)

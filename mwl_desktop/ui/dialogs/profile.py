@@ -21,7 +21,7 @@ class ProfileDialog(SectionsDialog):
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("My profile"), parent)
-        self.resize(660, 640)
+        self.resize(780, 720)
         self._ctx = ctx
         self._saved = Profile()
         self.rows: list[RoleRow] = []
@@ -124,10 +124,11 @@ class RoleRow(QWidget):
         line.addWidget(self.title, 3)
         line.addWidget(self.employer, 3)
         for day in (self.since, self.until):
-            day.setMaximumWidth(140)
-            line.addWidget(day, 2)
+            day.setFixedWidth(150)
+            line.addWidget(day)
             day.date_changed.connect(lambda _day: self.flush())
         for field in (self.title, self.employer):
+            field.setCursorPosition(0)
             field.editingFinished.connect(self.flush)
         line.addWidget(
             icon_button("delete", self.tr("Remove this job"), small=True, on_click=self.removed.emit)

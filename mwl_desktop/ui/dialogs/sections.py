@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.theme.tokens import Space
@@ -18,7 +19,7 @@ class SectionsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumSize(520, 420)
-        page = QWidget(self)
+        page = self._page = QWidget(self)
         page.setProperty("ground", "canvas")
         self.body = QVBoxLayout(page)
         self.body.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
@@ -43,6 +44,14 @@ class SectionsDialog(QDialog):
         column.addWidget(area, 1)
         column.addWidget(foot)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first field has the focus, and Close comes after the last."""
+        reached = [part for part in self._page.findChildren(QWidget) if _by_tab(part)]
+        if reached and not event.spontaneous():
+            QWidget.setTabOrder(reached[-1], self.close_button)
+            reached[0].setFocus()
+        super().showEvent(event)
+
     def add_section(self, caption: str, part: QWidget | QLayout, words: str = "") -> None:
         """A part under its caption, with a word of explanation below."""
         self.body.addSpacing(Space.SMALL)
@@ -55,3 +64,7 @@ class SectionsDialog(QDialog):
             self.body.addLayout(part)
         if words:
             self.body.addWidget(label(words, "meta", wrap=True, parent=self))
+
+
+def _by_tab(part: QWidget) -> bool:
+    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and not part.isHidden()

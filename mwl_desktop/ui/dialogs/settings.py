@@ -43,6 +43,7 @@ class SettingsDialog(SectionsDialog):
             self.tr("Paper"),
             self,
         )
+        self.resize(600, 620)
         self._build(vault, fingerprint)
         self._wire()
 

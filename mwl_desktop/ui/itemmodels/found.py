@@ -72,7 +72,9 @@ class FoundModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.row(index)
-        if row is None or row.is_heading:
+        if row is None:
+            return Qt.ItemFlag.NoItemFlags
+        if row.is_heading:
             return Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
