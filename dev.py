@@ -34,31 +34,19 @@ LINUX = sys.platform == "linux"
 
 # What Qt needs from a Debian or Ubuntu system: the library's name for the dynamic linker, and its package.
 LIBRARIES = {
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-glx.so.0": "libxcb-glx0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-util.so.1": "libxcb-util1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libglib-2.0.so.0": "libglib2.0-0",
+    "libfontconfig.so.1": "libfontconfig1", "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libX11-xcb.so.1": "libx11-xcb1", "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0", "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0", "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0", "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0", "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1", "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0", "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libwayland-client.so.0": "libwayland-client0", "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
-}
+}  # fmt: skip
 # What the tests and the packaging use besides: commands (any of the names will do) and their package.
 TOOLS = {
     ("Xvfb",): "xvfb",
@@ -135,7 +123,7 @@ def shots(arguments: Sequence[str] = ()) -> int:
         print("usage: python3 dev.py shots DIR")
         return 2
     prepare("run")
-    return call(PYTHON, "-m", "devtools.shots", arguments[0], env={"QT_QPA_PLATFORM": "offscreen"})
+    return call(PYTHON, "-m", "tests.shots", arguments[0], env={"QT_QPA_PLATFORM": "offscreen"})
 
 
 def lint(_: Sequence[str] = ()) -> int:
@@ -205,7 +193,7 @@ def lint_steps() -> dict[str, tuple[str | Path, ...]]:
 def check_everything() -> int:
     """Every check in turn, none stopping the next; the last line sums up in pytest's manner."""
     started = time.monotonic()
-    results = {name: call(*command, title=name) == 0 for name, command in lint_steps().items()}
+    results = {name: call(*step, title=name) == 0 for name, step in lint_steps().items()}
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     suites: dict[str, tuple[str, ...]] = {"tests": ("-n", "2", "-m", "not window")}
     if LINUX:
@@ -213,8 +201,7 @@ def check_everything() -> int:
     for name, options in suites.items():
         report = ROOT / "build" / f"{name}.xml"
         report.unlink(missing_ok=True)
-        command = (PYTHON, "-m", "pytest", "-q", *options, f"--junit-xml={report}")
-        code = call(*command, title=name)
+        code = call(PYTHON, "-m", "pytest", "-q", *options, f"--junit-xml={report}", title=name)
         found = read_counts(report)
         results[name] = code == 0
         # A suite that broke off without a failed test (an error in pytest itself) still counts as a failure.
@@ -265,7 +252,7 @@ def prepare(kind: str) -> None:
     if not PYTHON.exists() or venv_version() != sys.version_info[:2]:
         print("making .venv", flush=True)
         must(getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", VENV)
-    print("installing the locked packages", flush=True)
+    print("installing the locked packages (some 300 MB the first time)", flush=True)
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     locks = [part for name in LOCKS[kind] for part in ("-r", ROOT / "requirements" / name)]
     must(*pip, "--require-hashes", *locks)
@@ -304,11 +291,10 @@ def provide_system(kind: str) -> None:
         sys.exit(stop("System packages are missing. Please run this, then try again:", apt_line(missing)))
     print("installing system packages: " + " ".join(missing), flush=True)
     apt = (*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
-    call(*apt, "update")
-    must(*apt, "install", "-y", "--no-install-recommends", *missing)
+    said = [answer(*apt, "update"), answer(*apt, "install", "-y", "--no-install-recommends", *missing)]
     still = missing_packages(kind)
     if still:
-        sys.exit(stop("apt installed them, and yet these are not to be found: " + " ".join(still)))
+        sys.exit(stop(*said, "This did not work. Please run this, then try again:", apt_line(still)))
 
 
 def missing_packages(kind: str) -> list[str]:
@@ -317,10 +303,17 @@ def missing_packages(kind: str) -> list[str]:
     if not importlib.util.find_spec("ensurepip"):
         missing.insert(0, f"python3.{sys.version_info.minor}-venv")
     if kind == "dev":
-        missing += [package for names, package in TOOLS.items() if not any(map(shutil.which, names))]
+        tools = [package for names, package in TOOLS.items() if not any(map(shutil.which, names))]
+        # Ubuntu's package of that name only points to a snap; the tests that want a browser say so there.
+        missing += [package for package in tools if not (package == "chromium" and is_ubuntu())]
         if not loadable(f"libpython3.{sys.version_info.minor}.so.1.0") and sys.base_prefix == "/usr":
             missing.append(f"libpython3.{sys.version_info.minor}")
     return missing
+
+
+def is_ubuntu() -> bool:
+    release = Path("/etc/os-release")
+    return release.exists() and "ID=ubuntu" in release.read_text(encoding="utf-8").splitlines()
 
 
 def loadable(library: str) -> bool:
@@ -372,6 +365,12 @@ def must(*command: str | Path) -> None:
     code = call(*command)
     if code:
         sys.exit(stop(f"this ended with {code}: {' '.join(map(str, command))}"))
+
+
+def answer(*command: str) -> str:
+    """What a command says, which only matters when things go wrong."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.stdout.strip()
 
 
 def stop(*lines: str) -> int:

@@ -16,14 +16,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return selftest.run()
     from mwl_desktop import cli
 
-    return cli.main(words, open_window=_open_window)
+    return cli.main(_open_window, words)
 
 
 def _open_window(vault: Path | None, passphrase_file: Path | None) -> int:
     # Imported only here, so that no command without a window pays for Qt.
     from mwl_desktop import gui
 
-    return gui.main(vault, passphrase_file)
+    return gui.run(vault, passphrase_file)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def _command(key: Path, *words: str | Path) -> str:
     printed = io.StringIO()
     arguments = [*map(str, words), "--passphrase-file", str(key)]
     with contextlib.redirect_stdout(printed):
-        code = cli.main(arguments, open_window=_no_window)
+        code = cli.main(_no_window, arguments)
     if code:
         raise SelftestFailure(f"{words[0]} ended with {code}")
     return printed.getvalue()

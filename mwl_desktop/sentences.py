@@ -35,12 +35,19 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.has_nul": "The passphrase has a character that cannot be typed again (NUL). Use another one.",
     "passphrase.looks_like_key": "A passphrase of the form x'…' would be read as a raw key. Use another one.",
     "passphrase.file_unreadable": "The passphrase file {path} cannot be read: {reason}.",
+    "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
     "kit.incomplete": "The recovery kit has {expected} characters; {given} were typed.",
+    "passphrase.differs": "The two passphrases are not the same. Type the second one again.",
+    "vault.no_name": "The vault needs a name. Type one, such as “portfolio”.",
+    "kit.group_wrong": "That is not what stands on the kit at line {line}, group {group}. Look at it once more.",
     # items
     "item.missing": "This item is no longer there.",
     "item.not_of_kind": "This is not {expected} but {actual}.",
     "item.title_too_long": "The title has {length} characters; {most} are kept at most. Put the rest into the text.",
+    "item.ambiguous": "Several items begin with {text}. Give more of the id.",
+    "item.not_an_id": "{text} is not an item's id. Give at least {least} of its characters, as `list` shows it.",
+    "note.empty": "There is nothing to write down. Give the text, or - to read it from the input.",
     "link.to_itself": "An item cannot be linked to itself.",
     "tag.empty": "A tag needs at least one letter or digit.",
     "milestone.missing": "This milestone is no longer there.",
@@ -70,6 +77,7 @@ SENTENCES: Final[dict[str, str]] = {
     "facts.pages_cut": "Only the first pages of this file can be searched.",
     # files going out
     "out.exists": "There is already something at {path}. Choose another name; nothing was overwritten.",
+    "out.is_the_vault": "{path} is the vault itself. Choose another file; nothing was overwritten.",
     "out.failed": "{path} could not be written: {reason}.",
     "out.folder_missing": "The folder {path} does not exist. Choose another place.",
     # portfolios and search
@@ -81,7 +89,10 @@ SENTENCES: Final[dict[str, str]] = {
     "redo.nothing": "There is nothing to redo.",
     # settings
     "settings.unreadable": "The settings could not be read, so the usual ones are used. The old file was kept as {name}.",
+    "settings.not_saved": "The settings could not be saved: {reason}.",
+    "window.no_display": "There is no display to open a window on. The commands of mwl-desktop work without one: see mwl-desktop --help.",
     # anything the table does not know
+    "unexpected.logged": "Something unexpected happened. Nothing that was saved is lost; where it happened is noted in {path}.",
     "unexpected": "Something unexpected happened. Nothing that was saved is lost.",
 }
 

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from mwl_desktop.vault.vault import Vault
+from tests import factory
 from tests.window_tools import Screen
 
 # Before anything imports Qt: this process paints into memory. Tests marked `window` start the program as
@@ -110,6 +112,14 @@ def _deliver_deletions() -> None:
     module = sys.modules.get("PySide6.QtCore")
     if module is not None and module.QCoreApplication.instance() is not None:
         module.QCoreApplication.sendPostedEvents(None, module.QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    """An empty open vault whose today is factory.TODAY."""
+    opened = factory.open_vault(tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,25 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 import dev
+
+Result = TypeVar("Result")
+
+
+def recording(commands: list[tuple[str, ...]], result: Result) -> Callable[..., Result]:
+    """Stands in for running a command: keeps its words and gives that result."""
+
+    def record(*command: object, **_: object) -> Result:
+        commands.append(tuple(map(str, command)))
+        return result
+
+    return record
 
 
 def test_without_a_verb_it_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,10 +57,9 @@ def test_where_there_is_a_display(environment: dict[str, str], platform: str, ex
 
 def test_missing_system_packages_are_told_by_their_debian_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "loadable", lambda library: library not in ("libEGL.so.1", "libxcb-cursor.so.0"))
-    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda _: None)
-    monkeypatch.setattr(
-        dev.shutil, "which", lambda name: None if name in ("Xvfb", "objdump") else f"/bin/{name}"
-    )
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    absent = ("Xvfb", "objdump")
+    monkeypatch.setattr("shutil.which", lambda name: None if name in absent else f"/bin/{name}")
     venv = f"python3.{sys.version_info.minor}-venv"
     assert dev.missing_packages("run") == [venv, "libegl1", "libxcb-cursor0"]
     assert dev.missing_packages("dev") == [venv, "libegl1", "libxcb-cursor0", "xvfb", "binutils"]
@@ -57,8 +70,8 @@ def test_who_may_not_install_is_told_the_one_line(
 ) -> None:
     monkeypatch.setattr(dev, "missing_packages", lambda kind: ["libegl1", "xvfb"])
     monkeypatch.setattr(dev, "root_prefix", lambda: None)
-    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/bin/{name}")
-    monkeypatch.setattr(dev, "call", lambda *command, **_: pytest.fail(f"ran {command}"))
+    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(dev, "answer", lambda *command: pytest.fail(f"ran {command}"))
     with pytest.raises(SystemExit) as ended:
         dev.provide_system("dev")
     assert ended.value.code == 2
@@ -68,14 +81,29 @@ def test_who_may_not_install_is_told_the_one_line(
 
 def test_who_may_install_gets_it_without_questions(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [["libegl1"], []]
-    ran: list[tuple[object, ...]] = []
+    ran: list[tuple[str, ...]] = []
     monkeypatch.setattr(dev, "missing_packages", lambda kind: answers.pop(0))
     monkeypatch.setattr(dev, "root_prefix", lambda: ("sudo", "-n"))
-    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/bin/{name}")
-    monkeypatch.setattr(dev, "call", lambda *command, **_: ran.append(command) or 0)
+    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(dev, "answer", recording(ran, "done"))
     dev.provide_system("run")
     start = ("sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
     assert ran == [(*start, "update"), (*start, "install", "-y", "--no-install-recommends", "libegl1")]
+
+
+def test_what_apt_could_not_do_is_told_with_its_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "missing_packages", lambda kind: ["libegl1"])
+    monkeypatch.setattr(dev, "root_prefix", lambda: ())
+    monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(dev, "answer", lambda *command: "E: the disk is full")
+    with pytest.raises(SystemExit) as ended:
+        dev.provide_system("run")
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "E: the disk is full" in said
+    assert said.splitlines()[-1].endswith("sudo apt-get install -y libegl1")
 
 
 def test_a_library_is_told_by_asking_the_linker() -> None:
@@ -159,7 +187,7 @@ def test_the_demo_makes_exports_and_opens(
     monkeypatch.setattr(dev, "prepare", lambda kind: None)
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "DEMO", tmp_path / "demo-output")
-    monkeypatch.setattr(dev, "call", lambda *command, **_: ran.append(tuple(map(str, command[1:]))) or 0)
+    monkeypatch.setattr(dev, "call", recording(ran, 0))
     monkeypatch.setattr(dev, "has_display", lambda environment, platform: len(ran) < 3)
     old = tmp_path / "demo-output" / "demo.mwl"
     old.parent.mkdir()
@@ -167,17 +195,17 @@ def test_the_demo_makes_exports_and_opens(
         path.touch()
     assert dev.demo() == 0
     assert [path.name for path in old.parent.iterdir()] == ["my notes.txt"]
-    assert [command[0] for command in ran] == ["demo", "export", str(old)]
+    assert [command[1] for command in ran] == ["demo", "export", str(old)]
     assert "quiet lamp orchard compass seventeen" in capsys.readouterr().out
     assert dev.demo() == 0
-    assert [command[0] for command in ran[3:]] == ["demo", "export"]
+    assert [command[1] for command in ran[3:]] == ["demo", "export"]
 
 
 def test_a_failed_step_of_the_demo_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ran: list[object] = []
+    ran: list[tuple[str, ...]] = []
     monkeypatch.setattr(dev, "prepare", lambda kind: None)
     monkeypatch.setattr(dev, "DEMO", tmp_path / "demo-output")
-    monkeypatch.setattr(dev, "call", lambda *command, **_: ran.append(command) or 3)
+    monkeypatch.setattr(dev, "call", recording(ran, 3))
     assert dev.demo() == 3
     assert len(ran) == 1
 

@@ -66,7 +66,7 @@ class Screen:
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
-    def do(self, *words: str | int) -> None:
+    def do(self, *words: str | float) -> None:
         """Let xdotool do something; an AssertionError where it cannot."""
         command = ["xdotool", *map(str, words)]
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
@@ -139,7 +139,9 @@ class Window:
         self.screen.do("click", "--repeat", times, "--delay", 60, button)
 
     def type(self, text: str) -> None:
-        """Type text into whatever has the focus."""
+        """Type ASCII text into whatever has the focus."""
+        # For what is not on the keyboard xdotool remaps a spare key for a moment; a busy program misses that.
+        assert text.isascii(), "type ASCII here, and bring other text in by the clipboard"
         self.screen.do("type", "--delay", 15, text)
 
     def key(self, *names: str) -> None:

@@ -25,10 +25,8 @@ def search(connection: Connection, typed: str, *, most: int = 50) -> tuple[Searc
     if query.is_empty:
         return ()
     ids = _ids(connection, typed, most)
-    return tuple(
-        SearchHit(row, snippet(indexing.words(connection, row.id, row.kind), query))
-        for row in listing.rows(connection, ids)
-    )
+    said = indexing.words(connection, ids)
+    return tuple(SearchHit(row, snippet(said[row.id], query)) for row in listing.rows(connection, ids))
 
 
 def _ids(connection: Connection, typed: str, most: int) -> list[ItemId]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Select, select, text
 
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.models import (
@@ -20,11 +20,12 @@ from mwl_desktop.models import (
     PortfolioRecord,
     ProgressNoteRecord,
     SectionRecord,
+    TagRecord,
 )
 from mwl_desktop.search.words import indexable
-from mwl_desktop.services import items
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
+_AT_ONCE: Final = 400
 _FIND = text("SELECT rowid FROM item_text WHERE rowid = :row")
 _CHANGE = text("UPDATE item_text SET title = :title, body = :body WHERE rowid = :row")
 _ADD = text("INSERT INTO item_text(rowid, title, body) VALUES (:row, :title, :body)")
@@ -32,84 +33,81 @@ _ADD = text("INSERT INTO item_text(rowid, title, body) VALUES (:row, :title, :bo
 
 def reindex(uow: UnitOfWork) -> None:
     """Write what every touched item says now into the index; removed items leave it by a trigger."""
-    for item_id in uow.touched:
-        query = select(ItemRecord.row, ItemRecord.kind, ItemRecord.title).where(ItemRecord.id == item_id)
-        item = uow.connection.execute(query).first()
-        if item is None:
-            continue
-        values = {
-            "row": item.row,
-            "title": indexable(item.title),
-            "body": indexable(words(uow.connection, item_id, ItemKind(item.kind))),
-        }
-        known = uow.connection.execute(_FIND, {"row": item.row}).first()
-        uow.connection.execute(_CHANGE if known else _ADD, values)
+    touched = list(uow.touched)
+    for start in range(0, len(touched), _AT_ONCE):
+        some = touched[start : start + _AT_ONCE]
+        query = select(ItemRecord.id, ItemRecord.row, ItemRecord.title).where(ItemRecord.id.in_(some))
+        said = words(uow.connection, some)
+        for item_id, row, title in uow.connection.execute(query).all():
+            values = {"row": row, "title": indexable(title), "body": indexable(said[item_id])}
+            known = uow.connection.execute(_FIND, {"row": row}).first()
+            uow.connection.execute(_CHANGE if known else _ADD, values)
 
 
-def words(connection: Connection, item_id: str, kind: ItemKind) -> str:
-    """Everything an item says besides its title: its texts, its parts, its tags."""
-    parts = [*_TEXTS[kind](connection, item_id), " ".join(items.tags_of(connection, item_id))]
-    return "\n".join(part for part in parts if part)
+def words(connection: Connection, item_ids: Sequence[str]) -> dict[str, str]:
+    """Everything that items say besides their titles: their texts, their parts, their tags."""
+    query = select(ItemRecord.id, ItemRecord.kind).where(ItemRecord.id.in_(item_ids))
+    of_kind: dict[str, list[str]] = {}
+    for item_id, kind in connection.execute(query):
+        of_kind.setdefault(kind, []).append(item_id)
+    said: dict[str, list[str]] = {item_id: [] for ids in of_kind.values() for item_id in ids}
+    for kind, ids in of_kind.items():
+        for key, columns in _TEXTS[ItemKind(kind)]:
+            _collect(connection, said, select(key, *columns).where(key.in_(ids)))
+        if kind == ItemKind.EVIDENCE:
+            _collect(connection, said, _INSIDE.where(EvidenceRecord.id.in_(ids)))
+    tags = select(TagRecord.item_id, TagRecord.name).where(TagRecord.item_id.in_(list(said)))
+    _collect(connection, said, tags.order_by(TagRecord.folded))
+    return {item_id: "\n".join(parts) for item_id, parts in said.items()}
 
 
-def _columns(connection: Connection, key: Any, item_id: str, *columns: Any) -> list[str]:
-    found = connection.execute(select(*columns).where(key == item_id)).all()
-    return [str(value) for row in found for value in row if value]
+def _collect(connection: Connection, said: dict[str, list[str]], query: Select[*tuple[Any, ...]]) -> None:
+    for item_id, *values in connection.execute(query):
+        said[item_id] += [value for value in values if value]
 
 
-def _entry(connection: Connection, item_id: str) -> list[str]:
-    return [
-        *_columns(connection, EntryRecord.id, item_id, EntryRecord.body, EntryRecord.source),
-        *_columns(connection, AnswerRecord.item_id, item_id, AnswerRecord.answer),
-    ]
-
-
-def _goal(connection: Connection, item_id: str) -> list[str]:
-    goal = GoalRecord
-    return [
-        *_columns(connection, goal.id, item_id, goal.why, goal.success_criteria, goal.objective),
-        *_columns(connection, MilestoneRecord.item_id, item_id, MilestoneRecord.title),
-        *_columns(connection, ProgressNoteRecord.item_id, item_id, ProgressNoteRecord.text),
-    ]
-
-
-def _person(connection: Connection, item_id: str) -> list[str]:
-    person = PersonRecord
-    fields = (person.organisation, person.email, person.how_i_know, person.gives, person.gets, person.notes)
-    return _columns(connection, person.id, item_id, *fields)
-
-
-def _evidence(connection: Connection, item_id: str) -> list[str]:
-    evidence = EvidenceRecord
-    fields = (
-        evidence.description,
-        evidence.original_name,
-        evidence.issuer,
-        evidence.url,
-        evidence.quotation,
-        evidence.said_by,
-    )
-    inside = (
-        select(BlobFactsRecord.text)
-        .join(EvidenceRecord, EvidenceRecord.blob_id == BlobFactsRecord.blob_id)
-        .where(EvidenceRecord.id == item_id)
-    )
-    return [*_columns(connection, evidence.id, item_id, *fields), *connection.execute(inside).scalars()]
-
-
-def _portfolio(connection: Connection, item_id: str) -> list[str]:
-    return [
-        *_columns(
-            connection, PortfolioRecord.id, item_id, PortfolioRecord.audience, PortfolioRecord.introduction
+_INSIDE = select(EvidenceRecord.id, BlobFactsRecord.text).join(
+    BlobFactsRecord, BlobFactsRecord.blob_id == EvidenceRecord.blob_id
+)
+_TEXTS: Final[dict[ItemKind, tuple[tuple[Any, tuple[Any, ...]], ...]]] = {
+    ItemKind.ENTRY: (
+        (EntryRecord.id, (EntryRecord.body, EntryRecord.source)),
+        (AnswerRecord.item_id, (AnswerRecord.answer,)),
+    ),
+    ItemKind.GOAL: (
+        (GoalRecord.id, (GoalRecord.why, GoalRecord.success_criteria, GoalRecord.objective)),
+        (MilestoneRecord.item_id, (MilestoneRecord.title,)),
+        (ProgressNoteRecord.item_id, (ProgressNoteRecord.text,)),
+    ),
+    ItemKind.PERSON: (
+        (
+            PersonRecord.id,
+            (
+                PersonRecord.organisation,
+                PersonRecord.email,
+                PersonRecord.how_i_know,
+                PersonRecord.gives,
+                PersonRecord.gets,
+                PersonRecord.notes,
+            ),
         ),
-        *_columns(connection, SectionRecord.item_id, item_id, SectionRecord.title, SectionRecord.text),
-    ]
-
-
-_TEXTS: dict[ItemKind, Callable[[Connection, str], list[str]]] = {
-    ItemKind.ENTRY: _entry,
-    ItemKind.GOAL: _goal,
-    ItemKind.PERSON: _person,
-    ItemKind.EVIDENCE: _evidence,
-    ItemKind.PORTFOLIO: _portfolio,
+    ),
+    ItemKind.EVIDENCE: (
+        (
+            EvidenceRecord.id,
+            (
+                EvidenceRecord.description,
+                EvidenceRecord.original_name,
+                EvidenceRecord.issuer,
+                EvidenceRecord.url,
+                EvidenceRecord.quotation,
+                EvidenceRecord.said_by,
+            ),
+        ),
+    ),
+    ItemKind.PORTFOLIO: (
+        (PortfolioRecord.id, (PortfolioRecord.audience, PortfolioRecord.introduction)),
+        (SectionRecord.item_id, (SectionRecord.title, SectionRecord.text)),
+    ),
 }
+"""Which columns of which tables an item's words are in, by the column that holds the item's id."""

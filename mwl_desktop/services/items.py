@@ -28,6 +28,7 @@ from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _TAG_CHARACTERS: Final = 60
+_ID_LEAST: Final = 8
 
 
 def clean_title(text: str) -> str:
@@ -204,6 +205,21 @@ def empty_bin(uow: UnitOfWork) -> int:
     """Remove everything in the bin for good; returns how many items there were."""
     query = select(ItemRecord.id).where(ItemRecord.binned_at.is_not(None))
     return purge(uow, [ItemId(item_id) for item_id in uow.connection.execute(query).scalars()])
+
+
+def with_prefix(connection: Connection, text: str) -> ItemId:
+    """The one item whose id begins with what was typed; raises UserError when it is none or several."""
+    start = text.strip().lower()
+    if len(start) < _ID_LEAST or not set(start) <= set("0123456789abcdef-"):
+        raise UserError("item.not_an_id", text=text[:40], least=_ID_LEAST)
+    # "g" follows every character of an id.
+    query = select(ItemRecord.id).where(ItemRecord.id >= start, ItemRecord.id < start + "g").limit(2)
+    found = connection.execute(query).scalars().all()
+    if not found:
+        raise UserError("item.missing")
+    if len(found) > 1:
+        raise UserError("item.ambiguous", text=start)
+    return ItemId(found[0])
 
 
 def head(connection: Connection, item_id: str, kind: ItemKind | None = None) -> ItemHead:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, union_all
 
 from mwl_desktop.domain.ids import ItemId, new_id
 from mwl_desktop.domain.items import LinkedItem
@@ -55,11 +55,16 @@ def unlink_items(uow: UnitOfWork, one: ItemId, other: ItemId) -> None:
 
 def of(connection: Connection, item_id: ItemId, kind: ItemKind | None = None) -> tuple[LinkedItem, ...]:
     """The items linked to one, newest first, binned ones left out."""
+    link = LinkRecord.__table__
+    # Two halves, because one condition with OR would look at every link there is.
+    ends = union_all(
+        select(link, link.c.to_id.label("other")).where(link.c.from_id == item_id),
+        select(link, link.c.from_id.label("other")).where(link.c.to_id == item_id),
+    ).subquery()
     query = (
-        select(LinkRecord.__table__, ItemRecord.id.label("other"))
-        .join(ItemRecord, or_(ItemRecord.id == LinkRecord.from_id, ItemRecord.id == LinkRecord.to_id))
-        .where(or_(LinkRecord.from_id == item_id, LinkRecord.to_id == item_id))
-        .where(ItemRecord.id != item_id, ItemRecord.binned_at.is_(None))
+        select(ends)
+        .join(ItemRecord, ItemRecord.id == ends.c.other)
+        .where(ItemRecord.binned_at.is_(None))
         .order_by(ItemRecord.happened_on.desc(), ItemRecord.row.desc())
     )
     if kind is not None:

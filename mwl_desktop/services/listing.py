@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, exists, func, literal_column, or_, select, text
+from sqlalchemy import Connection, Select, case, exists, func, literal_column, or_, select, text, union
 from sqlalchemy.orm import aliased
 
 from mwl_desktop.documents import markdown
@@ -29,6 +31,8 @@ from mwl_desktop.search import query as searching
 from mwl_desktop.services import dates
 
 _PREVIEW = 200
+# Anything that Markdown could take for a mark; a text without these says what it says.
+_MARKS = re.compile(r"[^\w\s.,;:?!'\"()/%–—…“”‘’-]|__|^\s*[-–\d]|^ {4}|\t|_\b|\b_", re.MULTILINE)
 _AT_ONCE = 400
 _SUBKIND = func.coalesce(
     EntryRecord.entry_kind,
@@ -67,9 +71,9 @@ def rows(connection: Connection, ids: Sequence[ItemId]) -> tuple[ItemRow, ...]:
     found: dict[str, ItemRow] = {}
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        tags = _tags(connection, some)
+        tags, around = _tags(connection, some), _around(connection, some)
         for row in connection.execute(_ROWS.where(ItemRecord.id.in_(some))).mappings():
-            found[row["id"]] = _row(row, tags.get(row["id"], ()))
+            found[row["id"]] = _row(row, tags.get(row["id"], ()), around.get(row["id"], _Around()))
     return tuple(found[item_id] for item_id in ids if item_id in found)
 
 
@@ -170,31 +174,43 @@ def _linked(to: ItemId | None = None) -> Any:
     return found.correlate(ItemRecord)
 
 
-def _link_ends(kind: ItemKind | None = None) -> Any:
-    """The dates and number of unbinned items linked to the item at hand."""
-    outward = select(LinkRecord.to_id).where(LinkRecord.from_id == ItemRecord.id).correlate(ItemRecord)
-    inward = select(LinkRecord.from_id).where(LinkRecord.to_id == ItemRecord.id).correlate(ItemRecord)
-    ends = _OTHER.binned_at.is_(None) & (_OTHER.id.in_(outward) | _OTHER.id.in_(inward))
-    return ends & (_OTHER.kind == kind.value) if kind else ends
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What lies around an item: unbinned items linked to it, evidence among them, the latest entry's date."""
+
+    links: int = 0
+    evidence: int = 0
+    last_entry: str | None = None
+    steps: int = 0
+    done: int = 0
 
 
-def _number(kind: ItemKind | None = None) -> Any:
-    return (
-        select(func.count())
-        .select_from(_OTHER)
-        .where(_link_ends(kind))
-        .correlate(ItemRecord)
-        .scalar_subquery()
+def _around(connection: Connection, ids: Sequence[str]) -> dict[str, _Around]:
+    outward = select(LinkRecord.from_id.label("item"), LinkRecord.to_id.label("other"))
+    inward = select(LinkRecord.to_id, LinkRecord.from_id)
+    ends = union(
+        outward.where(LinkRecord.from_id.in_(ids)), inward.where(LinkRecord.to_id.in_(ids))
+    ).subquery()
+    linked = (
+        select(
+            ends.c.item,
+            func.count(),
+            func.count().filter(ItemRecord.kind == ItemKind.EVIDENCE.value),
+            func.max(ItemRecord.happened_on).filter(ItemRecord.kind == ItemKind.ENTRY.value),
+        )
+        .join(ItemRecord, ItemRecord.id == ends.c.other)
+        .where(ItemRecord.binned_at.is_(None))
+        .group_by(ends.c.item)
     )
-
-
-def _steps(done: bool) -> Any:
-    query = select(func.count()).where(MilestoneRecord.item_id == ItemRecord.id)
-    return (
-        (query.where(MilestoneRecord.done_on.is_not(None)) if done else query)
-        .correlate(ItemRecord)
-        .scalar_subquery()
+    found = {item: _Around(*numbers) for item, *numbers in connection.execute(linked)}
+    steps = (
+        select(MilestoneRecord.item_id, func.count(), func.count(MilestoneRecord.done_on))
+        .where(MilestoneRecord.item_id.in_(ids))
+        .group_by(MilestoneRecord.item_id)
     )
+    for item, number, done in connection.execute(steps):
+        found[item] = replace(found.get(item, _Around()), steps=number, done=done)
+    return found
 
 
 _ROWS = select(
@@ -223,20 +239,6 @@ _ROWS = select(
     EvidenceRecord.blob_id,
     BlobRecord.size,
     BlobRecord.sha256,
-    _number().label("links"),
-    _number(ItemKind.EVIDENCE).label("pieces"),
-    _steps(done=False).label("steps"),
-    _steps(done=True).label("done"),
-    case(
-        (
-            ItemRecord.kind == ItemKind.PERSON.value,
-            select(func.max(_OTHER.happened_on))
-            .where(_link_ends(ItemKind.ENTRY))
-            .correlate(ItemRecord)
-            .scalar_subquery(),
-        ),
-        else_=None,
-    ).label("last_contact"),
 ).select_from(joined())
 
 
@@ -250,26 +252,27 @@ def _tags(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ..
     return found
 
 
-def _row(row: Any, tags: tuple[str, ...]) -> ItemRow:
-    last = dates.day(row["last_contact"])
+def _row(row: Any, tags: tuple[str, ...], around: _Around) -> ItemRow:
+    kind = ItemKind(row["kind"])
+    last = dates.day(around.last_entry) if kind is ItemKind.PERSON else None
     return ItemRow(
         id=ItemId(row["id"]),
-        kind=ItemKind(row["kind"]),
+        kind=kind,
         subkind=row["subkind"],
         title=row["title"],
         happened_on=date.fromisoformat(row["happened_on"]),
-        preview=" ".join(markdown.plain(row["text"] or "").split())[:_PREVIEW],
+        preview=_preview(row["text"] or ""),
         detail=row["detail"] or "",
         starred=bool(row["starred"]),
         horizon=Horizon(row["horizon"]) if row["horizon"] else None,
         confidentiality=Confidentiality(row["confidentiality"]),
         tags=tags,
-        links=row["links"],
-        evidence=row["pieces"],
+        links=around.links,
+        evidence=around.evidence,
         minutes=row["minutes"],
         due_on=_due(row, last),
-        done=row["done"],
-        steps=row["steps"],
+        done=around.done,
+        steps=around.steps,
         size=row["size"],
         original_name=row["original_name"] or "",
         sha256=row["sha256"] or "",
@@ -278,6 +281,12 @@ def _row(row: Any, tags: tuple[str, ...]) -> ItemRow:
         last_contact=last,
         binned=row["binned_at"] is not None,
     )
+
+
+def _preview(text: str) -> str:
+    """The beginning of a text without its Markdown, which is only read where there may be some."""
+    words = markdown.plain(text) if _MARKS.search(text) else text
+    return " ".join(words.split())[:_PREVIEW]
 
 
 def _due(row: Any, last_contact: date | None) -> date | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from mwl_desktop.domain.clock import Clock
+from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import vault
+from mwl_desktop.vault import engine, vault
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
@@ -14,6 +15,19 @@ from mwl_desktop.vault.vault import Vault
 def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
     """Make a new vault and leave it open."""
     return vault.create(path, passphrase, clock=clock, before_commit=reindex)
+
+
+def check_free(path: Path) -> None:
+    """Raise VaultError when no new vault can be made at a path, before anybody is asked for a passphrase."""
+    if path.exists() or path.is_symlink():
+        raise VaultError("vault.exists", path=path)
+    if not path.absolute().parent.is_dir():
+        raise VaultError("vault.folder_missing", path=path.absolute().parent)
+
+
+def look_at(path: Path) -> None:
+    """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase."""
+    engine.salt_of(path)
 
 
 def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:

@@ -81,8 +81,9 @@ class UnitOfWork:
 
     def insert(self, record: type[Base], **values: Any) -> None:
         """Add a row; `values` must hold its id."""
-        self.connection.execute(insert(record).values(**values))
-        row = self._row(record, values["id"])
+        table = table_of(record)
+        found = self.connection.execute(insert(table).values(**values).returning(table)).mappings().one()
+        row = dict(found)
         self._note(record, row, WHOLE_ROW, None, row)
 
     def update(self, record: type[Base], row_id: str, **values: Any) -> bool:

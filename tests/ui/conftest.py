@@ -12,7 +12,9 @@ os.environ.setdefault("MWL_FONT", "bundled")
 
 from PySide6.QtWidgets import QApplication
 
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.theme.theme import Theme
+from mwl_desktop.vault.vault import Vault
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,17 @@ def theme(_dressed: Theme) -> Iterator[Theme]:
     _dressed.set_preference("light")
     yield _dressed
     _dressed.set_preference("light")
+
+
+@pytest.fixture
+def ctx(theme: Theme, vault: Vault) -> Iterator[Context]:
+    """A context with an empty open vault; a test fails when an operation failed that nobody handled."""
+    context = Context()
+    failures: list[Exception] = []
+    context.failed.connect(failures.append)
+    context.attach(vault)
+    yield context
+    context.lanes.shut_down()
+    QApplication.processEvents()
+    context.detach()
+    assert failures == []

@@ -13,10 +13,10 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MWL_FONT", "bundled")
-if len(sys.argv) > 2:
+if __name__ == "__main__" and len(sys.argv) > 2:
     os.environ["QT_SCALE_FACTOR"] = sys.argv[2]
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -39,7 +40,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QRadioButton,
-    QSpinBox,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -51,6 +51,7 @@ from mwl_desktop.ui.delegates.item_delegate import ItemDelegate, Variant
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.theme.icons import GLYPHS, icon
 from mwl_desktop.ui.theme.theme import Theme
+from mwl_desktop.ui.theme.tokens import SCHEMES
 from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.calendar_popup import CalendarPopup
 from mwl_desktop.ui.widgets.capture_bar import CaptureBar
@@ -68,12 +69,13 @@ from mwl_desktop.ui.widgets.link_list import LinkList, LinkRow
 from mwl_desktop.ui.widgets.markdown_edit import MarkdownEdit
 from mwl_desktop.ui.widgets.markdown_view import MarkdownView
 from mwl_desktop.ui.widgets.message_bar import Message, MessageBar
+from mwl_desktop.ui.widgets.number_field import NumberField
 from mwl_desktop.ui.widgets.password_field import PasswordField
 from mwl_desktop.ui.widgets.progress_meter import ProgressMeter
 from mwl_desktop.ui.widgets.property_panel import PropertyPanel
 from mwl_desktop.ui.widgets.rail import Rail, RailEntry
 from mwl_desktop.ui.widgets.segmented import Segmented
-from mwl_desktop.ui.widgets.status_area import StatusArea
+from mwl_desktop.ui.widgets.status_area import PATIENCE_MS, StatusArea
 from mwl_desktop.ui.widgets.strength_meter import StrengthMeter
 from mwl_desktop.ui.widgets.tag_editor import TagEditor
 from mwl_desktop.ui.widgets.text import label
@@ -188,11 +190,12 @@ EVIDENCE: list[dict[Role, Any]] = [
 ]
 BODY = """<h3>What was the problem?</h3><p>The stock import stopped three nights of five, always with a
 different file. Everybody blamed the vendor.</p><h3>What did I try, and what did I trust?</h3><p>Read the logs
-side by side instead of one by one. Two of them named the same <a href="mwl:1">shared drive</a>; the third had been
-cut off. A forum answer suggested retries: <b>not trusted</b>, it hid the cause.</p><h3>What fixed it?</h3>
-<ul><li>Someone keeps the price list open overnight.</li><li>The job now copies the file first, and
-<code>says so</code> when the copy is older than a day.</li></ul><blockquote><p>Lay failures next to each other
-before forming an opinion.</p></blockquote>"""
+side by side instead of one by one. Two of them named the same <a href="mwl:1">shared drive</a>; the third
+had been cut off. A forum answer suggested retries: <b>not trusted</b>, it hid the cause.</p>
+<h3>What fixed it?</h3><ul><li>Someone keeps the price list open overnight.</li>
+<li>The job now copies the file first, and
+<code>says so</code> when the copy is older than a day.</li></ul><blockquote><p>Lay failures next to each
+other before forming an opinion.</p></blockquote>"""
 
 
 class Rows(QStandardItemModel):
@@ -207,9 +210,6 @@ class Rows(QStandardItemModel):
             if row.get(Role.IS_HEADER):
                 item.setFlags(Qt.ItemFlag.NoItemFlags | Qt.ItemFlag.ItemIsEnabled)
             self.appendRow(item)
-
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        return super().flags(index)
 
 
 def list_view(rows: list[dict[Role, Any]], variant: Variant, current: int = -1) -> QListView:
@@ -275,10 +275,8 @@ def status(works: bool) -> StatusArea:
     made.set_right_text("Backed up 2 hours ago")
     if works:
         made.begin("files", "Capturing 64 of 100 files")
-        made._works["files"].began.msecsSinceReference()
+        QTest.qWait(PATIENCE_MS)
         made.progress("files", 64, 100)
-        made._shown = lambda: ("files", made._works["files"])  # type: ignore[method-assign]
-        made._refresh()
     return made
 
 
@@ -317,7 +315,7 @@ def journal() -> QWidget:
     page.addWidget(tool_strip())
     body = QHBoxLayout()
     body.setContentsMargins(32, 20, 32, 0)
-    body.setSpacing(40)
+    body.setSpacing(32)
     page.addLayout(body, 1)
     reading = QVBoxLayout()
     reading.setSpacing(8)
@@ -353,7 +351,7 @@ def tool_strip() -> QFrame:
 
 def properties() -> PropertyPanel:
     panel = PropertyPanel("Properties")
-    panel.setFixedWidth(190)
+    panel.setFixedWidth(204)
     goal = LinkList("Goal", add="Link a goal")
     goal.set_rows((LinkRow("1", "Lead the data quality work", "goals"),))
     evidence = LinkList("Evidence", add="Add evidence")
@@ -364,7 +362,7 @@ def properties() -> PropertyPanel:
     people.set_rows((LinkRow("4", "Tomasz Zieliński", "person"),))
     for part in (goal, evidence, people):
         panel.add_part(part)
-    minutes = QSpinBox()
+    minutes = NumberField("Minutes")
     minutes.setValue(25)
     panel.add_field("Minutes", minutes)
     tags = TagEditor("Add a tag")
@@ -380,11 +378,15 @@ def evidence() -> QWidget:
     row.addWidget(rail("evidence"))
     pane = QWidget()
     row.addWidget(pane, 1)
-    inner = column(pane, 24, 16, 8, 0, spacing=12)
+    inner = column(pane, 24, 16, 0, 0, spacing=12)
     header = PaneHeader("Evidence", "Add files")
     header.set_count("97 kept, all verified 3 hours ago")
-    inner.addWidget(header)
+    top = QHBoxLayout()
+    top.setContentsMargins(0, 0, 24, 0)
+    top.addWidget(header)
+    inner.addLayout(top)
     tools = QHBoxLayout()
+    tools.setContentsMargins(0, 0, 24, 0)
     field = FilterField("Search in names and inside documents")
     field.setFixedWidth(360)
     chips = ChipRow(exclusive=True)
@@ -399,7 +401,7 @@ def evidence() -> QWidget:
         ("all",),
     )
     tools.addWidget(field)
-    tools.addWidget(chips, 1)
+    tools.addWidget(chips, 1, Qt.AlignmentFlag.AlignVCenter)
     inner.addLayout(tools)
     view = CardView("Evidence")
     rows = [dict(entry) for entry in EVIDENCE]
@@ -455,7 +457,7 @@ def today() -> QWidget:
     grid.setColumnStretch(0, 2)
     grid.setColumnStretch(1, 1)
     goals = Card("Goals that want a word")
-    links = LinkList("", removable=False)
+    links = LinkList("", removable=False, role="text")
     links.set_rows(
         (
             LinkRow("1", "Lead the data quality work", "goals", note="milestone on Friday"),
@@ -463,6 +465,7 @@ def today() -> QWidget:
         )
     )
     goals.body.addWidget(links)
+    goals.body.addStretch(1)
     grid.addWidget(goals, 0, 0)
     challenge = Card("Challenge · day 11 of 30")
     words = "Ask one person how they solved something this week, and note their first step."
@@ -479,6 +482,7 @@ def today() -> QWidget:
     days = [first + datetime.timedelta(days=at) for at in range((TODAY - first).days + 1)]
     heat.set_days(first, TODAY, {day: (day.toordinal() * 7919 // 13) % 5 for day in days}, {})
     year.body.addWidget(heat)
+    year.body.addStretch(1)
     grid.addWidget(year, 1, 0)
     have = Card("I have")
     chips = ChipRow(exclusive=True)
@@ -555,8 +559,7 @@ def fields(into: QVBoxLayout) -> None:
     combo = QComboBox()
     combo.addItems(["Manager", "Mentor", "Peer"])
     into.addWidget(combo)
-    spin = QSpinBox()
-    spin.setSuffix(" min")
+    spin = NumberField("Minutes", suffix=" min")
     spin.setValue(25)
     into.addWidget(spin)
     into.addWidget(DateField("Date", TODAY))
@@ -663,19 +666,20 @@ SCREENS = {
 }
 
 
-def draw(folder: Path, only: str = "") -> None:
+def draw(folder: Path) -> None:
     """Write each screen in each scheme."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     theme = Theme(application, "light")
     folder.mkdir(parents=True, exist_ok=True)
-    for scheme in ("light", "dark"):
-        theme.set_preference(scheme)  # type: ignore[arg-type]
+    for scheme, colours in SCHEMES.items():
+        theme.wear(colours)
         for name, build in SCREENS.items():
-            if only and name != only:
+            if colours.high_contrast and name not in ("journal", "forms"):
                 continue
             screen = build()
             screen.show()
+            screen.setFocus()
             for _ in range(3):
                 application.processEvents()
             screen.grab().save(str(folder / f"{name}-{scheme}.png"))

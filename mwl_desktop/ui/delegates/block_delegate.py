@@ -20,8 +20,8 @@ _HEIGHT: Final = 58
 class BlockDelegate(QStyledItemDelegate):
     """TITLE over FACTS; DIMMED is a section that is switched off."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(max(option.rect.width(), 120), _HEIGHT + Space.SMALL)
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(Size.LIST_COLUMN // 2, _HEIGHT + Space.SMALL)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()

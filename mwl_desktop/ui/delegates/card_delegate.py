@@ -38,13 +38,13 @@ class CardDelegate(QStyledItemDelegate):
 
     def set_room(self, width: int) -> None:
         """Share a width among as many cards as fit."""
-        self._room = width
+        self._room = width = width - Size.LINE  # a line that is full to the last pixel wraps
         columns = max(1, (width + Space.LARGE) // (_LEAST_WIDTH + Space.LARGE))
         self._width = max(_LEAST_WIDTH // 2, width // columns)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         if index.data(Role.IS_HEADER):
-            return QSize(max(self._room, option.rect.width()), HEADER_HEIGHT)
+            return QSize(max(self._room, _LEAST_WIDTH), HEADER_HEIGHT)
         return QSize(self._width, _HEIGHT + Space.LARGE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -122,6 +122,7 @@ class CardView(QListView):
         self.setUniformItemSizes(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._cards.set_room(event.size().width())
+        bar = self.verticalScrollBar().sizeHint().width()  # Qt keeps room for it whether it shows or not
+        self._cards.set_room(self.maximumViewportSize().width() - bar)
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()

@@ -42,8 +42,8 @@ class ItemDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._variant: Variant = variant
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        width = max(option.rect.width(), 120)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = Size.LIST_COLUMN // 2  # a list gives its rows all its width and asks only for the least
         if index.data(Role.IS_HEADER):
             return QSize(width, HEADER_HEIGHT)
         height = _TITLE_LINE
@@ -158,7 +158,9 @@ def _paint_facts(
         line = brush.after(painter, line, brush.badge(painter, line, label, hue, below, scheme) + gap)
     if words := index.data(Role.BADGE):
         hue = getattr(scheme, index.data(Role.BADGE_TONE) or "muted")
-        line = brush.after(painter, line, brush.badge(painter, line, words, hue, below, scheme) + gap)
+        line = brush.after(
+            painter, line, brush.badge(painter, line, words, hue, scheme.surface, scheme) + gap
+        )
     if index.data(Role.STARRED):
         side = Type.META + 2
         star = QRect(line.x(), line.y() + (line.height() - side) // 2, side, side)

@@ -48,8 +48,8 @@ GLYPHS: Final[dict[str, str]] = {
     "review": "chart-line",
     "bin": "trash",
     "settings": "gear-six",
-    "lock": "lock-simple",
-    "unlock": "lock-simple-open",
+    "lock": "lock",
+    "unlock": "lock-open",
     # kinds of entry and of evidence
     "work": "briefcase-metal",
     "interaction": "chats-circle",

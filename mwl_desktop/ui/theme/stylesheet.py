@@ -38,6 +38,7 @@ def make_style_sheet(colours: Colours) -> str:
 def _values(colours: Colours) -> dict[str, str | int]:
     values: dict[str, str | int] = {name: getattr(colours, name) for name in _COLOURS}
     values |= {
+        "track": colours.track,
         "disabled": disabled_text(colours),
         "hover": colours.hover(colours.surface),
         "hover_canvas": colours.hover(colours.canvas),
@@ -139,6 +140,9 @@ QPushButton[look="quiet"] {
 }
 QPushButton[look="quiet"]:hover { background: %(hover_canvas)s; }
 QPushButton[look="quiet"]:focus { border: 2px solid %(accent)s; }
+QPushButton[look="quiet"]:disabled, QPushButton[look="danger"]:disabled, QPushButton[look="chip"]:disabled {
+    color: %(disabled)s; background: transparent;
+}
 QPushButton[look="link"] {
     background: transparent; border: 1px solid transparent; border-radius: %(radius_small)dpx;
     color: %(accent)s;
@@ -178,7 +182,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     selection-background-color: %(selection)s; selection-color: %(text)s; placeholder-text-color: %(muted)s;
 }
 QLineEdit, QAbstractSpinBox, QComboBox { padding: %(tiny)dpx 8px; min-height: %(inner)dpx; }
-QAbstractSpinBox QLineEdit { border: 0; padding: 0; background: transparent; min-height: 0; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    border: 0; padding: 0; background: transparent; min-height: 0;
+}
 QPlainTextEdit, QTextEdit { padding: %(tiny)dpx; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border: 2px solid %(accent)s; padding: 3px 7px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid %(accent)s; padding: 3px; }
@@ -195,7 +201,7 @@ QLineEdit[look="inline"] {
 }
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
 QLineEdit[look="inline"]:focus { border: 2px solid %(accent)s; padding: 1px 3px; background: %(surface)s; }
-QLineEdit[look="inline"][struck="true"] { color: %(muted)s; }
+QLineEdit[look="inline"][struck="true"] { color: %(muted)s; text-decoration: line-through; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { background: transparent; border: 0; padding: 0; }
 QComboBox::drop-down {
     border: 0; width: 24px; subcontrol-origin: padding; subcontrol-position: center right;
@@ -242,11 +248,11 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
     border-color: %(line)s; background: %(sunken)s;
 }
 QProgressBar {
-    background: %(line)s; border: 0; border-radius: 2px; min-height: %(meter)dpx; max-height:
+    background: %(track)s; border: 0; border-radius: 2px; min-height: %(meter)dpx; max-height:
     %(meter)dpx;
 }
 QProgressBar::chunk { background: %(accent)s; border-radius: 2px; }
-QSlider::groove:horizontal { background: %(line)s; height: 4px; border-radius: 2px; }
+QSlider::groove:horizontal { background: %(track)s; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: %(accent)s; border-radius: 2px; }
 QSlider::handle:horizontal { background: %(accent)s; width: 14px; margin: -5px 0; border-radius: 7px; }
 QSlider::handle:horizontal:focus { border: 2px solid %(text)s; }
@@ -320,6 +326,7 @@ QFrame#message_bar {
     border: 0; border-radius: %(radius)dpx; border-left: 3px solid %(accent)s; background:
     %(accent_soft)s;
 }
+QFrame#message_bar { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QFrame#message_bar[severity="success"] { border-left-color: %(success)s; background: %(success_soft)s; }
 QFrame#message_bar[severity="warning"] { border-left-color: %(warning)s; background: %(warning_soft)s; }
 QFrame#message_bar[severity="danger"] { border-left-color: %(danger)s; background: %(danger_soft)s; }
@@ -337,6 +344,9 @@ QFrame#segmented QPushButton:checked {
     background: %(surface)s; color: %(text)s; border-color: %(line)s; font-weight: 600;
 }
 QFrame#segmented QPushButton:focus { border: 2px solid %(accent)s; padding: 1px 10px; }
+QFrame#link_row { border: 2px solid transparent; border-radius: %(radius_small)dpx; background: transparent; }
+QFrame#link_row:focus { border-color: %(accent)s; }
+QFrame#link_row QToolButton { background: %(surface)s; }
 QFrame#calendar_popup { background: %(raised)s; border: 1px solid %(line)s; }
 """
 

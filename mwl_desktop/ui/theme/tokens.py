@@ -101,6 +101,11 @@ class Colours:
     kinds: dict[str, str] = field(hash=False)
     high_contrast: bool = False
 
+    @property
+    def track(self) -> str:
+        """What a meter runs on: a line's colour, but never as strong as what fills it."""
+        return blend(self.text, self.canvas, 0.2) if self.high_contrast else self.line
+
     def kind(self, name: str) -> str:
         """The hue of an entry kind; kinds without a hue of their own are muted."""
         return self.kinds.get(name, self.muted)

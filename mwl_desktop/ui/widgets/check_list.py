@@ -76,6 +76,7 @@ class CheckList(QWidget):
         self._rows = [self._make(row) for row in rows]
         for made in self._rows:
             self._list.addWidget(made)
+            made.show()  # at once: what is not shown yet cannot take the focus
             if made.row.id == focused:
                 made.field.setFocus()
 
@@ -145,6 +146,7 @@ class _Row(QFrame):
         self.field.editingFinished.connect(self.flush)
         self.field.installEventFilter(self)
         self.box.installEventFilter(self)
+        self.box.setFixedWidth(Size.ICON + 2)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.TINY)
@@ -158,9 +160,15 @@ class _Row(QFrame):
     def _due_field(self) -> DateField:
         due = DateField(self.tr("Due"), self.row.due, may_be_empty=True, short=True, parent=self)
         due.setProperty("look", "inline")
-        due.setFixedWidth(128)
         due.date_changed.connect(self.due_changed)
+        due.textChanged.connect(lambda: self._fit_due(due))
+        self._fit_due(due)
         return due
+
+    def _fit_due(self, due: DateField) -> None:
+        """No wider than its words, so that the step's own have the room."""
+        words = due.text() or due.placeholderText()
+        due.setFixedWidth(due.fontMetrics().horizontalAdvance(words) + 2 * Size.ICON)
 
     def _more_button(self) -> QWidget:
         more = icon_button("drag", self.tr("Move or remove"), small=True, role="muted", parent=self)
@@ -188,11 +196,7 @@ class _Row(QFrame):
         self.toggled.emit(done)
 
     def _strike(self) -> None:
-        done = self.box.isChecked()
-        face = self.field.font()
-        face.setStrikeOut(done)
-        self.field.setFont(face)
-        set_look(self.field, "struck", "true" if done else "false")
+        set_look(self.field, "struck", "true" if self.box.isChecked() else "false")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -69,6 +69,7 @@ class ChipRow(QWidget):
         words = chip.words if chip.count is None else f"{chip.words} {self.locale().toString(chip.count)}"
         made = button(words, "chip", parent=self)
         made.setCheckable(chip.checkable)
+        made.installEventFilter(self)
         made.clicked.connect(lambda: self._on_chip_clicked(chip))
         self._flow.addWidget(made)
         made.show()
@@ -82,11 +83,12 @@ class ChipRow(QWidget):
             self.set_checked((chip.id,))
         self.chips_changed.emit(self.checked())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         buttons = list(self._buttons.values())
-        at = next((index for index, made in enumerate(buttons) if made.hasFocus()), None)
-        if step is None or at is None:
-            super().keyPressEvent(event)
-            return
-        buttons[(at + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in buttons:
+            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                at = next(index for index, made in enumerate(buttons) if made is watched)
+                buttons[(at + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)

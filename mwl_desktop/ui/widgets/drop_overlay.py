@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mwl_desktop.ui.theme.current import colours
 from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.icons import paint_icon
-from mwl_desktop.ui.theme.tokens import Radius, Size, Space, Type, Weight, blend
+from mwl_desktop.ui.theme.tokens import Radius, Size, Space, Type, Weight
 
 
 class DropOverlay(QWidget):
@@ -48,17 +48,20 @@ class DropOverlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = QColor(scheme.canvas)
-        veil.setAlphaF(0.72)
+        veil.setAlphaF(0.66)
         painter.fillRect(event.rect(), veil)
-        frame = QRectF(self.rect()).adjusted(Space.LARGE, Space.LARGE, -Space.LARGE, -Space.LARGE)
-        ground = QColor(blend(scheme.accent_soft, scheme.canvas, 0.9))
-        ground.setAlphaF(0.94)
         pen = QPen(QColor(scheme.accent), Size.FOCUS)
         pen.setDashPattern([3, 2.5])
         painter.setPen(pen)
-        painter.setBrush(ground)
+        frame = QRectF(self.rect()).adjusted(Space.SMALL, Space.SMALL, -Space.SMALL, -Space.SMALL)
         painter.drawRoundedRect(frame, Radius.CARD, Radius.CARD)
-        self._paint_words(painter, frame)
+        width = min(float(Size.READING), frame.width() - 2 * Space.WIDE)
+        box = QRectF(0, 0, width, 4 * Size.ICON_LARGE)
+        box.moveCenter(frame.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(scheme.accent_soft))
+        painter.drawRoundedRect(box, Radius.CARD, Radius.CARD)
+        self._paint_words(painter, box)
         painter.end()
 
     def _paint_words(self, painter: QPainter, frame: QRectF) -> None:

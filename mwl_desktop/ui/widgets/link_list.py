@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
@@ -35,16 +35,24 @@ class LinkList(QWidget):
     add_requested = Signal()
 
     def __init__(
-        self, caption: str, *, add: str = "", removable: bool = True, parent: QWidget | None = None
+        self,
+        caption: str,
+        *,
+        add: str = "",
+        removable: bool = True,
+        role: str = "accent",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(caption)
         self._removable = removable
+        self._role = role
         self._rows: list[_Row] = []
         self._shown: tuple[LinkRow, ...] = ()
         head = QHBoxLayout()
         head.setSpacing(Space.SMALL)
-        head.addWidget(label(caption, "caption", parent=self))
+        if caption:
+            head.addWidget(label(caption, "caption", parent=self))
         head.addStretch(1)
         if add:
             self.add_button = icon_button(
@@ -54,7 +62,8 @@ class LinkList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
-        self._column.addLayout(head)
+        if caption or add:
+            self._column.addLayout(head)
 
     def rows(self) -> tuple[LinkRow, ...]:
         """The links that are shown."""
@@ -73,11 +82,12 @@ class LinkList(QWidget):
         self._rows = [self._make(row) for row in rows]
         for made in self._rows:
             self._column.addWidget(made)
+            made.show()  # at once: what is not shown yet cannot take the focus
         if focused is not None and self._rows:
             self._rows[min(focused, len(self._rows) - 1)].setFocus()
 
     def _make(self, row: LinkRow) -> _Row:
-        made = _Row(row, self._removable, self)
+        made = _Row(row, self._removable, self._role, self)
         made.opened.connect(lambda: self.link_opened.emit(row.id))
         made.removed.connect(lambda: self.link_removed.emit(row.id))
         return made
@@ -95,7 +105,7 @@ class _Row(QFrame):
     opened = Signal()
     removed = Signal()
 
-    def __init__(self, row: LinkRow, removable: bool, parent: QWidget) -> None:
+    def __init__(self, row: LinkRow, removable: bool, role: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._row = row
         self.setObjectName("link_row")
@@ -104,9 +114,9 @@ class _Row(QFrame):
         self.setAccessibleName(row.words)
         self.setToolTip(row.tooltip)
         self._sign = QLabel(self)
-        words = ElidedLabel(row.words, role="accent", parent=self)
+        words = ElidedLabel(row.words, role=role, parent=self)
         line = QHBoxLayout(self)
-        line.setContentsMargins(2, 2, 2, 2)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.SMALL - 2)
         line.addWidget(self._sign)
         line.addWidget(words, 1)
@@ -117,12 +127,8 @@ class _Row(QFrame):
             "close", name, small=True, role="muted", on_click=self.removed.emit, parent=self
         )
         self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        policy = self._remove.sizePolicy()
-        policy.setRetainSizeWhenHidden(removable)
-        self._remove.setSizePolicy(policy)
         self._removable = removable
-        self._remove.hide()
-        line.addWidget(self._remove)
+        self._remove.hide()  # it lies over the row's end: the words keep all the room until it is wanted
         self._draw()
 
     def _draw(self) -> None:
@@ -130,8 +136,15 @@ class _Row(QFrame):
         sign = icon(self._row.glyph, "muted", size.width())
         self._sign.setPixmap(sign.pixmap(size, self.devicePixelRatio()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._remove.adjustSize()
+        at = self.width() - self._remove.width() - 2
+        self._remove.move(at, (self.height() - self._remove.height()) // 2)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         self._remove.setVisible(self._removable)
+        self._remove.raise_()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent, QTextBlock, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from mwl_desktop.ui.theme.current import colours
@@ -13,6 +13,7 @@ from mwl_desktop.ui.theme.fonts import fixed_font, font
 from mwl_desktop.ui.theme.tokens import READING_LINE_HEIGHT, Size, Space, Type, Weight
 
 ALLOWED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_HEADINGS: Final = {1: Type.PAGE, 2: Type.ROW}
 
 
 class MarkdownView(QTextBrowser):
@@ -47,6 +48,7 @@ class MarkdownView(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(Space.WIDE - Space.TINY)
         self.anchorClicked.connect(self._on_anchor_clicked)
         if grows:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -59,8 +61,18 @@ class MarkdownView(QTextBrowser):
         self._html = html
         self.document().setDefaultStyleSheet(_style_sheet())
         self.setHtml(f"<body>{html}</body>")
+        self._size_headings()
         self.verticalScrollBar().setValue(position)
         self._fit()
+
+    def _size_headings(self) -> None:
+        """Qt sizes headings relative to the text and lets no style sheet say otherwise; the scale does."""
+        block = self.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if level:
+                _size_heading(block, _HEADINGS.get(level, Type.BODY))
+            block = block.next()
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
         if url.scheme().lower() in self._schemes:
@@ -73,8 +85,9 @@ class MarkdownView(QTextBrowser):
     def sizeHint(self) -> QSize:
         return QSize(Size.READING, super().sizeHint().height())
 
-    def loadResource(self, _kind: int, _address: QUrl | str) -> None:
-        return None
+    def loadResource(self, kind: int, _address: QUrl | str) -> object:
+        """Nothing, said in a way Qt takes: at no answer it would read the file of an image by itself."""
+        return _blank_image() if kind == QTextDocument.ResourceType.ImageResource.value else b""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -86,6 +99,28 @@ class MarkdownView(QTextBrowser):
         self._fit()
 
 
+def _blank_image() -> QImage:
+    image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
+def _size_heading(block: QTextBlock, size: Type) -> None:
+    parts = []
+    at = block.begin()
+    while not at.atEnd():
+        parts.append(at.fragment())
+        at += 1
+    cursor = QTextCursor(block)
+    for part in parts:
+        words = part.charFormat()
+        words.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+        words.setProperty(QTextFormat.Property.FontPixelSize, int(size))
+        cursor.setPosition(part.position())
+        cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(words)
+
+
 def _style_sheet() -> str:
     scheme = colours()
     code = fixed_font().family()
@@ -93,9 +128,8 @@ def _style_sheet() -> str:
         p, li, blockquote {{ line-height: {READING_LINE_HEIGHT}%; }}
         p {{ margin-top: 0; margin-bottom: {Space.MEDIUM}px; }}
         h1, h2, h3, h4, h5, h6 {{ font-weight: {Weight.SEMIBOLD}; margin-bottom: {Space.SMALL}px; }}
-        h1 {{ font-size: {Type.PAGE}px; margin-top: {Space.WIDE}px; }}
-        h2 {{ font-size: {Type.ROW}px; margin-top: {Space.LARGE}px; }}
-        h3, h4, h5, h6 {{ font-size: {Type.BODY}px; margin-top: {Space.LARGE}px; color: {scheme.accent}; }}
+        h1, h2, h3, h4, h5, h6 {{ margin-top: {Space.LARGE}px; }}
+        h3, h4, h5, h6 {{ color: {scheme.accent}; }}
         ul, ol {{ margin-top: 0; margin-bottom: {Space.MEDIUM}px; }}
         blockquote {{ color: {scheme.muted}; margin-left: {Space.LARGE}px; margin-right: {Space.LARGE}px; }}
         a {{ color: {scheme.accent}; text-decoration: none; }}

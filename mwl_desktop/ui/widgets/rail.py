@@ -77,7 +77,8 @@ class Rail(QFrame):
         """Mark a pane as the one shown, without telling anybody; raises KeyError for an unknown one."""
         chosen = self._entries[pane]
         for made in self._entries.values():
-            made.setChecked(made is chosen)
+            made.setChecked(made is chosen)  # one stop for Tab, the arrows reach the rest
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus if made is chosen else Qt.FocusPolicy.NoFocus)
 
     def current(self) -> str | None:
         """Id of the pane that is marked."""
@@ -157,6 +158,12 @@ class _RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(Size.RAIL_FOLDED - 2 * Space.MEDIUM, Size.RAIL_ENTRY)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # the rail moves the focus, Qt would go only to stops of Tab
+        else:
+            super().keyPressEvent(event)
 
     def nextCheckState(self) -> None:
         self.setChecked(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -31,6 +31,7 @@ class Segmented(QFrame):
             made = button(words, "quiet", parent=self)
             made.setFont(font(Type.META))
             made.setCheckable(True)
+            made.installEventFilter(self)
             made.clicked.connect(lambda _=False, chosen=key: self.choose(chosen))
             self._buttons[key] = made
             row.addWidget(made)
@@ -46,7 +47,6 @@ class Segmented(QFrame):
         for made in self._buttons.values():
             made.setChecked(made is chosen)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus if made is chosen else Qt.FocusPolicy.NoFocus)
-        self.setFocusProxy(chosen)
 
     def choose(self, choice: str) -> None:
         """Choose as by a click: tells when it is another."""
@@ -58,12 +58,13 @@ class Segmented(QFrame):
     def _was(self, key: str) -> bool:
         return self._buttons[key].focusPolicy() == Qt.FocusPolicy.TabFocus
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        keys = list(self._buttons)
-        chosen = keys[(keys.index(self.choice()) + step) % len(keys)]
-        self.choose(chosen)
-        self._buttons[chosen].setFocus(Qt.FocusReason.TabFocusReason)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                keys = list(self._buttons)
+                chosen = keys[(keys.index(self.choice()) + step) % len(keys)]
+                self.choose(chosen)
+                self._buttons[chosen].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)

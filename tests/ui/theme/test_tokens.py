@@ -48,6 +48,20 @@ def test_badges_are_legible_on_twelve_per_cent_of_themselves(colours: Colours, g
 
 
 @every_scheme
+def test_state_badges_are_legible_on_twelve_per_cent_over_the_surface(colours: Colours) -> None:
+    for hue in (colours.success, colours.warning, colours.danger, colours.muted):
+        assert contrast(hue, colours.badge(hue)) >= TEXT
+
+
+@every_scheme
+def test_file_types_and_initials_are_legible_on_their_tiles(colours: Colours) -> None:
+    for label in ("PDF", "XLSX", "EML", "PPTX", "JPEG", "LINK", "UNHEARD-OF"):
+        assert contrast(colours.file(label), blend(colours.file(label), colours.surface, 0.10)) >= TEXT
+    for initials in ("A", "BO", "ŻŻ", ""):
+        assert contrast(colours.person(initials), colours.badge(colours.person(initials))) >= TEXT
+
+
+@every_scheme
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_focus_rings_and_boxes_stand_out(colours: Colours, ground: str) -> None:
     below = getattr(colours, ground)
@@ -69,6 +83,12 @@ def test_disabled_text_is_weaker_but_can_be_read(colours: Colours) -> None:
     for ground in (colours.surface, colours.canvas):
         weak = contrast(disabled_text(colours), ground)
         assert 2.4 <= weak < contrast(colours.muted, ground)
+
+
+@every_scheme
+def test_what_fills_a_meter_stands_out_from_its_track(colours: Colours) -> None:
+    for fill in (colours.accent, colours.success, colours.warning, colours.danger):
+        assert contrast(fill, colours.track) >= GRAPHIC
 
 
 @every_scheme

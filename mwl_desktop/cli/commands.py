@@ -1,0 +1,377 @@
+"""The commands and their options. What they do is imported when they do it, so that help is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from mwl_desktop import __version__
+from mwl_desktop.cli import edge, output
+from mwl_desktop.cli.edge import PASSPHRASE_VARIABLE, Ended, opened
+from mwl_desktop.errors import UserError
+from mwl_desktop.sentences import say
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from mwl_desktop.domain.ids import ItemId
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_FILE = click.Path(path_type=Path)
+KINDS = ("entry", "goal", "evidence", "person", "portfolio")
+ENTRY_KINDS = ("work", "interaction", "gem", "training", "problem")
+
+_EPILOG = f"""
+The passphrase is read from the file named by --passphrase-file or {PASSPHRASE_VARIABLE}, asked for at the
+terminal, or taken from the first line of the input where that is no terminal. A file whose name begins
+with - follows after --.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the vault cannot be opened, 4 done in part.
+"""
+
+
+class _Program(click.Group):
+    """A group for which anything that is not a command is a vault to be shown in the window."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        first = args[0]
+        if first in self.commands:
+            return super().resolve_command(ctx, args)
+        if len(args) > 1 and not args[1].startswith("-") and not Path(first).exists():
+            ctx.fail(f"There is no command “{output.shown(first)}” and no such vault.")
+        return "open", self.commands["open"], ["--", *args] if first.startswith("-") else args
+
+
+def _passphrase_option(function: _Function) -> _Function:
+    return click.option(
+        "--passphrase-file",
+        type=_FILE,
+        metavar="FILE",
+        help="Read the passphrase from FILE.",
+    )(function)
+
+
+def _on_a_vault(function: _Function) -> _Function:
+    return click.argument("vault", type=_FILE)(_passphrase_option(function))
+
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(
+    cls=_Program, invoke_without_command=True, epilog=_EPILOG, subcommand_metavar="[COMMAND | VAULT] …"
+)
+@_passphrase_option
+@click.version_option(__version__, prog_name="MWL Desktop", message="%(prog)s %(version)s")
+@click.pass_context
+def program(context: click.Context, passphrase_file: Path | None) -> int | None:
+    """Your portfolio from the command line. Without a command the window opens, on VAULT if one is named."""
+    # The option may stand before the command as well: it is handed on to whichever follows.
+    if passphrase_file is not None:
+        context.default_map = {name: {"passphrase_file": str(passphrase_file)} for name in program.commands}
+    if context.invoked_subcommand is None:
+        return _open_window(context, None, passphrase_file)
+    return None
+
+
+@program.command("open", hidden=True)
+@click.argument("vault", type=_FILE)
+@_passphrase_option
+@click.pass_context
+def open_window(context: click.Context, vault: Path, passphrase_file: Path | None) -> int:
+    """Open the window on a vault."""
+    return _open_window(context, vault, passphrase_file)
+
+
+def _open_window(context: click.Context, vault: Path | None, passphrase_file: Path | None) -> int:
+    answer: int = context.find_root().obj(vault, edge.file_of_passphrase(passphrase_file))
+    return answer
+
+
+@program.command()
+@_on_a_vault
+@_as_json
+def create(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
+    """Make a new, empty vault."""
+    from mwl_desktop.services import vaults
+
+    vaults.check_free(vault)
+    made = vaults.create(vault, edge.passphrase(passphrase_file, new=True))
+    fingerprint = made.key.fingerprint
+    made.close()
+    if as_json:
+        output.print_json({"vault": vault.absolute(), "fingerprint": fingerprint})
+    else:
+        output.say(f"made {output.shown(vault)}; its key's fingerprint is {fingerprint}")
+
+
+@program.command()
+@_on_a_vault
+@click.option(
+    "--items", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Write N more entries."
+)
+@click.option("--seed", type=int, default=1, metavar="S", help="Another S, other entries.")
+@_as_json
+def demo(vault: Path, passphrase_file: Path | None, items: int, seed: int, as_json: bool) -> None:
+    """Make a vault with the two years of somebody invented."""
+    from mwl_desktop.cli.progress import Watched
+    from mwl_desktop.services import demo as demonstration
+    from mwl_desktop.services import vaults
+
+    vaults.check_free(vault)
+    key_file = edge.file_of_passphrase(passphrase_file) or demonstration.passphrase_file()
+    with Watched("making the demonstration", quiet=as_json) as work:
+        counts = demonstration.build(vault, edge.passphrase(key_file), items=items, seed=seed, work=work)
+    if as_json:
+        output.print_json(
+            {"vault": vault.absolute(), "passphrase_file": key_file.absolute(), "items": counts}
+        )
+        return
+    output.say(f"made {output.shown(vault)} with {sum(counts.values())} items")
+    output.say(f"its passphrase is in {output.shown(key_file)}")
+
+
+@program.command()
+@_on_a_vault
+@click.argument("paths", type=_FILE, nargs=-1, required=True, metavar="PATH…")
+@_as_json
+def add(vault: Path, paths: tuple[Path, ...], passphrase_file: Path | None, as_json: bool) -> None:
+    """Keep files, and the files in folders, as evidence."""
+    from mwl_desktop.cli.progress import Watched
+    from mwl_desktop.services import capture, facts, listing
+
+    with opened(vault, passphrase_file) as it:
+        with Watched("adding", quiet=as_json) as work:
+            report = capture.capture(it, paths, work=work)
+        if not report.cancelled:
+            facts.read_missing(it)
+        with it.read() as connection:
+            added = listing.rows(connection, report.added)
+    reasons = [say(each.code, dict(each.facts)) for each in report.refused]
+    if as_json:
+        refused = [
+            {**output.plain(each), "reason": reason}
+            for each, reason in zip(report.refused, reasons, strict=True)
+        ]
+        there = [{"name": name, "id": known} for name, known in report.already_there]
+        told = {**output.plain(report), "added": added, "already_there": there, "refused": refused}
+        output.print_json(told)
+    else:
+        for row in added:
+            output.say(output.row_line(row))
+        for name, known in report.already_there:
+            output.say(f"{known}  {output.shown(name)} was there already")
+    for reason in reasons:
+        output.complain(reason)
+    if report.cancelled:
+        raise Ended(edge.INTERRUPTED)
+    if not (added or report.already_there or reasons):
+        output.complain(say("capture.nothing", {}))
+        raise Ended(edge.FAILED)
+    if reasons:
+        raise Ended(edge.IN_PART)
+
+
+@program.command()
+@_on_a_vault
+@click.argument("text")
+@_as_json
+def note(vault: Path, text: str, passphrase_file: Path | None, as_json: bool) -> None:
+    """Write TEXT into the journal (Markdown); - reads it from the input."""
+    from mwl_desktop.domain.entries import EntryDraft
+    from mwl_desktop.services import entries, listing
+
+    from_input = text == "-"
+    with opened(vault, passphrase_file, stdin_is_taken=from_input) as it:
+        body = edge.input_text() if from_input else text
+        if not body.strip():
+            raise UserError("note.empty")
+        with it.write("entry.add") as uow:
+            entry_id = entries.add(uow, EntryDraft(body=body.strip("\r\n")))
+        with it.read() as connection:
+            row = listing.rows(connection, (entry_id,))[0]
+    if as_json:
+        output.print_json(row)
+    else:
+        output.say(output.row_line(row))
+
+
+@program.command("list")
+@_on_a_vault
+@click.option("--kind", type=click.Choice([*KINDS, *ENTRY_KINDS]), help="Only items of this kind.")
+@_as_json
+def list_items(vault: Path, kind: str | None, passphrase_file: Path | None, as_json: bool) -> None:
+    """List what is in a vault, newest first."""
+    from mwl_desktop.domain.items import ListFilter
+    from mwl_desktop.domain.kinds import ItemKind
+    from mwl_desktop.services import listing
+
+    wanted = ListFilter()
+    if kind in KINDS:
+        wanted = ListFilter(kinds=(ItemKind(kind),))
+    elif kind is not None:
+        wanted = ListFilter(kinds=(ItemKind.ENTRY,), subkinds=(kind,))
+    with opened(vault, passphrase_file) as it, it.read() as connection:
+        rows = listing.rows(connection, [place.id for place in listing.places(connection, wanted)])
+    if as_json:
+        output.print_json(rows)
+        return
+    for row in rows:
+        output.say(output.row_line(row))
+
+
+@program.command()
+@_on_a_vault
+@click.argument("item_id", metavar="ID")
+@_as_json
+def show(vault: Path, item_id: str, passphrase_file: Path | None, as_json: bool) -> None:
+    """Show one item whole. ID may be its first characters, eight or more."""
+    from mwl_desktop.domain.kinds import ItemKind
+    from mwl_desktop.services import entries, evidence, goals, items, links, people, portfolios
+
+    readers: dict[ItemKind, Callable[[Connection, ItemId], object]] = {
+        ItemKind.ENTRY: entries.get,
+        ItemKind.GOAL: goals.get,
+        ItemKind.EVIDENCE: evidence.get,
+        ItemKind.PERSON: people.get,
+        ItemKind.PORTFOLIO: portfolios.get,
+    }
+    with opened(vault, passphrase_file) as it, it.read() as connection:
+        known = items.with_prefix(connection, item_id)
+        item = readers[items.head(connection, known).kind](connection, known)
+        linked = links.of(connection, known)
+    if as_json:
+        output.print_json({**output.plain(item), "linked": linked})
+    else:
+        output.say(output.whole_item(item, linked))
+
+
+@program.command()
+@_on_a_vault
+@click.argument("query")
+@_as_json
+def search(vault: Path, query: str, passphrase_file: Path | None, as_json: bool) -> None:
+    """Find words anywhere; "exact phrases", -without, tag:x and kind:y narrow it down."""
+    from mwl_desktop.services import finding
+
+    with opened(vault, passphrase_file) as it, it.read() as connection:
+        hits = finding.search(connection, query)
+    if as_json:
+        output.print_json([{**output.plain(hit.row), "excerpt": _joined(hit.pieces)} for hit in hits])
+        return
+    for hit in hits:
+        output.say(output.row_line(hit.row))
+        if excerpt := _joined(hit.pieces):
+            output.say(f"    {output.shown(excerpt)}")
+
+
+def _joined(pieces: Iterable[tuple[str, bool]]) -> str:
+    return "".join(text for text, _ in pieces)
+
+
+@program.command()
+@_on_a_vault
+@click.argument("item_id", metavar="EVIDENCE_ID")
+@click.argument("file", type=_FILE)
+@click.option("--force", is_flag=True, help="Replace FILE where it exists.")
+@_as_json
+def extract(
+    vault: Path, item_id: str, file: Path, passphrase_file: Path | None, force: bool, as_json: bool
+) -> None:
+    """Write the original of a piece of evidence, byte for byte. FILE may be a folder."""
+    from mwl_desktop.services import evidence, items
+
+    with opened(vault, passphrase_file) as it:
+        with it.read() as connection:
+            known = items.with_prefix(connection, item_id)
+            piece = evidence.get(connection, known)
+        target = file / piece.original_name if file.is_dir() else file
+        if not force and (target.exists() or target.is_symlink()):
+            raise UserError("out.exists", path=target)
+        _spare(vault, target)
+        evidence.save_original(it, known, target)
+    if as_json:
+        told = {"id": known, "file": target.absolute(), "size": piece.size, "sha256": piece.sha256}
+        output.print_json(told)
+    else:
+        output.say(f"wrote {output.shown(target)}, {output.size_of(piece.size or 0)}, checked")
+
+
+def _spare(vault: Path, *targets: Path | None) -> None:
+    """Never write over the vault that is being read."""
+    for target in targets:
+        if target is not None and target.exists() and target.samefile(vault):
+            raise UserError("out.is_the_vault", path=target)
+
+
+@program.command()
+@_on_a_vault
+@click.option("--portfolio", metavar="NAME", help="The portfolio's name; else the one changed last.")
+@click.option("--pdf", type=_FILE, metavar="FILE", help="Write a PDF.")
+@click.option("--html", type=_FILE, metavar="FILE_OR_FOLDER", help="Write one .html file, or a folder.")
+@_as_json
+def export(
+    vault: Path,
+    passphrase_file: Path | None,
+    portfolio: str | None,
+    pdf: Path | None,
+    html: Path | None,
+    as_json: bool,
+) -> None:
+    """Write a portfolio as PDF, as a web page, or both; files that are there are replaced."""
+    if pdf is None and html is None:
+        raise click.UsageError("Say where to: --pdf FILE, --html FILE_OR_FOLDER, or both.")
+    from mwl_desktop.cli.progress import Watched
+    from mwl_desktop.services import exporting, portfolios
+
+    with opened(vault, passphrase_file) as it:
+        _spare(vault, pdf, html)
+        with it.read() as connection:
+            portfolio_id = portfolios.named(connection, portfolio)
+            title = portfolios.get(connection, portfolio_id).head.title
+        with Watched("exporting", quiet=as_json) as work:
+            report = exporting.export(it, portfolio_id, pdf_to=pdf, html_to=html, work=work)
+    if as_json:
+        left_out = [
+            {"id": each.row.id, "title": each.row.title, "reason": each.reason} for each in report.left_out
+        ]
+        told = {**output.plain(report), "left_out": left_out, "portfolio": title, "id": portfolio_id}
+        output.print_json(told)
+        return
+    for written in report.files:
+        output.say(f"wrote {output.shown(written)}")
+    output.say(f"“{output.shown(title)}”: {report.exhibits} pieces of evidence, {report.pages} pages")
+    if report.left_out:
+        output.say(f"left out on purpose: {_counted(each.reason for each in report.left_out)}")
+
+
+def _counted(reasons: Iterable[str]) -> str:
+    from collections import Counter
+
+    return ", ".join(f"{number} {reason}" for reason, number in Counter(reasons).most_common())
+
+
+@program.command()
+@_on_a_vault
+@_as_json
+def check(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
+    """Look a vault over: every page's seal, every table, every original's SHA-256."""
+    from mwl_desktop.cli.progress import Watched
+    from mwl_desktop.vault.check import check as look_over
+
+    with opened(vault, passphrase_file) as it, Watched("checking", quiet=as_json) as work:
+        report = look_over(it, step=work.step)
+    if as_json:
+        output.print_json({**output.plain(report), "sound": report.sound})
+    elif report.sound:
+        read = output.size_of(report.bytes_read)
+        output.say(f"sound: every page, every table and {report.originals} originals ({read})")
+    for fault in (*report.faults, *(f"{name} is not whole" for name in report.broken)):
+        output.complain(fault)
+    if not report.sound:
+        raise Ended(edge.FAILED)

@@ -1,0 +1,157 @@
+"""Where the command line meets the outside: failures to sentences and exit codes, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from mwl_desktop import paths
+from mwl_desktop.cli.output import complain
+from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
+from mwl_desktop.sentences import say, sentence
+
+if TYPE_CHECKING:
+    from mwl_desktop.vault.vault import Vault
+
+FAILED: Final = 1
+WRONG_USAGE: Final = 2
+CANNOT_OPEN: Final = 3
+IN_PART: Final = 4
+INTERRUPTED: Final = 130
+
+PASSPHRASE_VARIABLE: Final = "MWL_PASSPHRASE_FILE"
+_log = logging.getLogger(__name__)
+
+
+class Ended(Exception):
+    """The command has said what there is to say and ends with this exit code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def run(program: click.Command, arguments: Sequence[str] | None, thing: object) -> int:
+    """Run a command with `thing` as its context object; returns its exit code whatever happens."""
+    _never_choke_on_a_character()
+    try:
+        answer = program.main(
+            None if arguments is None else list(arguments), "mwl-desktop", standalone_mode=False, obj=thing
+        )
+        sys.stdout.flush()
+    except Ended as ended:
+        return ended.code
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort, Cancelled):
+        return INTERRUPTED
+    except MwlError as error:
+        complain(sentence(error))
+        return WRONG_USAGE if error.code.startswith("passphrase.") else FAILED
+    except OSError as error:
+        return _nobody_listens() if error.errno == errno.EPIPE else _unexpected()
+    except Exception:  # noqa: BLE001 - the command line's edge: never a traceback
+        return _unexpected()
+    return answer if isinstance(answer, int) else 0
+
+
+def _never_choke_on_a_character() -> None:
+    """A terminal that cannot show a letter gets a stand-in for it rather than an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _nobody_listens() -> int:
+    """The reader of a pipe has gone (`| head`): whatever is still buffered goes nowhere, quietly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILED
+
+
+def _unexpected() -> int:
+    """Note in the log where it happened, with none of the vault's words, and say so in a sentence."""
+    from mwl_desktop import log
+
+    try:
+        path = log.start(paths.state_folder())
+    except OSError:
+        complain(say("unexpected", {}))
+        return FAILED
+    _log.exception("a command failed")
+    complain(say("unexpected.logged", {"path": path}))
+    return FAILED
+
+
+@contextmanager
+def opened(path: Path, passphrase_file: Path | None, *, stdin_is_taken: bool = False) -> Iterator[Vault]:
+    """The open vault at `path`, closed at the end; ends the command with 3 when it cannot be opened."""
+    from mwl_desktop.services import vaults
+
+    try:
+        vaults.look_at(path)
+        vault = vaults.unlock(path, passphrase(passphrase_file, stdin_is_taken=stdin_is_taken))
+    except VaultError as error:
+        complain(sentence(error))
+        raise Ended(CANNOT_OPEN) from error
+    try:
+        yield vault
+    finally:
+        vault.close()
+
+
+def file_of_passphrase(given: Path | None) -> Path | None:
+    """The file that the option names, else the one the environment does."""
+    named = os.environ.get(PASSPHRASE_VARIABLE)
+    return given or (Path(named) if named else None)
+
+
+def passphrase(given: Path | None, *, new: bool = False, stdin_is_taken: bool = False) -> str:
+    """The passphrase out of the file named by option or environment, else asked for at the terminal.
+
+    Where input is not a terminal its first line is taken, unless the command reads its text from there.
+    """
+    file = file_of_passphrase(given)
+    if file is not None:
+        return _from_file(file)
+    if sys.stdin is None:
+        raise UserError("passphrase.not_given", variable=PASSPHRASE_VARIABLE)
+    if sys.stdin.isatty():
+        return _asked(click.prompt, new=new)
+    if stdin_is_taken:
+        raise UserError("passphrase.not_given", variable=PASSPHRASE_VARIABLE)
+    line = sys.stdin.readline()
+    if not line:
+        raise UserError("passphrase.not_given", variable=PASSPHRASE_VARIABLE)
+    return line.rstrip("\r\n")
+
+
+def input_text() -> str:
+    """All of the standard input, as UTF-8; what is not is replaced."""
+    return "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+
+
+def _asked(prompt: Callable[..., str], *, new: bool) -> str:
+    return prompt("Passphrase", hide_input=True, err=True, confirmation_prompt="Once more" if new else False)
+
+
+def _from_file(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError("passphrase.file_unreadable", path=path, reason="not text in UTF-8") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a possible path"
+        raise UserError("passphrase.file_unreadable", path=path, reason=reason.lower()) from None
+    return text.rstrip("\r\n")
