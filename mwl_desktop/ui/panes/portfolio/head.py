@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup, QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
@@ -80,9 +80,11 @@ class PortfolioHead(QWidget):
         self._for = label(self.tr("For"), "body", tone="muted", parent=self)
         self.audience = AudienceField(self.tr("For whom is it?"), self)
         self._for.setBuddy(self.audience)
-        self.since = DateField(self.tr("From"), may_be_empty=True, short=True, parent=self)
+        self.since = DateField(self.tr("The beginning"), may_be_empty=True, short=True, parent=self)
+        self._about = label(self.tr("From"), "body", tone="muted", parent=self)
+        self._about.setBuddy(self.since)
         self._to = label(self.tr("to"), "body", tone="muted", parent=self)
-        self.until = DateField(self.tr("Until"), may_be_empty=True, short=True, parent=self)
+        self.until = DateField(self.tr("the end"), may_be_empty=True, short=True, parent=self)
         for field in (self.since, self.until):
             field.setProperty("look", "inline")
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -93,8 +95,15 @@ class PortfolioHead(QWidget):
         column.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.SMALL)
         column.setSpacing(Space.TINY)
         column.addLayout(_row(self.title, self.switch, stretch=0))
-        column.addLayout(_row(self._for, self.audience, stretch=1))
-        column.addLayout(_row(self.since, self._to, self.until))
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(Space.SMALL)
+        lines.setVerticalSpacing(2)
+        lines.setColumnStretch(1, 1)
+        lines.addWidget(self._for, 0, 0)
+        lines.addWidget(self.audience, 0, 1)
+        lines.addWidget(self._about, 1, 0)
+        lines.addLayout(_row(self.since, self._to, self.until), 1, 1)
+        column.addLayout(lines)
         column.addSpacing(Space.TINY)
         column.addWidget(self.paper)
 

@@ -55,12 +55,11 @@ class OutlinePanel(QWidget):
         self.view.setItemDelegate(self.delegate)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.add = button(self.tr("Add a section"), "link", glyph="add", parent=self)
-        menu = QMenu(self.add)
+        self._blocks = QMenu(self.add)
         for block in BlockKind:
             words_for = f"{words.block_name(block)} – {words.block_hint(block)}"
             glyph = icon(words.BLOCK_GLYPHS[block])
-            menu.addAction(glyph, words_for, lambda chosen=block: self._add_section(chosen))
-        self.add.setMenu(menu)
+            self._blocks.addAction(glyph, words_for, lambda chosen=block: self._add_section(chosen))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,6 +80,7 @@ class OutlinePanel(QWidget):
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.delegate.opened.connect(self._on_row_opened)
+        self.add.clicked.connect(self._offer_blocks)
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -135,6 +135,9 @@ class OutlinePanel(QWidget):
         return Card(INTRODUCTION, self.tr("Introduction"), facts, movable=False, dimmed=not text.strip())
 
     # -- changing --------------------------------------------------------------------------
+
+    def _offer_blocks(self) -> None:
+        self._blocks.popup(self.add.mapToGlobal(QPoint(0, self.add.height() + Space.TINY)))
 
     def _add_section(self, block: BlockKind) -> None:
         if self._outline is None:

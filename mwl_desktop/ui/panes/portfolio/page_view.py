@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtPdf import QPdfDocument, QPdfLinkModel, QPdfPageRenderer
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from mwl_desktop.ui.panes.portfolio.page_layout import MARGIN, PageLayout, lay_out
+from mwl_desktop.ui.panes.portfolio.page_layout import PageLayout, lay_out
 from mwl_desktop.ui.theme.current import colour
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.words import fill
@@ -62,7 +62,6 @@ class _Sheets:
     def close(self) -> None:
         """Let go of everything: the renderer first, for it reads from the others."""
         self.renderer.pageRendered.disconnect()
-        self._links.setDocument(_NO_DOCUMENT)
         self.renderer.setDocument(_NO_DOCUMENT)
         self._document.close()
         self._buffer.close()
@@ -117,6 +116,7 @@ class PageView(QAbstractScrollArea):
     def set_pdf(self, data: bytes) -> None:
         """Show these pages where the old ones were; the place that is read stays."""
         page, offset = self._place()
+        first = self._sheets is None
         if self._sheets is not None:
             self._sheets.close()
         self._asked.clear()
@@ -125,7 +125,10 @@ class PageView(QAbstractScrollArea):
         self._sheets.renderer.pageRendered.connect(self._on_page_rendered)
         self._images = {at: image for at, image in self._images.items() if at < self._sheets.count}
         self._lay_out()
-        self._return_to(page, offset)
+        if first:
+            self.verticalScrollBar().setValue(0)
+        else:
+            self._return_to(page, offset)
         self._ask()
 
     def clear(self) -> None:
@@ -147,7 +150,7 @@ class PageView(QAbstractScrollArea):
         """Bring a page, counted from 1, to the top and mark it."""
         if 1 <= page <= len(self._layout.rects):
             self._marked = page - 1
-            self.verticalScrollBar().setValue(self._layout.rects[page - 1].top() - MARGIN)
+            self.verticalScrollBar().setValue(self._layout.rects[page - 1].top() - Space.MEDIUM)
             self.viewport().update()
 
     # -- zoom ------------------------------------------------------------------------------
@@ -189,11 +192,12 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
 
     def _place(self) -> tuple[int, float]:
-        """The page at the top and how much of its height is above the edge."""
+        """The page at the top, or the marked one where it begins on screen, and how far it is scrolled."""
         if not self._layout.rects:
             return 0, 0.0
         top = self.verticalScrollBar().value()
-        page = self._layout.page_at(top)
+        marked = self._marked >= 0 and self._is_whole(self._marked)
+        page = self._marked if marked else self._layout.page_at(top + Space.LARGE)
         rect = self._layout.rects[page]
         return page, (top - rect.top()) / max(rect.height(), 1)
 
@@ -289,10 +293,12 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        at_top = self.verticalScrollBar().value() == 0
         page, offset = self._place()
         super().resizeEvent(event)
         self._lay_out()
-        self._return_to(page, offset)
+        if not at_top:
+            self._return_to(page, offset)
         self._ask()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QLocale, QObject, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.domain.portfolios import SectionContents
-from mwl_desktop.ui.ops import items, portfolios
+from mwl_desktop.ui.ops import portfolios
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.portfolios import Outline, Pages
 from mwl_desktop.ui.panes.portfolio.export import Exporter
@@ -24,11 +25,14 @@ from mwl_desktop.ui.panes.portfolio.page_view import PageView
 from mwl_desktop.ui.panes.portfolio.redraw import Redraw
 from mwl_desktop.ui.panes.portfolio.section_editor import SectionEditor
 from mwl_desktop.ui.panes.portfolio.section_list import INTRODUCTION
+from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.words import fill
+
+_ROOMY: Final = 480
 
 
 class PortfolioPane(QWidget):
@@ -94,8 +98,7 @@ class PortfolioPane(QWidget):
             self._stack.addWidget(page)
 
     def _build_strip(self) -> QFrame:
-        strip = QFrame(self)
-        strip.setProperty("ground", "strip")
+        strip = _Strip(self)
         self._page = ElidedLabel(parent=strip)
         self.zoom_out = icon_button("zoom-out", self.tr("Smaller pages"), role="muted", parent=strip)
         self.fit = icon_button("fit", self.tr("Fit the pages to the width"), role="muted", parent=strip)
@@ -114,6 +117,7 @@ class PortfolioPane(QWidget):
         row.addWidget(self._page, 1)
         for tool in (self.zoom_out, self.fit, self.zoom_in):
             row.addWidget(tool)
+            strip.less_needed.append(tool)
         row.addSpacing(Space.SMALL)
         row.addWidget(self.web)
         row.addSpacing(Space.TINY)
@@ -304,7 +308,7 @@ class PortfolioPane(QWidget):
         self._left.setCurrentWidget(self.editor)
         self.outline.select(card_id)
         self._reach(card_id)
-        self.editor.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.focus_first()
 
     def _close_panel(self) -> None:
         was = self._left.currentWidget()
@@ -347,12 +351,7 @@ class PortfolioPane(QWidget):
         if self._outline is None:
             return
         head = self._outline.portfolio.head
-        ids, title = (head.id,), head.title
-        message = Message(
-            fill(self.tr("Moved to the bin: %1"), title),
-            action=(self.tr("Undo"), lambda: items.restore(self._ctx, self._ctx, ids, title)),
-        )
-        items.move_to_bin(self, self._ctx, ids, title, lambda: self._ctx.said.emit(message))
+        binning.move_to_bin(self, self._ctx, (head.id,), (head.title,))
 
     # -- exporting -------------------------------------------------------------------------
 
@@ -378,6 +377,20 @@ class PortfolioPane(QWidget):
         super().showEvent(event)
         if self._stale:
             self._load()
+
+
+class _Strip(QFrame):
+    """The line above the pages; what the keyboard can do as well gives way where it is narrow."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.less_needed: list[QWidget] = []
+        self.setProperty("ground", "strip")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for part in self.less_needed:
+            part.setVisible(event.size().width() >= _ROOMY)
 
 
 def _system_paper() -> str:

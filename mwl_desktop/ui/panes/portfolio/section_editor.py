@@ -145,6 +145,12 @@ class SectionEditor(QWidget):
         self.parts.set_choice(TEXT)
         self._show_part(TEXT)
 
+    def focus_first(self) -> None:
+        """Put the focus where one goes on: on the items, or into the text."""
+        part = self._pages.currentIndex()
+        target = self.text if part == 2 else self.items.view if part == 0 else self.parts
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def flush(self) -> None:
         """Write what is being typed."""
         self.title.flush()

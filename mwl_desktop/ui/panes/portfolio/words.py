@@ -117,6 +117,8 @@ def summary(contents: SectionContents) -> str:
         return ", ".join(part for part in (_tr("Your summary and jobs"), text) if part)
     if not contents.rows:
         return _tr("Nothing yet: it is not printed") if not text else fill(_tr("%1, no items"), text)
+    if section.rule.nothing:
+        return fill(_tr("%1, chosen by hand"), held(section.block, len(contents.rows)))
     by_hand = len(contents.by_hand)
     return ", ".join(
         part
