@@ -83,7 +83,7 @@ class PortfolioHead(QWidget):
         self.since = DateField(self.tr("The beginning"), may_be_empty=True, short=True, parent=self)
         self._about = label(self.tr("From"), "body", tone="muted", parent=self)
         self._about.setBuddy(self.since)
-        self._to = label(self.tr("to"), "body", tone="muted", parent=self)
+        self._to = label("–", "body", tone="muted", parent=self)
         self.until = DateField(self.tr("the end"), may_be_empty=True, short=True, parent=self)
         for field in (self.since, self.until):
             field.setProperty("look", "inline")
@@ -94,7 +94,7 @@ class PortfolioHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.SMALL)
         column.setSpacing(Space.TINY)
-        column.addLayout(_row(self.title, self.switch, stretch=0))
+        column.addLayout(_row(self.title, self.switch, stretch=(0,)))
         lines = QGridLayout()
         lines.setHorizontalSpacing(Space.SMALL)
         lines.setVerticalSpacing(2)
@@ -102,7 +102,9 @@ class PortfolioHead(QWidget):
         lines.addWidget(self._for, 0, 0)
         lines.addWidget(self.audience, 0, 1)
         lines.addWidget(self._about, 1, 0)
-        lines.addLayout(_row(self.since, self._to, self.until), 1, 1)
+        days = _row(self.since, self._to, self.until, stretch=(0, 2))
+        days.setSpacing(0)
+        lines.addLayout(days, 1, 1)
         column.addLayout(lines)
         column.addSpacing(Space.TINY)
         column.addWidget(self.paper)
@@ -196,9 +198,9 @@ class PortfolioHead(QWidget):
         portfolios.set_period(self, self._ctx, portfolio.head.id, period, refused)
 
 
-def _row(*parts: QWidget, stretch: int = -1) -> QHBoxLayout:
+def _row(*parts: QWidget, stretch: tuple[int, ...]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(Space.TINY)
     for at, part in enumerate(parts):
-        row.addWidget(part, 1 if at == stretch else 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(part, 1 if at in stretch else 0, Qt.AlignmentFlag.AlignVCenter)
     return row
