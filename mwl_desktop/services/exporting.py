@@ -33,7 +33,7 @@ def export(
     work: Work = QUIET,
 ) -> ExportReport:
     """Write a portfolio; a web page is one file when its name ends in .html or .htm, else a folder."""
-    composed = compose(vault, item_id)
+    composed = compose(vault, item_id, work=work)
     work.check_cancelled()
     files: list[Path] = []
     pages = 0
