@@ -1,4 +1,4 @@
-"""Sets up, runs, checks and packages the project: `python3 dev.py VERB`. Needs nothing but Python and its library."""
+"""Sets up, runs, checks and packages the project: `python3 dev.py VERB`. Needs Python alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ if not (3, 11) <= sys.version_info < (3, 15):
     sys.exit("MWL Desktop needs Python 3.11 to 3.14; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
 
 import ctypes
+import datetime
 import hashlib
 import importlib.util
 import os
@@ -33,31 +34,19 @@ LINUX = sys.platform == "linux"
 
 # What Qt needs from a Debian or Ubuntu system: the library's name for the dynamic linker, and its package.
 LIBRARIES = {
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-glx.so.0": "libxcb-glx0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-util.so.1": "libxcb-util1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libglib-2.0.so.0": "libglib2.0-0",
+    "libfontconfig.so.1": "libfontconfig1", "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libX11-xcb.so.1": "libx11-xcb1", "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0", "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0", "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0", "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0", "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1", "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0", "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libwayland-client.so.0": "libwayland-client0", "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
-}
+}  # fmt: skip
 # What the tests and the packaging use besides: commands (any of the names will do) and their package.
 TOOLS = {
     ("Xvfb",): "xvfb",
@@ -73,16 +62,12 @@ def main(arguments: Sequence[str]) -> int:
     """Run one verb; returns the exit code."""
     verb, *rest = arguments or ["help"]
     if verb not in VERBS:
-        print(__doc__.splitlines()[0] if __doc__ else "", *usage_lines(), sep="\n")
+        print(__doc__, *(f"  {name:<8} {work.__doc__}" for name, work in VERBS.items()), sep="\n")
         return 0 if verb in ("help", "-h", "--help") else 2
     try:
         return VERBS[verb](rest)
     except KeyboardInterrupt:
         return 130
-
-
-def usage_lines() -> list[str]:
-    return [f"  {name:<8} {verb.__doc__}" for name, verb in VERBS.items()]
 
 
 # The verbs
@@ -118,8 +103,8 @@ def demo(_: Sequence[str] = ()) -> int:
     return call(PROGRAM, vault, env={"MWL_PASSPHRASE_FILE": str(PASSPHRASE_FILE)})
 
 
-def test(arguments: Sequence[str] = ()) -> int:
-    """check everything: lint, types, imports, tests, windows, frozen program (or: pytest with these arguments)"""
+def test(arguments: Sequence[str]) -> int:
+    """check everything: lint, types, tests, windows, frozen build (or pytest with these arguments)"""
     prepare("dev")
     if arguments:
         return call(PYTHON, "-m", "pytest", *arguments)
@@ -138,7 +123,7 @@ def shots(arguments: Sequence[str] = ()) -> int:
         print("usage: python3 dev.py shots DIR")
         return 2
     prepare("run")
-    return call(PYTHON, "-m", "devtools.shots", arguments[0], env={"QT_QPA_PLATFORM": "offscreen"})
+    return call(PYTHON, "-m", "tests.ui.shots", arguments[0], env={"QT_QPA_PLATFORM": "offscreen"})
 
 
 def lint(_: Sequence[str] = ()) -> int:
@@ -165,15 +150,17 @@ def lock(_: Sequence[str] = ()) -> int:
     build_needs = "\n".join(project["build-system"]["requires"])
     everything = ROOT / "requirements" / "dev.lock"
     same_versions = ("--constraints", everything)
-    compiler = (BIN / f"uv{SUFFIX}", "pip", "compile", "--no-config", "--universal", "--python-version", "3.11")
-    options = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet")
+    compiler = (BIN / f"uv{SUFFIX}", "pip", "compile", "--no-config", "--quiet")
+    reach = ("--universal", "--python-version", "3.11")
+    options = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate")
+    inputs: tuple[str | Path, ...]
     for name, inputs in (
         ("dev", ("pyproject.toml", "-", "--group", "dev", "--upgrade")),
         ("run", ("pyproject.toml", *same_versions)),
         ("build", ("-", *same_versions)),
     ):
         target = ROOT / "requirements" / f"{name}.lock"
-        code = call(*compiler, *inputs, *options, "--output-file", target, feed=build_needs)
+        code = call(*compiler, *inputs, *reach, *options, "--output-file", target, feed=build_needs)
         if code:
             return code
     return 0
@@ -206,16 +193,15 @@ def lint_steps() -> dict[str, tuple[str | Path, ...]]:
 def check_everything() -> int:
     """Every check in turn, none stopping the next; the last line sums up in pytest's manner."""
     started = time.monotonic()
-    results = {name: call(*command, title=name) == 0 for name, command in lint_steps().items()}
+    results = {name: call(*step, title=name) == 0 for name, step in lint_steps().items()}
     counts = {"passed": 0, "failed": 0, "skipped": 0}
-    suites = {"tests": ("-n", "2", "-m", "not window")}
+    suites: dict[str, tuple[str, ...]] = {"tests": ("-n", "2", "-m", "not window")}
     if LINUX:
         suites["windows"] = ("-m", "window")
     for name, options in suites.items():
         report = ROOT / "build" / f"{name}.xml"
         report.unlink(missing_ok=True)
-        command = (PYTHON, "-m", "pytest", "-q", *options, f"--junit-xml={report}")
-        code = call(*command, title=name)
+        code = call(PYTHON, "-m", "pytest", "-q", *options, f"--junit-xml={report}", title=name)
         found = read_counts(report)
         results[name] = code == 0
         # A suite that broke off without a failed test (an error in pytest itself) still counts as a failure.
@@ -232,7 +218,7 @@ def check_everything() -> int:
 
 
 def read_counts(report: Path) -> dict[str, int]:
-    """Counts of passed, failed (errors too) and skipped tests in a JUnit report; nothing where there is none."""
+    """Counts of passed, failed (errors too) and skipped tests in a JUnit report, if there is one."""
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     if not report.exists():
         return counts
@@ -247,8 +233,8 @@ def read_counts(report: Path) -> dict[str, int]:
 
 def closing_line(counts: Mapping[str, int], seconds: float) -> str:
     said = [f"{counts[key]} {key}" for key in ("failed", "passed", "skipped") if counts[key]]
-    minutes, rest = divmod(round(seconds), 60)
-    return f" {', '.join(said)} in {seconds:.2f}s ({minutes}:{rest:02}) ".center(80, "=")
+    clock = f" ({datetime.timedelta(seconds=int(seconds))})" if seconds >= 60 else ""
+    return f" {', '.join(said)} in {seconds:.2f}s{clock} ".center(80, "=")
 
 
 # The environment
@@ -266,7 +252,7 @@ def prepare(kind: str) -> None:
     if not PYTHON.exists() or venv_version() != sys.version_info[:2]:
         print("making .venv", flush=True)
         must(getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", VENV)
-    print("installing the locked packages", flush=True)
+    print("installing the locked packages (some 300 MB the first time)", flush=True)
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     locks = [part for name in LOCKS[kind] for part in ("-r", ROOT / "requirements" / name)]
     must(*pip, "--require-hashes", *locks)
@@ -277,8 +263,8 @@ def prepare(kind: str) -> None:
 def fingerprint() -> str:
     """A digest of everything that decides what belongs into `.venv`."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {ROOT}".encode())
-    for name in ("pyproject.toml", "setup.py", *(f"requirements/{name}" for kind in LOCKS.values() for name in kind)):
-        digest.update((ROOT / name).read_bytes())
+    for file in (ROOT / "pyproject.toml", ROOT / "setup.py", *sorted((ROOT / "requirements").glob("*.lock"))):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
@@ -294,7 +280,7 @@ def venv_version() -> tuple[int, int]:
 
 
 def provide_system(kind: str) -> None:
-    """Install missing system packages with apt when that is allowed; otherwise say the one line to run, and end."""
+    """Install missing system packages where that is allowed; otherwise say the one line to run, and end."""
     missing = missing_packages(kind)
     if not missing:
         return
@@ -302,14 +288,13 @@ def provide_system(kind: str) -> None:
         sys.exit(stop("This system lacks what these packages hold on Debian: " + " ".join(missing)))
     as_root = root_prefix()
     if as_root is None:
-        sys.exit(stop("Some system packages are missing. Please run this, then try again:", apt_line(missing)))
+        sys.exit(stop("System packages are missing. Please run this, then try again:", apt_line(missing)))
     print("installing system packages: " + " ".join(missing), flush=True)
     apt = (*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
-    call(*apt, "update")
-    must(*apt, "install", "-y", "--no-install-recommends", *missing)
+    said = [answer(*apt, "update"), answer(*apt, "install", "-y", "--no-install-recommends", *missing)]
     still = missing_packages(kind)
     if still:
-        sys.exit(stop("apt installed them, and yet these are not to be found: " + " ".join(still)))
+        sys.exit(stop(*said, "This did not work. Please run this, then try again:", apt_line(still)))
 
 
 def missing_packages(kind: str) -> list[str]:
@@ -318,10 +303,17 @@ def missing_packages(kind: str) -> list[str]:
     if not importlib.util.find_spec("ensurepip"):
         missing.insert(0, f"python3.{sys.version_info.minor}-venv")
     if kind == "dev":
-        missing += [package for names, package in TOOLS.items() if not any(map(shutil.which, names))]
+        tools = [package for names, package in TOOLS.items() if not any(map(shutil.which, names))]
+        # Ubuntu's package of that name only points to a snap; the tests that want a browser say so there.
+        missing += [package for package in tools if not (package == "chromium" and is_ubuntu())]
         if not loadable(f"libpython3.{sys.version_info.minor}.so.1.0") and sys.base_prefix == "/usr":
             missing.append(f"libpython3.{sys.version_info.minor}")
     return missing
+
+
+def is_ubuntu() -> bool:
+    release = Path("/etc/os-release")
+    return release.exists() and "ID=ubuntu" in release.read_text(encoding="utf-8").splitlines()
 
 
 def loadable(library: str) -> bool:
@@ -373,6 +365,12 @@ def must(*command: str | Path) -> None:
     code = call(*command)
     if code:
         sys.exit(stop(f"this ended with {code}: {' '.join(map(str, command))}"))
+
+
+def answer(*command: str) -> str:
+    """What a command says, which only matters when things go wrong."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.stdout.strip()
 
 
 def stop(*lines: str) -> int:

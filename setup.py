@@ -1,4 +1,4 @@
-"""Carries the folder `resources/` into wheels as `mwl_desktop/_resources`; everything else is in pyproject.toml."""
+"""Carries `resources/` into wheels as `mwl_desktop/_resources`; everything else is in pyproject.toml."""
 
 from pathlib import Path
 
@@ -12,7 +12,8 @@ class BuildWithResources(build_py):
     def run(self) -> None:
         super().run()
         if not self.editable_mode:
-            self.copy_tree(str(Path(__file__).parent / "resources"), f"{self.build_lib}/mwl_desktop/_resources")
+            resources = Path(__file__).parent / "resources"
+            self.copy_tree(str(resources), f"{self.build_lib}/mwl_desktop/_resources")
 
 
 setup(cmdclass={"build_py": BuildWithResources})

@@ -1,20 +1,27 @@
-"""The one way in: `python -m mwl_desktop`, the `mwl-desktop` command and the frozen program."""
+"""Where the program begins: `mwl-desktop …`, `python -m mwl_desktop …` and the frozen build alike."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 
-def main() -> int:
-    """Run what the command line asks for; the window is opened when it names no command."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments (this process's own where None); returns the exit code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words == ["--selftest"]:
+        from mwl_desktop import selftest
+
+        return selftest.run()
     from mwl_desktop import cli
 
-    return cli.main(_open_window)
+    return cli.main(_open_window, words)
 
 
 def _open_window(vault: Path | None, passphrase_file: Path | None) -> int:
-    from mwl_desktop import gui  # Qt takes its time to load and no command needs it
+    # Imported only here, so that no command without a window pays for Qt.
+    from mwl_desktop import gui
 
     return gui.run(vault, passphrase_file)
 

@@ -39,6 +39,9 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
     "kit.incomplete": "The recovery kit has {expected} characters; {given} were typed.",
+    "passphrase.differs": "The two passphrases are not the same. Type the second one again.",
+    "vault.no_name": "The vault needs a name. Type one, such as “portfolio”.",
+    "kit.group_wrong": "That is not what stands on the kit at line {line}, group {group}. Look at it once more.",
     # items
     "item.missing": "This item is no longer there.",
     "item.not_of_kind": "This is not {expected} but {actual}.",
@@ -81,11 +84,18 @@ SENTENCES: Final[dict[str, str]] = {
     # portfolios and search
     "portfolio.missing": "There is no portfolio called “{name}”. There are: {known}.",
     "portfolio.none": "There is no portfolio yet. Make one first.",
+    "portfolio.period_turned": "The time a portfolio speaks of cannot end before it begins. The earlier dates were kept.",
     "portfolio.too_large": "This portfolio is too large to be laid out ({reason}). Leave some items out.",
     "undo.nothing": "There is nothing to undo.",
     "redo.nothing": "There is nothing to redo.",
+    # packs
+    "pack.unreadable": "{name} cannot be read: {reason}.",
+    "pack.wrong": "{name} is not a pack that can be used (see “{what}”). Ask whoever gave it to you for another copy.",
+    "pack.newer": "{name} was made for a newer version of MWL Desktop. Update the program to use it.",
     # settings
     "settings.unreadable": "The settings could not be read, so the usual ones are used. The old file was kept as {name}.",
+    "settings.not_saved": "The settings could not be saved: {reason}.",
+    "window.no_display": "There is no display to open a window on. The commands of mwl-desktop work without one: see mwl-desktop --help.",
     # anything the table does not know
     "unexpected.logged": "Something unexpected happened. Nothing that was saved is lost; where it happened is noted in {path}.",
     "unexpected": "Something unexpected happened. Nothing that was saved is lost.",

@@ -1,4 +1,4 @@
-"""What holds for every test: no real display, no real home, nothing unexpected logged, nothing left running."""
+"""What holds for every test: no real display or home, nothing unexpected logged, nothing left running."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from mwl_desktop.vault.vault import Vault
+from tests import factory
 from tests.window_tools import Screen
 
-# Before anything imports Qt: this process paints into memory. Tests marked `window` start the program as another
-# process on a display of its own.
+# Before anything imports Qt: this process paints into memory. Tests marked `window` start the program as
+# another process on a display of its own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 settings.register_profile("mwl", deadline=None, print_blob=True, database=None)
@@ -60,7 +62,7 @@ class _Collector(logging.Handler):
 
 @pytest.fixture(autouse=True)
 def only_expected_logs(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail on a warning that `@pytest.mark.logs(pattern, …)` did not announce, and on one announced in vain."""
+    """Fail on a warning that `@pytest.mark.logs(pattern, …)` did not announce, or announced in vain."""
     collector = _Collector()
     logger = logging.getLogger("mwl_desktop")
     logger.addHandler(collector)
@@ -69,7 +71,9 @@ def only_expected_logs(request: pytest.FixtureRequest) -> Iterator[None]:
     announced = [pattern for mark in request.node.iter_markers("logs") for pattern in mark.args]
     unexpected = [line for line in collector.lines if not any(re.search(p, line) for p in announced)]
     assert not unexpected, f"unexpected log records: {unexpected}"
-    in_vain = [pattern for pattern in announced if not any(re.search(pattern, line) for line in collector.lines)]
+    in_vain = [
+        pattern for pattern in announced if not any(re.search(pattern, line) for line in collector.lines)
+    ]
     assert not in_vain, f"announced log records that never came: {in_vain}"
 
 
@@ -79,7 +83,9 @@ def nothing_left_running() -> Iterator[None]:
     threads, widgets = set(threading.enumerate()), set(map(id, _top_level_widgets()))
     yield
     # Nothing here keeps the widgets found: an object of Python's would hold them alive.
-    left = _settled(lambda: sorted(t.name for t in threading.enumerate() if t not in threads and t.is_alive()))
+    left = _settled(
+        lambda: sorted(t.name for t in threading.enumerate() if t not in threads and t.is_alive())
+    )
     assert not left, f"threads left running: {left}"
     left = _settled(lambda: sorted(type(w).__name__ for w in _top_level_widgets() if id(w) not in widgets))
     assert not left, f"top-level widgets left: {left}"
@@ -106,6 +112,14 @@ def _deliver_deletions() -> None:
     module = sys.modules.get("PySide6.QtCore")
     if module is not None and module.QCoreApplication.instance() is not None:
         module.QCoreApplication.sendPostedEvents(None, module.QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    """An empty open vault whose today is factory.TODAY."""
+    opened = factory.open_vault(tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

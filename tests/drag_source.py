@@ -1,7 +1,7 @@
 """A small window that drags files out when it is pressed: `drag_source.py TITLE copy|move FILE…`.
 
-It offers copying and moving, as a file manager does, proposes the one that is named, and prints the action that the
-target took (CopyAction, MoveAction, IgnoreAction). The pointer is moved by whoever started it.
+It offers copying and moving, as a file manager does, proposes the one that is named, and prints the action
+that the target took (CopyAction, MoveAction, IgnoreAction). The pointer is moved by whoever started it.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class DragSource(QLabel):
         data.setUrls([QUrl.fromLocalFile(str(file.resolve())) for file in self._files])
         drag = QDrag(self)
         drag.setMimeData(data)
-        # exec() returns when the button is let go, but the target reads the data only then: ending here would leave
-        # it with nothing. Qt gives the drag up once the target has said that it is done.
+        # exec() returns when the button is let go, but the target reads the data only then: ending here would
+        # leave it with nothing. Qt gives the drag up once the target has said that it is done.
         drag.destroyed.connect(QApplication.quit)
         taken = drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, self._proposed)
         print(taken.name, flush=True)

@@ -1,6 +1,7 @@
 """A window to prove the window tools on: `drop_target.py RECORD copy|proposed|refuse`.
 
-It has one line to type into and takes dropped files; what happens is written to RECORD, one JSON object a line.
+It has one line to type into and takes dropped files; what happens is written to RECORD, one JSON object a
+line.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ class DropTarget(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._accept(event)
         self._write(
-            dropped=[url.toLocalFile() for url in event.mimeData().urls()], proposed=event.proposedAction().name
+            dropped=[url.toLocalFile() for url in event.mimeData().urls()],
+            proposed=event.proposedAction().name,
         )
 
     def _accept(self, event: QDropEvent) -> None:

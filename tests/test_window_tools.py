@@ -31,9 +31,9 @@ def test_pointer_and_keys_reach_the_window(screen: Screen, tmp_path: Path) -> No
     record = tmp_path / "record"
     with target(screen, record, "copy") as window:
         window.click(60, 35)
-        window.type("Grüße, two words")
+        window.type("Greetings, #2 (two) words!")
         window.key("Return")
-        assert recorded(record) == {"typed": "Grüße, two words"}
+        assert recorded(record) == {"typed": "Greetings, #2 (two) words!"}
         assert window.geometry()[2:] == (400, 300)
         assert window.picture().getpixel((300, 200)) == (0x20, 0x40, 0x60)
         window.key("ctrl+q")

@@ -66,7 +66,7 @@ class Screen:
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
-    def do(self, *words: str | int) -> None:
+    def do(self, *words: str | float) -> None:
         """Let xdotool do something; an AssertionError where it cannot."""
         command = ["xdotool", *map(str, words)]
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
@@ -87,7 +87,9 @@ class Screen:
         """Start a program and wait for its window; what is still running at the end is ended."""
         with subprocess.Popen(list(map(str, command)), env=self.environment(env)) as process:
             try:
-                yield Window(self, process, wait_until(lambda: self._window(title, process), f"window {title!r}"))
+                yield Window(
+                    self, process, wait_until(lambda: self._window(title, process), f"window {title!r}")
+                )
             finally:
                 if process.poll() is None:
                     process.terminate()
@@ -137,7 +139,9 @@ class Window:
         self.screen.do("click", "--repeat", times, "--delay", 60, button)
 
     def type(self, text: str) -> None:
-        """Type text into whatever has the focus."""
+        """Type ASCII text into whatever has the focus."""
+        # For what is not on the keyboard xdotool remaps a spare key for a moment; a busy program misses that.
+        assert text.isascii(), "type ASCII here, and bring other text in by the clipboard"
         self.screen.do("type", "--delay", 15, text)
 
     def key(self, *names: str) -> None:

@@ -104,15 +104,16 @@ SCRIPTS: Final = (
     _noto("Ethiopic", (0x1200, 0x139F), (0x2D80, 0x2DDF), (0xAB00, 0xAB2F)),
     _noto("Khmer", (0x1780, 0x17FF), (0x19E0, 0x19FF)),
     Family("NotoEmoji", "NotoEmoji-Regular.ttf", first_for=_EMOJI, cursive=False),
+    _noto("KR", (0x1100, 0x11FF), (0x3130, 0x318F), (0xA960, 0xA97F), (0xAC00, 0xD7FF)),
     Family(
         "DroidSansFallback",
         "DroidSansFallbackFull.ttf",
-        first_for=((0x1100, 0x11FF), (0x2E80, 0x9FFF), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF)),
+        first_for=((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF)),
         cursive=False,
     ),
 )
 REST: Final = (
-    Family("NotoSans", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
+    Family("NotoSans", "NotoSans-Regular.ttf"),
     _noto("Symbols"),
     _noto("Math"),
     _noto("Symbols2"),
@@ -132,6 +133,8 @@ def _covered(file: str) -> frozenset[int]:
 
 def split(text: str, manner: Manner) -> tuple[FontRun, ...]:
     """Text as runs of one font each, in logical order; a mark stays with the letter that carries it."""
+    if not text:
+        return ()
     if text.isascii() and text.isprintable():  # what most words are: every family has these
         family = MONO if manner.mono else MAIN
         return (_set_in(family, manner, text),)
@@ -193,6 +196,11 @@ def _runs_for(cluster: str, manner: Manner) -> tuple[FontRun, ...]:
     if len(cluster) > 1:
         return tuple(run for char in cluster for run in _runs_for(char, manner))
     return (FontRun(cluster, _REPLACING, thicken=False, slant=False, missing=True),)
+
+
+def forget() -> None:
+    """Drop what is kept of people's words; opened fonts stay."""
+    _runs_for.cache_clear()
 
 
 def _set_in(family: Family, manner: Manner, text: str) -> FontRun:

@@ -3,6 +3,7 @@
 Frozen, standard library only. A composer builds a `Document`; each writer reads it. All text
 is plain text: a writer escapes it. An `href` is either `#anchor` inside the document or an
 absolute http, https or mailto address; a writer drops any other one and keeps the words.
+Anchors are unique in a document; `evidence` is the appendix itself.
 """
 
 from __future__ import annotations

@@ -13,6 +13,11 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Python's own, or for names of hosts: slow, strict or warning about what they are given.
+_NOT_FOR_TEXT: Final = frozenset(
+    {"punycode", "idna", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape"}
+    | {"raw_unicode_escape", "mbcs", "oem"}
+)
 _CONTROLS: Final = frozenset(range(32)) - {9, 10, 12, 13, 27}
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
@@ -64,10 +69,10 @@ def _usable(encoding: str | None) -> str | None:
         return None
     try:
         known = codecs.lookup(encoding)
-        b"".decode(known.name)
-    except (LookupError, ValueError, UnicodeError):
+        b"x".decode(known.name, "ignore")
+    except (LookupError, ValueError):
         return None
-    return known.name
+    return None if known.name in _NOT_FOR_TEXT else known.name
 
 
 def _is_utf8(data: bytes) -> bool:

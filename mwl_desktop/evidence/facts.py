@@ -10,7 +10,7 @@ from datetime import date
 from typing import BinaryIO, Final, TypeAlias
 
 Data: TypeAlias = bytes | BinaryIO
-"""A file's bytes, or a seekable stream of them."""
+"""A file's bytes, or a seekable stream of them; a stream that fails to read looks like a damaged file."""
 
 BROKEN: Final = "facts.broken"
 ENCRYPTED: Final = "facts.encrypted"
@@ -29,7 +29,7 @@ class Limits:
 
     size: int = 256 * 1024 * 1024
     text: int = 1024 * 1024
-    pages: int = 500
+    pages: int = 2_000
     pixels: int = 80_000_000
     entries: int = 2_000
     seconds: float = 10.0

@@ -51,6 +51,9 @@ def refine(stream: BinaryIO, found: MediaType) -> MediaType:
     if inside is None:
         # A container that cannot be looked into keeps what its beginning said, but not what its name hopes.
         return replace(found, media_type=found.by_content or found.media_type, agrees=False)
+    if inside == found.by_content in (types.ZIP, types.OLE) and found.by_name:
+        # It was looked into: it is not one of the formats that are built on such a container.
+        return replace(found, media_type=inside, agrees=found.by_name == inside)
     return _judged(inside, found.by_name, empty=False)
 
 
@@ -151,11 +154,11 @@ def _matroska(head: bytes) -> str | None:
 
 
 def _mpeg_audio(head: bytes) -> str | None:
-    """A frame header whose version, layer, bit rate and sampling rate are all possible ones."""
+    """A frame header whose version, layer II or III, bit rate and sampling rate are all possible ones."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
         return None
     version, layer, rate, sampling = head[1] >> 3 & 3, head[1] >> 1 & 3, head[2] >> 4, head[2] >> 2 & 3
-    if version != 1 and layer != 0 and rate not in (0, 15) and sampling != 3:
+    if version != 1 and layer in (1, 2) and rate not in (0, 15) and sampling != 3:
         return "audio/mpeg"
     return "audio/aac" if head[1] & 0xF6 == 0xF0 else None
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 TOKENIZER: Final = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
-"""What an FTS5 table over `indexable` text is made with.
+"""What an FTS5 table over `indexable` text is made with; it has single quotes, so write `tokenize="…"`.
 
 Marks belong to words, because Devanagari, Thai and others write their vowels with them.
 """

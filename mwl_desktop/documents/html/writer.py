@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,9 @@ from mwl_desktop.paths import resource
 MOST_EMBEDDED: Final = 20 * 1024 * 1024
 _PICTURE_PIXELS: Final = (1600, 1600)
 _FOLDER: Final = "evidence"
+_POLICY: Final = (
+    "default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+)
 Check = Callable[[], None]
 
 
@@ -131,7 +135,7 @@ def _page(document: Document, links: dict[str, str], note: str, check: Check) ->
             note=note,
             ids=Ids(document),
             style=Markup(style),
-            policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            policy=_POLICY.format(digest=digest),
         )
     )
 
@@ -140,12 +144,8 @@ def _style(document: Document) -> str:
     """The style sheet with the document's accent and paper; both are checked values, never free text."""
     light, dark = accents(document.accent)
     paper = "letter" if document.paper == "Letter" else "A4"
-    return (
-        _template_text("page.css")
-        .replace("ACCENT_LIGHT", light)
-        .replace("ACCENT_DARK", dark)
-        .replace("PAPER", paper)
-    )
+    values = {"ACCENT_LIGHT": light, "ACCENT_DARK": dark, "PAPER": paper}
+    return re.sub("|".join(values), lambda found: values[found[0]], _template_text("page.css"))
 
 
 def _language(tag: str) -> str:

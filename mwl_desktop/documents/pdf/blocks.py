@@ -187,11 +187,11 @@ class Composer:
         draw = piece.draw
 
         def drawn(pen: Pen, top: float) -> None:
-            draw(pen, top)
             if from_right:
                 pen.block(text, inner.left + inner.width + 6, top, 60)
             else:
                 pen.right(text, inner.left - 6, top)
+            draw(pen, top)
 
         piece.draw = drawn
 

@@ -37,7 +37,10 @@ class EmbeddedFonts:
         return found
 
     def finish(self) -> None:
-        """Write the fonts with the glyphs they were asked for."""
+        """Write the fonts with the glyphs they were asked for, and none of ReportLab's own."""
+        shared = self._pdf.idToObject["BasicFonts"].dict
+        for name in set(shared) - {font.name for font in self._fonts.values()}:
+            del shared[name]
         for font in self._fonts.values():
             font.write(self._pdf)
 
@@ -157,11 +160,7 @@ _MAP_FOOT: Final = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\
 
 
 def _unicode_map(codes: dict[tuple[int, str], int]) -> bytes:
-    lines = [
-        f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
-        for (_, text), code in codes.items()
-        if text
-    ]
+    lines = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), code in codes.items()]
     parts = [_MAP_HEAD]
     for start in range(0, len(lines), 100):
         group = lines[start : start + 100]

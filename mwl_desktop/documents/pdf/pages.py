@@ -15,6 +15,7 @@ from mwl_desktop.documents.pdf.style import LINE, MUTED, TEXT, TextStyle
 from mwl_desktop.documents.walk import one_line
 
 EVIDENCE_ANCHOR: Final = "evidence"
+_CONTENTS_ANCHOR: Final = "\x00contents"  # no anchor of a document can be the same
 _MOST_LISTED: Final = 60
 _BEGIN_ANEW: Final = 0.62  # a section begins a page unless this share of the last one is free
 _PAD: Final = 14.0
@@ -131,7 +132,7 @@ def contents_pieces(
     composer: Composer, document: Document, lines: Sequence[Entry], pages: Mapping[str, int], room: Room
 ) -> list[Piece]:
     """The contents; page numbers are looked up when the page is drawn, after all pages are known."""
-    pieces = _section_title(composer, document.words.contents, "contents", room)
+    pieces = _section_title(composer, document.words.contents, _CONTENTS_ANCHOR, room)
     for index, entry in enumerate(lines):
         pieces += _entry_pieces(composer, entry, pages, room, gap=10.0 if index == 0 else 0.0)
     return pieces

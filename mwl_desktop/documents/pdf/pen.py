@@ -195,4 +195,4 @@ def _closed(held: list[str]) -> list[str]:
 
 
 def _shown(row: list[str]) -> list[str]:
-    return ["[" + "".join(row) + "] TJ"] if row else []
+    return ["[" + " ".join(row) + "] TJ"] if row else []

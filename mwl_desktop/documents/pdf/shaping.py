@@ -94,7 +94,7 @@ def _shape_run(run: FontRun, right_to_left: bool) -> Shaped:
     main = run.file.startswith("Inter")
     uharfbuzz.shape(font, buffer, _FEATURES if main else _SCRIPT_FEATURES)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    stands_for = _texts([info.cluster for info in infos], run.text)
+    stands_for = _texts([info.cluster for info in infos], run.text, right_to_left)
     glyphs = tuple(
         Glyph(
             info.codepoint,
@@ -109,13 +109,18 @@ def _shape_run(run: FontRun, right_to_left: bool) -> Shaped:
     return Shaped(run.file, glyphs, sum(glyph.advance for glyph in glyphs), run.thicken, run.slant)
 
 
-def _texts(clusters: list[int], text: str) -> list[str]:
-    """The characters each glyph stands for; the first glyph of a cluster has them all."""
-    starts = sorted(set(clusters))
-    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    seen: set[int] = set()
-    found: list[str] = []
-    for cluster in clusters:
-        found.append("" if cluster in seen else text[cluster : ends[cluster]])
-        seen.add(cluster)
+def _texts(clusters: list[int], text: str, right_to_left: bool) -> list[str]:
+    """The characters each glyph stands for; glyphs that make one cluster share out its characters."""
+    members: dict[int, list[int]] = {}
+    for index, cluster in enumerate(clusters):
+        members.setdefault(cluster, []).append(index)
+    starts = sorted(members)
+    found = [""] * len(clusters)
+    for place, start in enumerate(starts):
+        end = starts[place + 1] if place + 1 < len(starts) else len(text)
+        glyphs = members[start][::-1] if right_to_left else members[start]
+        letters = text[start if place else 0 : end]
+        for index in glyphs[:-1]:
+            found[index], letters = letters[:1], letters[1:]
+        found[glyphs[-1]] = letters
     return found

@@ -108,6 +108,8 @@ def _canvas(document: Document, out: BinaryIO, look: Look) -> Any:
     # The dates inside are the portfolio's own, so that the same content gives the same bytes.
     day = document.date
     canvas._doc._timeStamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+    # A page begins with ReportLab's own font, which is never embedded and never drawn with here.
+    canvas._preamble = ""
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.showOutline()
     return canvas

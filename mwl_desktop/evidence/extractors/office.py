@@ -224,7 +224,7 @@ def _sheet(reading: Reading, part: str, shared: list[str]) -> None:
     """Collect the cells of a sheet that show something; formulas show what they last came to."""
     kind, shows = "", False
     value: list[str] = []
-    row: list[str] = []
+    gap = ""
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal kind, shows
@@ -238,13 +238,14 @@ def _sheet(reading: Reading, part: str, shared: list[str]) -> None:
             value.append(piece)
 
     def end(name: str) -> None:
-        nonlocal shows
+        nonlocal shows, gap
         shows = False
         if name == "c" and value:
-            row.append(_cell("".join(value), kind, shared))
-        elif name == "row" and row:
-            reading.budget.add("\t".join(row) + "\n")
-            row.clear()
+            reading.budget.add(gap + _cell("".join(value), kind, shared))
+            gap = "\t"
+        elif name == "row" and gap:
+            reading.budget.add("\n")
+            gap = ""
             reading.deadline.check()
         if reading.budget.full:
             raise Enough

@@ -116,7 +116,10 @@ class Context(QObject):
         undoable: bool = True,
         **facts: str,
     ) -> None:
-        """Change the vault in one unit of work named `action`, then announce what changed."""
+        """Change the vault in one unit of work named `action`, then announce what changed.
+
+        What is committed while the vault is being locked is kept, but nobody is told any more.
+        """
         vault = self.vault
 
         def run() -> tuple[_Result, ChangeSet]:
@@ -132,7 +135,7 @@ class Context(QObject):
 
         self._writing += 1
         self.saving.emit()
-        self._start(parent, Lane.WRITE, run, finish, failed, ended=self._written)
+        self._start(parent, Lane.WRITE, run, self._while_open(vault, finish), failed, ended=self._written)
 
     def work(
         self,

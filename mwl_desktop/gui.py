@@ -1,0 +1,148 @@
+"""The composition root of the window: makes what there is one of, and hands it down."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from mwl_desktop import log, paths
+from mwl_desktop.errors import MwlError, UserError
+from mwl_desktop.ui.dialogs.report import ReportDialog
+from mwl_desktop.ui.main_window import MainWindow
+from mwl_desktop.ui.ops import vaults
+from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.preferences import Preferences
+from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.shell import instance
+from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from mwl_desktop.ui.shell.frame import Frame
+
+_log = logging.getLogger(__name__)
+
+
+def run(vault: Path | None = None, passphrase_file: Path | None = None) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    Without a vault the last one is asked for. Raises UserError where there is no display.
+    """
+    if not _has_display():
+        raise UserError("window.no_display")
+    log.start(paths.state_folder())
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("MWL Desktop")
+    application.setDesktopFileName("mwl-desktop")
+    if vault is not None and instance.raise_other(vault):
+        return 0
+    program = Program(application)
+    path = vault or program.last_vault()
+    if vault is None and path is not None and instance.raise_other(path):
+        program.end()
+        return 0
+    program.start(path, passphrase_file or _path_from_environment("MWL_PASSPHRASE_FILE"))
+    code = application.exec()
+    program.end()
+    return code
+
+
+def _has_display() -> bool:
+    """Qt ends the whole process where it finds no display, so this is asked before."""
+    if not sys.platform.startswith(("linux", "freebsd")) or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _path_from_environment(name: str) -> Path | None:
+    value = os.environ.get(name)
+    return Path(value) if value else None
+
+
+class Program(QObject):
+    """Everything there is one of while the window lives."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self.ctx = Context(self)
+        self.preferences = Preferences(self.ctx.lanes, self)
+        self.theme = Theme(application, self.preferences.current.theme)
+        application.setWindowIcon(icon("vault", "accent", 64))
+        self.window = MainWindow(self.ctx, self.preferences)
+        self.instance = instance.Instance(self)
+        self._report: ReportDialog | None = None
+        self.reports = 0
+        self._excepthook = sys.excepthook
+        self._wire()
+
+    def _wire(self) -> None:
+        sys.excepthook = self._on_exception
+        self.window.unlocked.connect(self._on_unlocked)
+        self.window.pages.failed.connect(self.show_report)
+        self.window.vault_entered.connect(self.instance.listen)
+        self.instance.raise_asked.connect(self.window.bring_forward)
+        self.preferences.changed.connect(lambda: self.theme.set_preference(self.preferences.current.theme))
+
+    def last_vault(self) -> Path | None:
+        """The vault that was open last on this computer, if it was not moved since."""
+        known = self.preferences.current.last_vault
+        return Path(known) if known and Path(known).exists() else None
+
+    def start(self, path: Path | None, passphrase_file: Path | None) -> None:
+        """Show the window; with a passphrase file the vault opens without asking."""
+        self.window.ask_for(path)
+        self.window.show()
+        vaults.preload(self.ctx)
+        if path is not None and passphrase_file is not None:
+            self.window.pages.unlock.unlock_with_file(passphrase_file)
+
+    def end(self) -> None:
+        """Let the lanes finish and give the process back as it was."""
+        sys.excepthook = self._excepthook
+        self.instance.stop()
+        self.ctx.lanes.shut_down()
+
+    def show_report(self, error: BaseException) -> None:
+        """Show the report dialog, unless one is shown already."""
+        self.reports += 1
+        if self._report is not None:
+            return
+        self._report = ReportDialog(error, self.window)
+        self._report.finished.connect(self._on_report_closed)
+        self._report.open()
+
+    def _on_report_closed(self) -> None:
+        dialog, self._report = self._report, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _on_unlocked(self, frame: Frame) -> None:
+        from mwl_desktop.ui.shell.commands import Commands
+
+        frame.messenger.vault_lost.connect(self.window.lock)
+        frame.messenger.unexpected.connect(self.show_report)
+        commands = Commands(self.ctx, frame, self.window.commands, self.preferences)
+        commands.bind()
+        commands.remind_of_kit()
+        problem, self.preferences.problem = self.preferences.problem, None
+        if problem is not None:
+            self.ctx.said.emit(Message(sentence(problem), "warning"))
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """What escaped from a slot: into the log as places, onto the screen as a report."""
+        if issubclass(kind, KeyboardInterrupt):
+            self.window.close()
+        elif isinstance(error, MwlError):
+            self.ctx.failed.emit(error)
+        else:
+            _log.error("an exception escaped", exc_info=(kind, error, trace))
+            self.show_report(error)

@@ -1,0 +1,124 @@
+"""`mwl-desktop --selftest`: the main job once, in a folder of its own, to show that a build is whole.
+
+Makes a vault, adds a file, gets it back, exports a PDF, reads that back, and lets Qt open it, which is what a
+build that lost a library, a plugin or a resource cannot do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pypdfium2
+
+from mwl_desktop import cli, paths
+
+PASSPHRASE = "selftest lantern orchard compass"
+MARKER = "Selbsttest: Zürich, München – 東京"
+
+
+class SelftestFailure(Exception):
+    """Something that the program must be able to do was not done; says what."""
+
+
+def run() -> int:
+    """Run every step and say how each went; returns 0 when all went well, otherwise 1."""
+    with tempfile.TemporaryDirectory(prefix="mwl-selftest-") as folder:
+        try:
+            _main_job(Path(folder))
+        except SelftestFailure as failure:
+            _say(f"selftest failed: {failure}")
+            return 1
+    _say("selftest passed")
+    return 0
+
+
+def _main_job(folder: Path) -> None:
+    vault, key, original = folder / "selftest.mwl", folder / "passphrase", folder / "Evidence – Prüfung.txt"
+    key.write_text(PASSPHRASE, encoding="utf-8")
+    original.write_text(MARKER, encoding="utf-8")
+    _command(key, "create", vault)
+    _command(key, "add", vault, original)
+    _command(key, "note", vault, MARKER)
+    _say("made a vault, added a file and a note")
+    _check_evidence(key, vault, original)
+    _say("got the file back, byte for byte")
+    pdf = folder / "portfolio.pdf"
+    _command(key, "export", vault, "--pdf", pdf)
+    pages = _pages(pdf)
+    _say(f"exported a PDF of {pages} pages and read it back")
+    _check_window_parts(pdf, pages)
+    _say("opened it with Qt")
+    _command(key, "check", vault)
+    if MARKER.encode() in vault.read_bytes():
+        raise SelftestFailure("the vault holds readable text")
+
+
+def _command(key: Path, *words: str | Path) -> str:
+    """Run one command of the command line in this process; returns what it printed."""
+    printed = io.StringIO()
+    arguments = [*map(str, words), "--passphrase-file", str(key)]
+    with contextlib.redirect_stdout(printed):
+        code = cli.main(_no_window, arguments)
+    if code:
+        raise SelftestFailure(f"{words[0]} ended with {code}")
+    return printed.getvalue()
+
+
+def _no_window(_vault: Path | None, _passphrase_file: Path | None) -> int:
+    raise SelftestFailure("a command without a window asked for one")
+
+
+def _check_evidence(key: Path, vault: Path, original: Path) -> None:
+    rows = json.loads(_command(key, "list", vault, "--kind", "evidence", "--json"))
+    digest = hashlib.sha256(original.read_bytes()).hexdigest()
+    found = [row["id"] for row in rows if (row["original_name"], row["sha256"]) == (original.name, digest)]
+    if len(found) != 1:
+        raise SelftestFailure("the added file is not listed with its name and SHA-256")
+    copy = vault.parent / "back"
+    _command(key, "extract", vault, found[0], copy)
+    if copy.read_bytes() != original.read_bytes():
+        raise SelftestFailure("the file came back changed")
+
+
+def _pages(pdf: Path) -> int:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _check_window_parts(pdf: Path, pages: int) -> None:
+    """Qt paints without a display here, and its PDF, SVG and picture readers must be there."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtGui import QImageReader
+    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    formats = {bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()}
+    missing = {"png", "jpeg", "gif", "webp", "svg"} - formats
+    if missing:
+        raise SelftestFailure(f"Qt cannot read {', '.join(sorted(missing))}")
+    document = QPdfDocument()
+    document.load(str(pdf))
+    read = document.pageCount()
+    document.close()
+    if read != pages:
+        raise SelftestFailure(f"Qt sees {read} pages where {pages} were written")
+    if not paths.resource("sample", "passphrase.txt").is_file():
+        raise SelftestFailure("the resources are not with the program")
+    application.processEvents()
+
+
+def _say(line: str) -> None:
+    # A Windows program without a console has no standard output.
+    if sys.stdout:
+        print(line, flush=True)

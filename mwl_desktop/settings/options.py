@@ -1,0 +1,82 @@
+"""The options themselves: frozen, typed, each with what it is when nobody chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, Literal, get_args
+
+ThemeChoice = Literal["system", "light", "dark"]
+PaperChoice = Literal["system", "a4", "letter"]
+MOST_RECENT: Final = 8
+MOST_MINUTES: Final = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is remembered on this computer; never a word out of a vault.
+
+    `lock_minutes` is how long nobody touches the program before it locks; 0 means never. `window` is
+    x, y, width, height, empty until the window was placed once. `kit_owed` names (by `lock.name_for`)
+    the vaults whose recovery kit was put off.
+    """
+
+    last_vault: str = ""
+    recent_vaults: tuple[str, ...] = ()
+    theme: ThemeChoice = "system"
+    lock_minutes: int = 10
+    paper: PaperChoice = "system"
+    window: tuple[int, ...] = ()
+    maximised: bool = False
+    rail_folded: bool = False
+    kit_owed: tuple[str, ...] = ()
+
+    def with_vault(self, path: str) -> Settings:
+        """These settings, with a vault as the last one opened and the first of the recent ones."""
+        recent = (path, *(other for other in self.recent_vaults if other != path))[:MOST_RECENT]
+        return replace(self, last_vault=path, recent_vaults=recent)
+
+    def owing_kit(self, name: str, owed: bool) -> Settings:
+        """These settings, remembering whether the kit of that vault is still to be kept."""
+        others = tuple(other for other in self.kit_owed if other != name)
+        return replace(self, kit_owed=(*others, name) if owed else others)
+
+
+def from_table(table: dict[str, Any]) -> Settings:
+    """Settings out of a file's table: a value of the wrong type or out of range counts as not given."""
+    kept: dict[str, Any] = {
+        field.name: _plain(table[field.name])
+        for field in fields(Settings)
+        if field.name in table and _fits(field.name, table[field.name])
+    }
+    return Settings(**kept)
+
+
+def to_table(settings: Settings) -> dict[str, Any]:
+    """The table that `from_table` reads."""
+    return {field.name: _listed(getattr(settings, field.name)) for field in fields(Settings)}
+
+
+def _plain(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _fits(name: str, value: object) -> bool:
+    match name:
+        case "theme":
+            return value in get_args(ThemeChoice)
+        case "paper":
+            return value in get_args(PaperChoice)
+        case "lock_minutes":
+            return type(value) is int and 0 <= value <= MOST_MINUTES
+        case "window":
+            return isinstance(value, list) and len(value) in (0, 4) and all(type(one) is int for one in value)
+        case "recent_vaults" | "kit_owed":
+            return isinstance(value, list) and all(isinstance(one, str) for one in value)
+        case "last_vault":
+            return isinstance(value, str)
+        case _:
+            return isinstance(value, bool)

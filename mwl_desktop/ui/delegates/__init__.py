@@ -1,0 +1,1 @@
+"""Painters of rows and cards: they read named roles and draw, nothing more."""

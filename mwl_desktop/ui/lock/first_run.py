@@ -1,0 +1,96 @@
+"""The first run: three steps, after which the vault is open; cancelled, nothing is left behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from mwl_desktop.errors import MwlError
+from mwl_desktop.ui.lock.kit_step import KitStep
+from mwl_desktop.ui.lock.passphrase_step import PassphraseStep
+from mwl_desktop.ui.lock.where_step import WhereStep
+from mwl_desktop.ui.ops import vaults
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.widgets.words import fill
+
+if TYPE_CHECKING:
+    from mwl_desktop.vault.vault import Vault
+
+
+class FirstRun(QStackedWidget):
+    """Says `made(Vault, whether the kit was kept)`, `cancelled` or `open_asked`."""
+
+    made = Signal(object, bool)
+    cancelled = Signal()
+    open_asked = Signal()
+    failed = Signal(object)
+
+    def __init__(self, ctx: Context, *, can_cancel: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._vault: Vault | None = None
+        step = fill(self.tr("Step %1 of %2"), 3, 3)
+        self.where = WhereStep(can_cancel=can_cancel, parent=self)
+        self.passphrase = PassphraseStep(ctx, self)
+        self.kit = KitStep(ctx, step=step, can_cancel=True, parent=self)
+        for page in (self.where, self.passphrase, self.kit):
+            self.addWidget(page)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.where.done.connect(lambda: self._show(self.passphrase, self.passphrase.use_button))
+        self.where.cancelled.connect(self.cancelled)
+        self.where.open_asked.connect(self.open_asked)
+        self.passphrase.back_asked.connect(lambda: self._show(self.where, self.where.owner))
+        self.passphrase.done.connect(self._make)
+        self.kit.kept.connect(lambda: self._finish(True))
+        self.kit.postponed.connect(lambda: self._finish(False))
+        self.kit.cancelled.connect(self.cancel)
+        self.kit.failed.connect(self.failed)
+
+    def begin(self) -> None:
+        """Start with the first step."""
+        self._show(self.where, self.where.owner)
+
+    def cancel(self) -> None:
+        """Forget everything; a vault that was made already goes with its file."""
+        vault, self._vault = self._vault, None
+        self._forget()
+        self._show(self.where, self.where.owner)
+        if vault is not None:
+            vaults.discard(self._ctx, vault)
+            self.cancelled.emit()
+
+    def _show(self, page: QWidget, focus: QWidget) -> None:
+        self.setCurrentWidget(page)
+        focus.setFocus()
+
+    def _make(self, passphrase: str) -> None:
+        self.passphrase.set_busy(True)
+        path, owner = self.where.path(), self.where.owner.text()
+        vaults.create(self, self._ctx, path, passphrase, owner, self._on_made, self._on_refused)
+
+    def _on_made(self, vault: Vault) -> None:
+        self._vault = vault
+        self.passphrase.set_busy(False)
+        self.passphrase.forget()
+        self.kit.show_kit_of(vault)
+        self._show(self.kit, self.kit.save_button)
+
+    def _on_refused(self, error: Exception) -> None:
+        self.passphrase.set_busy(False)
+        if not isinstance(error, MwlError):
+            self.failed.emit(error)
+        self.passphrase.show_error(sentence(error))
+
+    def _finish(self, kept: bool) -> None:
+        vault, self._vault = self._vault, None
+        self._forget()
+        self.made.emit(vault, kept)
+
+    def _forget(self) -> None:
+        self.kit.forget()
+        self.passphrase.forget()

@@ -1,0 +1,83 @@
+"""Opening a vault with its recovery kit, for whoever has lost the passphrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from mwl_desktop.errors import MwlError, VaultError
+from mwl_desktop.ui.lock.sheet import Sheet
+from mwl_desktop.ui.ops import vaults
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.theme.fonts import fixed_font
+from mwl_desktop.ui.theme.tokens import Type
+from mwl_desktop.ui.widgets.buttons import button
+
+_LINES = 6
+
+
+class KitPage(Sheet):
+    """Six lines are typed, or what the square code holds is pasted; says `opened(Vault)`."""
+
+    opened = Signal(object)
+    failed = Signal(object)
+    left = Signal()
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            self.tr("Open with the recovery kit"),
+            self.tr(
+                "Type the six lines of the kit, check digits and all. Spaces, line ends and small letters "
+                "make no difference."
+            ),
+            parent=parent,
+        )
+        self._ctx = ctx
+        self._path = Path()
+        self.text = QPlainTextEdit(self)
+        self.text.setFont(fixed_font(Type.ROW))
+        self.text.setAccessibleName(self.tr("Recovery kit"))
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES + 16)
+        self.text.textChanged.connect(lambda: self.show_error(""))
+        self.body.addWidget(self.text)
+        self._back = button(self.tr("Back"), on_click=self.leave, parent=self)
+        self.open_button = button(self.tr("Open"), "primary", on_click=self._open, parent=self)
+        self.add_buttons(self._back, right=(self.open_button,))
+
+    def set_vault(self, path: Path) -> None:
+        """Say which vault the kit is for."""
+        self._path = path
+        self.text.clear()
+        self.show_error("")
+
+    def leave(self) -> None:
+        """Forget what was typed and go back."""
+        self.text.clear()
+        self.left.emit()
+
+    def _open(self) -> None:
+        self._set_busy(True)
+        kit = self.text.toPlainText()
+        vaults.unlock_with_kit(self, self._ctx, self._path, kit, self._opened, self._refused)
+
+    def _set_busy(self, busy: bool) -> None:
+        for part in (self.text, self._back, self.open_button):
+            part.setEnabled(not busy)
+
+    def _opened(self, vault: object) -> None:
+        self._set_busy(False)
+        self.text.clear()
+        self.opened.emit(vault)
+
+    def _refused(self, error: Exception) -> None:
+        self._set_busy(False)
+        if not isinstance(error, MwlError):
+            self.failed.emit(error)
+        elif error.code == "vault.wrong_passphrase":
+            error = VaultError("vault.wrong_kit", **error.facts)
+        self.show_error(sentence(error))
+        self.text.setFocus()

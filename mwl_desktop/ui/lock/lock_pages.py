@@ -1,0 +1,108 @@
+"""The pages of a locked program and the ways between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from mwl_desktop import paths
+from mwl_desktop.ui.lock.first_run import FirstRun
+from mwl_desktop.ui.lock.kit_page import KitPage
+from mwl_desktop.ui.lock.unlock_page import UnlockPage
+from mwl_desktop.ui.lock.where_step import SUFFIX
+from mwl_desktop.ui.ops.context import Context
+
+
+class LockPages(QStackedWidget):
+    """Says `opened(Vault, kit)`; `kit` is None, or for a new vault whether its recovery kit was kept.
+
+    `vault_chosen(Path)` tells that another vault is meant, before it is unlocked.
+    """
+
+    opened = Signal(object, object)
+    vault_chosen = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self.unlock = UnlockPage(ctx, self)
+        self.kit = KitPage(ctx, self)
+        self.first_run: FirstRun | None = None
+        self.addWidget(self.unlock)
+        self.addWidget(self.kit)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.unlock.opened.connect(lambda vault: self.opened.emit(vault, None))
+        self.unlock.kit_asked.connect(self._show_kit)
+        self.unlock.another_asked.connect(self.choose_vault)
+        self.unlock.new_asked.connect(lambda: self.show_first_run(can_cancel=True))
+        self.kit.opened.connect(self._on_opened_by_kit)
+        self.kit.left.connect(self._show_unlock)
+        for page in (self.unlock, self.kit):
+            page.failed.connect(self.failed)
+
+    def show_vault(self, path: Path) -> None:
+        """Ask for a vault's passphrase."""
+        self._drop_first_run()
+        self.unlock.set_vault(path)
+        self._show_unlock()
+
+    def show_first_run(self, *, can_cancel: bool) -> None:
+        """Make a new vault in three steps."""
+        self._drop_first_run()
+        steps = FirstRun(self._ctx, can_cancel=can_cancel, parent=self)
+        steps.made.connect(lambda vault, kept: self.opened.emit(vault, kept))
+        steps.cancelled.connect(self._on_cancelled)
+        steps.open_asked.connect(self.choose_vault)
+        steps.failed.connect(self.failed)
+        self.first_run = steps
+        self.addWidget(steps)
+        self.setCurrentWidget(steps)
+        steps.begin()
+
+    def choose_vault(self) -> None:
+        """Ask which other vault to open."""
+        known = self.unlock.path
+        folder = known.parent if known.name else paths.documents_folder()
+        pattern = self.tr("Vaults (%1)").replace("%1", f"*{SUFFIX}")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open a vault"), str(folder), f"{pattern};;{self.tr('All files')} (*)"
+        )
+        if chosen:
+            self.vault_chosen.emit(Path(chosen))
+
+    def leave(self) -> None:
+        """Forget what was typed on any page; a vault that is half-made goes."""
+        self.unlock.field.clear()
+        self.kit.text.clear()
+        if self.first_run is not None:
+            self.first_run.cancel()
+
+    def _show_unlock(self) -> None:
+        self.setCurrentWidget(self.unlock)
+        self.unlock.field.setFocus()
+
+    def _show_kit(self) -> None:
+        self.kit.set_vault(self.unlock.path)
+        self.setCurrentWidget(self.kit)
+        self.kit.text.setFocus()
+
+    def _on_opened_by_kit(self, vault: object) -> None:
+        self._show_unlock()
+        self.opened.emit(vault, None)
+
+    def _on_cancelled(self) -> None:
+        if self.unlock.path.name:
+            self._drop_first_run()
+            self._show_unlock()
+
+    def _drop_first_run(self) -> None:
+        steps, self.first_run = self.first_run, None
+        if steps is not None:
+            steps.cancel()
+            self.removeWidget(steps)
+            steps.deleteLater()

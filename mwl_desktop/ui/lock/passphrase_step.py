@@ -1,0 +1,149 @@
+"""First run, step two: a passphrase, suggested or one's own, and how hard it is to guess."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from mwl_desktop.errors import MwlError, UserError
+from mwl_desktop.ui.lock.sheet import Sheet
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.widgets.buttons import button, icon_button
+from mwl_desktop.ui.widgets.password_field import PasswordField
+from mwl_desktop.ui.widgets.strength_meter import StrengthMeter
+from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.vault import keys, passphrases
+
+_PAUSE_MS: Final = 150
+
+
+class PassphraseStep(Sheet):
+    """Says `done(passphrase)` once it was typed the same twice, or the suggestion was taken."""
+
+    done = Signal(str)
+    back_asked = Signal()
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            self.tr("A passphrase that only you know"),
+            self.tr(
+                "Five words drawn by chance are easier to keep in mind and harder to guess than one's own. "
+                "Nobody can reset it for you."
+            ),
+            step=fill(self.tr("Step %1 of %2"), 2, 3),
+            parent=parent,
+        )
+        self._ctx = ctx
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._build()
+        self._wire()
+        self.suggest_again()
+
+    def _build(self) -> None:
+        self.body.addWidget(self._suggestion_frame())
+        self.body.addSpacing(Space.SMALL)
+        self.first = PasswordField(self.tr("Passphrase"), self)
+        self.second = PasswordField(self.tr("The same once more"), self)
+        self.meter = StrengthMeter(self.tr("Strength of the passphrase"), self)
+        self.add_field(self.tr("Passphrase"), self.first)
+        self.body.addWidget(self.meter)
+        self.add_field(self.tr("The same once more"), self.second)
+        self._back = button(self.tr("Back"), on_click=self._go_back, parent=self)
+        self.next_button = button(self.tr("Make the vault"), "primary", on_click=self._next, parent=self)
+        self.add_buttons(self._back, right=(self.next_button,))
+        self.setFocusProxy(self.first)
+
+    def _suggestion_frame(self) -> QFrame:
+        frame = QFrame(self)
+        frame.setProperty("ground", "sunken")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.SMALL, Space.SMALL)
+        self.suggestion = label("", "strong", wrap=True, parent=frame)
+        self.suggestion.setAccessibleDescription(self.tr("Suggested passphrase"))
+        row.addWidget(self.suggestion, 1)
+        row.addWidget(
+            icon_button("refresh", self.tr("Another suggestion"), on_click=self.suggest_again, parent=frame)
+        )
+        self.use_button = button(self.tr("Use this"), on_click=self.use_suggestion, parent=frame)
+        row.addWidget(self.use_button)
+        return frame
+
+    def _wire(self) -> None:
+        self._pause.timeout.connect(self._judge)
+        self.first.text_changed.connect(self._on_typed)
+        self.second.text_changed.connect(lambda _words: self.show_error(""))
+        self.first.submitted.connect(self.second.setFocus)
+        self.second.submitted.connect(self._next)
+
+    def suggest_again(self) -> None:
+        """Draw another five words."""
+        self.suggestion.setText(passphrases.suggest())
+
+    def use_suggestion(self) -> None:
+        """Take the suggestion; it is shown, so that it can be written down."""
+        for field in (self.first, self.second):
+            field.set_text(self.suggestion.text())
+            field.set_revealed(True)
+        self.next_button.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the vault is made nothing can be changed."""
+        for part in (self.first, self.second, self._back, self.next_button, self.use_button):
+            part.setEnabled(not busy)
+        self.next_button.setText(self.tr("Making the vault…") if busy else self.tr("Make the vault"))
+
+    def forget(self) -> None:
+        """Drop every passphrase from the fields."""
+        self.first.clear()
+        self.second.clear()
+        self.suggest_again()
+        self.meter.set_strength(-1, "")
+
+    def _go_back(self) -> None:
+        self.show_error("")
+        self.back_asked.emit()
+
+    def _on_typed(self, _words: str) -> None:
+        self.show_error("")
+        self._pause.start()
+
+    def _judge(self) -> None:
+        """Have the passphrase judged on a lane: the estimator takes its time over long ones."""
+        words = self.first.text()
+        if not words:
+            self.meter.set_strength(-1, "")
+            return
+
+        def tell(strength: passphrases.Strength) -> None:
+            if words == self.first.text():
+                self.meter.set_strength(strength.score, self._judgement(strength.score))
+
+        self._ctx.work(self, "passphrase.judge", lambda _job: passphrases.strength(words), tell)
+
+    def _judgement(self, score: int) -> str:
+        return (
+            self.tr("Guessed in no time. Use the suggestion, or add words."),
+            self.tr("Guessed quickly. Add words that have nothing to do with each other."),
+            self.tr("Holds for a while. One or two more words make it strong."),
+            self.tr("Strong."),
+            self.tr("Very strong."),
+        )[score]
+
+    def _next(self) -> None:
+        try:
+            passphrase = keys.accept_new(self.first.text())
+            if passphrase != unicodedata.normalize("NFC", self.second.text()):
+                raise UserError("passphrase.differs")
+        except MwlError as error:
+            self.show_error(sentence(error))
+            (self.second if error.code == "passphrase.differs" else self.first).setFocus()
+        else:
+            self.done.emit(self.first.text())

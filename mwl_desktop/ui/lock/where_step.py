@@ -1,0 +1,114 @@
+"""First run, step one: whose portfolio it is, what to call it, and where it lies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from mwl_desktop import paths
+from mwl_desktop.errors import VaultError
+from mwl_desktop.evidence.names import clean_name
+from mwl_desktop.ui.lock.sheet import Sheet
+from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.elided_label import ElidedLabel
+from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.ui.widgets.words import fill
+
+SUFFIX = ".mwl"
+
+
+class WhereStep(Sheet):
+    """Says `done` once a file can be made there; nothing is written yet."""
+
+    done = Signal()
+    cancelled = Signal()
+    open_asked = Signal()
+
+    def __init__(self, *, can_cancel: bool, parent: QWidget | None = None) -> None:
+        super().__init__(
+            self.tr("Your learning, in a file of your own"),
+            self.tr(
+                "Everything you write and collect lies in one encrypted file, the vault, on this computer. "
+                "There is no account and no server."
+            ),
+            step=fill(self.tr("Step %1 of %2"), 1, 3),
+            parent=parent,
+        )
+        self._folder = _first_folder()
+        self._build(can_cancel)
+        self._show_place()
+
+    def _build(self, can_cancel: bool) -> None:
+        self.owner = QLineEdit(self)
+        self.owner.setPlaceholderText(self.tr("As it shall stand on your portfolio"))
+        self.owner.setAccessibleName(self.tr("Your name"))
+        self.name = QLineEdit(self.tr("portfolio"), self)
+        self.name.setAccessibleName(self.tr("Name of the vault"))
+        self.add_field(self.tr("Your name"), self.owner)
+        self.add_field(self.tr("What to call the vault"), self.name)
+        self._place = ElidedLabel(role="muted", parent=self)
+        self._choose = button(self.tr("Other folder…"), "link", on_click=self._choose_folder, parent=self)
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        row.addWidget(self._place, 1)
+        row.addWidget(self._choose)
+        self.body.addWidget(label(self.tr("Where it lies"), "caption", parent=self))
+        self.body.addLayout(row)
+        self._open = button(
+            self.tr("Open one that is there…"), "link", on_click=self.open_asked.emit, parent=self
+        )
+        self._cancel = button(self.tr("Cancel"), on_click=self.cancelled.emit, parent=self)
+        self._cancel.setVisible(can_cancel)
+        self.next_button = button(self.tr("Next"), "primary", on_click=self._next, parent=self)
+        self.add_buttons(self._open, right=(self._cancel, self.next_button))
+        self.name.textChanged.connect(self._show_place)
+        for field in (self.owner, self.name):
+            field.returnPressed.connect(self._next)
+        self.setFocusProxy(self.owner)
+
+    def path(self) -> Path:
+        """Where the vault will be made."""
+        name = self.name.text().strip().removesuffix(SUFFIX)
+        return self._folder / (clean_name(name[:100]) + SUFFIX)
+
+    def set_folder(self, folder: Path) -> None:
+        """Say in which folder the vault shall lie."""
+        self._folder = folder
+        self._show_place()
+
+    def _show_place(self) -> None:
+        self.show_error("")
+        self._place.set_text(str(self.path()))
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder for the vault"), str(self._folder))
+        if chosen:
+            self.set_folder(Path(chosen))
+
+    def _next(self) -> None:
+        problem = self._problem()
+        if problem is None:
+            self.done.emit()
+        else:
+            self.show_error(sentence(problem))
+
+    def _problem(self) -> VaultError | None:
+        path = self.path()
+        if not self.name.text().strip().removesuffix(SUFFIX):
+            return VaultError("vault.no_name")
+        if path.exists():
+            return VaultError("vault.exists", path=path)
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            return VaultError("vault.folder_missing", path=path.parent)
+        return None
+
+
+def _first_folder() -> Path:
+    """The documents folder where there is one, else the home folder."""
+    documents = paths.documents_folder()
+    return documents if documents.is_dir() else Path.home()

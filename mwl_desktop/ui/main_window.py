@@ -1,0 +1,194 @@
+"""The window: the lock pages or the frame of an open vault, and the way from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QStackedWidget
+
+from mwl_desktop.ui.actions import Actions
+from mwl_desktop.ui.lock.lock_pages import LockPages
+from mwl_desktop.ui.ops import vaults
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.preferences import Preferences
+from mwl_desktop.ui.shell.idle import IdleWatch
+
+if TYPE_CHECKING:
+    from mwl_desktop.ui.shell.frame import Frame
+    from mwl_desktop.vault.vault import Vault
+
+_FIRST_SIZE = QSize(1280, 800)
+_LEAST_SIZE = QSize(800, 560)
+
+
+class MainWindow(QMainWindow):
+    """Frame only: what is in it is made elsewhere.
+
+    `locked` and `unlocked(Frame)` tell the composition root when to bind what; `vault_entered(Path)`
+    which vault is the one now asked for.
+    """
+
+    unlocked = Signal(object)
+    locked = Signal()
+    vault_entered = Signal(object)
+
+    def __init__(self, ctx: Context, preferences: Preferences) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._preferences = preferences
+        self._frame: Frame | None = None
+        self._locking = False
+        self._afterwards: list[Callable[[], object]] = []
+        self.commands = Actions(self)
+        self.idle = IdleWatch(self)
+        self.pages = LockPages(ctx, self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.pages)
+        self.setCentralWidget(self._stack)
+        self.setMinimumSize(_LEAST_SIZE)
+        self.setWindowTitle("MWL Desktop")
+        self._place()
+        self._wire()
+
+    def _wire(self) -> None:
+        self.pages.opened.connect(self._on_opened)
+        self.pages.vault_chosen.connect(self._on_vault_chosen)
+        self.idle.idle.connect(self.lock)
+        self._preferences.changed.connect(self._on_preferences_changed)
+        self.commands.bind("vault.lock", self.lock)
+        self.commands.bind("program.quit", self.close)
+        self.commands.bind("vault.open", lambda: self.lock(self.pages.choose_vault))
+        self.commands.bind("vault.new", lambda: self.lock(self._ask_for_new))
+        self.commands.set_locked(True)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame of the open vault; none while locked."""
+        return self._frame
+
+    def ask_for(self, path: Path | None) -> None:
+        """Show the unlock page of a vault, or the first run where there is none."""
+        if path is None:
+            self.pages.show_first_run(can_cancel=False)
+        else:
+            self.vault_entered.emit(path)
+            self.pages.show_vault(path)
+
+    def bring_forward(self) -> None:
+        """Come to the front, also from the taskbar."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _ask_for_new(self) -> None:
+        self.pages.show_first_run(can_cancel=True)
+
+    def _on_vault_chosen(self, path: Path) -> None:
+        self.ask_for(path)
+
+    def _on_opened(self, vault: Vault, kit_kept: bool | None) -> None:
+        from mwl_desktop.ui.shell.frame import Frame
+        from mwl_desktop.vault.lock import name_for
+
+        self._ctx.attach(vault)
+        settings = self._preferences.current.with_vault(str(vault.path))
+        if kit_kept is not None:
+            settings = settings.owing_kit(name_for(vault.path), not kit_kept)
+        self._preferences.become(settings)
+        self.vault_entered.emit(vault.path)
+        self._frame = Frame(self._ctx, self.commands, self)
+        self._frame.rail.set_folded(settings.rail_folded)
+        self._stack.addWidget(self._frame)
+        self._stack.setCurrentWidget(self._frame)
+        self.pages.show_vault(vault.path)
+        self.commands.set_locked(False)
+        self.setWindowTitle(f"{vault.path.name} – MWL Desktop")
+        self.idle.watch(settings.lock_minutes)
+        self.unlocked.emit(self._frame)
+        self._frame.begin(vault.path.name)
+
+    def lock(self, afterwards: Callable[[], object] | None = None) -> None:
+        """Lock: announce, flush, drain, close what is open over the window, empty, close, forget the key.
+
+        Returns at once; `afterwards` is called when the key is gone. System sleep and session lock
+        can call this as Ctrl+L does.
+        """
+        if afterwards is not None:
+            self._afterwards.append(afterwards)
+        if self._locking:
+            return
+        if self._frame is None:
+            self._end_locking()
+            return
+        self._locking = True
+        self.locked.emit()
+        self.idle.rest()
+        self.commands.set_locked(True)
+        self._frame.flush()
+        self._close_what_lies_over()
+        self._forget_clipboard()
+        self.setWindowTitle("MWL Desktop")
+        self.pages.unlock.set_busy(self.tr("Locking…"))
+        self._stack.setCurrentWidget(self.pages)
+        vault = self._ctx.vault
+        vaults.close(self._ctx, vault, self._on_closed)
+
+    def _on_closed(self) -> None:
+        """The last write is on the disk: now nothing of the vault may stay in the window."""
+        frame, self._frame = self._frame, None
+        if frame is not None:
+            frame.clear()
+            self._stack.removeWidget(frame)
+            frame.deleteLater()
+        self._ctx.detach()
+        self._locking = False
+        self.pages.unlock.set_busy("")
+        self.pages.unlock.field.setFocus()
+        self._end_locking()
+
+    def _end_locking(self) -> None:
+        waiting, self._afterwards = self._afterwards, []
+        for act in waiting:
+            act()
+
+    def _close_what_lies_over(self) -> None:
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self and isinstance(widget, (QDialog, QMenu)) and widget.isVisible():
+                widget.close()
+
+    def _forget_clipboard(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+
+    def _on_preferences_changed(self) -> None:
+        if self._frame is not None:
+            self.idle.watch(self._preferences.current.lock_minutes)
+            self._frame.rail.set_folded(self._preferences.current.rail_folded)
+
+    def _place(self) -> None:
+        settings = self._preferences.current
+        self.resize(_FIRST_SIZE)
+        if settings.window:
+            place = QRect(*settings.window)
+            if any(screen.availableGeometry().intersects(place) for screen in QGuiApplication.screens()):
+                self.setGeometry(place)
+        if settings.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._frame is not None:
+            event.ignore()
+            self.lock(self.close)
+            return
+        place = self.normalGeometry()
+        self._preferences.change(
+            window=(place.x(), place.y(), place.width(), place.height()), maximised=self.isMaximized()
+        )
+        self.pages.leave()
+        event.accept()

@@ -1,0 +1,89 @@
+"""Catching things: a thought, a link, files, an image. Each returns at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.domain.evidence import CaptureReport
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EntryKind
+from mwl_desktop.services import capture, entries, evidence, items, links
+from mwl_desktop.tasks import Job
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.vault.unit_of_work import UnitOfWork
+
+JOB: Final = "evidence.capture"
+_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+Reported = Callable[[CaptureReport], None]
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is a bare web address and nothing else."""
+    return _LINK.fullmatch(text.strip()) is not None
+
+
+def thought(
+    parent: QObject, ctx: Context, text: str, entry_kind: EntryKind, done: Callable[[ItemId], None]
+) -> None:
+    """Write what was typed into the journal."""
+    draft = EntryDraft(body=text, entry_kind=entry_kind)
+    ctx.write(parent, "entry.add", lambda uow: entries.add(uow, draft), done, title=items.title_from(text))
+
+
+def link(
+    parent: QObject,
+    ctx: Context,
+    address: str,
+    done: Callable[[ItemId], None],
+    link_to: ItemId | None = None,
+) -> None:
+    """Keep a web address as evidence, linked to an item where one is given."""
+
+    def run(uow: UnitOfWork) -> ItemId:
+        item_id = evidence.add_link(uow, address.strip())
+        if link_to is not None:
+            links.link(uow, item_id, link_to)
+        return item_id
+
+    ctx.write(parent, "evidence.add_link", run, done, title=address.strip()[:80])
+
+
+def files(
+    parent: QObject, ctx: Context, paths: Sequence[Path], link_to: ItemId | None, done: Reported
+) -> Job:
+    """Take files and folders in as evidence, linked to an item where one is given."""
+    vault = ctx.vault
+
+    def run(job: Job) -> CaptureReport:
+        return capture.capture(vault, paths, link_to=link_to, work=job, announce=_telling(parent, ctx))
+
+    return ctx.work(parent, JOB, run, done)
+
+
+def image(
+    parent: QObject,
+    ctx: Context,
+    encoded: Callable[[], bytes],
+    name: str,
+    link_to: ItemId | None,
+    done: Reported,
+) -> Job:
+    """Take an image in that came from no file; it is encoded on the lane."""
+    vault = ctx.vault
+
+    def run(_job: Job) -> CaptureReport:
+        return capture.capture_bytes(vault, encoded(), name, link_to=link_to, announce=_telling(parent, ctx))
+
+    return ctx.work(parent, JOB, run, done)
+
+
+def _telling(parent: QObject, ctx: Context) -> Callable[[ChangeSet], None]:
+    """Announces each finished step in the GUI thread."""
+    return lambda changes: ctx.bridge.call(lambda: ctx.announce(changes, parent))

@@ -1,0 +1,136 @@
+"""Making, opening and closing vaults, away from the GUI thread.
+
+What opens a vault brings in SQLAlchemy; it is imported on the lane, so that the unlock page does not
+wait for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from mwl_desktop.domain.items import Profile
+from mwl_desktop.errors import UserError
+from mwl_desktop.tasks import Job, Lane
+from mwl_desktop.ui.ops.context import Context, Failed
+
+if TYPE_CHECKING:
+    from mwl_desktop.vault.vault import Vault
+
+_HEAVY: Final = (
+    "sqlalchemy.orm",
+    "mwl_desktop.services.vaults",
+    "mwl_desktop.services.capture",
+    "mwl_desktop.ui.ops.capturing",
+    "reportlab.platypus",
+)
+
+Opened = Callable[["Vault"], None]
+
+
+def preload(ctx: Context) -> None:
+    """Bring in what opening needs while the person types the passphrase."""
+    ctx.lanes.submit(Lane.READ, _import_all)
+
+
+def _import_all() -> None:
+    for name in _HEAVY:
+        import_module(name)
+
+
+def unlock(parent: QObject, ctx: Context, path: Path, passphrase: str, done: Opened, failed: Failed) -> None:
+    """Open a vault with its passphrase."""
+
+    def run(_job: Job) -> Vault:
+        from mwl_desktop.services import vaults
+
+        return vaults.unlock(path, passphrase)
+
+    ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
+
+
+def unlock_with_kit(
+    parent: QObject, ctx: Context, path: Path, kit: str, done: Opened, failed: Failed
+) -> None:
+    """Open a vault with what is typed off its recovery kit."""
+
+    def run(_job: Job) -> Vault:
+        from mwl_desktop.services import vaults
+        from mwl_desktop.vault.keys import key_from_kit
+
+        return vaults.unlock_with_key(path, key_from_kit(kit))
+
+    ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
+
+
+def unlock_with_file(
+    parent: QObject, ctx: Context, path: Path, passphrase_file: Path, done: Opened, failed: Failed
+) -> None:
+    """Open a vault with the passphrase that a file holds."""
+
+    def run(_job: Job) -> Vault:
+        from mwl_desktop.services import vaults
+
+        return vaults.unlock(path, passphrase_in(passphrase_file))
+
+    ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
+
+
+def passphrase_in(path: Path) -> str:
+    """The first line of a passphrase file; raises UserError when it cannot be read."""
+    try:
+        return path.read_text("utf-8").partition("\n")[0].removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UserError("passphrase.file_unreadable", path=path, reason=reason) from error
+
+
+def create(
+    parent: QObject, ctx: Context, path: Path, passphrase: str, owner: str, done: Opened, failed: Failed
+) -> None:
+    """Make a vault whose profile has its owner's name, and leave it open."""
+
+    def run(_job: Job) -> Vault:
+        from mwl_desktop.services import profile, vaults
+
+        vault = vaults.create(path, passphrase)
+        try:
+            with vault.write("profile.save", undoable=False) as uow:
+                profile.save(uow, Profile(name=owner))
+        except BaseException:
+            _discard(vault)
+            raise
+        return vault
+
+    ctx.work(parent, "vault.create", run, done, failed, lane=Lane.WRITE)
+
+
+def discard(ctx: Context, vault: Vault) -> None:
+    """Close a vault made a moment ago, in which nothing was written yet, and remove its file."""
+    ctx.lanes.submit(Lane.WRITE, lambda: _discard(vault))
+
+
+def _discard(vault: Vault) -> None:
+    path = vault.path
+    vault.close()
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def close(ctx: Context, vault: Vault, done: Callable[[], None]) -> None:
+    """End all work on a vault, close it, then call `done` in the GUI thread.
+
+    It waits in a thread of its own: the lanes cannot wait for themselves, and the window must not.
+    """
+
+    def run() -> None:
+        ctx.lanes.drain()
+        vault.close()
+        ctx.bridge.call(done)
+
+    threading.Thread(target=run, name="mwl-locking").start()

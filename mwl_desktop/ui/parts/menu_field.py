@@ -1,0 +1,76 @@
+"""A value that is one of a few, read as plain words and changed by a menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.tokens import Size
+from mwl_desktop.ui.widgets.words import fill
+
+
+@dataclass(frozen=True, slots=True)
+class MenuChoice:
+    """One value: what stands on the button and, when it differs, what stands in the menu."""
+
+    value: object
+    words: str
+    in_menu: str = ""
+    glyph: str = ""
+
+
+class MenuField(QPushButton):
+    """Shows the words of the value it has; Space, Enter, Down or a click opens the menu."""
+
+    value_chosen = Signal(object)
+
+    def __init__(
+        self, name: str, choices: tuple[MenuChoice, ...] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._choices = choices
+        self._value: object = None
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.setMenu(self._menu)
+        self.setProperty("look", "value")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.set_value(choices[0].value if choices else None)
+
+    def value(self) -> object:
+        """The value that is shown."""
+        return self._value
+
+    def set_choices(self, choices: tuple[MenuChoice, ...]) -> None:
+        """Offer other values; the one that is shown stays."""
+        self._choices = choices
+        self.set_value(self._value)
+
+    def set_value(self, value: object) -> None:
+        """Show a value without telling anybody; one that is not offered shows nothing."""
+        self._value = value
+        choice = next((choice for choice in self._choices if choice.value == value), None)
+        self.setText(choice.words if choice else "")
+        self.setToolTip((choice.in_menu or choice.words) if choice else self._name)
+        self.setAccessibleName(fill("%1: %2", self._name, choice.words) if choice else self._name)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for choice in self._choices:
+            action = self._menu.addAction(choice.in_menu or choice.words)
+            if choice.glyph:
+                action.setIcon(icon(choice.glyph, f"kind:{choice.glyph}", Size.ICON_SMALL))
+            action.setCheckable(True)
+            action.setChecked(choice.value == self._value)
+            action.triggered.connect(lambda _=False, value=choice.value: self._choose(value))
+
+    def _choose(self, value: object) -> None:
+        if value != self._value:
+            self.set_value(value)
+            self.value_chosen.emit(value)

@@ -1,0 +1,101 @@
+"""The portfolio's closed vocabularies in the words and signs that the window shows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from mwl_desktop.domain.items import ItemRow
+from mwl_desktop.domain.kinds import Confidentiality, EntryKind, EvidenceKind, Horizon, ItemKind
+
+GLYPHS: Final[dict[ItemKind, str]] = {
+    ItemKind.ENTRY: "journal",
+    ItemKind.GOAL: "goals",
+    ItemKind.EVIDENCE: "evidence",
+    ItemKind.PERSON: "person",
+    ItemKind.PORTFOLIO: "portfolio",
+}
+
+
+def glyph_of(row: ItemRow) -> str:
+    """The sign an item has in lists of links and results."""
+    return row.subkind if row.kind is ItemKind.ENTRY else GLYPHS[row.kind]
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("vocabulary", words)
+
+
+def kind_name(kind: ItemKind, *, several: bool = False) -> str:
+    """What an item of this kind is called."""
+    one, many = {
+        ItemKind.ENTRY: (_tr("Entry"), _tr("Entries")),
+        ItemKind.GOAL: (_tr("Goal"), _tr("Goals")),
+        ItemKind.EVIDENCE: (_tr("Evidence"), _tr("Evidence")),
+        ItemKind.PERSON: (_tr("Person"), _tr("People")),
+        ItemKind.PORTFOLIO: (_tr("Portfolio"), _tr("Portfolios")),
+    }[kind]
+    return many if several else one
+
+
+def entry_kind_name(kind: EntryKind) -> str:
+    """What an entry of this kind is called, as its badge says it."""
+    return {
+        EntryKind.WORK: _tr("work"),
+        EntryKind.INTERACTION: _tr("interaction"),
+        EntryKind.GEM: _tr("gem"),
+        EntryKind.TRAINING: _tr("training"),
+        EntryKind.PROBLEM: _tr("problem"),
+    }[kind]
+
+
+def entry_kind_words(kind: EntryKind) -> str:
+    """What an entry of this kind is, in a few words for menus and tooltips."""
+    return {
+        EntryKind.WORK: _tr("Work: what happened in daily work"),
+        EntryKind.INTERACTION: _tr("Interaction: a conversation, and with whom"),
+        EntryKind.GEM: _tr("Gem: something worth keeping that I found"),
+        EntryKind.TRAINING: _tr("Training: a course or workshop somebody designed"),
+        EntryKind.PROBLEM: _tr("Problem: what was wrong, and what fixed it"),
+    }[kind]
+
+
+def evidence_kind_name(kind: EvidenceKind) -> str:
+    """What evidence of this kind is called."""
+    return {
+        EvidenceKind.CERTIFICATE: _tr("certificate"),
+        EvidenceKind.FEEDBACK: _tr("feedback"),
+        EvidenceKind.WORK_SAMPLE: _tr("work sample"),
+        EvidenceKind.PRESENTATION: _tr("presentation"),
+        EvidenceKind.PHOTO: _tr("photo"),
+        EvidenceKind.RECORDING: _tr("recording"),
+        EvidenceKind.MESSAGE: _tr("message"),
+        EvidenceKind.DATA: _tr("data"),
+        EvidenceKind.OTHER: _tr("other"),
+    }[kind]
+
+
+def horizon_name(horizon: Horizon | None) -> str:
+    """Which job it is for."""
+    if horizon is None:
+        return _tr("Not said")
+    return {Horizon.TODAY: _tr("Today's job"), Horizon.TOMORROW: _tr("Tomorrow's job")}[horizon]
+
+
+def confidentiality_name(confidentiality: Confidentiality) -> str:
+    """Who may ever see it, in a word."""
+    return {
+        Confidentiality.SHAREABLE: _tr("Shareable"),
+        Confidentiality.PRIVATE: _tr("Private"),
+        Confidentiality.EMPLOYER: _tr("Employer's"),
+    }[confidentiality]
+
+
+def confidentiality_words(confidentiality: Confidentiality) -> str:
+    """Who may ever see it, said out."""
+    return {
+        Confidentiality.SHAREABLE: _tr("Shareable: may go into a portfolio"),
+        Confidentiality.PRIVATE: _tr("Private: never leaves this vault"),
+        Confidentiality.EMPLOYER: _tr("Employer's: stays out of portfolios unless released"),
+    }[confidentiality]

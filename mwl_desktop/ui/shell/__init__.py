@@ -1,0 +1,1 @@
+"""The frame around the panes: rail, capture bar, messages, work under way, palette, search, drops."""

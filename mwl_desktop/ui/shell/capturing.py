@@ -1,0 +1,136 @@
+"""What the window catches: what is typed into the bar, dropped, pasted or chosen from a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
+from PySide6.QtGui import QImage
+
+from mwl_desktop.domain.evidence import CaptureReport, Refused
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EntryKind
+from mwl_desktop.errors import UserError
+from mwl_desktop.ui.ops import capturing
+from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.wording import sentence_for
+from mwl_desktop.ui.widgets.words import fill
+
+_MOST_DETAILS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """What a drag or the clipboard holds that could become evidence: files, an image, an address or words."""
+
+    paths: tuple[Path, ...] = ()
+    image: QImage | None = None
+    address: str = ""
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.image is not None or self.address or self.text)
+
+
+def catch_of(data: QMimeData) -> Catch:
+    """What there is to catch; files go before an image, an image before an address, that before words."""
+    urls = data.urls() if data.hasUrls() else []
+    paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+    if paths:
+        return Catch(paths=paths)
+    if data.hasImage():
+        image = data.imageData()
+        if isinstance(image, QImage) and not image.isNull():
+            return Catch(image=image)
+    for url in urls:
+        if url.scheme() in ("http", "https"):
+            return Catch(address=url.toString())
+    text = data.text().strip() if data.hasText() else ""
+    return Catch(address=text) if capturing.is_link(text) else Catch(text=text)
+
+
+class Capturing(QObject):
+    """Sends what was caught on its way and says what became of it."""
+
+    def __init__(self, ctx: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+
+    def type_in(self, text: str, kind: str) -> None:
+        """Keep what was typed into the bar: a bare address as evidence, anything else as an entry."""
+        if capturing.is_link(text):
+            capturing.link(self, self._ctx, text, self._say_link)
+        else:
+            capturing.thought(self, self._ctx, text, EntryKind(kind), self._say_entry)
+
+    def take(self, caught: Catch, link_to: tuple[ItemId, str] | None = None) -> None:
+        """Keep what was dropped or pasted; `link_to` is the item it is linked to, and its title."""
+        target = link_to[0] if link_to else None
+        if caught.paths:
+            self.add_files(caught.paths, target)
+        elif caught.image is not None:
+            name = f"{self.tr('clipboard')} {datetime.now():%Y-%m-%d %H.%M.%S}.png"
+            capturing.image(self, self._ctx, partial(png_of, caught.image), name, target, self._report)
+        elif caught.address:
+            capturing.link(self, self._ctx, caught.address, self._say_link, target)
+        elif caught.text:
+            capturing.thought(self, self._ctx, caught.text, EntryKind.WORK, self._say_entry)
+        else:
+            self._ctx.failed.emit(UserError("clipboard.nothing"))
+
+    def add_files(self, paths: Sequence[Path], link_to: ItemId | None = None) -> None:
+        """Take files and folders in as evidence."""
+        capturing.files(self, self._ctx, paths, link_to, self._report)
+
+    def _say_entry(self, item_id: ItemId) -> None:
+        self._say_with_open(self.tr("Captured"), item_id)
+
+    def _say_link(self, item_id: ItemId) -> None:
+        self._say_with_open(self.tr("Link added as evidence"), item_id)
+
+    def _say_with_open(self, words: str, item_id: ItemId) -> None:
+        act = (self.tr("Open"), lambda: self._ctx.asked_for.emit("open", item_id))
+        self._ctx.said.emit(Message(words, "success", act))
+
+    def _report(self, report: CaptureReport) -> None:
+        first = report.added or tuple(item_id for _, item_id in report.already_there)
+        act = (self.tr("Show"), lambda: self._ctx.asked_for.emit("open", first[0])) if first else None
+        level = "warning" if report.refused else "success" if report.added else "info"
+        self._ctx.said.emit(Message(self.summary(report), level, act, self._details(report)))
+
+    def summary(self, report: CaptureReport) -> str:
+        """One sentence: how many were added, were there already, were left out."""
+        counted = (
+            (len(report.added), self.tr("1 file added"), self.tr("%1 files added")),
+            (len(report.already_there), self.tr("1 already there"), self.tr("%1 already there")),
+            (len(report.refused), self.tr("1 left out"), self.tr("%1 left out")),
+        )
+        said = [one if number == 1 else fill(many, number) for number, one, many in counted if number]
+        if report.cancelled:
+            said.append(self.tr("cancelled before the end"))
+        return " · ".join(said) or self.tr("There was no file to add.")
+
+    def _details(self, report: CaptureReport) -> str:
+        lines = [_refusal(refused) for refused in report.refused[:_MOST_DETAILS]]
+        if len(report.refused) > _MOST_DETAILS:
+            lines.append(fill(self.tr("… and %1 more"), len(report.refused) - _MOST_DETAILS))
+        return "\n".join(lines)
+
+
+def _refusal(refused: Refused) -> str:
+    return sentence_for(refused.code, {"name": refused.name, **dict(refused.facts)})
+
+
+def png_of(image: QImage) -> bytes:
+    """An image as the bytes of a PNG."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, format=b"PNG")
+    buffer.close()
+    return bytes(data.data())

@@ -1,0 +1,223 @@
+"""The frame of an open vault: rail, capture bar, the pane in view, messages and work under way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EntryKind, What
+from mwl_desktop.ui.actions import Actions
+from mwl_desktop.ui.ops import shell as ops
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes import registry
+from mwl_desktop.ui.panes.registry import PaneSpec
+from mwl_desktop.ui.parts.vocabulary import entry_kind_words
+from mwl_desktop.ui.shell.capturing import Capturing, catch_of
+from mwl_desktop.ui.shell.drops import Drops
+from mwl_desktop.ui.shell.jobs import JobWatch
+from mwl_desktop.ui.shell.messages import Messenger
+from mwl_desktop.ui.shell.undoing import Undoing
+from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.widgets.capture_bar import CaptureBar
+from mwl_desktop.ui.widgets.message_bar import MessageBar
+from mwl_desktop.ui.widgets.rail import Rail, RailEntry
+from mwl_desktop.ui.widgets.status_area import StatusArea
+
+
+class Frame(QWidget):
+    """Lives from unlocking to locking. Panes are made when they are first shown."""
+
+    pane_shown = Signal(str)
+
+    def __init__(self, ctx: Context, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._actions = actions
+        self._specs = {spec.id: spec for spec in registry.available()}
+        self._panes: dict[str, QWidget] = {}
+        self.rail = Rail(self)
+        self.messages = MessageBar(self)
+        self.status = StatusArea(self)
+        self.capture_bar = CaptureBar(
+            self.tr("What did you learn?"), actions.keys("capture.focus"), parent=self
+        )
+        self._stack = QStackedWidget(self)
+        self._build()
+        self.capturing = Capturing(ctx, self)
+        self.drops = Drops(self, self.capturing, self.drop_target)
+        self.undoing = Undoing(ctx, self)
+        self.messenger = Messenger(ctx, self.messages)
+        JobWatch(ctx, self.status)
+        self._wire()
+
+    def _build(self) -> None:
+        self.capture_bar.set_kinds(
+            tuple((kind.value, entry_kind_words(kind), kind.value) for kind in EntryKind),
+            EntryKind.WORK.value,
+        )
+        self._fill_rail()
+        strip = QHBoxLayout()
+        strip.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+        strip.addWidget(self.capture_bar)
+        said = QHBoxLayout()
+        said.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
+        said.addWidget(self.messages)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(strip)
+        column.addWidget(self._stack, 1)
+        column.addLayout(said)
+        column.addWidget(self.status)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+
+    def _fill_rail(self) -> None:
+        panes = tuple(
+            RailEntry(
+                spec.id,
+                QCoreApplication.translate("Panes", spec.words),
+                spec.glyph,
+                self._actions.keys(f"pane.{spec.id}").toString(),
+            )
+            for spec in self._specs.values()
+        )
+        feet = (
+            RailEntry("search.everything", self.tr("Search"), "search", self._keys("search.everything")),
+            RailEntry("settings.open", self.tr("Settings"), "settings"),
+            RailEntry("vault.lock", self.tr("Lock"), "lock", self._keys("vault.lock")),
+        )
+        self.rail.set_entries(panes, feet)
+
+    def _keys(self, action_id: str) -> str:
+        return self._actions.keys(action_id).toString()
+
+    def _wire(self) -> None:
+        self.rail.pane_chosen.connect(self.show_pane)
+        self.rail.foot_triggered.connect(self._actions.trigger)
+        self.capture_bar.captured.connect(self.capturing.type_in)
+        self.capture_bar.left.connect(self._focus_pane)
+        self._ctx.changes_committed.connect(self._on_changes_committed)
+        self._ctx.asked_for.connect(self._on_asked_for)
+
+    def begin(self, file_name: str) -> None:
+        """Show the first pane of a vault that was just unlocked."""
+        self._file_name = file_name
+        self.rail.set_owner("", file_name)
+        ops.counts(self, self._ctx, self._set_counts)
+        ops.owner(self, self._ctx, self._set_owner)
+        first = next(iter(self._specs), None)
+        if first is not None:
+            self.show_pane(first)
+
+    def show_pane(self, pane_id: str) -> None:
+        """Bring a pane to the front; panes this build does not have are ignored."""
+        spec = self._specs.get(pane_id)
+        if spec is None:
+            return
+        pane = self._pane(spec)
+        self._stack.setCurrentWidget(pane)
+        self.rail.set_current(pane_id)
+        self.pane_shown.emit(pane_id)
+
+    def current_pane(self) -> QWidget | None:
+        """The pane in view."""
+        return self._stack.currentWidget()
+
+    def pane(self, pane_id: str) -> QWidget:
+        """A pane, made if it was not shown yet; raises KeyError for one this build does not have."""
+        return self._pane(self._specs[pane_id])
+
+    def _pane(self, spec: PaneSpec) -> QWidget:
+        made = self._panes.get(spec.id)
+        if made is None:
+            made = self._panes[spec.id] = spec.make(self._ctx, self._stack)
+            self._ctx.changes_committed.connect(made.changes_committed)  # type: ignore[attr-defined]
+            self._stack.addWidget(made)
+        return made
+
+    def new_in(self, pane_id: str) -> None:
+        """Begin a new item in a pane."""
+        self.show_pane(pane_id)
+        self._tell("new")
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter field of the pane in view."""
+        self._tell("focus_filter")
+
+    def focus_capture(self) -> None:
+        """Put the cursor into the capture bar."""
+        self.capture_bar.setFocus()
+
+    def paste(self) -> None:
+        """Keep what the clipboard holds; plain words go into the capture bar, to be looked at first."""
+        caught = catch_of(QGuiApplication.clipboard().mimeData())
+        if caught.text:
+            self.focus_capture()
+            self.capture_bar.text.insert_words(caught.text)
+        else:
+            self.capturing.take(caught)
+
+    def drop_target(self, place: QPoint) -> tuple[ItemId, str] | None:
+        """The item under a place on the screen to which a drop would be linked."""
+        ask = getattr(self.current_pane(), "drop_target", None)
+        return ask(place) if ask is not None else None
+
+    def flush(self) -> None:
+        """Have every pane write what is being typed."""
+        for pane in self._panes.values():
+            pane.flush()  # type: ignore[attr-defined]
+
+    def clear(self) -> None:
+        """Leave nothing of the vault in any widget."""
+        self.messages.clear()
+        self.capture_bar.text.clear()
+        self.rail.set_owner("", "")
+        for pane in self._panes.values():
+            pane.clear()  # type: ignore[attr-defined]
+
+    def open_item(self, item_id: ItemId) -> None:
+        """Show an item in the pane where its kind lives."""
+        ops.kind_of(self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id))
+
+    def _open_in(self, spec: PaneSpec | None, item_id: ItemId) -> None:
+        if spec is not None:
+            self.show_pane(spec.id)
+            self._panes[spec.id].open(item_id)  # type: ignore[attr-defined]
+
+    def _tell(self, what: str) -> None:
+        act = getattr(self.current_pane(), what, None)
+        if act is not None:
+            act()
+
+    def _focus_pane(self) -> None:
+        pane = self.current_pane()
+        if pane is not None:
+            pane.setFocus()
+
+    def _set_counts(self, counts: dict[str, int]) -> None:
+        for spec in self._specs.values():
+            self.rail.set_count(spec.id, counts.get(spec.kind.value, 0))
+
+    def _set_owner(self, name: str) -> None:
+        self.rail.set_owner(name or self.tr("Your portfolio"), self._file_name)
+
+    def _on_changes_committed(self, changes: ChangeSet, _initiator: QObject | None) -> None:
+        if any(change.what is not What.CHANGED for change in changes.items):
+            ops.counts(self, self._ctx, self._set_counts)
+        if changes.profile:
+            ops.owner(self, self._ctx, self._set_owner)
+
+    def _on_asked_for(self, what: str, about: object) -> None:
+        if what == "open" and isinstance(about, str):
+            self.open_item(ItemId(about))
+        elif what == "capture" and isinstance(about, tuple):
+            data, link_to = about
+            self.capturing.take(catch_of(data), link_to)
+        elif what == "lock":
+            self._actions.trigger("vault.lock")

@@ -1,0 +1,87 @@
+"""Work under way, as the status area shows it: what, how far, time left, Cancel."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from mwl_desktop.tasks import Job
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
+from mwl_desktop.ui.widgets.status_area import StatusArea
+from mwl_desktop.ui.widgets.words import fill
+
+_SAVED_FOR_MS: Final = 4_000
+_SAVING_AFTER_MS: Final = 600
+
+# What a job's name says, and what it says once it is known how many of how many ("3/10").
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "evidence.capture": (
+        QT_TRANSLATE_NOOP("Jobs", "Adding evidence"),
+        QT_TRANSLATE_NOOP("Jobs", "Adding file %1 of %2"),
+    ),
+    "evidence.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the original"), ""),
+    "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
+    "portfolio.compose": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
+    "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
+    "portfolio.export": (QT_TRANSLATE_NOOP("Jobs", "Exporting the portfolio"), ""),
+    "kit.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the recovery kit"), ""),
+    "kit.print": (QT_TRANSLATE_NOOP("Jobs", "Preparing the page"), ""),
+}
+_OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
+
+
+def words(name: str, what: str = "") -> str:
+    """What a job is doing; `what` counts as "3/10" where the job counts."""
+    plain, counted = WORDS.get(name, (_OTHER, ""))
+    number, slash, total = what.partition("/")
+    if counted and slash and number.isdigit() and total.isdigit():
+        return fill(QCoreApplication.translate("Jobs", counted), number, total)
+    return QCoreApplication.translate("Jobs", plain)
+
+
+class JobWatch(QObject):
+    """Keeps the status area in step with the context's jobs and with saving."""
+
+    def __init__(self, ctx: Context, area: StatusArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self._jobs: dict[str, Job] = {}
+        self._saved_timer = self._timer(_SAVED_FOR_MS, lambda: area.set_right_text(""))
+        self._saving_timer = self._timer(_SAVING_AFTER_MS, lambda: area.set_right_text(self.tr("Saving…")))
+        ctx.job_started.connect(self._on_job_started)
+        ctx.job_moved.connect(self._on_job_moved)
+        ctx.job_ended.connect(self._on_job_ended)
+        ctx.saving.connect(self._saving_timer.start)
+        ctx.saved.connect(self._on_saved)
+        area.cancel_requested.connect(self._on_cancel_requested)
+
+    def _timer(self, after: int, act: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after)
+        timer.timeout.connect(act)
+        return timer
+
+    def _on_job_started(self, job: Job) -> None:
+        self._jobs[str(id(job))] = job
+        self._area.begin(str(id(job)), words(job.name))
+
+    def _on_job_moved(self, job: Job) -> None:
+        latest = job.latest
+        self._area.progress(str(id(job)), latest.done, latest.total, words(job.name, latest.what))
+
+    def _on_job_ended(self, job: Job) -> None:
+        self._jobs.pop(str(id(job)), None)
+        self._area.finish(str(id(job)))
+
+    def _on_saved(self) -> None:
+        self._saving_timer.stop()
+        self._area.set_right_text(self.tr("Saved"))
+        self._saved_timer.start()
+
+    def _on_cancel_requested(self, key: str) -> None:
+        job = self._jobs.get(key)
+        if job is not None:
+            job.cancel()

@@ -1,0 +1,1 @@
+"""Widgets that know values and words but nothing of the portfolio's own nouns."""

@@ -1,0 +1,21 @@
+"""Filling the places of a translated sentence, and counting characters as Qt does."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PLACE: Final = re.compile(r"%([1-9])")
+
+
+def fill(template: str, *values: object) -> str:
+    """`fill("%1 of %2", 3, 9)` -> "3 of 9"; values are never themselves searched for places.
+
+    Raises IndexError when the template has a place for which there is no value.
+    """
+    return _PLACE.sub(lambda place: str(values[int(place[1]) - 1]), template)
+
+
+def units(words: str) -> int:
+    """How many positions words take in a Qt document, which counts UTF-16 units: an emoji takes two."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2

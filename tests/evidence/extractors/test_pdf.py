@@ -1,0 +1,111 @@
+"""PDF: pages, words and pictures; what is locked, broken or endless costs a note."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from PIL import Image
+from reportlab.pdfgen import canvas
+
+from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, PAGES_CUT, TEXT_CUT, Limits
+from mwl_desktop.evidence.registry import facts, picture_for_page, thumbnail
+from tests.evidence import samples
+
+
+def test_what_a_pdf_says() -> None:
+    found = facts(types.PDF, samples.pdf())
+    assert (found.title, found.author, found.pages) == ("Certificate of Attendance", "Ada Muster", 3)
+    assert found.created_on == date(2000, 1, 1)
+    assert [page.strip() for page in found.text.split("\f")] == [
+        f"Facilitation course, page {number}" for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("untitled", ""), ("(anonymous)", ""), ("Plan.pptx", "Plan"), ("Für dich", "Für dich")],
+)
+def test_titles_that_programs_put_there_say_nothing(title: str, expected: str) -> None:
+    assert facts(types.PDF, samples.pdf(title=title)).title == expected
+
+
+def test_pages_and_text_are_cut_at_their_limits() -> None:
+    found = facts(types.PDF, samples.pdf(5), Limits(pages=2))
+    assert (found.pages, found.notes) == (5, (PAGES_CUT,))
+    assert "page 3" not in found.text
+    found = facts(types.PDF, samples.pdf(5), Limits(text=20))
+    assert len(found.text) <= 20
+    assert set(found.notes) == {PAGES_CUT, TEXT_CUT}
+    assert facts(types.PDF, samples.pdf(5), Limits(seconds=-1)).notes == (PAGES_CUT,)
+
+
+def test_locked_and_broken() -> None:
+    assert facts(types.PDF, samples.locked_pdf()).notes == (ENCRYPTED,)
+    assert thumbnail(types.PDF, samples.locked_pdf()) is None
+    assert facts(types.PDF, b"%PDF-1.7 nothing").notes == (BROKEN,)
+    assert thumbnail(types.PDF, b"%PDF-1.7 nothing") is None
+
+
+def test_a_damaged_page_is_noted_and_the_others_are_read() -> None:
+    whole = samples.pdf()
+    kids = re.search(rb"/Kids \[ (\d+) 0 R", whole)
+    assert kids is not None
+    page = re.search(rb"\n" + kids[1] + rb" 0 obj\n<<.*?>>\s*endobj", whole, re.DOTALL)
+    assert page is not None
+    found = facts(types.PDF, whole.replace(page[0], page[0].replace(b"<<", b"((").replace(b">>", b"))")))
+    assert found.notes == (BROKEN,)
+    assert "page 2" in found.text
+
+
+def test_the_first_page_is_drawn_on_white() -> None:
+    made = thumbnail(types.PDF, samples.pdf())
+    assert made is not None
+    assert (made.width, made.height) == (339, 480)
+    image = Image.open(io.BytesIO(made.data)).convert("RGB")
+    assert image.getpixel((5, 5)) == (255, 255, 255)
+    red, _, blue = image.getpixel((100, 50))
+    assert blue > 180 > red
+
+
+def test_a_page_for_print_has_the_pixels_asked_for() -> None:
+    made = picture_for_page(types.PDF, samples.pdf(), max_pixels=2_000_000)
+    assert made is not None
+    assert 1_900_000 < made.width * made.height <= 2_000_000
+
+
+@pytest.mark.parametrize("size", [(1, 20_000), (20_000, 1), (0.01, 0.01), (14_400, 14_400)])
+def test_odd_pages(size: tuple[float, float]) -> None:
+    buffer = io.BytesIO()
+    page = canvas.Canvas(buffer, pagesize=size)
+    page.drawString(0, 0, "x")
+    page.save()
+    made = thumbnail(types.PDF, buffer.getvalue())
+    assert made is None or max(made.width, made.height) <= 480
+
+
+def test_a_page_that_takes_for_ever_is_given_up() -> None:
+    buffer = io.BytesIO()
+    page = canvas.Canvas(buffer, pageCompression=1)
+    page.setLineWidth(0.1)
+    for number in range(60_000):
+        page.bezier(0, number % 800, 600, number % 700, 0, number % 600, 600, number % 500)
+    page.save()
+    started = time.monotonic()
+    assert picture_for_page(types.PDF, buffer.getvalue(), limits=Limits(seconds=0.2)) is None
+    assert time.monotonic() - started < 5
+
+
+def test_many_threads_take_turns() -> None:
+    data = samples.pdf()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(
+            pool.map(lambda _: (facts(types.PDF, data).pages, thumbnail(types.PDF, data)), range(40))
+        )
+    assert {pages for pages, _ in found} == {3}
+    assert len({made.data for _, made in found if made}) == 1

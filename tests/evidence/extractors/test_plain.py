@@ -1,0 +1,52 @@
+"""Plain texts: read as they are, cut where they are endless."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence.facts import TEXT_CUT, Limits
+from mwl_desktop.evidence.registry import facts
+from tests.evidence import samples
+
+
+def test_text_in_its_encoding() -> None:
+    assert facts(types.TEXT, "Übung\r\nmacht".encode("utf-16")).text == "Übung\nmacht"
+    assert facts(types.CSV, "a;ü".encode("cp1252")).text == "a;ü"
+    assert facts(types.TEXT, b"").text == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("# What I *learned* #\n\ntext", "What I *learned*"),
+        ("---\ntitle: 'Front matter'\ntags: x\n---\n# Other", "Front matter"),
+        ("text\n\n## Second level only", ""),
+        ("no title", ""),
+    ],
+)
+def test_markdown_titles(source: str, title: str) -> None:
+    assert facts(types.MARKDOWN, source.encode()).title == title
+
+
+def test_svg_gives_its_words_only() -> None:
+    found = facts(types.SVG, samples.SVG)
+    assert (found.title, found.text) == ("Plan", "Plan Roadmap 2026")
+
+
+def test_text_is_cut_and_says_so() -> None:
+    found = facts(types.TEXT, "ü".encode() * 2_000_000)
+    assert (len(found.text), found.notes) == (1024 * 1024, (TEXT_CUT,))
+    assert facts(types.TEXT, b"12345", Limits(text=5)).notes == ()
+
+
+@pytest.mark.parametrize(
+    "filler", [b"<", b"<!--", b"<style>", b"<title", b"# ", b"---\n", b"\n", b"<script", b" "]
+)
+@pytest.mark.parametrize("media_type", [types.SVG, types.MARKDOWN, types.HTML])
+def test_hostile_text_takes_no_time(media_type: str, filler: bytes) -> None:
+    started = time.monotonic()
+    facts(media_type, filler * (500_000 // len(filler)))
+    assert time.monotonic() - started < 5

@@ -1,0 +1,64 @@
+"""Web pages: the words that are read, none that are run."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence.extractors.web import page_text
+from mwl_desktop.evidence.registry import facts
+from tests.evidence import samples
+
+
+def test_a_page() -> None:
+    found = facts(types.HTML, samples.HTML)
+    assert found.title == "Ein & zwei"
+    assert found.text.split() == ["Grüße", "one", "two", "three"]
+    assert "one\ntwo three" in found.text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("a\n  b", "a b"),
+        ("a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"),
+        ("<p onclick='x'>a</p>", "a"),
+        ("<a href='javascript:x'>link</a>", "link"),
+        ("<script>x</script><style>y</style><!-- z -->w", "w"),
+        ("x < y", "x < y"),
+        ('<img alt="a > b">text', "text"),
+        ("<p title=it's>a</p>b", "a\nb"),
+        ("before<script>alert(1)", "before"),
+        ("before<!-- after", "before"),
+        ("<svg><text>icon</text></svg>word", "word"),
+        ("<STYLE>x</Style >y", "y"),
+    ],
+)
+def test_text_of_a_page(source: str, text: str) -> None:
+    assert page_text(source) == text
+
+
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "<div>",
+        "<b>",
+        "<table>",
+        "<a href=x>",
+        "&",
+        "<!",
+        "<p",
+        "</p>",
+        "<svg>",
+        "<b><p>",
+        '<p a="',
+        "<a b='c\"",
+        "=' ",
+    ],
+)
+def test_tangled_pages_take_no_time(filler: str) -> None:
+    started = time.monotonic()
+    facts(types.HTML, (filler * (2_000_000 // len(filler))).encode())
+    assert time.monotonic() - started < 5

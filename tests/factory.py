@@ -1,0 +1,80 @@
+"""Builders for tests: real encrypted vaults, and items with only what a test cares about said."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mwl_desktop.domain.clock import Clock, SetClock
+from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.domain.goals import GoalDraft
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.people import PersonDraft
+from mwl_desktop.services import entries, goals, links, people, profile, vaults
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.vault import Vault
+
+PASSPHRASE = "correct horse battery staple"
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # a Sunday
+TODAY = NOW.date()
+
+
+_FOLDER = TemporaryDirectory(prefix="mwl-tests-")
+
+
+@cache
+def _template() -> tuple[Path, VaultKey]:
+    """An empty vault and its key, made once a session: deriving a key is meant to be slow."""
+    path = Path(_FOLDER.name) / "template.mwl"
+    vault = vaults.create(path, PASSPHRASE, clock=SetClock(NOW))
+    key = VaultKey(vault.key.key, vault.key.salt)
+    vault.close()
+    return path, key
+
+
+def vault_file(folder: Path, name: str = "portfolio.mwl") -> Path:
+    """An empty vault's file, closed; its passphrase is PASSPHRASE."""
+    template, _ = _template()
+    return Path(shutil.copy(template, folder / name))
+
+
+def open_vault(folder: Path, name: str = "portfolio.mwl", clock: Clock | None = None) -> Vault:
+    """An empty open vault whose today is TODAY; the caller closes it."""
+    path = vault_file(folder, name)
+    return vaults.unlock_with_key(path, _template()[1], clock=clock or SetClock(NOW))
+
+
+def add_entry(vault: Vault, title: str = "An entry", **said: Any) -> ItemId:
+    """An entry that happened today, unless said otherwise."""
+    with vault.write("entry.add") as uow:
+        return entries.add(uow, EntryDraft(title=title, **said))
+
+
+def add_goal(vault: Vault, title: str = "A goal", **said: Any) -> ItemId:
+    """A goal."""
+    with vault.write("goal.add") as uow:
+        return goals.add(uow, GoalDraft(title=title, **said))
+
+
+def add_person(vault: Vault, name: str = "Ada Example", **said: Any) -> ItemId:
+    """A person."""
+    with vault.write("person.add") as uow:
+        return people.add(uow, PersonDraft(name=name, **said))
+
+
+def add_role(
+    vault: Vault, title: str = "Analyst", employer: str = "Harlow", since: date | None = None
+) -> str:
+    """The present job."""
+    with vault.write("role.add") as uow:
+        return profile.add_role(uow, title, employer, since or date(2025, 11, 17))
+
+
+def link(vault: Vault, one: ItemId, other: ItemId) -> str:
+    """A link between two items."""
+    with vault.write("link.add") as uow:
+        return links.link(uow, one, other)

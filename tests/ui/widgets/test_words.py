@@ -1,0 +1,30 @@
+"""Places in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from mwl_desktop.ui.widgets.words import fill, units
+
+
+def test_places_are_filled_in_any_order() -> None:
+    assert fill("%2 of %1, %2 again", 9, 3) == "3 of 9, 3 again"
+
+
+def test_a_value_is_never_searched_for_places() -> None:
+    assert fill("%1 and %2", "%2", "two") == "%2 and two"
+
+
+def test_a_percent_sign_alone_stays() -> None:
+    assert fill("100 % of %1", "it") == "100 % of it"
+
+
+def test_a_missing_value_is_an_error() -> None:
+    with pytest.raises(IndexError):
+        fill("%1 %2", "only one")
+
+
+def test_units_count_as_qt_does() -> None:
+    assert units("") == 0
+    assert units("aé中") == 3
+    assert units("a🎉") == 3
