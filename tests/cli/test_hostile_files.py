@@ -1,4 +1,4 @@
-"""Files that cannot be taken are said, a sentence each; the rest goes in; nothing hangs or fills the memory."""
+"""Files that cannot be taken are told, one by one; the rest goes in; nothing hangs or fills memory."""
 
 from __future__ import annotations
 
