@@ -49,7 +49,7 @@ def places(connection: Connection, wanted: ListFilter) -> tuple[Place, ...]:
     """Ids and dates of all items a filter lets through, in the order of their list."""
     query = _filtered(select(ItemRecord.id, ItemRecord.happened_on).select_from(joined()), wanted)
     found = connection.execute(query.order_by(*_order(wanted.kinds)))
-    return tuple(Place(ItemId(row.id), date.fromisoformat(row.happened_on)) for row in found)
+    return tuple(Place(ItemId(item_id), date.fromisoformat(day)) for item_id, day in found)
 
 
 def count(connection: Connection, wanted: ListFilter) -> int:
