@@ -141,7 +141,9 @@ def test_cut_inside_the_first_page(left: int, filled: Path) -> None:
     assert fails_with(filled) == "vault.truncated"
 
 
-@pytest.mark.parametrize("place", ["after the first page", "between pages", "inside a page", "last byte", "last page"])
+@pytest.mark.parametrize(
+    "place", ["after the first page", "between pages", "inside a page", "last byte", "last page"]
+)
 def test_cut_anywhere_later(place: str, filled: Path) -> None:
     size = filled.stat().st_size
     assert size > 20 * PAGE
