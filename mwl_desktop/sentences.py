@@ -83,6 +83,7 @@ SENTENCES: Final[dict[str, str]] = {
     # portfolios and search
     "portfolio.missing": "There is no portfolio called “{name}”. There are: {known}.",
     "portfolio.none": "There is no portfolio yet. Make one first.",
+    "portfolio.period_turned": "The time a portfolio speaks of cannot end before it begins. The earlier dates were kept.",
     "portfolio.too_large": "This portfolio is too large to be laid out ({reason}). Leave some items out.",
     "undo.nothing": "There is nothing to undo.",
     "redo.nothing": "There is nothing to redo.",
