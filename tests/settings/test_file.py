@@ -38,9 +38,7 @@ def test_an_unreadable_file_is_kept_aside_and_said(tmp_path: Path, content: byte
     assert settings.load(tmp_path).problem is None
 
 
-def test_a_disk_that_refuses_leaves_the_old_settings(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_that_refuses_leaves_the_old_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.save(Settings(theme="dark"), tmp_path)
 
     def full(_handle: int) -> None:

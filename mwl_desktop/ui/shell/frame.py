@@ -216,5 +216,8 @@ class Frame(QWidget):
     def _on_asked_for(self, what: str, about: object) -> None:
         if what == "open" and isinstance(about, str):
             self.open_item(ItemId(about))
+        elif what == "capture" and isinstance(about, tuple):
+            data, link_to = about
+            self.capturing.take(catch_of(data), link_to)
         elif what == "lock":
             self._actions.trigger("vault.lock")
