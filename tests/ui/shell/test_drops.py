@@ -7,8 +7,15 @@ from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -46,7 +53,13 @@ def drag(kind: type, data: QMimeData, over: QWidget, actions: Qt.DropAction = MO
     """
     if kind is not QDragEnterEvent:
         drag(QDragEnterEvent, data, over, actions)
-    event = kind(QPointF(over.rect().center()), actions, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event = kind(
+        QPointF(over.rect().center()),
+        actions,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     event.setDropAction(Qt.DropAction.MoveAction)
     event.ignore()
     QApplication.sendEvent(over, event)
@@ -96,9 +109,7 @@ def test_a_drop_is_a_copy_whatever_the_source_proposes(
         assert evidence.original_bytes(connection, item_id, most=100) == b"awarded\x00to me"
 
 
-def test_a_drop_over_a_goal_links_to_it(
-    opened: Program, frame: Frame, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_drop_over_a_goal_links_to_it(opened: Program, frame: Frame, qtbot: QtBot, tmp_path: Path) -> None:
     goal = factory.add_goal(opened.ctx.vault, "Lead the data quality work")
     frame.pane("journal").target = (goal, "Lead the data quality work")
     (tmp_path / "one.txt").write_text("1")
