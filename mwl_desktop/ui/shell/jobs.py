@@ -22,10 +22,17 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Adding file %1 of %2"),
     ),
     "evidence.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the original"), ""),
+    "evidence.save_all": (
+        QT_TRANSLATE_NOOP("Jobs", "Saving originals"),
+        QT_TRANSLATE_NOOP("Jobs", "Saving original %1 of %2"),
+    ),
+    "evidence.verify": (QT_TRANSLATE_NOOP("Jobs", "Checking the original"), ""),
     "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
-    "portfolio.compose": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.export": (QT_TRANSLATE_NOOP("Jobs", "Exporting the portfolio"), ""),
+    "passphrase.judge": (QT_TRANSLATE_NOOP("Jobs", "Judging the passphrase"), ""),
+    "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
+    "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
     "kit.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the recovery kit"), ""),
     "kit.print": (QT_TRANSLATE_NOOP("Jobs", "Preparing the page"), ""),
 }
