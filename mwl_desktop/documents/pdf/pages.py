@@ -19,7 +19,7 @@ _CONTENTS_ANCHOR: Final = "\x00contents"  # no anchor of a document can be the s
 _MOST_LISTED: Final = 60
 _BEGIN_ANEW: Final = 0.5  # a section begins a page unless this share of the last one is free
 _PAD: Final = 14.0
-_TALL_PICTURE: Final = 250.0  # a page of paper that can still be read, and two of them on a page
+_TALL_PICTURE: Final = 215.0  # a page of paper that can still be read, and two of them on a page
 _WIDE_PICTURE: Final = 200.0
 
 

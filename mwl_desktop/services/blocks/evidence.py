@@ -95,7 +95,7 @@ def _provenance(piece: Evidence) -> list[tuple[str, tuple[Run, ...]]]:
     if piece.form is EvidenceForm.QUOTATION:
         return [("Captured", (Run(captured),))]
     pages = wording.parts(piece.pages, piece.media_type) if piece.pages else ""
-    kept = f"captured {captured}"
+    kept = f"captured {wording.short_day(piece.captured_at.astimezone().date())}"
     kind = wording.file_type(piece.media_type)
     about = wording.joined(piece.original_name, kind, pages, wording.size(piece.size or 0), kept)
     return [("File", (Run(about),)), ("SHA-256", (Run(piece.sha256, code=True),))]
@@ -110,7 +110,10 @@ def _beginning(piece: Evidence, inside: str) -> tuple[Block, ...]:
         shown = [_cut(line, _LINE_CHARACTERS) for line in lines[:_LINES]]
         return (CodeBlock("\n".join([*shown, *(["…"] if len(lines) > _LINES else [])])),)
     if piece.media_type == media_types.MARKDOWN:
-        return (Quote(told("\n".join(inside.strip().splitlines()[: 2 * _LINES]))),)
+        begun = inside.strip().splitlines()[: 2 * _LINES]
+        while begun and (not begun[-1].strip() or begun[-1].startswith("#")):
+            begun.pop()  # a heading says nothing without what stands under it
+        return (Quote(told("\n".join(begun))),) if begun else ()
     if piece.media_type not in _AS_PROSE:
         return ()
     said: list[Inline] = []
