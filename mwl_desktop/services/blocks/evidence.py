@@ -54,12 +54,16 @@ def _piece(teller: Teller, piece: Evidence) -> Block:
 
 def title(piece: Evidence) -> str:
     """The title; one that is only a file's name is made readable."""
-    stem = piece.original_name.rpartition(".")[0] or piece.original_name
-    given = piece.head.title or stem
-    if given not in (stem, piece.original_name) or " " in given.strip():
+    given = piece.head.title or piece.original_name
+    names = {_spaced(piece.original_name), _spaced(piece.original_name.rpartition(".")[0])}
+    if _spaced(given) not in names:
         return given
-    words = " ".join(re.split(r"[\s_-]+", stem)).strip()
-    return words[:1].upper() + words[1:] if words else given
+    words = " ".join(re.split(r"[\s_-]+", given)).strip()
+    return words[:1].upper() + words[1:] if words.split(" ")[0].islower() else words
+
+
+def _spaced(name: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", name)).strip().casefold()
 
 
 def meta(piece: Evidence) -> str:
