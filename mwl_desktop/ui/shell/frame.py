@@ -219,3 +219,5 @@ class Frame(QWidget):
             self.open_item(ItemId(about))
         elif what == "lock":
             self._actions.trigger("vault.lock")
+        elif what == "do" and isinstance(about, str):
+            self._actions.trigger(about)

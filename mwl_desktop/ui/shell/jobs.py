@@ -22,6 +22,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Adding file %1 of %2"),
     ),
     "evidence.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the original"), ""),
+    "evidence.save_all": (
+        QT_TRANSLATE_NOOP("Jobs", "Saving originals"),
+        QT_TRANSLATE_NOOP("Jobs", "Saving original %1 of %2"),
+    ),
+    "evidence.verify": (QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"), ""),
+    "evidence.facts": (QT_TRANSLATE_NOOP("Jobs", "Reading what was added"), ""),
     "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
     "portfolio.compose": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),

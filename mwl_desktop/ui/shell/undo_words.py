@@ -48,6 +48,15 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "adding of “{title}” as evidence"),
         QT_TRANSLATE_NOOP("Undo", "adding of evidence"),
     ),
+    "evidence.add_quotation": (
+        QT_TRANSLATE_NOOP("Undo", "new quotation “{title}” as evidence"),
+        QT_TRANSLATE_NOOP("Undo", "new quotation as evidence"),
+    ),
+    "evidence.kind": ("", QT_TRANSLATE_NOOP("Undo", "change of the kind of evidence")),
+    "evidence.issuer": ("", QT_TRANSLATE_NOOP("Undo", "change of the issuer")),
+    "evidence.said_by": ("", QT_TRANSLATE_NOOP("Undo", "change of who said it")),
+    "evidence.description": ("", QT_TRANSLATE_NOOP("Undo", "change of a description")),
+    "evidence.quotation": ("", QT_TRANSLATE_NOOP("Undo", "change of a quotation")),
     "profile.save": ("", QT_TRANSLATE_NOOP("Undo", "change of your profile")),
 }
 _MANY_FILES: Final = QT_TRANSLATE_NOOP("Undo", "adding of {count} files as evidence")
