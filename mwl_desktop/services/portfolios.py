@@ -9,13 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from mwl_desktop.domain.ids import ItemId, new_id
-from mwl_desktop.domain.kinds import BlockKind, Choice, Horizon, ItemKind, Purpose
+from mwl_desktop.domain.clock import Clock
+from mwl_desktop.domain.ids import ItemId, new_id, new_item_id
+from mwl_desktop.domain.items import ItemHead, ListFilter
+from mwl_desktop.domain.kinds import BlockKind, Choice, Confidentiality, Horizon, ItemKind, Purpose
 from mwl_desktop.domain.portfolios import Portfolio, PortfolioDraft, Rule, Section
 from mwl_desktop.errors import UserError
 from mwl_desktop.interchange import portfolio_templates
 from mwl_desktop.models import ChoiceRecord, ItemRecord, PortfolioRecord, SectionRecord
-from mwl_desktop.services import dates, items
+from mwl_desktop.services import dates, items, listing
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 
@@ -62,6 +64,8 @@ def set_fields(
 
 def set_period(uow: UnitOfWork, item_id: ItemId, period_from: date | None, period_to: date | None) -> None:
     """Say which time it speaks of; None leaves that end open."""
+    if period_from and period_to and period_to < period_from:
+        raise UserError("portfolio.period_turned")
     period = {"period_from": dates.stored(period_from), "period_to": dates.stored(period_to)}
     uow.update(PortfolioRecord, item_id, **period)
 
@@ -130,6 +134,41 @@ def pin(uow: UnitOfWork, section_id: str, chosen: Sequence[ItemId]) -> None:
     _choose(uow, section_id, chosen, Choice.PINNED)
 
 
+def put_back_section(uow: UnitOfWork, item_id: ItemId, section: Section, order: Sequence[str]) -> None:
+    """Bring back a section that was taken away, with its choices, to its place in `order`."""
+    if any(each.id == section.id for each in _sections(uow.connection, item_id)):
+        return
+    _insert_section(uow, item_id, section)
+    there = [each.id for each in _sections(uow.connection, item_id)]
+    order_sections(
+        uow, [each for each in order if each in there] + [each for each in there if each not in order]
+    )
+
+
+def put_in(uow: UnitOfWork, section_id: str, chosen: Sequence[ItemId]) -> None:
+    """Put items into a section by hand, after those that are in it by hand already."""
+    there = _choices(uow.connection, section_id)
+    pinned = [ItemId(row["chosen_id"]) for row in there if row["choice"] == Choice.PINNED]
+    pin(uow, section_id, [*pinned, *chosen])
+
+
+def arrange(uow: UnitOfWork, section_id: str, before: Sequence[ItemId], after: Sequence[ItemId]) -> None:
+    """Bring the items of a section from one order into another by pinning no more than that takes.
+
+    `before` and `after` hold the same items, as they are shown. What is pinned comes first, so
+    everything above the last thing that moved up is pinned; the rest stays to the rule.
+    """
+    there = _choices(uow.connection, section_id)
+    pinned = [ItemId(row["chosen_id"]) for row in there if row["choice"] == Choice.PINNED]
+    place = {item_id: at for at, item_id in enumerate(before)}
+    end = len(after)
+    while end and after[end - 1] not in pinned:
+        if end < len(after) and place[after[end - 1]] > place[after[end]]:
+            break
+        end -= 1
+    pin(uow, section_id, [*after[:end], *(each for each in pinned if each not in after)])
+
+
 def exclude(uow: UnitOfWork, section_id: str, chosen_id: ItemId) -> None:
     """Keep an item out of a section, whatever its rule says."""
     there = _choices(uow.connection, section_id)
@@ -191,6 +230,35 @@ def get(connection: Connection, item_id: ItemId) -> Portfolio:
         paper=row["paper"],
         sections=_sections(connection, item_id),
     )
+
+
+def everything(clock: Clock) -> Portfolio:
+    """A portfolio of all that may leave, made for one export and kept nowhere."""
+    now = clock.now()
+    title = portfolio_templates.title(portfolio_templates.EVERYTHING)
+    head = ItemHead(
+        id=new_item_id(),
+        kind=ItemKind.PORTFOLIO,
+        title=title,
+        happened_on=clock.today(),
+        created_at=now,
+        changed_at=now,
+        binned_at=None,
+        horizon=None,
+        confidentiality=Confidentiality.SHAREABLE,
+        starred=False,
+        role_id=None,
+        role="",
+        tags=(),
+    )
+    sections = portfolio_templates.sections(portfolio_templates.EVERYTHING)
+    return Portfolio(head, Purpose.BLANK, "", "", None, None, "A4", sections)
+
+
+def to_export(connection: Connection, name: str | None, clock: Clock) -> Portfolio:
+    """The portfolio of this name; without a name the latest one, or everything where none was made yet."""
+    none_made = listing.count(connection, ListFilter(kinds=(ItemKind.PORTFOLIO,))) == 0
+    return everything(clock) if name is None and none_made else get(connection, named(connection, name))
 
 
 def named(connection: Connection, name: str | None) -> ItemId:

@@ -164,7 +164,7 @@ class ItemListModel(QAbstractListModel):
 
     def item_id_at(self, index: _Index) -> ItemId | None:
         """The item of a line; None for a heading."""
-        if not self.checkIndex(index, self.CheckIndexOption.IndexIsValid):
+        if not index.isValid():
             return None
         number = self._layout.lines[index.row()]
         return self._layout.ids[number] if number >= 0 else None

@@ -76,6 +76,7 @@ class CheckList(QWidget):
         self._rows = [self._make(row) for row in rows]
         for made in self._rows:
             self._list.addWidget(made)
+            made.show()  # at once: what is not shown yet cannot take the focus
             if made.row.id == focused:
                 made.field.setFocus()
 
@@ -195,11 +196,7 @@ class _Row(QFrame):
         self.toggled.emit(done)
 
     def _strike(self) -> None:
-        done = self.box.isChecked()
-        face = self.field.font()
-        face.setStrikeOut(done)
-        self.field.setFont(face)
-        set_look(self.field, "struck", "true" if done else "false")
+        set_look(self.field, "struck", "true" if self.box.isChecked() else "false")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
