@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -99,9 +99,6 @@ class EntryDetail(QWidget):
         self.frame.link_asked.connect(self.properties.links.pick)
         self.frame.bin_asked.connect(self.bin_asked)
         self.frame.empty_action_triggered.connect(self.new_asked)
-        write = QShortcut(QKeySequence("Ctrl+E"), self)
-        write.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        write.activated.connect(self.write)
 
     # -- what the pane calls ---------------------------------------------------------------
 
