@@ -221,3 +221,5 @@ class Frame(QWidget):
             self.capturing.take(catch_of(data), link_to)
         elif what == "lock":
             self._actions.trigger("vault.lock")
+        elif what == "do" and isinstance(about, str):
+            self._actions.trigger(about)
