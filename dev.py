@@ -123,7 +123,7 @@ def shots(arguments: Sequence[str] = ()) -> int:
         print("usage: python3 dev.py shots DIR")
         return 2
     prepare("run")
-    return call(PYTHON, "-m", "tests.shots", arguments[0], env={"QT_QPA_PLATFORM": "offscreen"})
+    return call(PYTHON, "-m", "tests.ui.shots", arguments[0], env={"QT_QPA_PLATFORM": "offscreen"})
 
 
 def lint(_: Sequence[str] = ()) -> int:

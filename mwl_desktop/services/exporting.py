@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mwl_desktop.documents import html, pdf
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.portfolios import LeftOut
+from mwl_desktop.domain.portfolios import LeftOut, Portfolio
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.services.composing import Composed, compose
 from mwl_desktop.vault.vault import Vault
@@ -26,14 +26,14 @@ class ExportReport:
 
 def export(
     vault: Vault,
-    item_id: ItemId,
+    what: ItemId | Portfolio,
     *,
     pdf_to: Path | None = None,
     html_to: Path | None = None,
     work: Work = QUIET,
 ) -> ExportReport:
     """Write a portfolio; a web page is one file when its name ends in .html or .htm, else a folder."""
-    composed = compose(vault, item_id, work=work)
+    composed = compose(vault, what, work=work)
     work.check_cancelled()
     files: list[Path] = []
     pages = 0

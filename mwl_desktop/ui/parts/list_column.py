@@ -57,6 +57,7 @@ class ItemListColumn(QWidget):
         chips: tuple[FilterChip, ...] = (),
         choice: KindChoice | None = None,
         group: Grouper = one_group,
+        everything: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,16 +68,21 @@ class ItemListColumn(QWidget):
         self._empty_words = empty
         self._new_words = new_words
         self._loaded = False
+        self._many = False
         self._wanted: ItemId | None = None
         self.model = ItemListModel(ctx, present, group, self)
-        self.view = ItemListView(self.model, delegate, title, self)
+        self.view = self._make_view(delegate, title)
         delegate.setParent(self)
         self.header = PaneHeader(title, new_words, parent=self)
         self.filter_field = FilterField(filter_words, QKeySequence(QKeySequence.StandardKey.Find), self)
-        self.chips = FilterChips(ctx, chips, choice, parent=self)
+        self.chips = FilterChips(ctx, chips, choice, everything=everything, parent=self)
         self.empty = EmptyState(*empty, new_words, parent=self)
         self._build()
         self._wire()
+
+    def _make_view(self, delegate: QAbstractItemDelegate, name: str) -> ItemListView:
+        """The list itself; another view may stand in that answers to the same calls."""
+        return ItemListView(self.model, delegate, name, self)
 
     def _build(self) -> None:
         self.setProperty("ground", "canvas")
@@ -103,6 +109,10 @@ class ItemListColumn(QWidget):
         self.filter_field.moved_down.connect(self._on_filter_moved_down)
         self.chips.filter_changed.connect(self._apply_filter)
         self.model.counted.connect(self._on_model_counted)
+        self._wire_view()
+
+    def _wire_view(self) -> None:
+        """Listen to the list that is in use."""
         self.view.chosen.connect(self._on_view_chosen)
         self.view.opened.connect(self.item_opened)
         self.view.bin_asked.connect(self.bin_selected)
@@ -145,7 +155,10 @@ class ItemListColumn(QWidget):
             self._wanted = None
             return
         self._wanted = item_id
-        self.load()
+        if self._loaded:
+            self.model.reload()
+        else:
+            self.load()
 
     def focus_filter(self) -> None:
         """Go to the filter field."""
@@ -155,6 +168,11 @@ class ItemListColumn(QWidget):
     def show_bin(self) -> None:
         """Show what is in the bin."""
         self.chips.turn_on(self.chips.bin_chip())
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the list was filled."""
+        return self._loaded
 
     @property
     def in_bin(self) -> bool:
@@ -215,6 +233,9 @@ class ItemListColumn(QWidget):
         selected = self.view.selected_ids()
         if len(selected) > 1:
             self.many_chosen.emit(tuple(selected))
+        elif self._many and selected:
+            self.item_chosen.emit(selected[0])
+        self._many = len(selected) > 1
 
     def bin_selected(self) -> None:
         """Move the selected items to the bin; in the bin, ask whether they go for good."""
@@ -222,7 +243,7 @@ class ItemListColumn(QWidget):
         if self.in_bin:
             self._purge(ids, titles)
         elif ids:
-            self._choose_next()
+            self.choose_next()
             self.bin_asked.emit(tuple(ids))
             binning.move_to_bin(self, self._ctx, ids, titles)
 
@@ -231,9 +252,11 @@ class ItemListColumn(QWidget):
         rows = [self.model.row_of(item_id) for item_id in ids]
         return ids, [row.title if row is not None else "" for row in rows]
 
-    def _choose_next(self) -> None:
+    def choose_next(self) -> None:
         """Before the selected rows go, remember which one comes after them."""
         selected = [self.model.index_of(item_id).row() for item_id in self.view.selected_ids()]
+        if not selected:
+            return
         after = range(max(selected) + 1, self.model.rowCount())
         before = range(min(selected) - 1, -1, -1)
         for line in (*after[:3], *before[:3]):

@@ -151,6 +151,14 @@ QPushButton[look="link"] {
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border: 2px solid %(accent)s; padding: 0 1px; }
 QPushButton[look="link"]:disabled { color: %(disabled)s; }
+QPushButton[look="value"] {
+    background: transparent; border: 1px solid transparent; border-radius: %(radius_small)dpx;
+    color: %(text)s; font-weight: 400; padding: 1px; min-height: 0; text-align: left;
+}
+QPushButton[look="value"][tone="muted"] { color: %(muted)s; }
+QPushButton[look="value"]:hover { background: %(hover)s; }
+QPushButton[look="value"]:focus { border: 2px solid %(accent)s; padding: 0; }
+QPushButton[look="value"]::menu-indicator { image: none; width: 0; }
 QPushButton[look="chip"], QPushButton[look="tag"] {
     background: %(surface)s; color: %(muted)s; border: 1px solid %(line)s; border-radius: %(chip_radius)dpx;
     padding: 0 10px; min-height: %(chip)dpx; max-height: %(chip)dpx; font-weight: 400;
@@ -201,6 +209,7 @@ QLineEdit[look="inline"] {
 }
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
 QLineEdit[look="inline"]:focus { border: 2px solid %(accent)s; padding: 1px 3px; background: %(surface)s; }
+QLineEdit[look="inline"][tone="muted"] { color: %(muted)s; }
 QLineEdit[look="inline"][struck="true"] { color: %(muted)s; text-decoration: line-through; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { background: transparent; border: 0; padding: 0; }
 QComboBox::drop-down {
@@ -270,6 +279,7 @@ QTableView {
     gridline-color: %(line)s; background: %(surface)s; border: 1px solid %(line)s; border-radius:
     %(radius)dpx;
 }
+QTableView[look="rows"] { background: transparent; border: 0; border-radius: 0; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
     background: transparent; color: %(muted)s; border: 0; border-bottom: 1px solid %(line)s;

@@ -64,14 +64,14 @@ class Size(IntEnum):
     READING = 720
 
 
-READING_LINE_HEIGHT: Final = 150  # percent
+READING_LINE_HEIGHT: Final = 124  # percent of a line of its own: one and a half times the size of the type
 BADGE_TINT: Final = 0.12  # how much of its own hue lies under a badge's text
 _FILE_HUES: Final = {
     label: kind
     for kind, labels in {
         "work": "PDF DOC DOCX ODT RTF TXT MD",
         "gem": "XLS XLSX ODS CSV LINK HTML",
-        "interaction": "EML MSG VCF ICS",
+        "interaction": "EML MSG VCF ICS QUOTE",
         "problem": "PPT PPTX ODP KEY",
         "training": "JPEG JPG PNG GIF WEBP HEIC TIFF SVG MP3 MP4 MOV WAV",
     }.items()
