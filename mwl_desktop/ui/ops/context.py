@@ -47,7 +47,8 @@ class Context(QObject):
     Signals: `changes_committed(ChangeSet, initiator)`; `said(Message)`; `failed(Exception)` for
     what nobody handled (the window chooses bar, lock page or report); `job_started(Job)`,
     `job_moved(Job)`, `job_ended(Job)`; `saved()` after every write; `asked_for(str, object)` is
-    a request from one pane for what another shows: ("open", ItemId), ("lock", None), or ("do", id of an action).
+    a request from one pane for what another shows: ("open", ItemId), ("lock", None) and so on;
+    ("do", id) asks for an action.
     """
 
     changes_committed = Signal(object, object)

@@ -69,7 +69,7 @@ def _values(colours: Colours) -> dict[str, str | int]:
         "medium": int(Space.MEDIUM),
         "large": int(Space.LARGE),
     }
-    for name in ("tick", "dash", "down", "up", "left", "right", "submenu"):
+    for name in ("tick", "dash", "down", "down_on_accent", "up", "left", "right", "submenu"):
         values[f"picture_{name}"] = address(colours, name)
     return values
 
@@ -122,6 +122,7 @@ QPushButton::menu-indicator {
 QPushButton[look="primary"], QDialogButtonBox QPushButton:default {
     background: %(accent)s; color: %(on_accent)s; border: 1px solid %(accent)s;
 }
+QPushButton[look="primary"]::menu-indicator { image: url(%(picture_down_on_accent)s); }
 QPushButton[look="primary"]:hover, QDialogButtonBox QPushButton:default:hover {
     background: %(accent_hover)s; border-color: %(accent_hover)s;
 }
@@ -281,6 +282,7 @@ QTableView {
 }
 QTableView[look="rows"] { background: transparent; border: 0; border-radius: 0; }
 QHeaderView { background: transparent; }
+QTableView QTableCornerButton::section { background: transparent; border: 0; }
 QHeaderView::section {
     background: transparent; color: %(muted)s; border: 0; border-bottom: 1px solid %(line)s;
     padding: 6px 8px; font-weight: 600;
