@@ -38,7 +38,7 @@ from mwl_desktop.ui.widgets.words import fill
 
 _FIELD_WIDTH: Final = 340
 _ANY_WIDTH: Final = 10_000
-_MOST_KINDS: Final = 4
+_MOST_KINDS: Final = 5
 _SIDE_BY_SIDE_FROM: Final = 640
 _COUNT_AFTER_MS: Final = 150
 _UNLINKED: Final = "unlinked"

@@ -205,6 +205,7 @@ class EvidencePane(QWidget):
         beside = self.width() >= _BESIDE_FROM
         if beside != self._beside:
             self._beside = beside
+            self._splitter.setSizes([self.width() // 2, self.width() // 2])
             current = self.overview.view.current_id()
             if beside and not self._opened and current is not None:
                 self.detail.show_id(current)

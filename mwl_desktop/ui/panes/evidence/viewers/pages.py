@@ -20,7 +20,7 @@ from mwl_desktop.ui.widgets.words import fill
 
 _STEP: Final = 1.25
 _LEAST, _MOST = 0.2, 6.0
-_FIELD: Final = QSize(52, Size.CONTROL)
+_FIELD: Final = QSize(72, Size.CONTROL)
 _POINTS_PER_INCH: Final = 72.0
 _WHY: Final = {
     QPdfDocument.Error.IncorrectPassword: "preview.encrypted",
@@ -192,5 +192,5 @@ class PagesViewer(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "view"):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "view"):
             self._dress()
