@@ -20,6 +20,7 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.damaged": "{name} opens, but is damaged inside. Nothing was changed; restore it from a backup.",
     "vault.newer": "{name} was written by a newer version of MWL Desktop. Update the program to open it; nothing was changed.",
     "vault.in_use": "{name} is already open in another window. Close it there first.",
+    "vault.no_lock": "The program could not note that it has this vault open, in {path}: {reason}.",
     "vault.missing": "There is no vault at {path}.",
     "vault.exists": "There is already a file at {path}. Choose another name; nothing was overwritten.",
     "vault.folder_missing": "The folder {path} does not exist or cannot be written to. Choose another place.",

@@ -155,7 +155,10 @@ class ItemListColumn(QWidget):
             self._wanted = None
             return
         self._wanted = item_id
-        self.load()
+        if self._loaded:
+            self.model.reload()
+        else:
+            self.load()
 
     def focus_filter(self) -> None:
         """Go to the filter field."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from mwl_desktop.domain.evidence import CaptureReport, Refused
 from mwl_desktop.domain.ids import ItemId
@@ -38,8 +38,13 @@ class Catch:
         return bool(self.paths or self.image is not None or self.address or self.text)
 
 
-def catch_of(data: QMimeData) -> Catch:
-    """What there is to catch; files go before an image, an image before an address, that before words."""
+def catch_of(data: QMimeData | None) -> Catch:
+    """What there is to catch; files go before an image, an image before an address, that before words.
+
+    An empty clipboard has no data at all.
+    """
+    if data is None:
+        return Catch()
     urls = data.urls() if data.hasUrls() else []
     paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
     if paths:
@@ -152,6 +157,6 @@ def png_of(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, format=b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     buffer.close()
     return bytes(data.data())

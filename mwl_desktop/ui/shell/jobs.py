@@ -29,9 +29,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "evidence.verify": (QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"), ""),
     "evidence.facts": (QT_TRANSLATE_NOOP("Jobs", "Reading what was added"), ""),
     "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
-    "portfolio.compose": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.export": (QT_TRANSLATE_NOOP("Jobs", "Exporting the portfolio"), ""),
+    "passphrase.judge": (QT_TRANSLATE_NOOP("Jobs", "Judging the passphrase"), ""),
+    "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
+    "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
     "kit.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the recovery kit"), ""),
     "kit.print": (QT_TRANSLATE_NOOP("Jobs", "Preparing the page"), ""),
 }
