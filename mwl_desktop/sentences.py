@@ -70,6 +70,8 @@ SENTENCES: Final[dict[str, str]] = {
     "preview.broken": "{name} cannot be shown: the file is damaged or not what its name says. The original is kept as it is.",
     "preview.encrypted": "{name} is protected by a password of its own. Save it to open it.",
     "preview.none": "There is no preview for this kind of file. The original is kept as it is.",
+    "preview.text_cut": "Only the first part of this text is shown. Save it to read it whole.",
+    "preview.rows_cut": "Only the first rows and columns are shown. Save it to see them all.",
     # what was seen in a file
     "facts.broken": "This file is damaged or not what its name says, so not all of it could be read. The original is kept as it is.",
     "facts.encrypted": "This file is protected by a password of its own, so its text cannot be searched.",

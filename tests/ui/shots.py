@@ -32,9 +32,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="mwl-shots-") as home:
         vault = Path(home) / "portfolio.mwl"
         make_vault(vault)
-        codes = [
-            one_process(folder, vault, home, scheme, scale) for scheme in SCHEMES for scale in SCALES
-        ]
+        codes = [one_process(folder, vault, home, scheme, scale) for scheme in SCHEMES for scale in SCALES]
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     return max(codes)
 
