@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -11,9 +11,13 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind, ItemKind, PersonRelation
 from mwl_desktop.domain.people import Person, PersonDraft
+from mwl_desktop.errors import UserError
 from mwl_desktop.models import PersonRecord
 from mwl_desktop.services import entries, items, links, listing
 from mwl_desktop.vault.unit_of_work import UnitOfWork
+
+RHYTHM_MOST: Final = 3_650
+"""Days between two contacts at most: ten years."""
 
 
 def add(uow: UnitOfWork, draft: PersonDraft) -> ItemId:
@@ -72,6 +76,8 @@ def set_fields(
 
 def set_contact_every(uow: UnitOfWork, item_id: ItemId, days: int | None) -> None:
     """Say how often to be in touch; None for no rhythm."""
+    if days is not None and not 1 <= days <= RHYTHM_MOST:
+        raise UserError("contact.not_a_rhythm", days=days, most=RHYTHM_MOST)
     uow.update(PersonRecord, item_id, contact_every_days=days)
 
 

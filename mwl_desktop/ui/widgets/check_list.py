@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
@@ -64,20 +64,26 @@ class CheckList(QWidget):
         return self._shown
 
     def set_rows(self, rows: tuple[CheckRow, ...]) -> None:
-        """Show other steps; the focus stays with the step that has it."""
+        """Show other steps; one that stays keeps the focus and what is being typed into it."""
         if rows == self._shown:
             return
-        focused = next((made.row.id for made in self._rows if made.field.hasFocus()), None)
-        for made in self._rows:
-            self._list.removeWidget(made)
-            made.hide()
-            made.deleteLater()
+        known = {made.row.id: made for made in self._rows}
         self._shown = rows
-        self._rows = [self._make(row) for row in rows]
-        for made in self._rows:
-            self._list.addWidget(made)
-            if made.row.id == focused:
-                made.field.setFocus()
+        self._rows = [known.pop(row.id, None) or self._make(row) for row in rows]
+        for gone in known.values():
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        before: QWidget | None = None
+        for at, (made, row) in enumerate(zip(self._rows, rows, strict=True)):
+            made.show_row(row)
+            if self._list.indexOf(made) != at:
+                self._list.insertWidget(at, made)
+            if before is not None:
+                QWidget.setTabOrder(before, made.first())
+            before = made.last()
+        if before is not None:
+            QWidget.setTabOrder(before, self.add_field)
 
     def flush(self) -> None:
         """Say what is being typed."""
@@ -134,13 +140,11 @@ class _Row(QFrame):
         super().__init__(parent)
         self.row = row
         self._said = row.words
+        self._due: DateField | None = None
         self.box = QCheckBox(self)
-        self.box.setChecked(row.done)
-        self.box.setAccessibleName(fill(self.tr("Done: %1"), row.words))
         self.box.clicked.connect(self._on_box_clicked)
         self.field = QLineEdit(row.words, self)
         self.field.setProperty("look", "inline")
-        self.field.setCursorPosition(0)
         self.field.setAccessibleName(self.tr("Step"))
         self.field.editingFinished.connect(self.flush)
         self.field.installEventFilter(self)
@@ -152,9 +156,34 @@ class _Row(QFrame):
         line.addWidget(self.box)
         line.addWidget(self.field, 1)
         if with_due:
-            line.addWidget(self._due_field())
-        line.addWidget(self._more_button())
+            self._due = self._due_field()
+            line.addWidget(self._due)
+        self.more = self._more_button()
+        line.addWidget(self.more)
+        self.show_row(row)
+
+    def show_row(self, row: CheckRow) -> None:
+        """Show the step as it is now; what is being typed stays."""
+        self.row = row
+        self.box.setChecked(row.done)
+        self.box.setAccessibleName(fill(self.tr("Done: %1"), row.words))
+        if " ".join(self.field.text().split()) == self._said:
+            self._said = row.words
+            if row.words != self.field.text():
+                self.field.setText(row.words)
+        if not self.field.hasFocus():
+            self.field.setCursorPosition(0)
+        if self._due is not None and not self._due.hasFocus():
+            self._due.set_date(row.due)
         self._strike()
+
+    def first(self) -> QWidget:
+        """Where Tab enters the step."""
+        return self.box
+
+    def last(self) -> QWidget:
+        """Where Tab leaves the step."""
+        return self.more
 
     def _due_field(self) -> DateField:
         due = DateField(self.tr("Due"), self.row.due, may_be_empty=True, short=True, parent=self)
@@ -169,7 +198,7 @@ class _Row(QFrame):
         words = due.text() or due.placeholderText()
         due.setFixedWidth(due.fontMetrics().horizontalAdvance(words) + 2 * Size.ICON)
 
-    def _more_button(self) -> QWidget:
+    def _more_button(self) -> QToolButton:
         more = icon_button("drag", self.tr("Move or remove"), small=True, role="muted", parent=self)
         menu = QMenu(more)
         menu.addAction(icon("up"), self.tr("Move up"), lambda: self.moved.emit(-1))
