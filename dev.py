@@ -123,7 +123,7 @@ def shots(arguments: Sequence[str] = ()) -> int:
         print("usage: python3 dev.py shots DIR")
         return 2
     prepare("run")
-    return call(PYTHON, "-m", "tests.shots", arguments[0], env={"QT_QPA_PLATFORM": "offscreen"})
+    return call(PYTHON, "-m", "tests.ui.shots", arguments[0], env={"QT_QPA_PLATFORM": "offscreen"})
 
 
 def lint(_: Sequence[str] = ()) -> int:
@@ -193,7 +193,7 @@ def lint_steps() -> dict[str, tuple[str | Path, ...]]:
 def check_everything() -> int:
     """Every check in turn, none stopping the next; the last line sums up in pytest's manner."""
     started = time.monotonic()
-    results = {name: call(*command, title=name) == 0 for name, command in lint_steps().items()}
+    results = {name: call(*step, title=name) == 0 for name, step in lint_steps().items()}
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     suites: dict[str, tuple[str, ...]] = {"tests": ("-n", "2", "-m", "not window")}
     if LINUX:
@@ -201,8 +201,7 @@ def check_everything() -> int:
     for name, options in suites.items():
         report = ROOT / "build" / f"{name}.xml"
         report.unlink(missing_ok=True)
-        command = (PYTHON, "-m", "pytest", "-q", *options, f"--junit-xml={report}")
-        code = call(*command, title=name)
+        code = call(PYTHON, "-m", "pytest", "-q", *options, f"--junit-xml={report}", title=name)
         found = read_counts(report)
         results[name] = code == 0
         # A suite that broke off without a failed test (an error in pytest itself) still counts as a failure.

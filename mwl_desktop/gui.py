@@ -78,6 +78,7 @@ class Program(QObject):
         self.window = MainWindow(self.ctx, self.preferences)
         self.instance = instance.Instance(self)
         self._report: ReportDialog | None = None
+        self.reports = 0
         self._excepthook = sys.excepthook
         self._wire()
 
@@ -110,6 +111,7 @@ class Program(QObject):
 
     def show_report(self, error: BaseException) -> None:
         """Show the report dialog, unless one is shown already."""
+        self.reports += 1
         if self._report is not None:
             return
         self._report = ReportDialog(error, self.window)
@@ -122,11 +124,13 @@ class Program(QObject):
             dialog.deleteLater()
 
     def _on_unlocked(self, frame: Frame) -> None:
-        from mwl_desktop.ui.shell import commands
+        from mwl_desktop.ui.shell.commands import Commands
 
         frame.messenger.vault_lost.connect(self.window.lock)
         frame.messenger.unexpected.connect(self.show_report)
-        commands.bind(frame, self.window.commands, self.preferences)
+        commands = Commands(self.ctx, frame, self.window.commands, self.preferences)
+        commands.bind()
+        commands.remind_of_kit()
         problem, self.preferences.problem = self.preferences.problem, None
         if problem is not None:
             self.ctx.said.emit(Message(sentence(problem), "warning"))

@@ -85,9 +85,14 @@ SENTENCES: Final[dict[str, str]] = {
     # portfolios and search
     "portfolio.missing": "There is no portfolio called “{name}”. There are: {known}.",
     "portfolio.none": "There is no portfolio yet. Make one first.",
+    "portfolio.period_turned": "The time a portfolio speaks of cannot end before it begins. The earlier dates were kept.",
     "portfolio.too_large": "This portfolio is too large to be laid out ({reason}). Leave some items out.",
     "undo.nothing": "There is nothing to undo.",
     "redo.nothing": "There is nothing to redo.",
+    # packs
+    "pack.unreadable": "{name} cannot be read: {reason}.",
+    "pack.wrong": "{name} is not a pack that can be used (see “{what}”). Ask whoever gave it to you for another copy.",
+    "pack.newer": "{name} was made for a newer version of MWL Desktop. Update the program to use it.",
     # settings
     "settings.unreadable": "The settings could not be read, so the usual ones are used. The old file was kept as {name}.",
     "settings.not_saved": "The settings could not be saved: {reason}.",

@@ -1,4 +1,4 @@
-"""The recovery kit on one page of paper: six lines, their fingerprint, and a square code that holds the same."""
+"""The recovery kit on one page: six lines, their fingerprint, and a square code that holds the same."""
 
 from __future__ import annotations
 

@@ -44,7 +44,8 @@ def write(document: Document, target: Path) -> None:
 
 def markdown(document: Document) -> str:
     """A document as Markdown."""
-    return "\n\n".join(part for part in _parts(document) if part.strip()) + "\n"
+    parts = (part.rstrip(" ") for part in _parts(document))
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _parts(document: Document) -> Iterator[str]:

@@ -79,8 +79,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class SectionContents:
-    """What a section comes to: the items in their order, and what stayed out."""
+    """What a section comes to: the items in their order, and what stayed out.
+
+    `by_hand` are those of the items that the rule alone would not have brought. `elsewhere` are
+    items the rule would have brought, had they not a place in another section already.
+    """
 
     section: Section
     rows: tuple[ItemRow, ...]
     left_out: tuple[LeftOut, ...]
+    by_hand: tuple[ItemId, ...] = ()
+    elsewhere: tuple[ItemRow, ...] = ()

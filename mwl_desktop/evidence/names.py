@@ -101,7 +101,8 @@ def _key(name: str) -> str:
 
 def _numbered(name: str, number: int) -> str:
     found = _EXTENSION.search(name)
-    extension = found[0] if found and found.start() else ""
+    # "..A" is a name, not an extension of nothing.
+    extension = found[0] if found and name[: found.start()].strip(" .") else ""
     mark = f" ({number}){extension}"
     stem = name[: len(name) - len(extension)]
     return _cut(stem, MOST_CHARACTERS - len(mark), MOST_BYTES - len(mark.encode())) + mark
@@ -111,7 +112,7 @@ def title_from_name(name: str) -> str:
     """A title a person would have typed: "2025_annual-review_FINAL.pdf" gives "2025 annual review FINAL"."""
     clean = clean_name(name)
     found = _EXTENSION.search(clean)
-    stem = clean[: found.start()] if found and found.start() else clean
+    stem = clean[: found.start()] if found and clean[: found.start()].strip(" .") else clean
     # A hyphen inside a name that has real spaces, or between digits as in a date, was meant.
     words = stem.replace("_", " ") if " " in stem else _HYPHEN_IN_WORDS.sub(" ", stem.replace("_", " "))
     return _SPACES.sub(" ", words).strip(" .") or clean

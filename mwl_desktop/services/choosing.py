@@ -22,8 +22,18 @@ KIND_OF: dict[BlockKind, ItemKind] = {
 
 
 def contents(connection: Connection, portfolio: Portfolio) -> tuple[SectionContents, ...]:
-    """What each section comes to, in order, with what stays out and why."""
-    return tuple(_section(connection, portfolio, section) for section in portfolio.sections)
+    """What each section comes to, in order, with what stays out and why.
+
+    A rule does not bring what another section holds by hand, or an earlier one by its rule: an
+    item is told twice only where somebody put it twice.
+    """
+    placed: set[ItemId] = set()
+    told: list[SectionContents] = []
+    for section in portfolio.sections:
+        others = {each for other in portfolio.sections if other is not section for each in other.pinned}
+        told.append(_section(connection, portfolio, section, placed | others))
+        placed.update(row.id for row in told[-1].rows)
+    return tuple(told)
 
 
 def may_leave(row: ItemRow) -> str | None:
@@ -37,7 +47,9 @@ def may_leave(row: ItemRow) -> str | None:
     return None
 
 
-def _section(connection: Connection, portfolio: Portfolio, section: Section) -> SectionContents:
+def _section(
+    connection: Connection, portfolio: Portfolio, section: Section, placed: set[ItemId]
+) -> SectionContents:
     kind = KIND_OF.get(section.block)
     if kind is None:
         return SectionContents(section, (), ())
@@ -46,10 +58,14 @@ def _section(connection: Connection, portfolio: Portfolio, section: Section) -> 
     rows = listing.rows(connection, wanted)
     excluded = set(section.excluded)
     reasons = {row.id: "excluded" if row.id in excluded else may_leave(row) for row in rows}
+    free = [row for row in rows if reasons[row.id] is None]
+    here = [row for row in free if row.id in section.pinned or row.id not in placed]
     return SectionContents(
         section,
-        tuple(row for row in rows if reasons[row.id] is None),
+        tuple(here),
         _left_out(section, rows, reasons),
+        by_hand=tuple(row.id for row in here if row.id not in set(ruled)),
+        elsewhere=tuple(row for row in free if row not in here),
     )
 
 

@@ -13,6 +13,7 @@ from mwl_desktop.documents.ir import Document, Exhibit, Original, Picture, Secti
 from mwl_desktop.domain.evidence import Evidence
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.portfolios import LeftOut, Portfolio, SectionContents
+from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.evidence import registry
 from mwl_desktop.services import choosing, evidence, portfolios, profile, wording
 from mwl_desktop.services.blocks import BLOCKS
@@ -56,33 +57,37 @@ class Composed:
     left_out: tuple[LeftOut, ...]
 
 
-def compose(vault: Vault, item_id: ItemId, pictures: Pictures | None = None) -> Composed:
+def compose(
+    vault: Vault, item_id: ItemId, pictures: Pictures | None = None, *, work: Work = QUIET
+) -> Composed:
     """The document a portfolio comes to now; `pictures` may be kept from one call to the next."""
     pictures = pictures or Pictures(vault)
     with vault.read() as connection:
         portfolio = portfolios.get(connection, item_id)
         contents = choosing.contents(connection, portfolio)
         teller = Teller(connection, portfolio)
-        sections = _sections(teller, contents)
-        exhibits = tuple(_exhibits(vault, teller, pictures))
+        sections = _sections(teller, contents, work)
+        exhibits = tuple(_exhibits(vault, teller, pictures, work))
         document = _document(connection, vault, portfolio, sections, exhibits)
     left_out = [each for section in contents for each in section.left_out]
     return Composed(document, contents, (*left_out, *teller.left_out))
 
 
-def _sections(teller: Teller, contents: Iterable[SectionContents]) -> tuple[Section, ...]:
+def _sections(teller: Teller, contents: Iterable[SectionContents], work: Work) -> tuple[Section, ...]:
     sections = []
     if teller.portfolio.introduction.strip():
         sections.append(Section("Introduction", "introduction", told(teller.portfolio.introduction)))
     for each in contents:
+        work.check_cancelled()
         blocks = (*told(each.section.text), *BLOCKS[each.section.block](teller, each))
         if blocks:
             sections.append(Section(each.section.title, f"section-{each.section.id}", blocks))
     return tuple(sections)
 
 
-def _exhibits(vault: Vault, teller: Teller, pictures: Pictures) -> Iterator[Exhibit]:
+def _exhibits(vault: Vault, teller: Teller, pictures: Pictures, work: Work) -> Iterator[Exhibit]:
     for item_id, number in teller.numbers.items():
+        work.check_cancelled()
         piece = evidence.get(teller.connection, item_id)
         yield exhibit(number, piece, pictures.of(piece), _original(vault, piece))
 

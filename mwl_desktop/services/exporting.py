@@ -33,7 +33,7 @@ def export(
     work: Work = QUIET,
 ) -> ExportReport:
     """Write a portfolio; a web page is one file when its name ends in .html or .htm, else a folder."""
-    composed = compose(vault, item_id)
+    composed = compose(vault, item_id, work=work)
     work.check_cancelled()
     files: list[Path] = []
     pages = 0
@@ -47,9 +47,7 @@ def export(
     if html_to is not None:
         work.check_cancelled()
         files.append(_write_html(composed, html_to))
-    return ExportReport(
-        tuple(files), pages, len(composed.document.exhibits), composed.left_out, missing
-    )
+    return ExportReport(tuple(files), pages, len(composed.document.exhibits), composed.left_out, missing)
 
 
 def _write_html(composed: Composed, target: Path) -> Path:

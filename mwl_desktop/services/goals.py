@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+
 from sqlalchemy import Connection, func, select
 
 from mwl_desktop.domain.goals import Goal, GoalDraft, Milestone, ProgressNote

@@ -64,8 +64,10 @@ _ENDS = or_(
 
 def places(connection: Connection, wanted: ListFilter) -> tuple[Place, ...]:
     """Ids and dates of all items a filter lets through, in the order of their list."""
-    group = GoalRecord.status if wanted.kinds == (ItemKind.GOAL,) else literal_column("''")
-    query = select(ItemRecord.id, ItemRecord.happened_on, group.label("part")).select_from(joined())
+    group: Any = GoalRecord.status if wanted.kinds == (ItemKind.GOAL,) else literal_column("''")
+    query: Select[*tuple[Any, ...]] = select(
+        ItemRecord.id, ItemRecord.happened_on, group.label("part")
+    ).select_from(joined())
     found = connection.execute(_filtered(query, wanted).order_by(*_order(wanted)))
     return tuple(Place(ItemId(row.id), date.fromisoformat(row.happened_on), row.part) for row in found)
 

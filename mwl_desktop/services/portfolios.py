@@ -62,6 +62,8 @@ def set_fields(
 
 def set_period(uow: UnitOfWork, item_id: ItemId, period_from: date | None, period_to: date | None) -> None:
     """Say which time it speaks of; None leaves that end open."""
+    if period_from and period_to and period_to < period_from:
+        raise UserError("portfolio.period_turned")
     period = {"period_from": dates.stored(period_from), "period_to": dates.stored(period_to)}
     uow.update(PortfolioRecord, item_id, **period)
 
@@ -128,6 +130,41 @@ def remove_section(uow: UnitOfWork, section_id: str) -> None:
 def pin(uow: UnitOfWork, section_id: str, chosen: Sequence[ItemId]) -> None:
     """Make these the items put in by hand, in this order; what was excluded among them comes back."""
     _choose(uow, section_id, chosen, Choice.PINNED)
+
+
+def put_back_section(uow: UnitOfWork, item_id: ItemId, section: Section, order: Sequence[str]) -> None:
+    """Bring back a section that was taken away, with its choices, to its place in `order`."""
+    if any(each.id == section.id for each in _sections(uow.connection, item_id)):
+        return
+    _insert_section(uow, item_id, section)
+    there = [each.id for each in _sections(uow.connection, item_id)]
+    order_sections(
+        uow, [each for each in order if each in there] + [each for each in there if each not in order]
+    )
+
+
+def put_in(uow: UnitOfWork, section_id: str, chosen: Sequence[ItemId]) -> None:
+    """Put items into a section by hand, after those that are in it by hand already."""
+    there = _choices(uow.connection, section_id)
+    pinned = [ItemId(row["chosen_id"]) for row in there if row["choice"] == Choice.PINNED]
+    pin(uow, section_id, [*pinned, *chosen])
+
+
+def arrange(uow: UnitOfWork, section_id: str, before: Sequence[ItemId], after: Sequence[ItemId]) -> None:
+    """Bring the items of a section from one order into another by pinning no more than that takes.
+
+    `before` and `after` hold the same items, as they are shown. What is pinned comes first, so
+    everything above the last thing that moved up is pinned; the rest stays to the rule.
+    """
+    there = _choices(uow.connection, section_id)
+    pinned = [ItemId(row["chosen_id"]) for row in there if row["choice"] == Choice.PINNED]
+    place = {item_id: at for at, item_id in enumerate(before)}
+    end = len(after)
+    while end and after[end - 1] not in pinned:
+        if end < len(after) and place[after[end - 1]] > place[after[end]]:
+            break
+        end -= 1
+    pin(uow, section_id, [*after[:end], *(each for each in pinned if each not in after)])
 
 
 def exclude(uow: UnitOfWork, section_id: str, chosen_id: ItemId) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from mwl_desktop.domain.ids import new_id
 from mwl_desktop.domain.items import Profile, Role
-from mwl_desktop.models import ProfileRecord, RoleRecord
+from mwl_desktop.models import ItemRecord, ProfileRecord, RoleRecord
 from mwl_desktop.services import dates, items
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
@@ -72,6 +72,14 @@ def set_role(uow: UnitOfWork, role: Role) -> None:
         started_on=dates.stored(role.started_on),
         ended_on=dates.stored(role.ended_on),
     )
+
+
+def remove_role(uow: UnitOfWork, role_id: str) -> None:
+    """Remove a job; what happened in it stays and belongs to none."""
+    query = select(ItemRecord.id).where(ItemRecord.role_id == role_id)
+    for item_id in uow.connection.execute(query).scalars().all():
+        uow.update(ItemRecord, item_id, role_id=None)
+    uow.delete(RoleRecord, role_id)
 
 
 def current_role(connection: Connection) -> Role | None:

@@ -43,7 +43,7 @@ class Settings:
 
 def from_table(table: dict[str, Any]) -> Settings:
     """Settings out of a file's table: a value of the wrong type or out of range counts as not given."""
-    kept = {
+    kept: dict[str, Any] = {
         field.name: _plain(table[field.name])
         for field in fields(Settings)
         if field.name in table and _fits(field.name, table[field.name])

@@ -15,6 +15,24 @@ from mwl_desktop.vault.keys import SALT_BYTES, VaultKey
 APPLICATION_ID: Final = 0x4D574C31  # "MWL1"
 PAGE: Final = 4096
 _PLAIN_HEADER = b"SQLite format 3\0"
+_KNOWN_FORMS = (
+    b"%PDF-",
+    b"\x89PNG\r\n",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"PK\x03\x04",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b\x08",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd",
+    b"OggS",
+    b"fLaC",
+    b"ID3",
+    b"\x1aE\xdf\xa3",
+)
 _LEAST_SQLITE = (3, 51, 3)  # the WAL-reset bug is mended from here on
 _LEAST_CIPHER = (4, 6, 0)
 _BUSY_SECONDS = 5.0
@@ -43,7 +61,7 @@ def salt_of(path: Path) -> bytes:
         raise VaultError("vault.plain_database", name=path.name)
     if size == 0:
         raise VaultError("vault.truncated", name=path.name, size=size)
-    if not _looks_encrypted(first_page):
+    if not _looks_encrypted(first_page) or (size < PAGE and _is_of_known_form(first_page)):
         raise VaultError("vault.not_a_vault", name=path.name)
     if size < PAGE:
         raise VaultError("vault.truncated", name=path.name, size=size)
@@ -52,16 +70,45 @@ def salt_of(path: Path) -> bytes:
 
 def _looks_encrypted(page: bytes) -> bool:
     """Whether bytes look random all over, as an encrypted page does and no document's start does."""
-    return len(zlib.compress(page)) > 0.98 * len(page)
+    try:
+        page.decode("utf-8")
+    except UnicodeDecodeError:
+        return len(zlib.compress(page)) > 0.98 * len(page)
+    return False
 
 
-def connect(path: Path, key: VaultKey, *, read_only: bool = False, create: bool = False) -> Any:
-    """A connection that has proved its key. Raises VaultError when the key does not open the file."""
-    mode = "rwc" if create else "ro" if read_only else "rw"
+def _is_of_known_form(start: bytes) -> bool:
+    """Whether bytes begin as a well-known kind of compressed file does.
+
+    A vault's random salt may do so too, once in some billions: asked only of what did not open.
+    """
+    return start.startswith(_KNOWN_FORMS) or start[4:8] == b"ftyp"
+
+
+def connect(
+    path: Path, key: VaultKey, *, read_only: bool = False, alone: bool = False, create: bool = False
+) -> Any:
+    """A connection that has proved its key. Raises VaultError when the key does not open the file.
+
+    `alone` leaves no trace beside the file; only for reading what has no write-ahead log.
+    """
     _check_versions()
+    mode = "rwc" if create else "ro" if read_only else "rw"
+    connection = _keyed(path, key, f"mode={mode}" + ("&immutable=1" if alone else ""))
+    try:
+        for pragma in _ALWAYS:
+            connection.execute(pragma)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.Error as error:
+        connection.close()
+        raise _refused(error, path, key) from None
+    return connection
+
+
+def _keyed(path: Path, key: VaultKey, options: str) -> Any:
     try:
         connection = dbapi2.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
+            f"{path.absolute().as_uri()}?{options}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -69,29 +116,42 @@ def connect(path: Path, key: VaultKey, *, read_only: bool = False, create: bool 
         )
     except dbapi2.Error as error:
         raise translated(error, path) from None
-    try:
-        connection.execute(
-            "PRAGMA cipher_log_level = NONE"
-        )  # it would write to stderr; the exception says it
-        connection.execute(f'PRAGMA key = "{key.pragma}"')
-        connection.execute("PRAGMA cipher_compatibility = 4")
-        for pragma in _ALWAYS:
-            connection.execute(pragma)
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except dbapi2.Error as error:
-        connection.close()
-        raise _refused(error, path) from None
+    # The library would write to the error output; its exceptions say the same.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f'PRAGMA key = "{key.pragma}"')
+    connection.execute("PRAGMA cipher_compatibility = 4")
     return connection
 
 
-def _refused(error: Exception, path: Path) -> VaultError:
+def _refused(error: Exception, path: Path, key: VaultKey) -> VaultError:
     """Why a file that looks like a vault did not open."""
+    size = path.stat().st_size
+    if "malformed" in str(error) and _is_shorter_than_it_says(path, key):
+        return VaultError("vault.truncated", name=path.name, size=size)
     if "not a database" not in str(error):
         return translated(error, path)
-    size = path.stat().st_size
+    with path.open("rb") as file:
+        if _is_of_known_form(file.read(PAGE)):
+            return VaultError("vault.not_a_vault", name=path.name)
     if size % PAGE:
         return VaultError("vault.truncated", name=path.name, size=size)
     return VaultError("vault.wrong_passphrase", name=path.name)
+
+
+def _is_shorter_than_it_says(path: Path, key: VaultKey) -> bool:
+    """Whether the first page is whole and names more pages than the file has.
+
+    That is the one fault which the library overlooks when it is told that the schema may be mended.
+    """
+    connection = _keyed(path, key, "mode=ro&immutable=1")
+    try:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("PRAGMA application_id").fetchone()
+    except dbapi2.Error:
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _check_versions() -> None:

@@ -194,7 +194,7 @@ def open_with_key(
 
 def _check_file(path: Path, key: VaultKey) -> None:
     """Look before touching: a newer, foreign or shortened file keeps its bytes."""
-    connection = engine.connect(path, key, read_only=True)
+    connection = engine.connect(path, key, read_only=True, alone=not _has_log(path))
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]

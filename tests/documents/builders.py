@@ -34,7 +34,10 @@ from mwl_desktop.documents.ir import (
 )
 from mwl_desktop.documents.markdown import blocks
 
-HOSTILE = "<script>document.title='ran'</script><img src=/etc/passwd onerror=alert(1)>\"'>&amp;{{7*7}}{%x%}\x00\u202egnp"
+HOSTILE = (
+    "<script>document.title='ran'</script><img src=/etc/passwd onerror=alert(1)>"
+    "\"'>&amp;{{7*7}}{%x%}\x00\u202egnp"
+)
 ARABIC = "تعلّمت هذا العام كيف أقود اجتماعًا ينتهي بقرار واضح، وشارك فيه 12 زميلًا من فريق MWL في 3 مدن."
 HEBREW = "למדתי השנה להוביל ישיבה שמסתיימת בהחלטה, עם 12 עמיתים מצוות MWL ב-3 ערים (ירושלים, חיפה ו-Berlin)."
 
@@ -161,26 +164,26 @@ def every_block() -> tuple[Block, ...]:
 
 
 _STORY = (
-    "The nightly stock import had failed three nights out of five since the spring, and the vendor was blamed "
-    "for it. I laid eleven logs side by side and found that the price table was locked by a report that nobody "
-    "read any more. What surprised me was how long we had all been **sure** of the wrong cause.\n\n"
+    "The nightly stock import had failed three nights out of five since the spring, and the vendor was "
+    "blamed for it. I laid eleven logs side by side and found that the price table was locked by a report "
+    "that nobody read any more. What surprised me was how long we had all been **sure** of the wrong "
+    "cause.\n\n"
     "- Ask for the evidence before the opinion.\n"
     "- Copy first, then switch; never write into what others read.\n"
     "- Say *out loud* when a copy is old: people plan around it.\n\n"
-    "Next time I would bring the three people who touch the job into one room on the first day. The full account is "
-    "in [the team's write-up](https://example.org/import) and in `import-notes.md`."
+    "Next time I would bring the three people who touch the job into one room on the first day. The full "
+    "account is in [the team's write-up](https://example.org/import) and in `import-notes.md`."
 )
 
 
-def appraisal() -> Document:
-    """Fourteen pages or so, as a person would really take them to an appraisal."""
-    achievements = [
+def _achievements() -> list[Card]:
+    return [
         star(
             title,
             "The nightly import failed three nights of five and the vendor was blamed for it.",
             "Find the cause without stopping the warehouse.",
-            "Laid eleven logs side by side, found one locked price list, changed the job to copy first and to say when "
-            "a copy is old.",
+            "Laid eleven logs side by side, found one locked price list, changed the job to copy first and "
+            "to say when a copy is old.",
             "No failed night since 12 September; the desk saves about four hours a week.",
             anchor=f"achievement-{index}",
             meta="September 2026 · today · Evidence E1, E4",
@@ -195,7 +198,10 @@ def appraisal() -> Document:
             )
         )
     ]
-    goals = [
+
+
+def _goals() -> list[Card]:
+    return [
         Card(
             run(title),
             f"Due {due} · tomorrow",
@@ -239,6 +245,42 @@ def appraisal() -> Document:
             )
         )
     ]
+
+
+def _learned() -> Section:
+    return section(
+        "What I learned",
+        *(
+            block
+            for index in range(5)
+            for block in (
+                Heading(2, run(f"Week {index * 9 + 3}: what the logs had to say"), f"entry-{index}"),
+                Paragraph(
+                    run(f"{index + 3} September 2026 · work · with Dana Reyes, Sam Adeyemi"), muted=True
+                ),
+                *blocks(_STORY),
+            )
+        ),
+    )
+
+
+def _said() -> Section:
+    return section(
+        "What others said",
+        Quote(
+            (para("Five decisions in fifty minutes. The first one I did not dread."),),
+            "Dana Reyes, manager, 3 October 2026",
+        ),
+        Quote(
+            (para("You asked what we needed before you told us what you had built."),),
+            "Sam Adeyemi, depot lead, Leeds",
+        ),
+        Quote((para(HEBREW),), "Noa Levi"),
+        para(ARABIC),
+    )
+
+
+def _time() -> Section:
     months = (
         "January",
         "February",
@@ -261,7 +303,25 @@ def appraisal() -> Document:
         )
         for index, month in enumerate(months * 2)
     )
-    exhibits = tuple(
+    return section(
+        "Learning and time",
+        para("61 hours, of which 22 in courses and 39 in daily work."),
+        Table(
+            (run("Month"), run("Work"), run("Courses"), run("What")),
+            hours,
+            (2, 1, 1, 4),
+            ("left", "right", "right", "left"),
+        ),
+        Figure(
+            picture(1800, 800),
+            "Bars: hours of learning by month",
+            run("Hours of learning by month, 2026"),
+        ),
+    )
+
+
+def _exhibits() -> tuple[Exhibit, ...]:
+    return tuple(
         exhibit(
             number,
             title=title,
@@ -281,55 +341,20 @@ def appraisal() -> Document:
             1,
         )
     )
+
+
+def appraisal() -> Document:
+    """Fourteen pages or so, as a person would really take them to an appraisal."""
     return document(
         section(
             "Profile",
             *blocks(_STORY.split("\n\n")[0] + "\n\nI work where paper, people and software meet. " * 3),
         ),
-        section("What I set out to do", *goals),
-        section("Achievements", *achievements),
-        section(
-            "What I learned",
-            *(
-                block
-                for index in range(5)
-                for block in (
-                    Heading(2, run(f"Week {index * 9 + 3}: what the logs had to say"), f"entry-{index}"),
-                    Paragraph(
-                        run(f"{index + 3} September 2026 · work · with Dana Reyes, Sam Adeyemi"), muted=True
-                    ),
-                    *blocks(_STORY),
-                )
-            ),
-        ),
-        section(
-            "What others said",
-            Quote(
-                (para("Five decisions in fifty minutes. The first one I did not dread."),),
-                "Dana Reyes, manager, 3 October 2026",
-            ),
-            Quote(
-                (para("You asked what we needed before you told us what you had built."),),
-                "Sam Adeyemi, depot lead, Leeds",
-            ),
-            Quote((para(HEBREW),), "Noa Levi"),
-            para(ARABIC),
-        ),
-        section(
-            "Learning and time",
-            para("61 hours, of which 22 in courses and 39 in daily work."),
-            Table(
-                (run("Month"), run("Work"), run("Courses"), run("What")),
-                hours,
-                (2, 1, 1, 4),
-                ("left", "right", "right", "left"),
-            ),
-            Figure(
-                picture(1800, 800),
-                "Bars: hours of learning by month",
-                run("Hours of learning by month, 2026"),
-            ),
-        ),
-        section("Next year", *goals[2:]),
-        exhibits=exhibits,
+        section("What I set out to do", *_goals()),
+        section("Achievements", *_achievements()),
+        _learned(),
+        _said(),
+        _time(),
+        section("Next year", *_goals()[2:]),
+        exhibits=_exhibits(),
     )

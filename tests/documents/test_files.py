@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,22 @@ from hypothesis import strategies as st
 
 from mwl_desktop.documents.files import safe_name, whole_file, whole_folder
 from mwl_desktop.errors import UserError
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def half_written(target: Path) -> None:
+    with whole_file(target) as out:
+        out.write(b"half")
+        raise RuntimeError
+
+
+def half_filled(target: Path) -> None:
+    with whole_folder(target) as beside:
+        (beside / "x").write_text("x")
+        raise RuntimeError
 
 
 def test_a_file_appears_at_the_end_and_replaces_the_old_one(tmp_path: Path) -> None:
@@ -26,9 +41,8 @@ def test_a_file_appears_at_the_end_and_replaces_the_old_one(tmp_path: Path) -> N
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
     target.write_bytes(b"old")
-    with pytest.raises(RuntimeError), whole_file(target) as out:
-        out.write(b"half")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        half_written(target)
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -49,13 +63,12 @@ def test_a_missing_folder_is_said_in_words(tmp_path: Path) -> None:
 
 def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "out"
-    with pytest.raises(RuntimeError), whole_folder(target) as beside:
-        (beside / "x").write_text("x")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        half_filled(target)
     assert list(tmp_path.iterdir()) == []
     with whole_folder(target) as beside:
         (beside / "x").write_text("x")
-    assert os.listdir(target) == ["x"]
+    assert names(target) == ["x"]
 
 
 def test_an_empty_folder_is_filled_and_a_full_one_refused(tmp_path: Path) -> None:
@@ -66,7 +79,7 @@ def test_an_empty_folder_is_filled_and_a_full_one_refused(tmp_path: Path) -> Non
     with pytest.raises(UserError) as caught, whole_folder(target):
         pass
     assert caught.value.code == "out.exists"
-    assert os.listdir(target) == ["x"]
+    assert names(target) == ["x"]
 
 
 @pytest.mark.parametrize(

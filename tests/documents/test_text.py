@@ -23,7 +23,7 @@ Prepared for Dana Reyes\\
 
 ## Everything
 
-Plain words with 
+Plain words with
 
 **bold** and *slanted*\\
 `code`

@@ -119,10 +119,12 @@ def test_unique_names_count_up_and_ignore_case() -> None:
     assert unique_name("A.pdf", ["a.PDF"]) == "A (2).pdf"
     assert unique_name("a.tar.gz", ["a.tar.gz", "a (2).tar.gz"]) == "a (3).tar.gz"
     assert unique_name("Straße", ["STRASSE"]) == "Straße (2)"
+    assert unique_name("..A", ["..A"]) == "..A (2)"
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(_names, max_size=30))
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.lists(_names, max_size=30), _names.map(lambda name: [name] * 12)))
+@example(["..A", "..A"])
 def test_unique_names_never_meet(names: list[str]) -> None:
     keeper = UniqueNames()
     given_out = [keeper.take(name) for name in names]

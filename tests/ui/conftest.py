@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MWL_FONT", "bundled")
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.vault.vault import Vault
+from tests import factory
+
+if TYPE_CHECKING:
+    from mwl_desktop.gui import Program
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +50,48 @@ def ctx(theme: Theme, vault: Vault) -> Iterator[Context]:
     QApplication.processEvents()
     context.detach()
     assert failures == []
+
+
+@pytest.fixture
+def panes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two plain panes in place of the real ones, for tests of the frame around them."""
+    from tests.ui import plain_pane
+
+    monkeypatch.setattr("mwl_desktop.ui.panes.registry.PANES", plain_pane.PANES)
+
+
+@pytest.fixture
+def program(theme: Theme, qapp: QApplication, qtbot: QtBot, panes: None, tmp_path: Path) -> Iterator[Program]:
+    """The whole program with plain panes; a test fails when it shows a report or a failure nobody explains."""
+    from mwl_desktop.gui import Program
+
+    (tmp_path / "documents").mkdir()
+    made = Program(qapp)
+    made.preferences.change(theme="light")
+    yield made
+    made.window.lock()
+    qtbot.waitUntil(lambda: made.window.frame is None)
+    made.window.close()
+    made.end()
+    reports = made.reports
+    made.window.deleteLater()
+    made.deleteLater()
+    assert reports == 0, "the program showed a report"
+
+
+@pytest.fixture
+def opened(program: Program, qtbot: QtBot, tmp_path: Path) -> Program:
+    """The program with an empty vault open, unlocked by typing its passphrase."""
+    unlock(program, qtbot, factory.vault_file(tmp_path))
+    return program
+
+
+def unlock(program: Program, qtbot: QtBot, path: Path, passphrase: str = factory.PASSPHRASE) -> None:
+    """Type the passphrase of a vault and wait for its frame."""
+    program.start(path, None)
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    field = program.window.pages.unlock.field.focusProxy()
+    qtbot.keyClicks(field, passphrase)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.window.frame is not None)

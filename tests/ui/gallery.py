@@ -13,7 +13,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MWL_FONT", "bundled")
-if len(sys.argv) > 2:
+if __name__ == "__main__" and len(sys.argv) > 2:
     os.environ["QT_SCALE_FACTOR"] = sys.argv[2]
 
 from PySide6.QtCore import Qt
@@ -51,6 +51,7 @@ from mwl_desktop.ui.delegates.item_delegate import ItemDelegate, Variant
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.theme.icons import GLYPHS, icon
 from mwl_desktop.ui.theme.theme import Theme
+from mwl_desktop.ui.theme.tokens import SCHEMES
 from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.calendar_popup import CalendarPopup
 from mwl_desktop.ui.widgets.capture_bar import CaptureBar
@@ -377,11 +378,15 @@ def evidence() -> QWidget:
     row.addWidget(rail("evidence"))
     pane = QWidget()
     row.addWidget(pane, 1)
-    inner = column(pane, 24, 16, 8, 0, spacing=12)
+    inner = column(pane, 24, 16, 0, 0, spacing=12)
     header = PaneHeader("Evidence", "Add files")
     header.set_count("97 kept, all verified 3 hours ago")
-    inner.addWidget(header)
+    top = QHBoxLayout()
+    top.setContentsMargins(0, 0, 24, 0)
+    top.addWidget(header)
+    inner.addLayout(top)
     tools = QHBoxLayout()
+    tools.setContentsMargins(0, 0, 24, 0)
     field = FilterField("Search in names and inside documents")
     field.setFixedWidth(360)
     chips = ChipRow(exclusive=True)
@@ -661,16 +666,16 @@ SCREENS = {
 }
 
 
-def draw(folder: Path, only: str = "") -> None:
+def draw(folder: Path) -> None:
     """Write each screen in each scheme."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     theme = Theme(application, "light")
     folder.mkdir(parents=True, exist_ok=True)
-    for scheme in ("light", "dark"):
-        theme.set_preference(scheme)  # type: ignore[arg-type]
+    for scheme, colours in SCHEMES.items():
+        theme.wear(colours)
         for name, build in SCREENS.items():
-            if only and name != only:
+            if colours.high_contrast and name not in ("journal", "forms"):
                 continue
             screen = build()
             screen.show()

@@ -27,28 +27,10 @@ from mwl_desktop.documents.ir import (
 )
 from mwl_desktop.documents.walk import LINK_SCHEMES, clean, safe_href
 
-_TAGS: Final = frozenset(
-    (
-        "p",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "pre",
-        "code",
-        "b",
-        "i",
-        "s",
-        "a",
-        "br",
-    )
-    + ("hr", "table", "thead", "tbody", "tr", "th", "td")
-)
+_TEXT_TAGS: Final = ("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr", "br")
+_MANNER_TAGS: Final = ("code", "b", "i", "s", "a")
+_TABLE_TAGS: Final = ("table", "thead", "tbody", "tr", "th", "td")
+_TAGS: Final = frozenset({*_TEXT_TAGS, *_MANNER_TAGS, *_TABLE_TAGS})
 _ATTRIBUTES: Final = {
     "a": {"href"},
     "ol": {"start"},

@@ -46,16 +46,16 @@ def table_pieces(composer: Composer, table: Table, room: Room) -> list[Piece]:
 
 
 def _columns(table: Table, width: float) -> list[tuple[float, float]]:
-    """Left edge and width of each column."""
+    """Left edge and width of each column's text; the last one reaches the edge of the table."""
     count = max([len(table.head), *(len(row) for row in table.rows)], default=0)
     weights = [max(weight, 0.1) for weight in (*table.weights, *[1.0] * count)][:count]
-    least = min(40.0, width / max(count, 1))
-    spare = width - least * count
+    least = min(40.0, (width + _SIDE) / max(count, 1))
+    spare = width + _SIDE - least * count
     columns: list[tuple[float, float]] = []
     left = 0.0
     for weight in weights:
         share = least + spare * weight / sum(weights)
-        columns.append((left, share))
+        columns.append((left, share - _SIDE))
         left += share
     return columns
 
@@ -71,7 +71,7 @@ def _row(
 ) -> list[Piece]:
     """The lines of a row; room over the first and under the last, a thin line at its foot."""
     laid = [
-        (composer.laid(cell, style, max(width - _SIDE, 8.0)), left, width - _SIDE, side)
+        (composer.laid(cell, style, max(width, 8.0)), left, width, side)
         for cell, (left, width), side in zip(cells, columns, align, strict=False)
     ]
     count = max([len(block.lines) for block, *_ in laid], default=1)

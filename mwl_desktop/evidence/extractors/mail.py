@@ -114,15 +114,23 @@ def _leaves(part: Message, depth: int) -> Iterator[Message]:
         yield part
         return
     children = [child for child in inner if isinstance(child, Message)]
-    if part.get_content_type() == "multipart/alternative" and children:
-        plain = [child for child in children if child.get_content_type() == "text/plain"]
+    if _kind(part) == "multipart/alternative" and children:
+        plain = [child for child in children if _kind(child) == "text/plain"]
         children = plain[:1] or children[-1:]
     for child in children:
         yield from _leaves(child, depth + 1)
 
 
+def _kind(part: Message) -> str:
+    """The media type a part declares; one that cannot be read is plain text, as mail programs take it."""
+    try:
+        return part.get_content_type()
+    except BROKEN_MAIL:
+        return "text/plain"
+
+
 def _shown(part: Message) -> str:
-    kind = part.get_content_type()
+    kind = _kind(part)
     if kind not in ("text/plain", "text/html"):
         return ""
     payload = part.get_payload(decode=True)

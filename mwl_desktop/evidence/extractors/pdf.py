@@ -62,7 +62,7 @@ def pdf_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
         with PDFIUM, _opened(stream) as document:
             about = document.get_metadata_dict(skip_empty=True)
             pages = len(document)
-            read = _add_text(document, budget, limits)
+            notes = _add_text(document, budget, limits)
     except BROKEN_PDF as error:
         return FileFacts(notes=(ENCRYPTED if _wants_password(error) else BROKEN,), text=budget.text)
     return FileFacts(
@@ -71,7 +71,7 @@ def pdf_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
         created_on=day(about.get("CreationDate", "").removeprefix("D:")),
         pages=pages,
         text=budget.text,
-        notes=((PAGES_CUT,) if read < pages else ()) + budget.notes,
+        notes=(*notes, *budget.notes),
     )
 
 
@@ -86,19 +86,20 @@ def _wants_password(error: Exception) -> bool:
     )
 
 
-def _add_text(document: Any, budget: TextBudget, limits: Limits) -> int:
-    """Collect text page by page; gives back how many pages were read."""
+def _add_text(document: Any, budget: TextBudget, limits: Limits) -> tuple[str, ...]:
+    """Collect text page by page; gives back notes of what is missing."""
+    notes: dict[str, None] = {}
     deadline = Deadline.of(limits)
-    pages = min(len(document), limits.pages)
-    for number in range(pages):
-        if deadline.passed or budget.full:
-            return number
+    for number in range(len(document)):
+        if number >= limits.pages or deadline.passed or budget.full:
+            notes[PAGES_CUT] = None
+            break
         try:
             budget.add(_page_text(document, number, limits) + "\n\f\n")
         except BROKEN_PDF:
             # One damaged page takes nothing from the others.
-            continue
-    return pages
+            notes[BROKEN] = None
+    return tuple(notes)
 
 
 def _page_text(document: Any, number: int, limits: Limits) -> str:

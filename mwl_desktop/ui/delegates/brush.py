@@ -137,7 +137,7 @@ def meter(painter: QPainter, place: QRect, share: float, scheme: Colours) -> Non
     whole = QRectF(place)
     round_by = whole.height() / 2
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(scheme.line))
+    painter.setBrush(QColor(scheme.track))
     painter.drawRoundedRect(whole, round_by, round_by)
     filled = QRectF(whole)
     filled.setWidth(whole.width() * max(0.0, min(1.0, share)))

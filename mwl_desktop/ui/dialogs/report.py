@@ -1,4 +1,4 @@
-"""The one dialog for what nobody expected: a sentence, and a report that can be copied and gives nothing away."""
+"""The dialog for what nobody expected: a sentence, and a report to copy that gives nothing away."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ReportDialog(QDialog):
         column.addWidget(
             label(
                 self.tr(
-                    "The report below says where in the program it happened. It holds nothing that you wrote. "
+                    "The report says where in the program it happened. It holds nothing that you wrote. "
                     "You can go on working; if it happens again, restart the program."
                 ),
                 wrap=True,

@@ -33,7 +33,7 @@ class PassphraseStep(Sheet):
         super().__init__(
             self.tr("A passphrase that only you know"),
             self.tr(
-                "Five words drawn by chance are easier to remember and harder to guess than what one thinks up. "
+                "Five words drawn by chance are easier to keep in mind and harder to guess than one's own. "
                 "Nobody can reset it for you."
             ),
             step=fill(self.tr("Step %1 of %2"), 2, 3),

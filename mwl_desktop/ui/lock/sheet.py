@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.text import label
 
@@ -23,9 +24,10 @@ WIDTH: Final = 500
 
 
 class Sheet(QScrollArea):
-    """Fill `body`; `buttons` stands at the foot, the way back on the left and the way on at the right."""
+    """Fill `body`; under it stand `buttons`, the way back left and the way on right, and `foot`."""
 
     def __init__(self, title: str, words: str = "", *, step: str = "", parent: QWidget | None = None) -> None:
+        self._glyph = ""
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -47,6 +49,9 @@ class Sheet(QScrollArea):
         column = QVBoxLayout(self._card)
         column.setContentsMargins(Space.HUGE, Space.HUGE, Space.HUGE, Space.WIDE)
         column.setSpacing(Space.MEDIUM)
+        self.sign = QLabel(self._card)
+        self.sign.hide()
+        column.addWidget(self.sign)
         self._step = label(step, "caption", parent=self._card)
         self._step.setVisible(bool(step))
         self.title = label(title, "page", wrap=True, parent=self._card)
@@ -65,6 +70,25 @@ class Sheet(QScrollArea):
         column.addWidget(self._error)
         column.addSpacing(Space.SMALL)
         column.addLayout(self.buttons)
+        self.foot = QVBoxLayout()
+        self.foot.setSpacing(Space.TINY)
+        column.addLayout(self.foot)
+
+    def set_sign(self, glyph: str) -> None:
+        """Show an icon over the title."""
+        self._glyph = glyph
+        self._draw_sign()
+        self.sign.show()
+
+    def _draw_sign(self) -> None:
+        size = QSize(Size.ICON_LARGE, Size.ICON_LARGE)
+        sign = icon(self._glyph, "accent", Size.ICON_LARGE)
+        self.sign.setPixmap(sign.pixmap(size, self.devicePixelRatio()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and self._glyph:
+            self._draw_sign()
+        super().changeEvent(event)
 
     def add_field(self, name: str, field: QWidget) -> QLabel:
         """Put a field under its name; the name leads to it from the keyboard."""

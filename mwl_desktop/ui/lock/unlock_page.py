@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.errors import MwlError
 from mwl_desktop.ui.lock.sheet import Sheet
@@ -19,7 +19,7 @@ from mwl_desktop.ui.widgets.password_field import PasswordField
 
 
 class UnlockPage(Sheet):
-    """Says `opened(Vault)`; `problem` is anything that is no plain refusal."""
+    """Says `opened(Vault)`; `failed` is anything that is no plain refusal."""
 
     opened = Signal(object)
     failed = Signal(object)
@@ -45,14 +45,11 @@ class UnlockPage(Sheet):
         self._kit = button(self.tr("Use the recovery kit…"), "link", on_click=self.kit_asked.emit)
         self._another = button(self.tr("Open another vault…"), "link", on_click=self.another_asked.emit)
         self._new = button(self.tr("Make a new vault…"), "link", on_click=self.new_asked.emit)
-        ways = QVBoxLayout()
-        ways.setSpacing(Space.TINY)
+        self.buttons.addWidget(self.unlock_button, 1)
+        self.foot.addSpacing(Space.SMALL)
         for way in (self._kit, self._another, self._new):
-            ways.addWidget(way)
-        self.buttons.addLayout(ways)
-        self.add_buttons(right=(self.unlock_button,))
-        QWidget.setTabOrder(self.field, self._kit)
-        QWidget.setTabOrder(self._new, self.unlock_button)
+            self.foot.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
+        self.set_sign("vault")
 
     def _wire(self) -> None:
         self.field.submitted.connect(self._unlock)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from mwl_desktop.domain.entries import Answer, EntryDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
+from mwl_desktop.errors import UserError
 from mwl_desktop.services import entries, items
 from mwl_desktop.ui.ops.context import Context
+
+if TYPE_CHECKING:
+    from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 
 def add(
@@ -49,3 +54,67 @@ def set_reflection(
     ctx.write(
         parent, "entry.reflection", lambda uow: entries.set_reflection(uow, item_id, model, kept), merge=True
     )
+
+
+class Ticket:
+    """Stands for an entry whose writing is under way: what is typed meanwhile follows it, in order."""
+
+    def __init__(self) -> None:
+        self._item_id: ItemId | None = None
+
+    def add(self, uow: UnitOfWork, draft: EntryDraft) -> ItemId:
+        """Write the entry; called on the lane that writes.
+
+        A title that was not given yet stays empty: half a second's typing is no title.
+        """
+        item_id = entries.add(uow, draft)
+        if not draft.title:
+            items.rename(uow, item_id, "")
+        self._item_id = item_id
+        return item_id
+
+    def item_id(self) -> ItemId:
+        """The entry's id; raises UserError when it could not be written. Called on the lane that writes."""
+        if self._item_id is None:
+            raise UserError("item.missing")
+        return self._item_id
+
+
+def begin(parent: QObject, ctx: Context, draft: EntryDraft, done: Callable[[ItemId], None]) -> Ticket:
+    """Write the first words of an entry; more can be written through the ticket before `done` is called."""
+    ticket = Ticket()
+    ctx.write(parent, "entry.add", lambda uow: ticket.add(uow, draft), done, title=draft.title)
+    return ticket
+
+
+def go_on(parent: QObject, ctx: Context, ticket: Ticket, draft: EntryDraft) -> None:
+    """Make the entry of a ticket say what the draft says now; part of the same step of undo."""
+
+    def write(uow: UnitOfWork) -> None:
+        item_id = ticket.item_id()
+        items.rename(uow, item_id, draft.title)
+        entries.set_body(uow, item_id, draft.body)
+        entries.set_kind(uow, item_id, draft.entry_kind)
+        entries.set_source(uow, item_id, draft.source)
+        if draft.answers:
+            entries.set_reflection(uow, item_id, draft.reflection_model, draft.answers)
+
+    ctx.write(parent, "entry.body", write, merge=True)
+
+
+def name_by_ticket(parent: QObject, ctx: Context, ticket: Ticket) -> None:
+    """Give an untitled entry whose writing is under way its first words as title."""
+    ctx.write(parent, "item.rename", lambda uow: _name(uow, ticket.item_id()), merge=True, title="")
+
+
+def name_by_text(parent: QObject, ctx: Context, item_id: ItemId) -> None:
+    """Give an untitled entry its first words as title."""
+    ctx.write(parent, "item.rename", lambda uow: _name(uow, item_id), merge=True, title="")
+
+
+def _name(uow: UnitOfWork, item_id: ItemId) -> None:
+    entry = entries.get(uow.connection, item_id)
+    texts = (entry.body, *(answer.answer for answer in entry.answers), entry.source)
+    title = next((title for text in texts if (title := items.title_from(text))), "")
+    if not entry.head.title and title:
+        items.rename(uow, item_id, title)

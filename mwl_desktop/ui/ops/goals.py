@@ -68,9 +68,7 @@ def add_milestone(parent: QObject, ctx: Context, item_id: ItemId, title: str, fa
     )
 
 
-def rename_milestone(
-    parent: QObject, ctx: Context, milestone_id: str, title: str, failed: Failed
-) -> None:
+def rename_milestone(parent: QObject, ctx: Context, milestone_id: str, title: str, failed: Failed) -> None:
     """Change a step's words."""
     ctx.write(
         parent,
@@ -115,9 +113,7 @@ def remove_milestone(
     )
 
 
-def put_back_milestone(
-    parent: QObject, ctx: Context, item_id: ItemId, step: Milestone, place: int
-) -> None:
+def put_back_milestone(parent: QObject, ctx: Context, item_id: ItemId, step: Milestone, place: int) -> None:
     """Put a step back that was taken away, where it stood."""
 
     def run(uow: UnitOfWork) -> None:

@@ -11,6 +11,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import PersonRelation
 from mwl_desktop.domain.people import Person, PersonDraft
 from mwl_desktop.services import people
+from mwl_desktop.services.people import TextField
 from mwl_desktop.ui.ops.context import Context, Failed
 
 
@@ -32,17 +33,12 @@ def add(parent: QObject, ctx: Context, draft: PersonDraft, done: Callable[[ItemI
 
 def set_relation(parent: QObject, ctx: Context, item_id: ItemId, relation: PersonRelation) -> None:
     """Say who they are to me."""
-    ctx.write(parent, "person.relation", lambda uow: people.set_fields(uow, item_id, relation=relation))
+    ctx.write(parent, "person.relation", lambda uow: people.set_relation(uow, item_id, relation))
 
 
-def set_text(parent: QObject, ctx: Context, item_id: ItemId, field: str, text: str) -> None:
-    """Change one of organisation, email, how_i_know, gives, gets and notes; typing on is one step.
-
-    Raises TypeError on the lane for any other field.
-    """
-    ctx.write(
-        parent, f"person.{field}", lambda uow: people.set_fields(uow, item_id, **{field: text}), merge=True
-    )
+def set_text(parent: QObject, ctx: Context, item_id: ItemId, field: TextField, text: str) -> None:
+    """Change one of organisation, email, how_i_know, gives, gets and notes; typing on is one step."""
+    ctx.write(parent, f"person.{field}", lambda uow: people.set_text(uow, item_id, field, text), merge=True)
 
 
 def set_contact_every(parent: QObject, ctx: Context, item_id: ItemId, days: int | None) -> None:

@@ -1,4 +1,4 @@
-"""The settings while the program runs: what they are now, who hears of a change, and their way to the disk."""
+"""The settings while the program runs: what holds now, who hears of a change, the way to the disk."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.ui.delegates import brush
 from mwl_desktop.ui.parts.menu_field import MenuChoice, MenuField
@@ -28,18 +28,15 @@ class BadgeField(MenuField):
         super().__init__(name, choices, parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_value(self, value: object) -> None:
         super().set_value(value)
-        self.updateGeometry()
+        self.setFixedSize(self.sizeHint())
+        self.update()
 
     def sizeHint(self) -> QSize:
         width = brush.metrics(Type.META, Weight.SEMIBOLD).horizontalAdvance(self.text())
         return QSize(width + 2 * Space.SMALL + 2 * Size.FOCUS, _HEIGHT + 2 * Size.FOCUS)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):

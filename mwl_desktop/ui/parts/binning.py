@@ -1,4 +1,4 @@
-"""Into the bin, out of it, and away for good: the same words and the same Undo everywhere."""
+"""Into the bin, out of it, and away for good: the same words and the same question everywhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops import items
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.widgets.words import fill
 
 
@@ -25,18 +25,9 @@ def named(titles: Sequence[str]) -> str:
 
 
 def move_to_bin(parent: QWidget, ctx: Context, ids: Sequence[ItemId], titles: Sequence[str]) -> None:
-    """Move items to the bin and say so, with Undo."""
-    if not ids:
-        return
-    kept, title = tuple(ids), named(titles)
-
-    def undo() -> None:
-        items.restore(ctx, ctx, kept, title)
-
-    def said() -> None:
-        ctx.said.emit(Message(fill(_tr("Moved to the bin: %1"), title), action=(_tr("Undo"), undo)))
-
-    items.move_to_bin(parent, ctx, kept, title, said)
+    """Move items to the bin; the window says so and offers Undo, whoever asked."""
+    if ids:
+        items.move_to_bin(parent, ctx, tuple(ids), named(titles))
 
 
 def restore(parent: QWidget, ctx: Context, ids: Sequence[ItemId], titles: Sequence[str]) -> None:

@@ -87,8 +87,7 @@ class DetailFrame(QWidget):
         self.toolbar = QFrame(self)
         self.toolbar.setProperty("ground", "strip")
         self.toolbar.setFixedHeight(TOOLBAR_HEIGHT)
-        self.star = icon_button("star", self.tr("Star"), parent=self.toolbar)
-        self.star.setCheckable(True)
+        self.star = icon_button("star", self.tr("Star"), on_click=self.toggle_star, parent=self.toolbar)
         self.link = icon_button(
             "link", self.tr("Link to…"), on_click=self.link_asked.emit, parent=self.toolbar
         )
@@ -138,6 +137,8 @@ class DetailFrame(QWidget):
         self.page_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page_scroll.setWidget(self._page)
+        self.page_scroll.viewport().setAutoFillBackground(False)
+        self._page.setAutoFillBackground(False)
         self._whole = QWidget(self)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -147,7 +148,6 @@ class DetailFrame(QWidget):
         column.addWidget(self.page_scroll, 1)
 
     def _wire(self) -> None:
-        self.star.clicked.connect(self._on_star_clicked)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._ctx.saving.connect(self._on_saving)
         self._ctx.saved.connect(self._on_saved)
@@ -169,12 +169,26 @@ class DetailFrame(QWidget):
             self.page_scroll.verticalScrollBar().setValue(0)
             self.saved_label.clear()
         self._head = head
-        self.star.setChecked(head.starred)
+        self._enable_tools(True)
         self.star.setIcon(icon("starred" if head.starred else "star", "warning" if head.starred else "text"))
         self.star.setAccessibleName(self.tr("Remove the star") if head.starred else self.tr("Star"))
         self.star.setToolTip(self.star.accessibleName())
         self._banner.setVisible(head.binned_at is not None)
         self._stack.setCurrentWidget(self._whole)
+
+    def show_draft(self) -> None:
+        """Show the frame around something that is not in the vault yet: its tools wait."""
+        self._head = None
+        self.saved_label.clear()
+        self.page_scroll.verticalScrollBar().setValue(0)
+        self.star.setIcon(icon("star"))
+        self._banner.hide()
+        self._enable_tools(False)
+        self._stack.setCurrentWidget(self._whole)
+
+    def _enable_tools(self, on: bool) -> None:
+        for tool in (self.star, self.link, self.more):
+            tool.setEnabled(on)
 
     def show_nothing(self, words: str = "") -> None:
         """Show that nothing is chosen; `words` may say something else than usual."""
@@ -192,6 +206,11 @@ class DetailFrame(QWidget):
     def item_id(self) -> ItemId | None:
         """The item that is shown."""
         return self._head.id if self._head is not None else None
+
+    @property
+    def is_binned(self) -> bool:
+        """Whether the item that is shown is in the bin."""
+        return self._head is not None and self._head.binned_at is not None
 
     # -- what the frame does ---------------------------------------------------------------
 
@@ -211,19 +230,19 @@ class DetailFrame(QWidget):
         if self._head is not None:
             binning.purge(self, self._ctx, [self._head.id], [self._head.title])
 
-    def _on_star_clicked(self, starred: bool) -> None:
+    def toggle_star(self) -> None:
+        """Star the item, or take its star away."""
         if self._head is not None:
-            items.set_starred(self, self._ctx, self._head.id, starred)
+            items.set_starred(self, self._ctx, self._head.id, not self._head.starred)
 
     def _fill_menu(self) -> None:
         self._menu.clear()
-        binned = self._head is not None and self._head.binned_at is not None
         last = (
             (
                 MoreAction("restore", self.tr("Restore"), self.restore),
                 MoreAction("delete", self.tr("Remove for good…"), self.purge),
             )
-            if binned
+            if self.is_binned
             else (MoreAction("delete", self.tr("Move to the bin"), self.move_to_bin),)
         )
         for each in self._more_actions:

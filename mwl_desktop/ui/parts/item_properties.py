@@ -69,7 +69,7 @@ class ItemProperties(PropertyPanel):
     def _take_roles(self, roles: tuple[Role, ...]) -> None:
         if self._item_id is None:
             return
-        named = tuple(MenuChoice(role.id, _role_words(role)) for role in roles)
+        named = tuple(MenuChoice(role.id, role.employer or role.title, _role_words(role)) for role in roles)
         self.role.set_choices((*named, MenuChoice(None, self.tr("None"))))
         self.role_row.setVisible(bool(roles))
 

@@ -8,10 +8,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from mwl_desktop.ui.parts.echo import Echo
 from mwl_desktop.ui.widgets.tooltip import plain
 
 PAUSE_MS: Final = 600
+_INSET: Final = 6  # what a field keeps free at its edge
+
+
+def stand_under_caption(field: QLineEdit) -> None:
+    """Give a field the look of plain words whose start is in line with the caption over it."""
+    field.setProperty("look", "inline")
+    field.setTextMargins(-_INSET, 0, 0, 0)
 
 
 class LineField(QLineEdit):
@@ -22,8 +28,7 @@ class LineField(QLineEdit):
     def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._said = ""
-        self._echo = Echo()
-        self.setProperty("look", "inline")
+        stand_under_caption(self)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self._pause = QTimer(self)
@@ -36,12 +41,11 @@ class LineField(QLineEdit):
     def start(self, text: str) -> None:
         """Show the text of another item."""
         self.flush()
-        self._echo.forget()
         self._show(text)
 
     def show_stored(self, text: str) -> None:
         """Show what the vault holds, unless something newer is being typed."""
-        if self._echo.is_news(text) and not self._pause.isActive() and text != self._said:
+        if not self._pause.isActive() and text != self._said:
             self._show(text)
 
     def flush(self) -> None:
@@ -50,12 +54,10 @@ class LineField(QLineEdit):
         typed = " ".join(self.text().split())
         if typed != self._said:
             self._said = typed
-            self._echo.said(typed)
             self.text_edited.emit(typed)
 
     def clear_text(self) -> None:
         """Forget everything, as the vault is being locked."""
-        self._echo.forget()
         self._show("")
 
     def _show(self, text: str) -> None:

@@ -80,6 +80,11 @@ class LinksPanel(QWidget):
                 lambda found: self._take(item_id, found),
             )
 
+    @property
+    def item_id(self) -> ItemId | None:
+        """The item whose links are shown."""
+        return self._item_id
+
     def clear(self) -> None:
         """Forget everything, as the vault is being locked."""
         self.show_item(None)

@@ -67,6 +67,7 @@ class ItemListColumn(QWidget):
         self._empty_words = empty
         self._new_words = new_words
         self._loaded = False
+        self._many = False
         self._wanted: ItemId | None = None
         self.model = ItemListModel(ctx, present, group, self)
         self.view = ItemListView(self.model, delegate, title, self)
@@ -157,6 +158,11 @@ class ItemListColumn(QWidget):
         self.chips.turn_on(self.chips.bin_chip())
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether the list was filled."""
+        return self._loaded
+
+    @property
     def in_bin(self) -> bool:
         """Whether the list shows the bin."""
         return self.chips.is_on(BIN)
@@ -215,6 +221,9 @@ class ItemListColumn(QWidget):
         selected = self.view.selected_ids()
         if len(selected) > 1:
             self.many_chosen.emit(tuple(selected))
+        elif self._many and selected:
+            self.item_chosen.emit(selected[0])
+        self._many = len(selected) > 1
 
     def bin_selected(self) -> None:
         """Move the selected items to the bin; in the bin, ask whether they go for good."""
@@ -222,7 +231,7 @@ class ItemListColumn(QWidget):
         if self.in_bin:
             self._purge(ids, titles)
         elif ids:
-            self._choose_next()
+            self.choose_next()
             self.bin_asked.emit(tuple(ids))
             binning.move_to_bin(self, self._ctx, ids, titles)
 
@@ -231,9 +240,11 @@ class ItemListColumn(QWidget):
         rows = [self.model.row_of(item_id) for item_id in ids]
         return ids, [row.title if row is not None else "" for row in rows]
 
-    def _choose_next(self) -> None:
+    def choose_next(self) -> None:
         """Before the selected rows go, remember which one comes after them."""
         selected = [self.model.index_of(item_id).row() for item_id in self.view.selected_ids()]
+        if not selected:
+            return
         after = range(max(selected) + 1, self.model.rowCount())
         before = range(min(selected) - 1, -1, -1)
         for line in (*after[:3], *before[:3]):

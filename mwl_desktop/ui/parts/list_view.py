@@ -58,7 +58,7 @@ class ItemListView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setProperty("ground", "clear")
+        self.setProperty("look", "rows")
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -116,6 +116,11 @@ class ItemListView(QTableView):
             if item_id is not None:
                 self.choose(item_id)
                 return
+
+    def choose_none(self) -> None:
+        """Choose nothing, as while something new is being written."""
+        self.selectionModel().clear()
+        self._current = None
 
     def choose_first(self) -> None:
         """Choose the first item, unless one is chosen."""

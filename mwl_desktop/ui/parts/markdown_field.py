@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from mwl_desktop.ui.parts.echo import Echo
 from mwl_desktop.ui.parts.fragment import fragment
 from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.tokens import Size, Type
@@ -34,12 +33,12 @@ class MarkdownField(QWidget):
     def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
-        self._echo = Echo()
+        self._quiet = False
         self._pressed: QPoint | None = None
         self.view = MarkdownView(name, parent=self)
         self.editor = MarkdownEdit(placeholder, parent=self)
         self.editor.setAccessibleName(name)
-        self._invitation = button(placeholder, "link", on_click=self.write, parent=self)
+        self._invitation = button(placeholder, "value", on_click=self.write, parent=self)
         self._invitation.setFont(font(Type.ROW))
         self._invitation.setProperty("tone", "muted")
         self.setMaximumWidth(Size.READING)
@@ -61,9 +60,6 @@ class MarkdownField(QWidget):
         self.view.viewport().installEventFilter(self)
         self.view.installEventFilter(self)
         self.view.link_activated.connect(self._on_link_activated)
-        toggle = QShortcut(QKeySequence("Ctrl+E"), self)
-        toggle.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        toggle.activated.connect(self.toggle)
 
     # -- text ------------------------------------------------------------------------------
 
@@ -73,7 +69,7 @@ class MarkdownField(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show what the vault holds, unless something newer is being typed."""
-        if not self._echo.is_news(text) or (self.is_writing and self.editor.has_unsaid()):
+        if self.is_writing and self.editor.has_unsaid():
             return
         self._text = text
         if self.is_writing and text != self.editor.markdown():
@@ -86,13 +82,19 @@ class MarkdownField(QWidget):
     def start(self, text: str) -> None:
         """Show the text of another item, read first."""
         self.flush()
-        self._echo.forget()
         self.read()
         self.set_text(text)
 
+    def put(self, text: str) -> None:
+        """Replace the text as if it had been typed, and say so."""
+        self.flush()
+        if self.is_writing:
+            self.editor.set_markdown(text)
+        self._on_editor_edited(text)
+        self._show_text()
+
     def clear(self) -> None:
         """Forget everything, as the vault is being locked."""
-        self._echo.forget()
         self.editor.set_markdown("")
         self._text = ""
         self._set_writing(False)
@@ -139,15 +141,22 @@ class MarkdownField(QWidget):
         if writing == self.is_writing:
             return
         self.editor.setVisible(writing)
-        self.view.setVisible(not writing and bool(self._text.strip()))
-        self._invitation.setVisible(not writing and not self._text.strip())
+        self._show_one()
         self.writing_changed.emit(writing)
 
+    def set_quiet(self, quiet: bool) -> None:
+        """Invite nobody to write while the text is empty; Ctrl+E and `write` still do."""
+        self._quiet = quiet
+        self._show_one()
+
     def _show_text(self) -> None:
+        self.view.set_fragment(fragment(self._text) if self._text.strip() else "")
+        self._show_one()
+
+    def _show_one(self) -> None:
         something = bool(self._text.strip())
-        self.view.set_fragment(fragment(self._text) if something else "")
         self.view.setVisible(something and not self.is_writing)
-        self._invitation.setVisible(not something and not self.is_writing)
+        self._invitation.setVisible(not something and not self.is_writing and not self._quiet)
 
     def _put_cursor(self, at: int) -> None:
         cursor = self.editor.textCursor()
@@ -157,7 +166,6 @@ class MarkdownField(QWidget):
 
     def _on_editor_edited(self, text: str) -> None:
         self._text = text
-        self._echo.said(text)
         self.text_edited.emit(text)
 
     def _on_link_activated(self, url: QUrl) -> None:
@@ -166,15 +174,27 @@ class MarkdownField(QWidget):
     # -- mouse and keys --------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and watched in (self.view, self.editor) and _is_toggle(event):
+            return self._on_toggle_key(event)
         if watched is self.view.viewport() and isinstance(event, QMouseEvent):
             self._watch_click(event)
         elif watched is self.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            on_link = self.view.textCursor().charFormat().isAnchor() and self.view.textCursor().hasSelection()
+            cursor = self.view.textCursor()
+            on_link = cursor.hasSelection() and cursor.charFormat().isAnchor()
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not on_link:
                 self.write()
                 return True
         elif watched is self.editor:
             return self._watch_editor(event)
+        return False
+
+    def _on_toggle_key(self, event: QKeyEvent) -> bool:
+        """Ctrl+E belongs to this field while it has the focus, whatever shortcut a pane has for it."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self.toggle()
+            return True
         return False
 
     def _watch_click(self, event: QMouseEvent) -> None:
@@ -201,6 +221,10 @@ class MarkdownField(QWidget):
             if event.reason() not in stays and self.is_writing:
                 self.read()
         return False
+
+
+def _is_toggle(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 def place_in_source(source: str, shown: str, position: int) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size
@@ -22,7 +22,7 @@ class MenuChoice:
     glyph: str = ""
 
 
-class MenuField(QToolButton):
+class MenuField(QPushButton):
     """Shows the words of the value it has; Space, Enter, Down or a click opens the menu."""
 
     value_chosen = Signal(object)
@@ -37,8 +37,9 @@ class MenuField(QToolButton):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setProperty("look", "small")
+        self.setProperty("look", "value")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_value(choices[0].value if choices else None)
 

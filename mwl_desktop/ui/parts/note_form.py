@@ -10,16 +10,16 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.ui.parts.minutes_field import MinutesField
 from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.growing_text import GrowingText
-from mwl_desktop.ui.widgets.number_field import NumberField
 from mwl_desktop.ui.widgets.text import set_look
 
 _DATE_WIDTH: Final = 138
-_MINUTES_WIDTH: Final = 104
+_MINUTES_WIDTH: Final = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Note:
 
 
 class NoteForm(QFrame):
-    """Enter adds, Shift+Enter begins a new line. What is begun for one item waits there while another is shown.
+    """Enter adds, Shift+Enter begins a new line. What is begun for one item waits while another is shown.
 
-    `note_given(ItemId, Note)`: the note's day is set. `flush` gives whatever is begun, so that nothing is lost
-    when the vault is locked.
+    `note_given(ItemId, Note)`: the note's day is set. `flush` gives whatever is begun, so that nothing is
+    lost when the vault is locked.
     """
 
     note_given = Signal(object, object)
@@ -55,10 +55,12 @@ class NoteForm(QFrame):
         self.text.setAccessibleName(question)
         self.day = DateField(self.tr("Date"), date.today(), short=True, parent=self)
         self.day.setFixedWidth(_DATE_WIDTH)
-        self.minutes: NumberField | None = None
+        self.minutes: MinutesField | None = None
         if with_minutes:
-            self.minutes = NumberField(self.tr("Minutes"), suffix=self.tr(" min"), parent=self)
-            self.minutes.setSpecialValueText(self.tr("Minutes"))
+            self.minutes = MinutesField(self.tr("Minutes"), self)
+            self.minutes.setPlaceholderText(self.minutes.accessibleName())
+            self.minutes.setProperty("look", "field")
+            self.minutes.setTextMargins(0, 0, 0, 0)
             self.minutes.setFixedWidth(_MINUTES_WIDTH)
         self.add = button(add, "primary", on_click=self.give, parent=self)
         self._tools = QWidget(self)
@@ -90,9 +92,11 @@ class NoteForm(QFrame):
 
     def start(self, item_id: ItemId | None, today: date) -> None:
         """Show the form of an item, with what was begun there."""
+        self._today = today
+        if item_id == self._item_id and item_id is not None:
+            return
         self._keep()
         self._item_id = item_id
-        self._today = today
         self._show(self._begun.get(item_id, Note()) if item_id is not None else Note())
 
     def clear(self) -> None:
@@ -111,6 +115,7 @@ class NoteForm(QFrame):
 
     def give(self) -> None:
         """Give the note that is shown; an empty one stays."""
+        self._commit()
         note = self.note()
         item_id = self._item_id
         if item_id is None or not note.text.strip():
@@ -130,13 +135,16 @@ class NoteForm(QFrame):
 
     def note(self) -> Note:
         """What stands in the form."""
-        minutes = self.minutes.value() if self.minutes is not None else 0
-        return Note(self.text.toPlainText(), self.day.date(), minutes or None)
+        minutes = self.minutes.minutes() if self.minutes is not None else None
+        return Note(self.text.toPlainText(), self.day.date(), minutes)
 
-    def _keep(self) -> None:
+    def _commit(self) -> None:
         self.day.flush()
         if self.minutes is not None:
-            self.minutes.interpretText()
+            self.minutes.flush()
+
+    def _keep(self) -> None:
+        self._commit()
         if self._item_id is None:
             return
         if self.text.toPlainText().strip():
@@ -149,7 +157,7 @@ class NoteForm(QFrame):
             self.text.setPlainText(note.text)
         self.day.set_date(note.day or self._today)
         if self.minutes is not None:
-            self.minutes.setValue(note.minutes or 0)
+            self.minutes.set_minutes(note.minutes)
         self._fold()
 
     # -- folding ---------------------------------------------------------------------------

@@ -2,50 +2,128 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QFileDialog
 
 from mwl_desktop import paths
 from mwl_desktop.ui.actions import Actions
+from mwl_desktop.ui.dialogs.profile import ProfileDialog
+from mwl_desktop.ui.dialogs.settings import SettingsDialog
+from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
+from mwl_desktop.ui.lock.kit_dialog import KitDialog
+from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell.frame import Frame
+from mwl_desktop.ui.shell.palette import Palette
+from mwl_desktop.ui.shell.search import Search
+from mwl_desktop.vault.lock import name_for
 
-_NEW = {"entry.new": "journal", "goal.new": "goals", "person.new": "network", "portfolio.new": "portfolio"}
-
-
-def bind(frame: Frame, actions: Actions, preferences: Preferences) -> None:
-    """Bind every action that works on an open vault to the frame that shows it."""
-    there = {spec.id for spec in registry.available()}
-    for pane in there:
-        actions.bind(f"pane.{pane}", partial(frame.show_pane, pane))
-    for action, pane in _NEW.items():
-        if pane in there:
-            actions.bind(action, partial(frame.new_in, pane))
-    actions.bind("capture.focus", frame.focus_capture)
-    actions.bind("search.focus", frame.focus_filter)
-    actions.bind("edit.undo", frame.undoing.undo)
-    actions.bind("edit.redo", frame.undoing.redo)
-    actions.bind("evidence.add_files", lambda: _add_files(frame))
-    actions.bind("evidence.add_folder", lambda: _add_folder(frame))
-    for theme in ("light", "dark", "system"):
-        actions.bind(f"theme.{theme}", partial(preferences.change, theme=theme))
-    actions.bind("rail.fold", lambda: preferences.change(rail_folded=not preferences.current.rail_folded))
+_NEW: Final = {
+    "entry.new": "journal",
+    "goal.new": "goals",
+    "person.new": "network",
+    "portfolio.new": "portfolio",
+}
 
 
-def _add_files(frame: Frame) -> None:
-    chosen, _ = QFileDialog.getOpenFileNames(
-        frame, frame.tr("Add files as evidence"), str(paths.documents_folder())
-    )
-    if chosen:
-        frame.capturing.add_files([Path(name) for name in chosen])
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class Commands:
+    """The answers, and what they need."""
 
+    ctx: Context
+    frame: Frame
+    actions: Actions
+    preferences: Preferences
 
-def _add_folder(frame: Frame) -> None:
-    chosen = QFileDialog.getExistingDirectory(
-        frame, frame.tr("Add a folder as evidence"), str(paths.documents_folder())
-    )
-    if chosen:
-        frame.capturing.add_files([Path(chosen)])
+    def bind(self) -> None:
+        """Bind every action that works on an open vault to the frame that shows it."""
+        there = {spec.id for spec in registry.available()}
+        for pane in there:
+            self.actions.bind(f"pane.{pane}", partial(self.frame.show_pane, pane))
+        for action, pane in _NEW.items():
+            if pane in there:
+                self.actions.bind(action, partial(self.frame.new_in, pane))
+        for theme in ("light", "dark", "system"):
+            self.actions.bind(f"theme.{theme}", partial(self.preferences.change, theme=theme))
+        for action, answer in (
+            ("capture.focus", self.frame.focus_capture),
+            ("search.focus", self.frame.focus_filter),
+            ("search.everything", self.search),
+            ("palette.open", self.palette),
+            ("edit.undo", self.frame.undoing.undo),
+            ("edit.redo", self.frame.undoing.redo),
+            ("evidence.add_files", self.add_files),
+            ("evidence.add_folder", self.add_folder),
+            ("evidence.paste", self.frame.paste),
+            ("profile.open", self.profile),
+            ("settings.open", self.settings),
+            ("kit.show", self.kit),
+            ("shortcuts.show", self.shortcuts),
+            ("rail.fold", self.fold_rail),
+        ):
+            self.actions.bind(action, answer)
+
+    def search(self) -> None:
+        """Search over everything."""
+        Search(self.ctx, self.frame).open_over(self.frame.window())
+
+    def palette(self) -> None:
+        """Go to anything."""
+        Palette(self.ctx, self.actions, self.frame).open_over(self.frame.window())
+
+    def profile(self) -> None:
+        """Who the portfolio belongs to."""
+        ProfileDialog(self.ctx, self.frame).open()
+
+    def settings(self) -> None:
+        """Settings of this computer."""
+        vault = self.ctx.vault
+        dialog = SettingsDialog(self.preferences, vault.path, vault.key.fingerprint, self.frame)
+        dialog.kit_asked.connect(dialog.close)
+        dialog.kit_asked.connect(self.kit)
+        dialog.open()
+
+    def kit(self) -> None:
+        """The recovery kit of the open vault."""
+        dialog = KitDialog(self.ctx, self.ctx.vault, self.frame)
+        dialog.kept.connect(self.kit_kept)
+        dialog.open()
+
+    def kit_kept(self) -> None:
+        """Remember that the kit is no longer owed."""
+        current = self.preferences.current
+        self.preferences.become(current.owing_kit(name_for(self.ctx.vault.path), False))
+
+    def remind_of_kit(self) -> None:
+        """Say once after unlocking that the kit was put off."""
+        if name_for(self.ctx.vault.path) in self.preferences.current.kit_owed:
+            words = self.frame.tr("The recovery kit of this vault was not kept yet.")
+            act = (self.frame.tr("Do it now"), self.kit)
+            self.ctx.said.emit(Message(words, "warning", act))
+
+    def shortcuts(self) -> None:
+        """Every action and its keys."""
+        ShortcutsDialog(self.frame).open()
+
+    def fold_rail(self) -> None:
+        """Icons only, or icons and words."""
+        self.preferences.change(rail_folded=not self.preferences.current.rail_folded)
+
+    def add_files(self) -> None:
+        """Choose files to keep as evidence."""
+        title = self.frame.tr("Add files as evidence")
+        chosen, _ = QFileDialog.getOpenFileNames(self.frame, title, str(paths.documents_folder()))
+        if chosen:
+            self.frame.capturing.add_files([Path(name) for name in chosen])
+
+    def add_folder(self) -> None:
+        """Choose a folder whose files are kept as evidence."""
+        title = self.frame.tr("Add a folder as evidence")
+        chosen = QFileDialog.getExistingDirectory(self.frame, title, str(paths.documents_folder()))
+        if chosen:
+            self.frame.capturing.add_files([Path(chosen)])

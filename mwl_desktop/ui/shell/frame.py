@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -13,10 +12,11 @@ from mwl_desktop.domain.kinds import EntryKind, What
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.ops import shell as ops
 from mwl_desktop.ui.ops.context import Context
-from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.panes.registry import PaneSpec
-from mwl_desktop.ui.shell.capturing import Capturing
+from mwl_desktop.ui.parts.vocabulary import entry_kind_words
+from mwl_desktop.ui.shell.capturing import Capturing, catch_of
+from mwl_desktop.ui.shell.drops import Drops
 from mwl_desktop.ui.shell.jobs import JobWatch
 from mwl_desktop.ui.shell.messages import Messenger
 from mwl_desktop.ui.shell.undoing import Undoing
@@ -25,14 +25,6 @@ from mwl_desktop.ui.widgets.capture_bar import CaptureBar
 from mwl_desktop.ui.widgets.message_bar import MessageBar
 from mwl_desktop.ui.widgets.rail import Rail, RailEntry
 from mwl_desktop.ui.widgets.status_area import StatusArea
-
-ENTRY_KINDS: Final = {
-    EntryKind.WORK: QT_TRANSLATE_NOOP("Kinds", "Work"),
-    EntryKind.INTERACTION: QT_TRANSLATE_NOOP("Kinds", "Interaction"),
-    EntryKind.GEM: QT_TRANSLATE_NOOP("Kinds", "Gem"),
-    EntryKind.TRAINING: QT_TRANSLATE_NOOP("Kinds", "Training"),
-    EntryKind.PROBLEM: QT_TRANSLATE_NOOP("Kinds", "Problem"),
-}
 
 
 class Frame(QWidget):
@@ -55,6 +47,7 @@ class Frame(QWidget):
         self._stack = QStackedWidget(self)
         self._build()
         self.capturing = Capturing(ctx, self)
+        self.drops = Drops(self, self.capturing, self.drop_target)
         self.undoing = Undoing(ctx, self)
         self.messenger = Messenger(ctx, self.messages)
         JobWatch(ctx, self.status)
@@ -62,10 +55,7 @@ class Frame(QWidget):
 
     def _build(self) -> None:
         self.capture_bar.set_kinds(
-            tuple(
-                (kind.value, QCoreApplication.translate("Kinds", words), kind.value)
-                for kind, words in ENTRY_KINDS.items()
-            ),
+            tuple((kind.value, entry_kind_words(kind), kind.value) for kind in EntryKind),
             EntryKind.WORK.value,
         )
         self._fill_rail()
@@ -164,6 +154,15 @@ class Frame(QWidget):
         """Put the cursor into the capture bar."""
         self.capture_bar.setFocus()
 
+    def paste(self) -> None:
+        """Keep what the clipboard holds; plain words go into the capture bar, to be looked at first."""
+        caught = catch_of(QGuiApplication.clipboard().mimeData())
+        if caught.text:
+            self.focus_capture()
+            self.capture_bar.text.insert_words(caught.text)
+        else:
+            self.capturing.take(caught)
+
     def drop_target(self, place: QPoint) -> tuple[ItemId, str] | None:
         """The item under a place on the screen to which a drop would be linked."""
         ask = getattr(self.current_pane(), "drop_target", None)
@@ -217,5 +216,8 @@ class Frame(QWidget):
     def _on_asked_for(self, what: str, about: object) -> None:
         if what == "open" and isinstance(about, str):
             self.open_item(ItemId(about))
+        elif what == "capture" and isinstance(about, tuple):
+            data, link_to = about
+            self.capturing.take(catch_of(data), link_to)
         elif what == "lock":
             self._actions.trigger("vault.lock")

@@ -38,6 +38,7 @@ def make_style_sheet(colours: Colours) -> str:
 def _values(colours: Colours) -> dict[str, str | int]:
     values: dict[str, str | int] = {name: getattr(colours, name) for name in _COLOURS}
     values |= {
+        "track": colours.track,
         "disabled": disabled_text(colours),
         "hover": colours.hover(colours.surface),
         "hover_canvas": colours.hover(colours.canvas),
@@ -150,6 +151,14 @@ QPushButton[look="link"] {
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border: 2px solid %(accent)s; padding: 0 1px; }
 QPushButton[look="link"]:disabled { color: %(disabled)s; }
+QPushButton[look="value"] {
+    background: transparent; border: 1px solid transparent; border-radius: %(radius_small)dpx;
+    color: %(text)s; font-weight: 400; padding: 1px; min-height: 0; text-align: left;
+}
+QPushButton[look="value"][tone="muted"] { color: %(muted)s; }
+QPushButton[look="value"]:hover { background: %(hover)s; }
+QPushButton[look="value"]:focus { border: 2px solid %(accent)s; padding: 0; }
+QPushButton[look="value"]::menu-indicator { image: none; width: 0; }
 QPushButton[look="chip"], QPushButton[look="tag"] {
     background: %(surface)s; color: %(muted)s; border: 1px solid %(line)s; border-radius: %(chip_radius)dpx;
     padding: 0 10px; min-height: %(chip)dpx; max-height: %(chip)dpx; font-weight: 400;
@@ -200,7 +209,8 @@ QLineEdit[look="inline"] {
 }
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
 QLineEdit[look="inline"]:focus { border: 2px solid %(accent)s; padding: 1px 3px; background: %(surface)s; }
-QLineEdit[look="inline"][struck="true"] { color: %(muted)s; }
+QLineEdit[look="inline"][tone="muted"] { color: %(muted)s; }
+QPlainTextEdit[struck="true"] { color: %(muted)s; text-decoration: line-through; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { background: transparent; border: 0; padding: 0; }
 QComboBox::drop-down {
     border: 0; width: 24px; subcontrol-origin: padding; subcontrol-position: center right;
@@ -247,11 +257,11 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
     border-color: %(line)s; background: %(sunken)s;
 }
 QProgressBar {
-    background: %(line)s; border: 0; border-radius: 2px; min-height: %(meter)dpx; max-height:
+    background: %(track)s; border: 0; border-radius: 2px; min-height: %(meter)dpx; max-height:
     %(meter)dpx;
 }
 QProgressBar::chunk { background: %(accent)s; border-radius: 2px; }
-QSlider::groove:horizontal { background: %(line)s; height: 4px; border-radius: 2px; }
+QSlider::groove:horizontal { background: %(track)s; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: %(accent)s; border-radius: 2px; }
 QSlider::handle:horizontal { background: %(accent)s; width: 14px; margin: -5px 0; border-radius: 7px; }
 QSlider::handle:horizontal:focus { border: 2px solid %(text)s; }
@@ -269,6 +279,7 @@ QTableView {
     gridline-color: %(line)s; background: %(surface)s; border: 1px solid %(line)s; border-radius:
     %(radius)dpx;
 }
+QTableView[look="rows"] { background: transparent; border: 0; border-radius: 0; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
     background: transparent; color: %(muted)s; border: 0; border-bottom: 1px solid %(line)s;

@@ -29,9 +29,9 @@ class Theme(QObject):
         self._scheme = ""
         application.setStyle("Fusion")
         install_fonts(application)
-        hints = application.styleHints()
-        hints.colorSchemeChanged.connect(self._on_system_changed)
-        hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
+        self._hints = application.styleHints()  # kept: what it hands out dies with its Python wrapper
+        self._hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
         self.set_preference(preference)
 
     @property
@@ -49,32 +49,32 @@ class Theme(QObject):
         if preference not in get_args(Preference):
             raise ValueError(preference)
         self._preference = preference
-        hints = self._application.styleHints()
         if preference == "system":
-            hints.unsetColorScheme()
+            self._hints.unsetColorScheme()
         else:  # so that title bars and native dialogs follow
-            hints.setColorScheme(Qt.ColorScheme.Dark if preference == "dark" else Qt.ColorScheme.Light)
+            self._hints.setColorScheme(Qt.ColorScheme.Dark if preference == "dark" else Qt.ColorScheme.Light)
         self._apply()
 
     def _on_system_changed(self) -> None:
         self._apply()
 
-    def _apply(self) -> None:
-        name = self._wanted()
-        if name == self._scheme:
+    def wear(self, scheme: Colours) -> None:
+        """Put on a scheme until the next change of preference or of the system, as for a picture of it."""
+        if scheme.name == self._scheme:
             return
-        self._scheme = name
-        scheme = SCHEMES[name]
+        self._scheme = scheme.name
         remember(scheme)
         register_pictures(scheme)
         self._application.setPalette(make_palette(scheme))
         self._application.setStyleSheet(make_style_sheet(scheme))
         self.changed.emit()
 
+    def _apply(self) -> None:
+        self.wear(SCHEMES[self._wanted()])
+
     def _wanted(self) -> str:
-        hints = self._application.styleHints()
         dark = self._preference == "dark" or (
-            self._preference == "system" and hints.colorScheme() == Qt.ColorScheme.Dark
+            self._preference == "system" and self._hints.colorScheme() == Qt.ColorScheme.Dark
         )
-        strong = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        strong = self._hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
         return ("dark" if dark else "light") + ("-contrast" if strong else "")

@@ -64,7 +64,7 @@ class Size(IntEnum):
     READING = 720
 
 
-READING_LINE_HEIGHT: Final = 150  # percent
+READING_LINE_HEIGHT: Final = 124  # percent of a line of its own: one and a half times the size of the type
 BADGE_TINT: Final = 0.12  # how much of its own hue lies under a badge's text
 _FILE_HUES: Final = {
     label: kind
@@ -100,6 +100,11 @@ class Colours:
     danger: str
     kinds: dict[str, str] = field(hash=False)
     high_contrast: bool = False
+
+    @property
+    def track(self) -> str:
+        """What a meter runs on: a line's colour, but never as strong as what fills it."""
+        return blend(self.text, self.canvas, 0.2) if self.high_contrast else self.line
 
     def kind(self, name: str) -> str:
         """The hue of an entry kind; kinds without a hue of their own are muted."""

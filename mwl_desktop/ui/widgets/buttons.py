@@ -13,7 +13,7 @@ from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Type
 
-Look = Literal["primary", "secondary", "quiet", "danger", "link", "chip", "tag"]
+Look = Literal["primary", "secondary", "quiet", "danger", "link", "value", "chip", "tag"]
 
 
 def button(
@@ -29,7 +29,7 @@ def button(
     made.setProperty("look", look)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setAutoDefault(False)
-    if look in ("link", "chip", "tag"):
+    if look in ("link", "value", "chip", "tag"):
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     if look in ("chip", "tag"):
         made.setFont(font(Type.META))

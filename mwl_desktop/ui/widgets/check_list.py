@@ -6,13 +6,24 @@ import datetime
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.icons import icon
-from mwl_desktop.ui.theme.tokens import Size, Space
+from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.date_field import DateField
+from mwl_desktop.ui.widgets.growing_text import GrowingText
 from mwl_desktop.ui.widgets.text import set_look
 from mwl_desktop.ui.widgets.words import fill
 
@@ -69,7 +80,7 @@ class CheckList(QWidget):
             return
         known = {made.row.id: made for made in self._rows}
         self._shown = rows
-        self._rows = [known.pop(row.id, None) or self._make(row) for row in rows]
+        self._rows = [known.pop(row.id) if row.id in known else self._make(row) for row in rows]
         for gone in known.values():
             self._list.removeWidget(gone)
             gone.hide()
@@ -143,23 +154,25 @@ class _Row(QFrame):
         self._due: DateField | None = None
         self.box = QCheckBox(self)
         self.box.clicked.connect(self._on_box_clicked)
-        self.field = QLineEdit(row.words, self)
-        self.field.setProperty("look", "inline")
+        self.field = GrowingText(most_lines=6, many_lines=False, parent=self)
         self.field.setAccessibleName(self.tr("Step"))
-        self.field.editingFinished.connect(self.flush)
+        self.field.submitted.connect(self._on_field_submitted)
+        self.field.left.connect(self.flush)
+        self.field.setPlainText(row.words)
         self.field.installEventFilter(self)
         self.box.installEventFilter(self)
         self.box.setFixedWidth(Size.ICON + 2)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.TINY)
-        line.addWidget(self.box)
+        top = Qt.AlignmentFlag.AlignTop
+        line.addWidget(self.box, 0, top)
         line.addWidget(self.field, 1)
         if with_due:
             self._due = self._due_field()
-            line.addWidget(self._due)
+            line.addWidget(self._due, 0, top)
         self.more = self._more_button()
-        line.addWidget(self.more)
+        line.addWidget(self.more, 0, top)
         self.show_row(row)
 
     def show_row(self, row: CheckRow) -> None:
@@ -167,12 +180,10 @@ class _Row(QFrame):
         self.row = row
         self.box.setChecked(row.done)
         self.box.setAccessibleName(fill(self.tr("Done: %1"), row.words))
-        if " ".join(self.field.text().split()) == self._said:
+        if self._words() == self._said:
             self._said = row.words
-            if row.words != self.field.text():
-                self.field.setText(row.words)
-        if not self.field.hasFocus():
-            self.field.setCursorPosition(0)
+            if row.words != self._words():
+                self.field.setPlainText(row.words)
         if self._due is not None and not self._due.hasFocus():
             self._due.set_date(row.due)
         self._strike()
@@ -188,6 +199,7 @@ class _Row(QFrame):
     def _due_field(self) -> DateField:
         due = DateField(self.tr("Due"), self.row.due, may_be_empty=True, short=True, parent=self)
         due.setProperty("look", "inline")
+        due.setFont(font(Type.META))
         due.date_changed.connect(self.due_changed)
         due.textChanged.connect(lambda: self._fit_due(due))
         self._fit_due(due)
@@ -196,7 +208,7 @@ class _Row(QFrame):
     def _fit_due(self, due: DateField) -> None:
         """No wider than its words, so that the step's own have the room."""
         words = due.text() or due.placeholderText()
-        due.setFixedWidth(due.fontMetrics().horizontalAdvance(words) + 2 * Size.ICON)
+        due.setFixedWidth(due.fontMetrics().horizontalAdvance(words) + 2 * Size.ICON + Space.SMALL)
 
     def _more_button(self) -> QToolButton:
         more = icon_button("drag", self.tr("Move or remove"), small=True, role="muted", parent=self)
@@ -210,7 +222,7 @@ class _Row(QFrame):
         return more
 
     def flush(self) -> None:
-        words = " ".join(self.field.text().split())
+        words = self._words()
         if words == self._said:
             return
         self._said = words
@@ -219,26 +231,30 @@ class _Row(QFrame):
         else:
             self.removed.emit()
 
+    def _words(self) -> str:
+        return " ".join(self.field.toPlainText().split())
+
+    def _on_field_submitted(self) -> None:
+        self.flush()
+        self.went_on.emit(1)
+
     def _on_box_clicked(self, done: bool) -> None:
         self._strike()
         self.toggled.emit(done)
 
     def _strike(self) -> None:
-        done = self.box.isChecked()
-        face = self.field.font()
-        face.setStrikeOut(done)
-        self.field.setFont(face)
-        set_look(self.field, "struck", "true" if done else "false")
+        set_look(self.field, "struck", "true" if self.box.isChecked() else "false")
+
+    def _has_line(self, step: int) -> bool:
+        """Whether the words go on above or below the cursor."""
+        move = QTextCursor.MoveOperation.Up if step < 0 else QTextCursor.MoveOperation.Down
+        return self.field.textCursor().movePosition(move)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-            if step is not None:
-                alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if step is not None and (alt or watched is self.box or not self._has_line(step)):
                 (self.moved if alt else self.went_on).emit(step)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and watched is self.field:
-                self.flush()
-                self.went_on.emit(1)
                 return True
         return super().eventFilter(watched, event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Final
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -12,6 +13,8 @@ from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.calendar_popup import CalendarPopup
 from mwl_desktop.ui.widgets.text import set_look
+
+_CENTURY: Final = 1960  # years of two digits are 1960 to 2059
 
 
 class DateField(QLineEdit):
@@ -130,12 +133,17 @@ class DateField(QLineEdit):
 
 
 def _parse(words: str, locale: QLocale) -> datetime.date | None:
-    """A day from ISO form or the system's short form; years written with two digits are this century's."""
+    """A day from ISO form or the system's short form, whose year may be written with two digits."""
     try:
         return datetime.date.fromisoformat(words)
     except ValueError:
-        day = locale.toDate(words, QLocale.FormatType.ShortFormat)
-        if not day.isValid():
-            return None
-        year = day.year() + 100 if day.year() < 1950 else day.year()
-        return datetime.date(year, day.month(), day.day())
+        pass  # not ISO: the system's own form comes next
+    short = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    if "MMM" not in short:  # a leading nought may be left out
+        short = short.replace("dd", "d").replace("MM", "M")
+    long_year = short if "yyyy" in short else short.replace("yy", "yyyy")
+    for form in (long_year, long_year.replace("yyyy", "yy")):
+        day = locale.toDate(words, form, _CENTURY)
+        if day.isValid():
+            return datetime.date(day.year(), day.month(), day.day())
+    return None

@@ -17,6 +17,7 @@ class KeyHint(QLabel):
         super().__init__(parent)
         self.setObjectName("key_hint")
         self.setFont(font(Type.META, Weight.SEMIBOLD))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.set_shortcut(shortcut)
 

@@ -82,6 +82,7 @@ class LinkList(QWidget):
         self._rows = [self._make(row) for row in rows]
         for made in self._rows:
             self._column.addWidget(made)
+            made.show()  # at once: what is not shown yet cannot take the focus
         if focused is not None and self._rows:
             self._rows[min(focused, len(self._rows) - 1)].setFocus()
 

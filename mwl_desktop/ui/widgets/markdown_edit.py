@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.tokens import READING_LINE_HEIGHT, Size, Type
 from mwl_desktop.ui.widgets.markdown_marks import MarkdownMarks
+from mwl_desktop.ui.widgets.words import units
 
 PAUSE_MS: Final = 600
 _INDENT: Final = "  "
@@ -59,12 +60,12 @@ class MarkdownEdit(QTextEdit):
         self.set_markdown("")
 
     def markdown(self) -> str:
-        """The text as typed."""
-        return self.toPlainText()
+        """The text as typed, no-break spaces kept, which `toPlainText` would turn into common ones."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def set_markdown(self, words: str) -> None:
         """Show stored text; undo starts anew and nothing is said. The same text keeps cursor and undo."""
-        if words == self.toPlainText() and self._said == words and words:
+        if words and words == self._said == self.markdown():
             return
         self._pause.stop()
         self._said = words
@@ -83,14 +84,14 @@ class MarkdownEdit(QTextEdit):
     def flush(self) -> None:
         """Say what is typed if it was not said yet."""
         self._pause.stop()
-        words = self.toPlainText()
+        words = self.markdown()
         if words != self._said:
             self._said = words
             self.edited.emit(words)
 
     def has_unsaid(self) -> bool:
         """Whether something is typed that nobody has heard of."""
-        return self.toPlainText() != self._said
+        return self.markdown() != self._said
 
     def toggle_bold(self) -> None:
         """Put or take away `**` around the selection or the word at the cursor."""
@@ -106,7 +107,7 @@ class MarkdownEdit(QTextEdit):
         words = cursor.selectedText()
         if _WEB.match(words):
             cursor.insertText(f"[]({words})")
-            self._move_to(cursor.position() - len(words) - 3)
+            self._move_to(cursor.position() - units(words) - 3)
             return
         cursor.insertText(f"[{words}]()")
         self._move_to(cursor.position() - (1 if words else 3))
@@ -127,12 +128,11 @@ class MarkdownEdit(QTextEdit):
         cursor = self._with_word()
         words, width = cursor.selectedText(), len(mark)
         start, end = cursor.selectionStart(), cursor.selectionEnd()
-        text = self.toPlainText()
         inside = len(words) > 2 * width and words.startswith(mark) and words.endswith(mark)
-        outside = text[max(0, start - width) : start] == mark and text[end : end + width] == mark
+        outside = self._between(start - width, start) == mark and self._between(end, end + width) == mark
         if mark == "*":  # two stars are bold's
             inside = inside and not words.startswith("**")
-            outside = outside and text[max(0, start - 2) : start] != "**"
+            outside = outside and self._between(start - 2, start) != "**"
         cursor.beginEditBlock()
         if inside:
             words = words[width:-width]
@@ -147,8 +147,16 @@ class MarkdownEdit(QTextEdit):
             cursor.insertText(words)
         cursor.endEditBlock()
         cursor.setPosition(start)
-        cursor.setPosition(start + len(words), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(start + units(words), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+
+    def _between(self, start: int, end: int) -> str:
+        """The text between two positions of the document, as far as it goes."""
+        last = self.document().characterCount() - 1
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(max(0, min(start, last)))
+        cursor.setPosition(max(0, min(end, last)), QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText()
 
     def _with_word(self) -> QTextCursor:
         cursor = self.textCursor()
@@ -189,7 +197,7 @@ class MarkdownEdit(QTextEdit):
             elif changed.endswith(text):
                 cursor.insertText(changed[: len(changed) - len(text)])
             else:
-                cursor.setPosition(block.position() + len(text), QTextCursor.MoveMode.KeepAnchor)
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
                 cursor.insertText(changed)
         cursor.endEditBlock()
 

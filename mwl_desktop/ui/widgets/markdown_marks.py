@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QT
 from mwl_desktop.ui.theme.current import colours
 from mwl_desktop.ui.theme.fonts import fixed_font
 from mwl_desktop.ui.theme.tokens import Type, Weight
+from mwl_desktop.ui.widgets.words import units
 
 _HEADING: Final = re.compile(r"^(#{1,6}\s)(.*)$")
 _QUOTE: Final = re.compile(r"^(\s*>\s?)(.*)$")
@@ -31,6 +32,7 @@ class MarkdownMarks(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
+        self._line = ""
         self._formats: dict[str, QTextCharFormat] = {}
         self._make_formats()
 
@@ -53,18 +55,24 @@ class MarkdownMarks(QSyntaxHighlighter):
         }
 
     def highlightBlock(self, text: str) -> None:
+        self._line = text
         if self._is_fenced(text):
-            self.setFormat(0, len(text), self._formats["code"])
+            self._emphasise(0, len(text), self._formats["code"])
             return
         if heading := _HEADING.match(text):
-            self.setFormat(0, len(text), self._formats["heading"])
-            self.setFormat(0, len(heading[1]), self._formats["mark"])
+            self._emphasise(0, len(text), self._formats["heading"])
+            self._emphasise(0, len(heading[1]), self._formats["mark"])
         elif quote := _QUOTE.match(text):
-            self.setFormat(0, len(text), self._formats["quote"])
-            self.setFormat(0, len(quote[1]), self._formats["mark"])
+            self._emphasise(0, len(text), self._formats["quote"])
+            self._emphasise(0, len(quote[1]), self._formats["mark"])
         elif item := _LIST.match(text):
-            self.setFormat(0, len(item[1]), self._formats["mark"])
+            self._emphasise(0, len(item[1]), self._formats["mark"])
         self._mark_spans(text)
+
+    def _emphasise(self, start: int, length: int, how: QTextCharFormat) -> None:
+        """Format characters counted as Python counts them."""
+        at = units(self._line[:start])
+        self.setFormat(at, units(self._line[start : start + length]), how)
 
     def _is_fenced(self, text: str) -> bool:
         """Whether the line belongs to a block of code; remembers it for the next line."""
@@ -76,15 +84,15 @@ class MarkdownMarks(QSyntaxHighlighter):
     def _mark_spans(self, text: str) -> None:
         for name, pattern in _SPANS.items():
             for found in pattern.finditer(text):
-                self.setFormat(found.start(2), len(found[2]), self._merged(found.start(2), name))
+                self._emphasise(found.start(2), len(found[2]), self._merged(found.start(2), name))
                 for group in (1, 3):
-                    self.setFormat(found.start(group), len(found[group]), self._formats["mark"])
+                    self._emphasise(found.start(group), len(found[group]), self._formats["mark"])
         for found in _CODE.finditer(text):
-            self.setFormat(found.start(), len(found[0]), self._formats["code"])
+            self._emphasise(found.start(), len(found[0]), self._formats["code"])
 
     def _merged(self, at: int, name: str) -> QTextCharFormat:
         """Bold within italic is both."""
-        made = QTextCharFormat(self.format(at))
+        made = QTextCharFormat(self.format(units(self._line[:at])))
         made.merge(self._formats[name])
         return made
 

@@ -65,7 +65,7 @@ class _Bars(QWidget):
         width = (self.width() - Space.TINY * (_STEPS - 1)) / _STEPS
         lit = max(1, self.score) if self.score >= 0 else 0
         for step in range(_STEPS):
-            ink = colour(_ROLES[self.score]) if step < lit else QColor(colours().line)
+            ink = colour(_ROLES[self.score]) if step < lit else QColor(colours().track)
             painter.setBrush(ink)
             bar = QRectF(step * (width + Space.TINY), 0, width, self.height())
             painter.drawRoundedRect(bar, Size.METER / 2, Size.METER / 2)

@@ -9,7 +9,7 @@ _MOST: Final = 600
 
 
 def plain(words: str) -> str:
-    """The words for `setToolTip`: what could be taken for markup is escaped, and no tooltip fills the screen."""
+    """The words for `setToolTip`: what could be taken for markup is escaped, and none fills the screen."""
     shown = words if len(words) <= _MOST else words[: _MOST - 1] + "…"
     if "<" not in shown and "&" not in shown:
         return shown

@@ -1,4 +1,4 @@
-"""Filling the places of a translated sentence."""
+"""Filling the places of a translated sentence, and counting characters as Qt does."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def fill(template: str, *values: object) -> str:
     Raises IndexError when the template has a place for which there is no value.
     """
     return _PLACE.sub(lambda place: str(values[int(place[1]) - 1]), template)
+
+
+def units(words: str) -> int:
+    """How many positions words take in a Qt document, which counts UTF-16 units: an emoji takes two."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2

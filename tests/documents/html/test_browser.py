@@ -21,9 +21,15 @@ from tests.documents.builders import appraisal, document, exhibit, para, run, se
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 pytestmark = [
     pytest.mark.slow,
@@ -69,7 +75,8 @@ def browse(page: Path, profile: Path, *arguments: str) -> str:
 def poisonous(site: Site) -> str:
     return (
         f"<script>document.title='ran';fetch('{site.address}/script')</script>"
-        f"<img src={site.address}/img onerror=\"document.title='ran'\"><iframe src={site.address}/frame></iframe>"
+        f"<img src={site.address}/img onerror=\"document.title='ran'\">"
+        f"<iframe src={site.address}/frame></iframe>"
         f"<link rel=stylesheet href={site.address}/css>\"'><svg onload=document.title='ran'>"
     )
 
@@ -137,9 +144,7 @@ def test_it_prints_with_a_cover_and_sections_on_pages(tmp_path: Path) -> None:
     out = tmp_path / "print.pdf"
     browse(tmp_path / "page.html", tmp_path / "profile", f"--print-to-pdf={out}", "--no-pdf-header-footer")
     reader = PdfReader(out)
-    pages = [
-        re.sub(r"^\d+ / \d+ ", "", " ".join(page.extract_text().split())) for page in reader.pages
-    ]
+    pages = [re.sub(r"^\d+ / \d+ ", "", " ".join(page.extract_text().split())) for page in reader.pages]
     assert round(reader.pages[0].mediabox.width) == 595
     assert "Appraisal 2026" in pages[0]
     assert "Contents" not in pages[0]

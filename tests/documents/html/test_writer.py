@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_the_appraisal_reads_in_order(tmp_path: Path) -> None:
     reader, _ = page(appraisal(), tmp_path)
     levels = [int(tag[1]) for tag, _ in reader.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_headings_skip_no_level_whatever_the_blocks_ask_for(tmp_path: Path) -> None:
@@ -266,9 +267,7 @@ def test_the_folder_has_the_originals_byte_for_byte(tmp_path: Path) -> None:
     )
     report = html.write_folder(doc, tmp_path / "out")
     files = {path.name: path.read_bytes() for path in (tmp_path / "out" / "evidence").iterdir()}
-    assert files == {"E1-Zeugnis-März.pdf": data["E1"], "E2-CON.txt": b"", "E3-agnp.exe": b"three"} or set(
-        files.values()
-    ) == set(data.values())
+    assert files == {"E1-Zeugnis-März.pdf": data["E1"], "E2-_CON.txt": b"", "E3-agnp.exe": b"three"}
     reader = Reader(report.page.read_text(encoding="utf-8"))
     for attrs in reader.all("a"):
         if "download" in attrs:

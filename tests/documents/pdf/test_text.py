@@ -34,7 +34,7 @@ def letters(line: Line) -> str:
 
 def test_words_wrap_and_spaces_at_the_end_of_a_line_go() -> None:
     block = laid(STORY)
-    assert [letters(line) for line in block.lines][0].startswith("The nightly import")
+    assert letters(block.lines[0]).startswith("The nightly import")
     assert " ".join(letters(line) for line in block.lines) == STORY
     assert all(line.width <= MEASURE for line in block.lines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -49,6 +50,17 @@ def test_locked_and_broken() -> None:
     assert thumbnail(types.PDF, samples.locked_pdf()) is None
     assert facts(types.PDF, b"%PDF-1.7 nothing").notes == (BROKEN,)
     assert thumbnail(types.PDF, b"%PDF-1.7 nothing") is None
+
+
+def test_a_damaged_page_is_noted_and_the_others_are_read() -> None:
+    whole = samples.pdf()
+    kids = re.search(rb"/Kids \[ (\d+) 0 R", whole)
+    assert kids is not None
+    page = re.search(rb"\n" + kids[1] + rb" 0 obj\n<<.*?>>\s*endobj", whole, re.DOTALL)
+    assert page is not None
+    found = facts(types.PDF, whole.replace(page[0], page[0].replace(b"<<", b"((").replace(b">>", b"))")))
+    assert found.notes == (BROKEN,)
+    assert "page 2" in found.text
 
 
 def test_the_first_page_is_drawn_on_white() -> None:

@@ -86,6 +86,12 @@ def test_disabled_text_is_weaker_but_can_be_read(colours: Colours) -> None:
 
 
 @every_scheme
+def test_what_fills_a_meter_stands_out_from_its_track(colours: Colours) -> None:
+    for fill in (colours.accent, colours.success, colours.warning, colours.danger):
+        assert contrast(fill, colours.track) >= GRAPHIC
+
+
+@every_scheme
 def test_heat_grows_step_by_step(colours: Colours) -> None:
     steps = [contrast(colours.heat(level), colours.surface) for level in range(5)]
     assert all(lower < higher for lower, higher in itertools.pairwise(steps))

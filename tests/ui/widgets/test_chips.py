@@ -91,7 +91,7 @@ def test_one_segment_is_chosen_by_mouse_or_arrow(qtbot: QtBot, theme: Theme) -> 
     made = Segmented((("write", "Write"), ("read", "Read")), "View")
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitExposed(made)
+    qtbot.waitActive(made)
     assert made.choice() == "write"
     with qtbot.waitSignal(made.choice_changed) as changed:
         qtbot.mouseClick(chip(made, "Read"), Qt.MouseButton.LeftButton)
@@ -102,4 +102,4 @@ def test_one_segment_is_chosen_by_mouse_or_arrow(qtbot: QtBot, theme: Theme) -> 
     with qtbot.waitSignal(made.choice_changed) as changed:
         qtbot.keyClick(chip(made, "Read"), Qt.Key.Key_Left)
     assert changed.args == ["write"]
-    assert chip(made, "Write").hasFocus()
+    qtbot.waitUntil(lambda: chip(made, "Write").hasFocus())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import fill, units
 
 
 def test_places_are_filled_in_any_order() -> None:
@@ -22,3 +22,9 @@ def test_a_percent_sign_alone_stays() -> None:
 def test_a_missing_value_is_an_error() -> None:
     with pytest.raises(IndexError):
         fill("%1 %2", "only one")
+
+
+def test_units_count_as_qt_does() -> None:
+    assert units("") == 0
+    assert units("aé中") == 3
+    assert units("a🎉") == 3

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
-from mwl_desktop.domain.goals import Goal
+from mwl_desktop.domain.goals import Goal, GoalDraft
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.items import TITLE_MOST
 from mwl_desktop.domain.kinds import GoalStatus, ItemKind
+from mwl_desktop.services import goals as goals_service
 from mwl_desktop.ui.ops import goals, items
-from mwl_desktop.ui.ops.context import Context, Failed, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.goals.head import GoalHead
 from mwl_desktop.ui.panes.goals.milestones import MilestonesPanel
 from mwl_desktop.ui.panes.goals.progress import ProgressPanel
 from mwl_desktop.ui.parts.item_detail import ItemDetail
 from mwl_desktop.ui.parts.item_properties import ItemProperties
+from mwl_desktop.ui.parts.line_field import stand_under_caption
 from mwl_desktop.ui.parts.links_panel import LinksPanel
+from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.parts.tags_panel import TagsPanel
 from mwl_desktop.ui.parts.text_section import TextSection
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.property_panel import PropertyPanel
-from mwl_desktop.ui.widgets.words import fill
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class GoalDetail(ItemDetail[Goal]):
@@ -33,8 +38,9 @@ class GoalDetail(ItemDetail[Goal]):
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         empty = ("goals", ctx.tr("Choose a goal to read it, or set a new one."), ctx.tr("New goal"))
-        super().__init__(ctx, empty, ctx.tr("Goal"), parent)
-        self.head = GoalHead(self)
+        title = ctx.tr("What do you want to become able to do?")
+        super().__init__(ctx, empty, ctx.tr("Goal"), title, parent)
+        self.head = GoalHead(self.title, self)
         self.why = TextSection(self.tr("Why"), self.tr("What will be different when I can do it"), self)
         self.criteria = TextSection(
             self.tr("How I will know"), self.tr("What I and others will see, and by when"), self
@@ -49,39 +55,35 @@ class GoalDetail(ItemDetail[Goal]):
         self.due = DateField(self.tr("No date"), may_be_empty=True, short=True, parent=self)
         self.links = LinksPanel(ctx, self)
         self.tags = TagsPanel(ctx, self)
-        self.more_properties = ItemProperties(ctx, self)
+        self.facts = ItemProperties(ctx, self)
+        self._sections = (self.why, self.criteria, self.objective)
+        self._below: tuple[QWidget, ...] = (*self._sections, self.milestones, self.progress)
+        self._beside: tuple[QWidget, ...] = (self.dates, self.links, self.tags, self.facts)
         self._lay_out()
         self._connect()
+        self.forget()
 
     def _lay_out(self) -> None:
         for caption, field in ((self.tr("Started"), self.started), (self.tr("Due"), self.due)):
-            field.setProperty("look", "inline")
+            stand_under_caption(field)
             self.dates.add_field(caption, field)
         self.due.setAccessibleName(self.tr("Due"))
-        self.reading.setSpacing(Space.WIDE)
-        for part in (
-            self.head,
-            self.why,
-            self.criteria,
-            self.objective,
-            self.milestones,
-            self.progress,
-        ):
+        self.reading.setSpacing(Space.LARGE)
+        for part in (self.head, *self._below):
             self.reading.addWidget(part)
-        for part in (self.dates, self.links, self.tags, self.more_properties):
+        for part in self._beside:
             self.properties.addWidget(part)
 
     def _connect(self) -> None:
         self.head.status_chosen.connect(self._on_status_chosen)
-        self.head.title_edited.connect(self._on_title_edited)
-        self.head.title_overflowed.connect(self._on_title_overflowed)
         self.head.evidence_asked.connect(
             lambda: self.links.pick_of((ItemKind.EVIDENCE,), self.head.link_evidence)
         )
-        self.head.title.moved_on.connect(self.why.field.write)
-        self.why.text_edited.connect(lambda text: self._save(goals.set_why, text))
-        self.criteria.text_edited.connect(lambda text: self._save(goals.set_success_criteria, text))
-        self.objective.text_edited.connect(lambda text: self._save(goals.set_objective, text))
+        for section, operation in zip(
+            self._sections, (goals.set_why, goals.set_success_criteria, goals.set_objective), strict=True
+        ):
+            section.field.files_pasted.connect(self._on_files_pasted)
+            section.text_edited.connect(lambda text, save=operation: self._save(save, text))
         self.started.date_changed.connect(self._on_started_changed)
         self.due.date_changed.connect(self._on_due_changed)
         self.links.links_shown.connect(self.head.show_links)
@@ -89,38 +91,42 @@ class GoalDetail(ItemDetail[Goal]):
 
     # -- what ItemDetail asks --------------------------------------------------------------
 
-    def read(self, item_id: ItemId, done: Callable[[Goal], None], failed: Failed) -> None:
-        goals.get(self, self._ctx, item_id, done, failed)
+    def fetch(self, connection: Connection, item_id: ItemId) -> Goal:
+        return goals_service.get(connection, item_id)
 
-    def start(self, goal: Goal) -> None:
-        self.head.start(goal, self._today())
-        self.why.field.start(goal.why)
-        self.criteria.field.start(goal.success_criteria)
-        self.objective.field.start(goal.objective)
-        self.links.show_item(goal.head.id)
-        self._show_rest(goal)
+    def add(self, title: str, done: Callable[[ItemId], None]) -> None:
+        goals.add(self, self._ctx, GoalDraft(title), done)
 
-    def refresh(self, goal: Goal) -> None:
-        self.head.show_stored(goal, self._today())
-        self.why.field.set_text(goal.why)
-        self.criteria.field.set_text(goal.success_criteria)
-        self.objective.field.set_text(goal.objective)
-        self._show_rest(goal)
+    def start(self, whole: Goal) -> None:
+        for section, text in zip(self._sections, _texts(whole), strict=True):
+            section.field.start(text)
 
-    def _show_rest(self, goal: Goal) -> None:
-        for field, day in ((self.started, goal.head.happened_on), (self.due, goal.due_on)):
+    def refresh(self, whole: Goal) -> None:
+        for section, text in zip(self._sections, _texts(whole), strict=True):
+            section.field.set_text(text)
+
+    def show_rest(self, whole: Goal) -> None:
+        self._show_parts(True)
+        self.head.show_goal(whole, self._ctx.vault.clock.today())
+        for field, day in ((self.started, whole.head.happened_on), (self.due, whole.due_on)):
             if not field.hasFocus():
                 field.set_date(day)
-        self.milestones.show_goal(goal)
-        self.progress.show_goal(goal)
-        self.tags.show_tags(goal.head.id, goal.head.tags)
-        self.more_properties.show_head(goal.head)
+        self.milestones.show_goal(whole)
+        self.progress.show_goal(whole)
+        if self.links.item_id != whole.head.id:
+            self.links.show_item(whole.head.id)
+        self.tags.show_tags(whole.head.id, whole.head.tags)
+        self.facts.show_head(whole.head)
 
-    def flush(self) -> None:
-        if self.whole is None:
-            return
-        self.head.title.flush()
-        for section in (self.why, self.criteria, self.objective):
+    def show_empty(self) -> None:
+        self._show_parts(False)
+
+    def _show_parts(self, on: bool) -> None:
+        for part in (*self._below, *self._beside):
+            part.setVisible(on)
+
+    def flush_parts(self) -> None:
+        for section in self._sections:
             section.field.flush()
         self.started.flush()
         self.due.flush()
@@ -133,7 +139,7 @@ class GoalDetail(ItemDetail[Goal]):
 
     def forget(self) -> None:
         self.head.clear()
-        for section in (self.why, self.criteria, self.objective):
+        for section in self._sections:
             section.field.clear()
         self.started.set_date(None)
         self.due.set_date(None)
@@ -141,21 +147,20 @@ class GoalDetail(ItemDetail[Goal]):
         self.progress.forget()
         self.links.clear()
         self.tags.clear()
-        self.more_properties.clear()
+        self.facts.clear()
+
+    def first_text(self) -> MarkdownField:
+        return self.why.field
 
     def clear(self) -> None:
         super().clear()
         self.progress.clear()
 
-    def write_title(self) -> None:
-        self.head.title.setFocus()
-        self.head.title.selectAll()
-
     def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
         super().changes_committed(changes, initiator)
         self.links.changes_committed(changes, initiator)
         if changes.profile and self.whole is not None:
-            self.more_properties.load_roles()
+            self.facts.load_roles()
 
     # -- saving ----------------------------------------------------------------------------
 
@@ -167,18 +172,6 @@ class GoalDetail(ItemDetail[Goal]):
         if self.whole is not None:
             goals.set_status(self, self._ctx, self.whole.head.id, status)
 
-    def _on_title_edited(self, title: str) -> None:
-        if self.whole is not None:
-            items.rename(self, self._ctx, self.whole.head.id, title)
-
-    def _on_title_overflowed(self, words: str) -> None:
-        """A title has room for so much; the whole of what was pasted goes where there is room for it."""
-        self.why.field.write()
-        self.why.field.editor.insertPlainText(words)
-        self._ctx.said.emit(
-            Message(fill(self.tr("A title holds %1 characters. All of it was put into the text."), TITLE_MOST))
-        )
-
     def _on_started_changed(self, day: date | None) -> None:
         if self.whole is not None and day is not None:
             items.set_date(self, self._ctx, self.whole.head.id, day)
@@ -187,5 +180,9 @@ class GoalDetail(ItemDetail[Goal]):
         if self.whole is not None:
             goals.set_due(self, self._ctx, self.whole.head.id, day)
 
-    def _today(self) -> date:
-        return self._ctx.vault.clock.today()
+    def _on_files_pasted(self, data: object) -> None:
+        self._ctx.asked_for.emit("capture", (data, self.shown))
+
+
+def _texts(goal: Goal) -> tuple[str, str, str]:
+    return goal.why, goal.success_criteria, goal.objective

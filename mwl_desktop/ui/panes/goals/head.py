@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.goals import Goal
@@ -34,11 +34,9 @@ class GoalHead(QWidget):
     """Shows what it is told and tells what is changed; the detail saves it."""
 
     status_chosen = Signal(object)  # GoalStatus
-    title_edited = Signal(str)
-    title_overflowed = Signal(str)
     evidence_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, title: TitleField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         choices = tuple(
             MenuChoice(each, vocabulary.goal_status_name(each), vocabulary.goal_status_words(each))
@@ -52,7 +50,7 @@ class GoalHead(QWidget):
         )
         self.status = BadgeField(self.tr("Status"), choices, hue, self)
         self._where = ElidedLabel(size=Type.BODY, role="muted", parent=self)
-        self.title = TitleField(self.tr("What do you want to become able to do?"), self)
+        self.title = title
         self.meter = ProgressMeter(self.tr("Milestones reached"), self)
         self.meter.setMaximumWidth(Size.LIST_COLUMN)
         self._missing = QWidget(self)
@@ -60,8 +58,6 @@ class GoalHead(QWidget):
         self._evidenced = True
         self._build()
         self.status.value_chosen.connect(self.status_chosen)
-        self.title.title_edited.connect(self.title_edited)
-        self.title.overflowed.connect(self.title_overflowed)
 
     def _build(self) -> None:
         line = QHBoxLayout()
@@ -72,7 +68,7 @@ class GoalHead(QWidget):
         missing = QHBoxLayout(self._missing)
         missing.setContentsMargins(0, 0, 0, 0)
         missing.setSpacing(Space.SMALL)
-        missing.addWidget(label(self.tr("No evidence yet"), "body", tone="warning", parent=self._missing))
+        missing.addWidget(label(self.tr("No evidence yet"), "body", tone="muted", parent=self._missing))
         self.link_evidence = button(
             self.tr("Link evidence…"), "link", on_click=self.evidence_asked.emit, parent=self._missing
         )
@@ -85,19 +81,14 @@ class GoalHead(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.meter)
         column.addWidget(self._missing)
-        column.setAlignment(self.meter, Qt.AlignmentFlag(0))
 
-    def start(self, goal: Goal, today: date) -> None:
-        """Show another goal."""
-        self.title.start(goal.head.title)
-        self._evidenced = True  # until its links are there
-        self.show_stored(goal, today)
-
-    def show_stored(self, goal: Goal, today: date) -> None:
-        """Show the goal as the vault holds it; a title that is being typed stays."""
+    def show_goal(self, goal: Goal, today: date) -> None:
+        """Show where the goal stands."""
+        if self._goal is None or self._goal.head.id != goal.head.id:
+            self._evidenced = True  # until its links are there
         self._goal = goal
-        self.title.show_stored(goal.head.title)
         self.status.set_value(goal.status)
+        self.status.show()
         self._where.set_text(_where(goal))
         words = [fill(self.tr("%1 of %2 milestones"), goal.done, len(goal.milestones))]
         due = spans.due(goal.due_on, today) if goal.due_on and goal.status in OPEN else ""
@@ -111,11 +102,12 @@ class GoalHead(QWidget):
         self._show_missing()
 
     def clear(self) -> None:
-        """Forget everything, as the vault is being locked."""
+        """Show no goal."""
         self._goal = None
-        self.title.clear_title()
+        self.status.hide()
         self._where.set_text("")
         self.meter.set_progress(0, 0)
+        self.meter.hide()
         self._missing.hide()
 
     @property

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from mwl_desktop.domain.goals import GoalDraft
 from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.domain.kinds import GoalStatus, Horizon, ItemKind
 from mwl_desktop.ui.delegates.item_delegate import ItemDelegate
-from mwl_desktop.ui.ops import goals
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.goals import rows
 from mwl_desktop.ui.panes.goals.detail import GoalDetail
@@ -23,46 +21,44 @@ class GoalsPane(ItemPane):
     """Goals by status, those due first at the top."""
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        super().__init__(ctx, parent)
         column = ItemListColumn(
             ctx,
-            self.tr("Goals"),
+            ctx.tr("Goals"),
             ItemKind.GOAL,
             rows.present,
             ItemDelegate("goal"),
-            new_words=self.tr("New goal"),
-            filter_words=self.tr("Filter goals"),
+            new_words=ctx.tr("New goal"),
+            filter_words=ctx.tr("Filter goals"),
             counted=rows.counted,
-            empty=("goals", self.tr("What do you want to become able to do? A goal is a good place to start.")),
-            chips=self._chips(),
+            empty=(
+                "goals",
+                ctx.tr("What do you want to become able to do? A goal is a good place to start."),
+            ),
+            chips=_chips(ctx),
             group=rows.by_status,
-            parent=self,
         )
-        self.join(column, GoalDetail(ctx, self), self.tr("%1 goals chosen"))
+        super().__init__(ctx, column, GoalDetail(ctx), ctx.tr("%1 goals are chosen."), parent)
 
-    def _chips(self) -> tuple[FilterChip, ...]:
-        def status(chip_id: str, words: str, value: GoalStatus) -> FilterChip:
-            return FilterChip(
-                chip_id, words, lambda wanted: replace(wanted, subkinds=(value.value,)), group="status"
-            )
 
-        def horizon(words: str, value: Horizon) -> FilterChip:
-            return FilterChip(
-                f"horizon:{value}", words, lambda wanted: replace(wanted, horizon=value), group="horizon"
-            )
-
-        return (
-            status("active", self.tr("Active"), GoalStatus.ACTIVE),
-            horizon(self.tr("Today"), Horizon.TODAY),
-            horizon(self.tr("Tomorrow"), Horizon.TOMORROW),
-            status("achieved", self.tr("Achieved"), GoalStatus.ACHIEVED),
-            FilterChip("unevidenced", self.tr("Unevidenced"), _unevidenced),
-            FilterChip(BIN, self.tr("In the bin"), lambda wanted: replace(wanted, binned=True)),
+def _chips(ctx: Context) -> tuple[FilterChip, ...]:
+    def status(chip_id: str, words: str, value: GoalStatus) -> FilterChip:
+        return FilterChip(
+            chip_id, words, lambda wanted: replace(wanted, subkinds=(value.value,)), group="status"
         )
 
-    def new(self) -> None:
-        """Set a new goal and name it."""
-        goals.add(self, self.ctx, GoalDraft(""), self.begin)
+    def horizon(words: str, value: Horizon) -> FilterChip:
+        return FilterChip(
+            f"horizon:{value}", words, lambda wanted: replace(wanted, horizon=value), group="horizon"
+        )
+
+    return (
+        status("active", ctx.tr("Active"), GoalStatus.ACTIVE),
+        horizon(ctx.tr("Today"), Horizon.TODAY),
+        horizon(ctx.tr("Tomorrow"), Horizon.TOMORROW),
+        status("achieved", ctx.tr("Achieved"), GoalStatus.ACHIEVED),
+        FilterChip("unevidenced", ctx.tr("Unevidenced"), _unevidenced),
+        FilterChip(BIN, ctx.tr("In the bin"), lambda wanted: replace(wanted, binned=True)),
+    )
 
 
 def _unevidenced(wanted: ListFilter) -> ListFilter:

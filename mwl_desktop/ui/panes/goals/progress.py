@@ -12,6 +12,7 @@ from mwl_desktop.domain.goals import Goal, ProgressNote
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops import goals
 from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.parts.line_field import stand_under_caption
 from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.parts.note_form import Note, NoteForm
 from mwl_desktop.ui.theme.tokens import Space
@@ -92,7 +93,7 @@ class ProgressPanel(QWidget):
         self._notes = notes
         shown = notes if self._all else notes[:FIRST_SHOWN]
         known = {view.note_id: view for view in self._views}
-        self._views = [known.pop(note.id, None) or self._make(note) for note in shown]
+        self._views = [known.pop(note.id) if note.id in known else self._make(note) for note in shown]
         for gone in known.values():
             self._list.removeWidget(gone)
             gone.hide()
@@ -153,7 +154,7 @@ class NoteView(QWidget):
         super().__init__(parent)
         self.note_id = note.id
         self.day = DateField(self.tr("Date of the note"), note.noted_on, short=True, parent=self)
-        self.day.setProperty("look", "inline")
+        stand_under_caption(self.day)
         self.day.setFixedWidth(_DATE_WIDTH)
         self.field = MarkdownField(self.tr("Progress note"), self.tr("What moved?"), self)
         self.remove = icon_button(

@@ -39,7 +39,7 @@ def present(row: ItemRow, today: date) -> dict[int, object]:
     if row.steps:
         values[Role.PROGRESS] = row.done / row.steps
     if not row.evidence and status in TO_EVIDENCE:
-        values |= {Role.BADGE: _tr("no evidence yet"), Role.BADGE_TONE: "warning"}
+        values |= {Role.BADGE: _tr("no evidence yet"), Role.BADGE_TONE: "muted"}
     elif row.confidentiality is not Confidentiality.SHAREABLE:
         values |= {
             Role.BADGE: vocabulary.confidentiality_name(row.confidentiality),

@@ -1,0 +1,101 @@
+"""Settings of this computer: colours, locking, paper; and where everything lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QWidget
+
+from mwl_desktop import paths
+from mwl_desktop.settings.options import MOST_MINUTES
+from mwl_desktop.ui.dialogs.sections import SectionsDialog
+from mwl_desktop.ui.ops.preferences import Preferences
+from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.elided_label import ElidedLabel
+from mwl_desktop.ui.widgets.segmented import Segmented
+from mwl_desktop.ui.widgets.text import label
+
+
+class SettingsDialog(SectionsDialog):
+    """`kit_asked` when the recovery kit shall be shown."""
+
+    kit_asked = Signal()
+
+    def __init__(
+        self, preferences: Preferences, vault: Path, fingerprint: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(self.tr("Settings"), parent)
+        self._preferences = preferences
+        self.theme = Segmented(
+            (
+                ("system", self.tr("As the system")),
+                ("light", self.tr("Light")),
+                ("dark", self.tr("Dark")),
+            ),
+            self.tr("Colours"),
+            self,
+        )
+        self.minutes = QSpinBox(self)
+        self.paper = Segmented(
+            (("system", self.tr("As the system")), ("a4", "A4"), ("letter", "US Letter")),
+            self.tr("Paper"),
+            self,
+        )
+        self.resize(600, 620)
+        self._build(vault, fingerprint)
+        self._wire()
+
+    def _build(self, vault: Path, fingerprint: str) -> None:
+        current = self._preferences.current
+        self.theme.set_choice(current.theme)
+        self.paper.set_choice(current.paper)
+        self.minutes.setRange(0, MOST_MINUTES)
+        self.minutes.setValue(current.lock_minutes)
+        self.minutes.setSuffix(self.tr(" minutes"))
+        self.minutes.setSpecialValueText(self.tr("never"))
+        self.minutes.setAccessibleName(self.tr("Lock when nothing was touched for"))
+        self.minutes.setMaximumWidth(160)
+        self.add_section(self.tr("Colours"), self.theme)
+        self.add_section(
+            self.tr("Lock when nothing was touched for"),
+            self.minutes,
+            self.tr("Ctrl+L locks at once. While locked, the window shows and holds nothing of the vault."),
+        )
+        self.add_section(self.tr("Paper for portfolios"), self.paper)
+        self.add_section(self.tr("Recovery kit"), self._kit_row(fingerprint))
+        self.add_section(self.tr("Where everything lies"), self._places(vault))
+        self.body.addStretch(1)
+
+    def _kit_row(self, fingerprint: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.MEDIUM)
+        words = label(self.tr("Fingerprint") + " " + fingerprint, parent=self)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(words)
+        self.kit_button = button(self.tr("Show the recovery kit…"), glyph="key", on_click=self.kit_asked.emit)
+        row.addWidget(self.kit_button)
+        row.addStretch(1)
+        return row
+
+    def _places(self, vault: Path) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.MEDIUM)
+        grid.setVerticalSpacing(Space.TINY)
+        places = (
+            (self.tr("The vault, with everything in it"), vault),
+            (self.tr("Settings of this computer"), paths.settings_folder()),
+            (self.tr("The log, without a word of yours"), paths.state_folder()),
+        )
+        for row, (what, where) in enumerate(places):
+            grid.addWidget(label(what, tone="muted", parent=self), row, 0)
+            shown = ElidedLabel(str(where), mode=Qt.TextElideMode.ElideMiddle, parent=self)
+            grid.addWidget(shown, row, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _wire(self) -> None:
+        self.theme.choice_changed.connect(lambda choice: self._preferences.change(theme=choice))
+        self.paper.choice_changed.connect(lambda choice: self._preferences.change(paper=choice))
+        self.minutes.valueChanged.connect(lambda minutes: self._preferences.change(lock_minutes=minutes))

@@ -1,0 +1,171 @@
+"""The journal: the list of entries, and the one that is read or written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EntryKind, Horizon, ItemKind
+from mwl_desktop.ui.delegates.item_delegate import ItemDelegate
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes.journal import rows
+from mwl_desktop.ui.panes.journal.detail import EntryDetail
+from mwl_desktop.ui.parts import dates, vocabulary
+from mwl_desktop.ui.parts.filter_chips import ROLE, FilterChip, KindChoice
+from mwl_desktop.ui.parts.list_column import ItemListColumn
+from mwl_desktop.ui.widgets.filter_field import FilterField
+
+_COLUMN_WIDTH = 376
+
+
+class JournalPane(QWidget):
+    """Loads when it is first shown; asks the context for everything, and other panes for nothing."""
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._choose_first = False
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        self.column = ItemListColumn(
+            self._ctx,
+            self.tr("Journal"),
+            ItemKind.ENTRY,
+            rows.present,
+            ItemDelegate("entry"),
+            new_words=self.tr("New entry"),
+            filter_words=self.tr("Filter entries"),
+            counted=rows.counted,
+            empty=("journal", self.tr("Nothing written yet. What did you learn today?")),
+            chips=self._chips(),
+            choice=self._kinds(),
+            group=dates.by_week_and_month,
+            parent=self,
+        )
+        self.detail = EntryDetail(self._ctx, self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self.column)
+        self._splitter.addWidget(self.detail)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([_COLUMN_WIDTH, 2 * _COLUMN_WIDTH])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._splitter)
+        self.setFocusProxy(self.column.view)
+
+    def _chips(self) -> tuple[FilterChip, ...]:
+        return (
+            FilterChip("starred", self.tr("Starred"), lambda wanted: replace(wanted, starred=True)),
+            FilterChip(
+                f"horizon:{Horizon.TOMORROW}",
+                self.tr("Tomorrow"),
+                lambda wanted: replace(wanted, horizon=Horizon.TOMORROW),
+                group="horizon",
+            ),
+            FilterChip(ROLE, self.tr("This role")),
+        )
+
+    def _kinds(self) -> KindChoice:
+        everything = FilterChip("all", self.tr("All kinds"))
+        return KindChoice((everything, *map(_kind_chip, EntryKind)))
+
+    def _wire(self) -> None:
+        self.column.item_chosen.connect(self._on_item_chosen)
+        self.column.item_opened.connect(self._on_item_opened)
+        self.column.many_chosen.connect(lambda ids: self.detail.show_many(len(ids)))
+        self.column.new_asked.connect(self.new)
+        self.column.model.counted.connect(self._on_counted)
+        self.detail.entry_begun.connect(self.column.choose)
+        self.detail.bin_asked.connect(lambda _: self.column.choose_next())
+        self.detail.new_asked.connect(self.new)
+
+    # -- what the shell calls --------------------------------------------------------------
+
+    @property
+    def filter_field(self) -> FilterField:
+        """The field that Ctrl+F goes to."""
+        return self.column.filter_field
+
+    def drop_target(self, place: QPoint) -> tuple[ItemId, str] | None:
+        """The entry under a place on the screen, to link a drop to."""
+        view = self.column.view
+        item_id = self.column.model.item_id_at(view.indexAt(view.viewport().mapFromGlobal(place)))
+        row = self.column.model.row_of(item_id) if item_id is not None else None
+        if row is not None and view.viewport().rect().contains(view.viewport().mapFromGlobal(place)):
+            return row.id, row.title
+        return self.detail.shown if self.detail.rect().contains(self.detail.mapFromGlobal(place)) else None
+
+    def open(self, item_id: ItemId) -> None:
+        """Show an entry, wherever it stands in the list."""
+        self._load()
+        self._choose_first = False
+        self.detail.show_entry(item_id)
+        self.column.choose(item_id)
+
+    def new(self, kind: EntryKind = EntryKind.WORK) -> None:
+        """Begin an entry."""
+        self._load()
+        self._choose_first = False
+        self.column.view.choose_none()
+        self.detail.begin(kind)
+
+    def focus_filter(self) -> None:
+        """Go to the filter field."""
+        self.column.focus_filter()
+
+    def flush(self) -> None:
+        """Save what is being typed."""
+        self.detail.flush()
+
+    def clear(self) -> None:
+        """Forget everything, as the vault is being locked; flush before."""
+        self._choose_first = False
+        self.detail.clear()
+        self.column.clear()
+
+    def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
+        """Show what changed, here or elsewhere."""
+        self.column.changes_committed(changes, initiator)
+        self.detail.changes_committed(changes, initiator)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        if not self.column.is_loaded and self._ctx.unlocked:
+            self._choose_first = True
+            self.detail.load_role()
+            self.column.load()
+
+    def _on_counted(self, number: int) -> None:
+        if self._choose_first and number:
+            self._choose_first = False
+            self.column.view.choose_first()
+
+    def _on_item_chosen(self, item_id: ItemId | None) -> None:
+        """An entry that a filter hides stays open; only another one takes its place."""
+        if item_id is not None:
+            self.detail.show_entry(item_id)
+
+    def _on_item_opened(self, item_id: ItemId) -> None:
+        self.detail.show_entry(item_id)
+        self.detail.write()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._load()
+
+
+def _kind_chip(kind: EntryKind) -> FilterChip:
+    words = vocabulary.entry_kind_name(kind)
+    return FilterChip(
+        kind.value, words[:1].upper() + words[1:], lambda wanted: replace(wanted, subkinds=(kind.value,))
+    )

@@ -1,0 +1,121 @@
+"""Taking a portfolio out: where to, under what name, and what to say about it afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mwl_desktop import paths
+from mwl_desktop.documents.files import safe_name
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.services.exporting import ExportReport
+from mwl_desktop.ui.ops import portfolios
+from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.widgets.words import fill
+
+_MOST_GLYPHS = 40
+
+
+class Exporter(QObject):
+    """Asks for a place, exports in the background, says what came of it. Remembers the last folder."""
+
+    def __init__(self, ctx: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._window = parent
+        self._folder: Path | None = None
+
+    def export_pdf(self, item_id: ItemId, title: str) -> None:
+        """Ask for a file and write the PDF."""
+        target = self._file(title, ".pdf", self.tr("Export PDF"), self.tr("PDF (*.pdf)"))
+        if target is not None:
+            portfolios.export(
+                self, self._ctx, item_id, lambda report: self._say(title, report), pdf_to=target
+            )
+
+    def export_page(self, item_id: ItemId, title: str) -> None:
+        """Ask for a file and write one web page with everything inside."""
+        target = self._file(title, ".html", self.tr("Export web page"), self.tr("Web page (*.html)"))
+        if target is not None:
+            portfolios.export(
+                self, self._ctx, item_id, lambda report: self._say(title, report), html_to=target
+            )
+
+    def export_folder(self, item_id: ItemId, title: str) -> None:
+        """Ask where, and make a folder there with the web page and the originals."""
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Where shall the folder be made?"), str(self._start())
+        )
+        if not chosen:
+            return
+        self._folder = Path(chosen)
+        target = _free(self._folder / _named(title))
+        portfolios.export(self, self._ctx, item_id, lambda report: self._say(title, report), html_to=target)
+
+    def clear(self) -> None:
+        """Forget where the last export went."""
+        self._folder = None
+
+    def _start(self) -> Path:
+        """The folder a dialog begins in: the last one, the documents, or the home folder."""
+        wanted = self._folder or paths.documents_folder()
+        return wanted if wanted.is_dir() else Path.home()
+
+    def _file(self, title: str, ending: str, caption: str, kinds: str) -> Path | None:
+        suggested = self._start() / (_named(title) + ending)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, caption, str(suggested), kinds)
+        if not chosen:
+            return None
+        target = Path(chosen)
+        if target.suffix.lower() != ending:
+            target = target.with_name(target.name + ending)
+        self._folder = target.parent
+        return target
+
+    def _say(self, title: str, report: ExportReport) -> None:
+        where = report.files[0]
+        if report.pages:
+            words = fill(
+                self.tr("Exported “%1”: %2 pages, %3 pieces of evidence."),
+                title,
+                report.pages,
+                report.exhibits,
+            )
+        else:
+            words = fill(
+                self.tr("Exported “%1” as a web page with %2 pieces of evidence."), title, report.exhibits
+            )
+        details = str(where)
+        level = "success"
+        if report.missing_glyphs:
+            level = "warning"
+            words += " " + fill(
+                self.tr("%1 characters have no letterform in any font and are missing on the pages."),
+                len(report.missing_glyphs),
+            )
+            some = report.missing_glyphs[:_MOST_GLYPHS]
+            details += "\n" + "\n".join(f"U+{ord(glyph[0]):04X}  {glyph}" for glyph in some)
+        show = (self.tr("Show in folder"), lambda: show_folder(where))
+        self._ctx.said.emit(Message(words, level, show, details))
+
+
+def show_folder(path: Path) -> None:
+    """Open the folder a file is in with the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def _named(title: str) -> str:
+    """A file name without its ending, made of a title."""
+    return safe_name(title.replace(".", " "), "portfolio").strip()
+
+
+def _free(target: Path) -> Path:
+    """The path itself, or the first one with a number that does not exist yet."""
+    number, free = 2, target
+    while free.exists():
+        free = target.with_name(f"{target.name} {number}")
+        number += 1
+    return free

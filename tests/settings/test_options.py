@@ -1,0 +1,66 @@
+"""Options out of a file that anybody may have edited."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mwl_desktop.settings.options import MOST_RECENT, Settings, from_table, to_table
+
+
+def test_what_is_written_is_read() -> None:
+    settings = Settings(
+        last_vault="/somewhere/p.mwl",
+        recent_vaults=("/somewhere/p.mwl", "/b.mwl"),
+        theme="dark",
+        lock_minutes=3,
+        paper="letter",
+        window=(1, -2, 900, 700),
+        maximised=True,
+        rail_folded=True,
+        kit_owed=("abc",),
+    )
+    assert from_table(to_table(settings)) == settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("theme", "purple"),
+        ("theme", 3),
+        ("paper", "a5"),
+        ("lock_minutes", -1),
+        ("lock_minutes", 100_000),
+        ("lock_minutes", True),
+        ("lock_minutes", "10"),
+        ("window", [1, 2, 3]),
+        ("window", [1, 2, 3, 4.5]),
+        ("recent_vaults", "one.mwl"),
+        ("recent_vaults", [1]),
+        ("maximised", 1),
+        ("last_vault", []),
+    ],
+)
+def test_a_value_that_does_not_fit_counts_as_not_given(name: str, value: object) -> None:
+    assert from_table({name: value, "rail_folded": True}) == Settings(rail_folded=True)
+
+
+def test_options_of_a_later_version_are_ignored() -> None:
+    assert from_table({"feeds": True, "theme": "light"}) == Settings(theme="light")
+
+
+@given(st.lists(st.sampled_from([f"/v{number}.mwl" for number in range(12)])))
+def test_recent_vaults_are_each_named_once_and_newest_first(opened: list[str]) -> None:
+    settings = Settings()
+    for path in opened:
+        settings = settings.with_vault(path)
+    newest_first = list(dict.fromkeys(reversed(opened)))
+    assert list(settings.recent_vaults) == newest_first[:MOST_RECENT]
+    assert settings.last_vault == (opened[-1] if opened else "")
+
+
+def test_a_kit_is_owed_until_it_is_kept() -> None:
+    owing = Settings().owing_kit("one", True).owing_kit("two", True).owing_kit("one", True)
+    assert sorted(owing.kit_owed) == ["one", "two"]
+    assert owing.owing_kit("one", False).kit_owed == ("two",)

@@ -1,0 +1,58 @@
+"""Actions as data."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mwl_desktop.ui.actions import CATALOGUE, Actions
+from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.theme import Theme
+
+
+def test_ids_and_keys_are_given_once_and_mean_something() -> None:
+    assert max(Counter(spec.id for spec in CATALOGUE).values()) == 1
+    keys = Counter(sequence for spec in CATALOGUE for sequence in spec.keys)
+    assert max(keys.values()) == 1
+    assert all(not QKeySequence(sequence).isEmpty() for sequence in keys)
+    assert all(spec.words and "." in spec.id for spec in CATALOGUE)
+
+
+def test_every_action_has_an_icon_that_exists(theme: Theme) -> None:
+    for spec in CATALOGUE:
+        icon(spec.glyph)
+
+
+def test_what_nobody_answers_is_not_offered(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    actions = Actions(window)
+    assert list(actions.offered()) == []
+    actions.bind("vault.lock", lambda: None)
+    assert [spec.id for spec, _ in actions.offered()] == ["vault.lock"]
+    with pytest.raises(KeyError):
+        actions.keys("no.such")
+
+
+def test_keys_reach_the_latest_answer_and_none_while_locked(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    actions = Actions(window)
+    done: list[str] = []
+    for name in ("earlier", "later"):
+        actions.bind("vault.lock", lambda name=name: done.append(name))
+    actions.bind("program.quit", lambda: done.append("quit"))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    actions.set_locked(True)
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    actions.trigger("vault.lock")
+    qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["later", "quit"]

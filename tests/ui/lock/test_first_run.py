@@ -1,0 +1,171 @@
+"""The first run, driven as a person drives it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mwl_desktop.gui import Program
+from mwl_desktop.services import profile, vaults
+from mwl_desktop.ui.lock.first_run import FirstRun
+from mwl_desktop.vault import keys
+from mwl_desktop.vault.lock import name_for
+
+
+@pytest.fixture
+def steps(program: Program, qtbot: QtBot, tmp_path: Path) -> FirstRun:
+    program.start(None, None)
+    steps = program.window.pages.first_run
+    assert steps is not None
+    steps.where.set_folder(tmp_path)
+    return steps
+
+
+def press(qtbot: QtBot, button: object) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def go_to_kit(steps: FirstRun, qtbot: QtBot) -> str:
+    qtbot.keyClicks(steps.where.owner, "Bailey Okafor")
+    press(qtbot, steps.where.next_button)
+    press(qtbot, steps.passphrase.use_button)
+    passphrase = steps.passphrase.suggestion.text()
+    press(qtbot, steps.passphrase.next_button)
+    qtbot.waitUntil(lambda: steps.currentWidget() is steps.kit)
+    return passphrase
+
+
+def type_back(steps: FirstRun, qtbot: QtBot) -> None:
+    lines = keys.kit_lines(steps._vault.key)
+    for (line, group), field in zip(steps.kit.asked(), steps.kit.fields, strict=True):
+        qtbot.keyClicks(field, lines[line].split()[group].lower())
+
+
+def test_three_steps_make_a_vault_and_open_it(
+    steps: FirstRun, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    passphrase = go_to_kit(steps, qtbot)
+    type_back(steps, qtbot)
+    press(qtbot, steps.kit.done_button)
+    qtbot.waitUntil(lambda: program.window.frame is not None)
+    path = tmp_path / "portfolio.mwl"
+    assert program.preferences.current.last_vault == str(path)
+    assert program.preferences.current.kit_owed == ()
+    program.window.lock()
+    qtbot.waitUntil(lambda: program.window.frame is None)
+    vault = vaults.unlock(path, passphrase)
+    with vault.read() as connection:
+        assert profile.get(connection).name == "Bailey Okafor"
+    vault.close()
+
+
+def test_cancelled_nothing_half_made_is_left(
+    steps: FirstRun, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    go_to_kit(steps, qtbot)
+    assert (tmp_path / "portfolio.mwl").exists()
+    press(qtbot, steps.kit._cancel)
+    qtbot.waitUntil(lambda: sorted(os.listdir(tmp_path)) == ["documents"])
+    assert program.window.frame is None
+    assert steps.passphrase.first.text() == ""
+    assert steps.kit._shown.text() == ""
+
+
+def test_closing_the_window_in_the_middle_leaves_nothing_either(
+    steps: FirstRun, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    go_to_kit(steps, qtbot)
+    program.window.close()
+    qtbot.waitUntil(lambda: sorted(os.listdir(tmp_path)) == ["documents"])
+
+
+def test_the_kit_may_be_put_off_after_a_warning_and_is_remembered(
+    steps: FirstRun, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    go_to_kit(steps, qtbot)
+    press(qtbot, steps.kit._later)
+    assert "lost" in steps.kit.error()
+    assert program.window.frame is None
+    press(qtbot, steps.kit._later)
+    qtbot.waitUntil(lambda: program.window.frame is not None)
+    assert program.preferences.current.kit_owed == (name_for(tmp_path / "portfolio.mwl"),)
+    message = program.window.frame.messages.message()
+    assert message is not None
+    assert "recovery kit" in message.words
+
+
+def test_a_wrong_group_is_not_accepted(steps: FirstRun, program: Program, qtbot: QtBot) -> None:
+    go_to_kit(steps, qtbot)
+    type_back(steps, qtbot)
+    steps.kit.fields[1].setText("ZZZZ")
+    press(qtbot, steps.kit.done_button)
+    line, group = steps.kit.asked()[1]
+    assert f"line {line + 1}, group {group + 1}" in steps.kit.error()
+    assert program.window.frame is None
+    steps.cancel()
+
+
+def test_the_kit_is_saved_as_a_page(steps: FirstRun, qtbot: QtBot, tmp_path: Path) -> None:
+    go_to_kit(steps, qtbot)
+    target = tmp_path / "documents" / "kit.pdf"
+    steps.kit.save_to(target)
+    qtbot.waitUntil(lambda: steps.kit._said.text() != "")
+    assert target.read_bytes().startswith(b"%PDF")
+    steps.kit.save_to(tmp_path / "no such folder" / "kit.pdf")
+    qtbot.waitUntil(lambda: "does not exist" in steps.kit.error())
+    steps.cancel()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("", "", "empty"),
+        ("short", "short", "too short"),
+        ("long enough it is", "long enough it was", "not the same"),
+        ("x'" + "a1" * 32 + "'", "x'" + "a1" * 32 + "'", "raw key"),
+    ],
+)
+def test_a_passphrase_that_will_not_do_is_said_under_the_field(
+    steps: FirstRun, qtbot: QtBot, first: str, second: str, words: str
+) -> None:
+    press(qtbot, steps.where.next_button)
+    qtbot.keyClicks(steps.passphrase.first.focusProxy(), first)
+    qtbot.keyClicks(steps.passphrase.second.focusProxy(), second)
+    press(qtbot, steps.passphrase.next_button)
+    assert words in steps.passphrase.error()
+    assert steps.currentWidget() is steps.passphrase
+
+
+def test_a_place_that_will_not_do_is_said(steps: FirstRun, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "taken.mwl").write_text("something else")
+    for name, words in (("taken", "already a file"), ("  ", "needs a name"), (".mwl", "needs a name")):
+        steps.where.name.setText(name)
+        press(qtbot, steps.where.next_button)
+        assert words in steps.where.error()
+    steps.where.set_folder(tmp_path / "nowhere")
+    steps.where.name.setText("free")
+    press(qtbot, steps.where.next_button)
+    assert "does not exist" in steps.where.error()
+    assert (tmp_path / "taken.mwl").read_text() == "something else"
+
+
+@pytest.mark.parametrize("name", ["../evil", "a/b", "con", "‮lwm.olleh", "x" * 400])
+def test_no_name_leads_out_of_the_folder(steps: FirstRun, name: str, tmp_path: Path) -> None:
+    steps.where.name.setText(name)
+    path = steps.where.path()
+    assert path.parent == tmp_path
+    assert path.name.endswith(".mwl")
+    assert len(path.name.encode()) <= 255
+    assert "‮" not in path.name
+
+
+def test_strength_is_judged_while_typing(steps: FirstRun, qtbot: QtBot) -> None:
+    press(qtbot, steps.where.next_button)
+    qtbot.keyClicks(steps.passphrase.first.focusProxy(), "password")
+    qtbot.waitUntil(lambda: steps.passphrase.meter.score() == 0)
+    steps.passphrase.use_suggestion()
+    qtbot.waitUntil(lambda: steps.passphrase.meter.score() == 4)

@@ -1,0 +1,108 @@
+"""Unlocking, with every way in which it can fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mwl_desktop.gui import Program
+from mwl_desktop.vault import keys
+from tests import factory
+from tests.ui.conftest import unlock
+
+
+def ask(program: Program, qtbot: QtBot, path: Path, passphrase: str) -> str:
+    """Type a passphrase and wait for what the page says about it."""
+    program.start(path, None)
+    page = program.window.pages.unlock
+    qtbot.keyClicks(page.field.focusProxy(), passphrase)
+    qtbot.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.error() != "")
+    assert program.window.frame is None
+    assert page.unlock_button.isEnabled()
+    return page.error()
+
+
+def test_the_right_passphrase_opens_and_is_forgotten(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    unlock(program, qtbot, factory.vault_file(tmp_path))
+    assert program.ctx.unlocked
+    assert program.window.pages.unlock.field.text() == ""
+    assert program.window.windowTitle() == "portfolio.mwl – MWL Desktop"
+
+
+def test_each_failure_has_its_sentence(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    path = factory.vault_file(tmp_path)
+    assert "does not open the vault" in ask(program, qtbot, path, "wrong horse")
+    assert "passphrase is empty" in ask(program, qtbot, path, "")
+    other = tmp_path / "letter.mwl"
+    other.write_text("Dear reader, " * 1000)
+    assert "letter.mwl is not a vault" in ask(program, qtbot, other, "anything")
+    assert "no vault at" in ask(program, qtbot, tmp_path / "gone.mwl", "anything")
+    (tmp_path / "empty.mwl").touch()
+    assert "cut short" in ask(program, qtbot, tmp_path / "empty.mwl", "anything")
+
+
+def test_a_vault_open_elsewhere_is_said(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    vault = factory.open_vault(tmp_path)
+    assert "already open" in ask(program, qtbot, vault.path, factory.PASSPHRASE)
+    vault.close()
+
+
+def test_typing_again_takes_the_error_away(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    ask(program, qtbot, factory.vault_file(tmp_path), "wrong horse")
+    page = program.window.pages.unlock
+    qtbot.keyClicks(page.field.focusProxy(), "c")
+    assert page.error() == ""
+
+
+def test_a_passphrase_file_opens_without_asking(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "passphrase.txt"
+    file.write_text(factory.PASSPHRASE + "\nnot this line\n")
+    program.start(factory.vault_file(tmp_path), file)
+    qtbot.waitUntil(lambda: program.window.frame is not None)
+
+
+def test_a_passphrase_file_that_is_missing_is_said(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    program.start(factory.vault_file(tmp_path), tmp_path / "none.txt")
+    page = program.window.pages.unlock
+    qtbot.waitUntil(lambda: "none.txt" in page.error())
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> str:
+    vault = factory.open_vault(tmp_path)
+    lines = keys.kit_lines(vault.key)
+    vault.close()
+    return "\n".join(lines)
+
+
+def test_the_recovery_kit_opens_it_too(program: Program, qtbot: QtBot, tmp_path: Path, kit: str) -> None:
+    program.start(tmp_path / "portfolio.mwl", None)
+    pages = program.window.pages
+    qtbot.mouseClick(pages.unlock._kit, Qt.MouseButton.LeftButton)
+    pages.kit.text.setPlainText(kit.lower())
+    qtbot.mouseClick(pages.kit.open_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: program.window.frame is not None)
+    assert pages.kit.text.toPlainText() == ""
+
+
+def test_a_slip_in_the_kit_is_named_by_its_line(
+    program: Program, qtbot: QtBot, tmp_path: Path, kit: str
+) -> None:
+    program.start(tmp_path / "portfolio.mwl", None)
+    pages = program.window.pages
+    qtbot.mouseClick(pages.unlock._kit, Qt.MouseButton.LeftButton)
+    lines = kit.splitlines()
+    lines[3] = ("0" if lines[3][0] != "0" else "1") + lines[3][1:]
+    for typed, words in (("\n".join(lines), "Line 4"), (kit[:40], "has 108 characters")):
+        pages.kit.text.setPlainText(typed)
+        qtbot.mouseClick(pages.kit.open_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda words=words: words in pages.kit.error())
+    other = keys.kit_lines(keys.VaultKey(b"k" * 32, b"s" * 16))
+    pages.kit.text.setPlainText("\n".join(other))
+    qtbot.mouseClick(pages.kit.open_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "not the recovery kit of this vault" in pages.kit.error())
+    assert program.window.frame is None

@@ -1,0 +1,222 @@
+"""Pictures of every pane and dialog: `python -m tests.ui.shots DIR` fills DIR with PNGs.
+
+Light and dark, at scale 1 and 2, each in a process of its own; on a copy of the demonstration vault.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMES = ("light", "dark")
+SCALES = ("1", "2")
+SIZES = {"": (1280, 800), "-small": (960, 600)}
+PASSPHRASE = "quiet river seven lantern moss"
+
+
+def main(arguments: list[str]) -> int:
+    """Make the vault, then one process for each scheme and scale."""
+    if len(arguments) == 4:
+        return take(Path(arguments[0]), Path(arguments[1]), arguments[2], arguments[3])
+    if len(arguments) != 1:
+        print("usage: python -m tests.ui.shots DIR")
+        return 2
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="mwl-shots-") as home:
+        vault = Path(home) / "portfolio.mwl"
+        make_vault(vault)
+        codes = [one_process(folder, vault, home, scheme, scale) for scheme in SCHEMES for scale in SCALES]
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    return max(codes)
+
+
+def make_vault(path: Path) -> None:
+    from mwl_desktop.services import demo
+
+    demo.build(path, PASSPHRASE)
+
+
+def one_process(folder: Path, vault: Path, home: str, scheme: str, scale: str) -> int:
+    """Take all pictures of one scheme at one scale."""
+    own = Path(home) / f"{scheme}-{scale}"
+    own.mkdir()
+    copy = shutil.copy(vault, own / vault.name)
+    (own / "documents").mkdir()
+    passphrase = own / "passphrase.txt"
+    passphrase.write_text(PASSPHRASE, encoding="utf-8")
+    names = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
+    environment = {
+        **os.environ,
+        **{name: str(own) for name in names},
+        "XDG_DOCUMENTS_DIR": str(own / "documents"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_SCALE_FACTOR": scale,
+        "MWL_FONT": "bundled",
+        "MWL_PASSPHRASE_FILE": str(passphrase),
+    }
+    command = [sys.executable, "-m", "tests.ui.shots", str(folder), str(copy), scheme, scale]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def take(folder: Path, vault: Path, scheme: str, scale: str) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([])
+    photographer = Photographer(application, folder, scheme, scale)
+    photographer.take_all(vault, Path(os.environ["MWL_PASSPHRASE_FILE"]))
+    return 0
+
+
+class Photographer:
+    """Walks through the program and presses the button."""
+
+    def __init__(self, application: object, folder: Path, scheme: str, scale: str) -> None:
+        from mwl_desktop.gui import Program
+
+        self._folder = folder
+        self._suffix = f"-{scheme}" + ("" if scale == "1" else f"-{scale}x")
+        self._program = Program(application)
+        self._window = self._program.window
+        self._program.preferences.change(theme=scheme)
+
+    def take_all(self, vault: Path, passphrase_file: Path) -> None:
+        try:
+            self._first_run()
+            self._locked(vault)
+            self._program.window.pages.unlock.unlock_with_file(passphrase_file)
+            self._until(lambda: self._window.frame is not None, "the vault to open")
+            for size, (width, height) in SIZES.items():
+                self._window.resize(width, height)
+                self._panes(size)
+            self._window.resize(*SIZES[""])
+            self._overlays()
+            self._dialogs()
+            self._window.lock()
+            self._until(lambda: self._window.frame is None, "the lock")
+        finally:
+            self._program.end()
+
+    def _first_run(self) -> None:
+        self._program.start(None, None)
+        steps = self._window.pages.first_run
+        steps.where.owner.setText("Bailey Okafor")
+        self._snap("first-run-1")
+        steps.where._next()
+        steps.passphrase.use_suggestion()
+        self._until(lambda: steps.passphrase.meter.score() > 2, "the judgement")
+        self._snap("first-run-2")
+        steps.passphrase._next()
+        self._until(lambda: steps.currentWidget() is steps.kit, "the recovery kit")
+        self._snap("first-run-3")
+        steps.cancel()
+
+    def _locked(self, vault: Path) -> None:
+        pages = self._window.pages
+        self._window.ask_for(vault)
+        self._snap("lock")
+        pages.unlock.show_error("This passphrase does not open the vault. Try again.")
+        self._snap("lock-refused")
+        pages.unlock.kit_asked.emit()
+        self._snap("lock-recovery-kit")
+        pages.kit.leave()
+
+    def _panes(self, size: str) -> None:
+        from mwl_desktop.services import finding
+        from mwl_desktop.ui.panes import registry
+
+        frame, ctx = self._window.frame, self._program.ctx
+        for spec in registry.available():
+            frame.show_pane(spec.id)
+            self._snap(f"{spec.id}-empty-detail{size}", settle=400)
+            with ctx.vault.read() as connection:
+                hits = finding.titles(connection, "", kinds=(spec.kind,), most=1)
+            for hit in hits:
+                frame.open_item(hit.row.id)
+                self._snap(f"{spec.id}{size}", settle=700)
+        if size == "-small":
+            frame.rail.set_folded(True)
+            self._snap("rail-folded-small")
+            frame.rail.set_folded(False)
+
+    def _overlays(self) -> None:
+        from mwl_desktop.ui.ops.context import Message
+
+        frame, trigger = self._window.frame, self._window.commands.trigger
+        trigger("palette.open")
+        self._snap_popup("palette", "")
+        trigger("search.everything")
+        self._snap_popup("search", "import")
+        frame.drops.overlay.promise("Add 3 files and link to “Lead the data quality work”")
+        self._snap("drop")
+        frame.drops.overlay.hide()
+        said = Message("1 file added · 1 left out", "warning", ("Show", lambda: None), "photo.png …")
+        self._program.ctx.said.emit(said)
+        frame.status.begin("shots", "Adding file 64 of 100")
+        frame.status.progress("shots", 64, 100)
+        self._snap("message-and-work", settle=900)
+        frame.messages.clear()
+        frame.status.finish("shots")
+
+    def _dialogs(self) -> None:
+        for action in ("settings.open", "profile.open", "kit.show", "shortcuts.show"):
+            self._window.commands.trigger(action)
+            self._snap_dialog(action.partition(".")[0])
+        try:
+            raise ValueError("never shown")
+        except ValueError as error:
+            self._program.show_report(error)
+        self._snap_dialog("report")
+
+    def _snap(self, name: str, settle: int = 150) -> None:
+        self._wait(settle)
+        self._window.grab().save(str(self._folder / f"{name}{self._suffix}.png"))
+
+    def _snap_popup(self, name: str, typed: str) -> None:
+        """A popup as it lies over the window."""
+        from PySide6.QtGui import QPainter
+        from PySide6.QtWidgets import QApplication
+
+        popup = QApplication.activePopupWidget()
+        popup.field.setText(typed)
+        self._wait(600)
+        picture = self._window.grab()
+        painter = QPainter(picture)
+        painter.drawPixmap(self._window.mapFromGlobal(popup.pos()), popup.grab())
+        painter.end()
+        picture.save(str(self._folder / f"{name}{self._suffix}.png"))
+        popup.close()
+
+    def _snap_dialog(self, name: str) -> None:
+        from PySide6.QtWidgets import QApplication, QDialog
+
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        assert len(shown) == 1, [type(dialog).__name__ for dialog in shown]
+        self._wait(300)
+        shown[0].grab().save(str(self._folder / f"dialog-{name}{self._suffix}.png"))
+        shown[0].close()
+        self._wait(20)
+
+    def _wait(self, milliseconds: int) -> None:
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()  # QTest.qWait would keep Python's lock and starve the lanes
+
+    def _until(self, true: Callable[[], bool], what: str, tries: int = 600) -> None:
+        for _ in range(tries):
+            if true():
+                return
+            self._wait(25)
+        raise AssertionError(f"waited in vain for {what}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,3 @@
+"""Vaults for the tests of the vault."""
+
+from tests.vaults import template, vault  # noqa: F401

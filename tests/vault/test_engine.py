@@ -1,0 +1,229 @@
+"""Every way in which a file does not open says what it is, and leaves the file as it was."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import multiprocessing
+import os
+import random
+import sqlite3
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.errors import VaultError
+from mwl_desktop.services import entries, vaults
+from mwl_desktop.vault import engine, keys
+from mwl_desktop.vault.migrations import SCHEMA_VERSION
+from tests.vaults import PASSPHRASE, Template
+
+PAGE = engine.PAGE
+
+
+def fails_with(path: Path, passphrase: str = PASSPHRASE) -> str:
+    """The code that opening a file ends with; its bytes must be the same afterwards."""
+    before = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else None
+    with pytest.raises(VaultError) as caught:
+        vaults.unlock(path, passphrase).close()
+    after = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else None
+    assert before == after, "the file was touched"
+    return caught.value.code
+
+
+@pytest.fixture
+def filled(template: Template, tmp_path: Path) -> Path:
+    """A vault of some hundred pages."""
+    vault = template.opened(tmp_path / "filled.mwl")
+    with vault.write("entry.add") as uow:
+        for number in range(60):
+            entries.add(uow, EntryDraft(body=f"entry {number} " + "words " * 300))
+    vault.close()
+    return vault.path
+
+
+def test_a_wrong_passphrase_is_said_to_be_one(template: Template, tmp_path: Path) -> None:
+    path = template.copy(tmp_path / "v.mwl")
+    assert fails_with(path, "Quiet lamp orchard compass seventeen") == "vault.wrong_passphrase"
+    vaults.unlock(path, PASSPHRASE).close()
+
+
+def test_there_is_no_vault(tmp_path: Path) -> None:
+    assert fails_with(tmp_path / "none.mwl") == "vault.missing"
+    assert not (tmp_path / "none.mwl").exists()
+
+
+def test_a_folder_is_no_vault(tmp_path: Path) -> None:
+    assert fails_with(tmp_path) == "vault.unreadable"
+
+
+def _pdf() -> bytes:
+    made = io.BytesIO()
+    canvas = Canvas(made)
+    for page in range(20):
+        canvas.drawString(100, 700, f"page {page}")
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()
+
+
+def _picture(form: str) -> bytes:
+    made = io.BytesIO()
+    noise = random.Random(1).randbytes(300 * 300 * 3)
+    Image.frombytes("RGB", (300, 300), noise).save(made, form)
+    return made.getvalue()
+
+
+def _zip() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("noise", random.Random(2).randbytes(50_000))
+    return made.getvalue()
+
+
+OTHER_FILES: dict[str, Callable[[], bytes]] = {
+    "pdf": _pdf,
+    "png": lambda: _picture("PNG"),
+    "jpeg": lambda: _picture("JPEG"),
+    "gif": lambda: _picture("GIF"),
+    "webp": lambda: _picture("WEBP"),
+    "zip": _zip,
+    "text": lambda: b"Not a vault at all.\n" * 1000,
+    "one line": lambda: b"hello",
+    "utf-8": lambda: "日本語のテキスト、ただの文章。".encode() * 3,
+    "zeros": lambda: bytes(3 * PAGE),
+    "few zeros": lambda: bytes(100),
+    "executable": lambda: Path(sys.executable).read_bytes()[: 5 * PAGE],
+    "gzip": lambda: b"\x1f\x8b\x08\x00" + random.Random(3).randbytes(3 * PAGE),
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_FILES)
+def test_another_kind_of_file_is_not_a_vault(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.mwl"
+    path.write_bytes(OTHER_FILES[kind]())
+    assert fails_with(path) == "vault.not_a_vault"
+
+
+def test_a_database_that_is_not_encrypted_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "plain.mwl"
+    plain = sqlite3.connect(path)
+    plain.execute("CREATE TABLE secret(word)")
+    plain.commit()
+    plain.close()
+    assert fails_with(path) == "vault.plain_database"
+
+
+def test_random_bytes_cannot_be_told_from_a_vault_under_another_passphrase(tmp_path: Path) -> None:
+    path = tmp_path / "random.mwl"
+    path.write_bytes(random.Random(4).randbytes(5 * PAGE))
+    assert fails_with(path) == "vault.wrong_passphrase"
+
+
+def test_another_programs_encrypted_database_is_not_a_vault(tmp_path: Path) -> None:
+    path = tmp_path / "other.mwl"
+    connection = engine.connect(path, keys.new_key(PASSPHRASE), create=True)
+    connection.execute("CREATE TABLE somebody_elses(word)")
+    connection.close()
+    assert fails_with(path) == "vault.not_a_vault"
+
+
+@pytest.mark.parametrize("left", [0, 1, 15, 16, 17, 100, 1000, PAGE - 1])
+def test_cut_inside_the_first_page(left: int, filled: Path) -> None:
+    os.truncate(filled, left)
+    assert fails_with(filled) == "vault.truncated"
+
+
+@pytest.mark.parametrize(
+    "place", ["after the first page", "between pages", "inside a page", "last byte", "last page"]
+)
+def test_cut_anywhere_later(place: str, filled: Path) -> None:
+    size = filled.stat().st_size
+    assert size > 20 * PAGE
+    left = {
+        "after the first page": PAGE,
+        "between pages": size // 2 // PAGE * PAGE,
+        "inside a page": size // 2 // PAGE * PAGE + 1234,
+        "last byte": size - 1,
+        "last page": size - PAGE,
+    }[place]
+    os.truncate(filled, left)
+    assert fails_with(filled) == "vault.truncated"
+
+
+def test_a_newer_vault_is_not_touched(template: Template, tmp_path: Path) -> None:
+    path = template.copy(tmp_path / "newer.mwl")
+    connection = engine.connect(path, template.key)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    assert fails_with(path) == "vault.newer"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["newer.mwl"]
+
+
+def _hold(path: Path, home: str, ready: Any, done: Any) -> None:
+    os.environ["XDG_STATE_HOME"] = home
+    vault = vaults.unlock(path, PASSPHRASE)
+    ready.set()
+    done.wait(30)
+    vault.close()
+
+
+def test_a_vault_open_in_another_program_is_in_use(template: Template, tmp_path: Path) -> None:
+    path = template.copy(tmp_path / "v.mwl")
+    context = multiprocessing.get_context("spawn")
+    ready, done = context.Event(), context.Event()
+    other = context.Process(target=_hold, args=(path, os.environ["XDG_STATE_HOME"], ready, done))
+    other.start()
+    try:
+        assert ready.wait(30)
+        with pytest.raises(VaultError, match=r"vault\.in_use"):
+            vaults.unlock(path, PASSPHRASE)
+        (tmp_path / "link.mwl").symlink_to(path)
+        with pytest.raises(VaultError, match=r"vault\.in_use"):
+            vaults.unlock(tmp_path / "link.mwl", PASSPHRASE)
+    finally:
+        done.set()
+        other.join(30)
+    vaults.unlock(path, PASSPHRASE).close()
+
+
+def test_a_vault_is_open_once_in_one_program_too(template: Template, tmp_path: Path) -> None:
+    vault = template.opened(tmp_path / "v.mwl")
+    with pytest.raises(VaultError, match=r"vault\.in_use"):
+        vaults.unlock_with_key(vault.path, template.key)
+    vault.close()
+    vaults.unlock_with_key(vault.path, template.key).close()
+
+
+def test_a_wrong_key_gives_the_right_to_open_back(template: Template, tmp_path: Path) -> None:
+    path = template.copy(tmp_path / "v.mwl")
+    for _ in range(3):
+        assert fails_with(path, "a wrong passphrase") == "vault.wrong_passphrase"
+    vaults.unlock(path, PASSPHRASE).close()
+
+
+def test_the_library_encrypts_and_is_recent_enough() -> None:
+    engine._check_versions()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("database or disk is full", "vault.disk_full"),
+        ("attempt to write a readonly database", "vault.read_only"),
+        ("database is locked", "vault.in_use"),
+        ("database disk image is malformed", "vault.damaged"),
+        ("unable to open database file", "vault.unreadable"),
+        ("disk I/O error", "vault.write_failed"),
+    ],
+)
+def test_what_the_library_says_is_understood(text: str, code: str) -> None:
+    assert engine.translated(engine.dbapi2.OperationalError(text), Path("v.mwl")).code == code
