@@ -137,11 +137,7 @@ def test_an_interaction_is_an_entry_with_the_person_and_moves_their_contact(vaul
         linked = links.of(connection, person, ItemKind.ENTRY)
         assert entries.get(connection, entry).entry_kind is EntryKind.INTERACTION
     assert (it.last_contact, it.contact_due) == (date(2026, 11, 1), date(2026, 11, 1) + timedelta(days=28))
-    assert [(each.item.id, each.relation, each.outward) for each in linked][0] == (
-        entry,
-        Relation.WITH,
-        False,
-    )
+    assert (linked[0].item.id, linked[0].relation, linked[0].outward) == (entry, Relation.WITH, False)
     with vault.write("bin") as uow:
         items.bin_items(uow, [entry])
     with vault.read() as connection:
