@@ -92,7 +92,8 @@ def _exhibits(vault: Vault, teller: Teller, pictures: Pictures, work: Work) -> I
     for item_id, number in teller.numbers.items():
         work.check_cancelled()
         piece = evidence.get(teller.connection, item_id)
-        yield exhibit(number, piece, pictures.of(piece), _original(vault, piece))
+        inside = evidence.text_inside(teller.connection, piece.blob_id) if piece.blob_id else ""
+        yield exhibit(number, piece, pictures.of(piece), _original(vault, piece), inside)
 
 
 def _original(vault: Vault, piece: Evidence) -> Original | None:

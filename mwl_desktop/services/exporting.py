@@ -46,13 +46,13 @@ def export(
         files.append(pdf_to)
     if html_to is not None:
         work.check_cancelled()
-        files.append(_write_html(composed, html_to))
+        files.append(_write_html(composed, html_to, work))
     return ExportReport(tuple(files), pages, len(composed.document.exhibits), composed.left_out, missing)
 
 
-def _write_html(composed: Composed, target: Path) -> Path:
+def _write_html(composed: Composed, target: Path, work: Work) -> Path:
     if target.suffix.lower() in (".html", ".htm"):
-        html.write_file(composed.document, target)
+        html.write_file(composed.document, target, check_cancelled=work.check_cancelled)
         return target
-    html.write_folder(composed.document, target)
+    html.write_folder(composed.document, target, check_cancelled=work.check_cancelled)
     return target / "index.html"

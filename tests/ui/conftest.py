@@ -46,9 +46,9 @@ def ctx(theme: Theme, vault: Vault) -> Iterator[Context]:
     context.failed.connect(failures.append)
     context.attach(vault)
     yield context
+    context.detach()  # as in locking: answers that come from now on are dropped
     context.lanes.shut_down()
     QApplication.processEvents()
-    context.detach()
     assert failures == []
 
 

@@ -35,6 +35,7 @@ class FilterField(QLineEdit):
         self._icon = self.addAction(
             icon("search", "muted", Size.ICON_SMALL), QLineEdit.ActionPosition.LeadingPosition
         )
+        self._icon.setText(placeholder)
         self._clear = QAction(icon("close", "muted", Size.ICON_SMALL), self.tr("Clear"), self)
         self._clear.triggered.connect(self.clear_filter)
         self._hint = KeyHint(shortcut, self)

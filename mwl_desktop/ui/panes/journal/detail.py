@@ -54,6 +54,8 @@ class EntryDetail(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._draft: _Draft | None = None
+        self._shown_id: ItemId | None = None
+        self._had_words = False
         self._role: Role | None = None
         self._writing_in: MarkdownField | None = None
         self._loader: ItemLoader[Entry] = ItemLoader(
@@ -114,8 +116,8 @@ class EntryDetail(QWidget):
 
     @property
     def item_id(self) -> ItemId | None:
-        """The entry that is shown; None for a draft."""
-        return self._loader.item_id
+        """The entry whose words stand in the fields; None for a draft, and while another is on its way."""
+        return self._shown_id
 
     @property
     def shown(self) -> tuple[ItemId, str] | None:
@@ -157,16 +159,24 @@ class EntryDetail(QWidget):
     def leave(self) -> None:
         """Save what is typed and let go of the entry; an untitled one gets its first words as title."""
         self.flush()
-        draft, item_id = self._draft, self._loader.item_id
+        draft, item_id = self._draft, self._shown_id
         words = self._has_words()
         if words and not self.head.title.title():
             if draft is not None and draft.ticket is not None:
                 entries.name_by_ticket(self._ctx, self._ctx, draft.ticket)
             elif item_id is not None:
                 entries.name_by_text(self._ctx, self._ctx, item_id)
-        elif item_id is not None and not words and not self.frame.is_binned and self.properties.is_empty():
+        elif item_id is not None and self._was_emptied():
             binning.move_to_bin(self, self._ctx, [item_id], [""])
+        self._let_go()
+
+    def _was_emptied(self) -> bool:
+        emptied = self._had_words and not self._has_words()
+        return emptied and not self.frame.is_binned and self.properties.is_empty()
+
+    def _let_go(self) -> None:
         self._draft = None
+        self._shown_id = None
         self._loader.forget()
 
     def flush(self) -> None:
@@ -180,9 +190,8 @@ class EntryDetail(QWidget):
 
     def clear(self) -> None:
         """Forget everything, as the vault is being locked; flush before."""
-        self._draft = None
+        self._let_go()
         self._role = None
-        self._loader.forget()
         self.head.clear()
         self.body.clear()
         self.reflection.clear()
@@ -215,6 +224,8 @@ class EntryDetail(QWidget):
         self.head.start(entry)
         self.body.start(entry.body)
         self.reflection.start(entry.reflection_model, entry.answers, entry.entry_kind)
+        self._shown_id = entry.head.id
+        self._had_words = self._has_words()
         self._show_rest(entry)
 
     def _refresh(self, entry: Entry) -> None:
@@ -241,6 +252,7 @@ class EntryDetail(QWidget):
         self.frame.show_draft()
 
     def _on_gone(self) -> None:
+        self._let_go()
         self.body.clear()
         self.reflection.clear()
         self.head.clear()
@@ -261,7 +273,7 @@ class EntryDetail(QWidget):
         """Save what the draft says by now, if this is one; nothing is saved before its first word."""
         draft = self._draft
         if draft is None:
-            return self._loader.item_id is None
+            return self._shown_id is None
         said = self._as_draft(draft)
         if draft.ticket is not None:
             entries.go_on(self._ctx, self._ctx, draft.ticket, said)
@@ -286,6 +298,7 @@ class EntryDetail(QWidget):
     def _on_begun(self, draft: _Draft, item_id: ItemId) -> None:
         if draft is self._draft:
             self._draft = None
+            self._shown_id, self._had_words = item_id, True
             self._loader.adopt(item_id)
             self.entry_begun.emit(item_id)
 
@@ -298,10 +311,10 @@ class EntryDetail(QWidget):
         self.body.put(f"{pasted.strip()}\n\n{body}".strip())
         words = fill(
             self.tr(
-                "That is %1 characters; a title keeps %2. All of it now stands at the start of the text."
+                "A title keeps %1 characters, so all %2 that you pasted now stand at the start of the text."
             ),
-            self.locale().toString(len(pasted)),
             TITLE_MOST,
+            self.locale().toString(len(pasted)),
         )
         self._ctx.said.emit(Message(words, "warning"))
 

@@ -99,9 +99,9 @@ class JournalPane(QWidget):
         """The entry under a place on the screen, to link a drop to."""
         view = self.column.view
         item_id = self.column.model.item_id_at(view.indexAt(view.viewport().mapFromGlobal(place)))
-        row = self.column.model.row_of(item_id) if item_id is not None else None
-        if row is not None and view.viewport().rect().contains(view.viewport().mapFromGlobal(place)):
-            return row.id, row.title
+        if item_id is not None and view.isVisible():
+            row = self.column.model.row_of(item_id)
+            return item_id, row.title if row is not None else ""
         return self.detail.shown if self.detail.rect().contains(self.detail.mapFromGlobal(place)) else None
 
     def open(self, item_id: ItemId) -> None:
