@@ -1,4 +1,4 @@
-"""The mapped classes and the migrations say the same about every table; the index is made as search expects."""
+"""The mapped classes and the migrations make the same tables; the index cuts words as search expects."""
 
 from __future__ import annotations
 

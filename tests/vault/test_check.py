@@ -58,13 +58,15 @@ def test_a_flipped_bit_is_found_wherever_it_is(seed: int, filled: Path, template
     try:
         vault = vaults.unlock_with_key(filled, template.key)
     except MwlError as error:
-        # In the first pages there is no opening it; the first page's seal cannot be told from a wrong key.
-        assert error.code in ("vault.damaged", "vault.wrong_passphrase")
-        return
-    try:
+        code = error.code
+    else:
+        code = ""
         report = check(vault)
-    finally:
         vault.close()
+    if code:
+        # In the first pages there is no opening it; the first page's seal cannot be told from a wrong key.
+        assert code in ("vault.damaged", "vault.wrong_passphrase")
+        return
     assert not report.sound
     assert any(str(place // PAGE + 1) in fault for fault in report.faults), report.faults
 
