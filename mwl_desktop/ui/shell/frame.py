@@ -114,6 +114,7 @@ class Frame(QWidget):
         first = next(iter(self._specs), None)
         if first is not None:
             self.show_pane(first)
+        self.capturing.read_facts()  # of what was added before the program last ended
 
     def show_pane(self, pane_id: str) -> None:
         """Bring a pane to the front; panes this build does not have are ignored."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QSize, Qt, Signal
@@ -19,7 +20,7 @@ from mwl_desktop.ui.widgets.words import fill
 
 _STEP: Final = 1.25
 _LEAST, _MOST = 0.2, 6.0
-_FIELD: Final = QSize(48, Size.CONTROL - Space.TINY)
+_FIELD: Final = QSize(72, Size.CONTROL)
 _POINTS_PER_INCH: Final = 72.0
 _WHY: Final = {
     QPdfDocument.Error.IncorrectPassword: "preview.encrypted",
@@ -54,10 +55,12 @@ class PagesViewer(QWidget):
         self.of_label.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
         self.copy = self.bar.tool("copy", self.tr("Copy the text of this page"), self.copy_text)
         self.bar.add_zoom(self.zoom_out, self.zoom_in, (self.tr("Fit the width"), self.fit_width))
+        self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setPageSpacing(Space.MEDIUM)
         self.view.setAccessibleName(self.tr("Pages"))
+        self.setFocusProxy(self.view)
         self.view.setFrameShape(QPdfView.Shape.NoFrame)
         self._dress()
         column = QVBoxLayout(self)
@@ -85,7 +88,6 @@ class PagesViewer(QWidget):
             self.clear()
             self.failed.emit(why)
             return
-        self.view.setDocument(self.document)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.go_to(0)
         self._show_place()
@@ -93,7 +95,6 @@ class PagesViewer(QWidget):
 
     def clear(self) -> None:
         """Close the document and drop its bytes."""
-        self.view.setDocument(None)  # type: ignore[arg-type]
         self.document.close()
         buffer, self._buffer = self._buffer, None
         if buffer is not None:
@@ -171,7 +172,7 @@ class PagesViewer(QWidget):
     # -- keys and size ---------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = {
+        keys: dict[int, Callable[[], None]] = {
             Qt.Key.Key_Plus: self.zoom_in,
             Qt.Key.Key_Equal: self.zoom_in,
             Qt.Key.Key_Minus: self.zoom_out,
@@ -179,7 +180,7 @@ class PagesViewer(QWidget):
             Qt.Key.Key_Home: lambda: self.go_to(0),
             Qt.Key.Key_End: lambda: self.go_to(self.document.pageCount() - 1),
         }
-        act = keys.get(Qt.Key(event.key()))
+        act = keys.get(event.key())
         if act is None:
             super().keyPressEvent(event)
         else:
@@ -191,5 +192,5 @@ class PagesViewer(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "view"):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "view"):
             self._dress()
