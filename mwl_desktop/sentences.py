@@ -20,6 +20,7 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.damaged": "{name} opens, but is damaged inside. Nothing was changed; restore it from a backup.",
     "vault.newer": "{name} was written by a newer version of MWL Desktop. Update the program to open it; nothing was changed.",
     "vault.in_use": "{name} is already open in another window. Close it there first.",
+    "vault.no_lock": "The program could not note that it has this vault open, in {path}: {reason}.",
     "vault.missing": "There is no vault at {path}.",
     "vault.exists": "There is already a file at {path}. Choose another name; nothing was overwritten.",
     "vault.folder_missing": "The folder {path} does not exist or cannot be written to. Choose another place.",
@@ -71,6 +72,8 @@ SENTENCES: Final[dict[str, str]] = {
     "preview.broken": "{name} cannot be shown: the file is damaged or not what its name says. The original is kept as it is.",
     "preview.encrypted": "{name} is protected by a password of its own. Save it to open it.",
     "preview.none": "There is no preview for this kind of file. The original is kept as it is.",
+    "preview.text_cut": "Only the first part of this text is shown. Save it to read it whole.",
+    "preview.rows_cut": "Only the first rows and columns are shown. Save it to see them all.",
     # what was seen in a file
     "facts.broken": "This file is damaged or not what its name says, so not all of it could be read. The original is kept as it is.",
     "facts.encrypted": "This file is protected by a password of its own, so its text cannot be searched.",

@@ -332,20 +332,26 @@ def export(
     with opened(vault, passphrase_file) as it:
         _spare(vault, pdf, html)
         with it.read() as connection:
-            portfolio_id = portfolios.named(connection, portfolio)
-            title = portfolios.get(connection, portfolio_id).head.title
+            chosen = portfolios.to_export(connection, portfolio, it.clock)
         with Watched("exporting", quiet=as_json) as work:
-            report = exporting.export(it, portfolio_id, pdf_to=pdf, html_to=html, work=work)
+            report = exporting.export(it, chosen, pdf_to=pdf, html_to=html, work=work)
     if as_json:
         left_out = [
             {"id": each.row.id, "title": each.row.title, "reason": each.reason} for each in report.left_out
         ]
-        told = {**output.plain(report), "left_out": left_out, "portfolio": title, "id": portfolio_id}
+        told = {
+            **output.plain(report),
+            "left_out": left_out,
+            "portfolio": chosen.head.title,
+            "id": chosen.head.id,
+        }
         output.print_json(told)
         return
     for written in report.files:
         output.say(f"wrote {output.shown(written)}")
-    output.say(f"“{output.shown(title)}”: {report.exhibits} pieces of evidence, {report.pages} pages")
+    output.say(
+        f"“{output.shown(chosen.head.title)}”: {report.exhibits} pieces of evidence, {report.pages} pages"
+    )
     if report.left_out:
         output.say(f"left out on purpose: {_counted(each.reason for each in report.left_out)}")
 

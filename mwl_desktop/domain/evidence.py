@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemHead
@@ -59,6 +60,45 @@ class Thumbnail:
     media_type: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCounts:
+    """How many there are outside the bin: in all, of each kind that occurs, not linked; and in the bin."""
+
+    total: int = 0
+    kinds: tuple[tuple[EvidenceKind, int], ...] = ()
+    unlinked: int = 0
+    binned: int = 0
+
+
+class PreviewForm(StrEnum):
+    """How evidence can be looked at without leaving the program."""
+
+    PICTURE = "picture"
+    PAGES = "pages"
+    PROSE = "prose"  # words to read
+    MARKDOWN = "markdown"
+    CODE = "code"  # lines as they stand, in a fixed pitch
+    TABLE = "table"  # lines of values
+    LINK = "link"
+    QUOTATION = "quotation"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What there is to look at: `data` for pictures and pages, `text` or `rows` for what is read.
+
+    `note` is the code of the sentence that says what is missing, or why there is nothing; `name` fills it.
+    """
+
+    form: PreviewForm
+    data: bytes = b""
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

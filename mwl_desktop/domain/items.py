@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind, Relation
+from mwl_desktop.domain.kinds import Confidentiality, EvidenceForm, Horizon, ItemKind, Relation
 
 TITLE_MOST = 500
 """Characters of a title that are kept; more belongs into the text."""
@@ -38,7 +38,8 @@ class ItemRow:
     `subkind` is the entry kind, goal status, person relation or evidence kind. `links` counts
     the items linked to it that are not binned. `due_on` is a goal's due date or the date a
     person's next contact is due; `done` of `steps` are a goal's milestones. `detail` is a short
-    text of the kind's own: an organisation, a media type, an audience.
+    text of the kind's own: an organisation, an issuer or who was quoted, an audience. `form` and
+    `pages` (also slides and sheets) are known for evidence.
     """
 
     id: ItemId
@@ -65,6 +66,8 @@ class ItemRow:
     blob_id: str | None = None
     last_contact: date | None = None
     binned: bool = False
+    form: EvidenceForm | None = None
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

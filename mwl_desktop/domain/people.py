@@ -11,7 +11,10 @@ from mwl_desktop.domain.kinds import Confidentiality, PersonRelation
 
 @dataclass(frozen=True, slots=True)
 class PersonDraft:
-    """What is given to add a person; `contact_every_days` is how often to be in touch."""
+    """What is given to add a person: `gives` is what they give, `gets` what they get from me.
+
+    `contact_every_days` is how often to be in touch.
+    """
 
     name: str
     relation: PersonRelation = PersonRelation.PEER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from typing import Final
 
 from mwl_desktop import paths
 from mwl_desktop.domain.ids import new_id
@@ -16,14 +17,18 @@ def _templates() -> dict[str, dict[str, object]]:
     return tomllib.loads(paths.resource("packs", "portfolios.toml").read_text("utf-8"))
 
 
-def title(purpose: Purpose) -> str:
+EVERYTHING: Final = "everything"
+"""The template of a portfolio of all that may leave, for a vault without one."""
+
+
+def title(purpose: Purpose | str) -> str:
     """What a portfolio of this purpose is called until it gets a name of its own."""
-    return str(_templates()[purpose.value]["title"])
+    return str(_templates()[purpose]["title"])
 
 
-def sections(purpose: Purpose) -> tuple[Section, ...]:
+def sections(purpose: Purpose | str) -> tuple[Section, ...]:
     """The sections a new portfolio of this purpose begins with, each under a fresh id."""
-    raw = _templates()[purpose.value]["sections"]
+    raw = _templates()[purpose]["sections"]
     assert isinstance(raw, list)
     return tuple(_section(each) for each in raw)
 

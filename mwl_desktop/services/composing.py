@@ -58,12 +58,15 @@ class Composed:
 
 
 def compose(
-    vault: Vault, item_id: ItemId, pictures: Pictures | None = None, *, work: Work = QUIET
+    vault: Vault, what: ItemId | Portfolio, pictures: Pictures | None = None, *, work: Work = QUIET
 ) -> Composed:
-    """The document a portfolio comes to now; `pictures` may be kept from one call to the next."""
+    """The document a portfolio comes to now; `pictures` may be kept from one call to the next.
+
+    `what` is a saved portfolio's id, or a portfolio that is kept nowhere.
+    """
     pictures = pictures or Pictures(vault)
     with vault.read() as connection:
-        portfolio = portfolios.get(connection, item_id)
+        portfolio = what if isinstance(what, Portfolio) else portfolios.get(connection, what)
         contents = choosing.contents(connection, portfolio)
         teller = Teller(connection, portfolio)
         sections = _sections(teller, contents, work)
@@ -89,7 +92,8 @@ def _exhibits(vault: Vault, teller: Teller, pictures: Pictures, work: Work) -> I
     for item_id, number in teller.numbers.items():
         work.check_cancelled()
         piece = evidence.get(teller.connection, item_id)
-        yield exhibit(number, piece, pictures.of(piece), _original(vault, piece))
+        inside = evidence.text_inside(teller.connection, piece.blob_id) if piece.blob_id else ""
+        yield exhibit(number, piece, pictures.of(piece), _original(vault, piece), inside)
 
 
 def _original(vault: Vault, piece: Evidence) -> Original | None:

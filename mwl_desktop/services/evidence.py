@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from mwl_desktop.domain.evidence import Evidence, EvidenceDraft, Thumbnail
+from mwl_desktop.domain.evidence import Evidence, EvidenceCounts, EvidenceDraft, Thumbnail
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind
-from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.domain.work import QUIET, Quiet, Work
 from mwl_desktop.errors import UserError
-from mwl_desktop.evidence.names import title_from_name
+from mwl_desktop.evidence.names import UniqueNames, title_from_name
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, ItemRecord
-from mwl_desktop.services import items
+from mwl_desktop.services import items, listing
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
@@ -189,6 +190,24 @@ def holding(connection: Connection, blob_id: str) -> ItemId | None:
     return None if found is None else ItemId(found)
 
 
+def counts(connection: Connection) -> EvidenceCounts:
+    """How much evidence there is, by kind, and what of it is linked to nothing."""
+    query = (
+        select(EvidenceRecord.evidence_kind, func.count())
+        .join(ItemRecord, ItemRecord.id == EvidenceRecord.id)
+        .where(ItemRecord.binned_at.is_(None))
+        .group_by(EvidenceRecord.evidence_kind)
+    )
+    found = {EvidenceKind(kind): number for kind, number in connection.execute(query)}
+    kinds = (ItemKind.EVIDENCE,)
+    return EvidenceCounts(
+        total=sum(found.values()),
+        kinds=tuple((kind, found[kind]) for kind in EvidenceKind if kind in found),
+        unlinked=listing.count(connection, ListFilter(kinds=kinds, unlinked=True)),
+        binned=listing.count(connection, ListFilter(kinds=kinds, binned=True)),
+    )
+
+
 def get(connection: Connection, item_id: ItemId) -> Evidence:
     """A piece of evidence, whole, without its bytes; raises UserError when it is gone."""
     head = items.head(connection, item_id, ItemKind.EVIDENCE)
@@ -257,9 +276,11 @@ def original_bytes(connection: Connection, item_id: ItemId, *, most: int) -> byt
 def save_original(vault: Vault, item_id: ItemId, target: Path, *, work: Work = QUIET) -> None:
     """Write a file's original bytes to `target`, checked against its SHA-256; replaces what is there.
 
-    Nothing half-written is left. Raises UserError when the target cannot be written or the
-    bytes in the vault are not those that were captured.
+    Nothing half-written is left. Raises UserError when the target cannot be written, is the vault
+    itself, or the bytes in the vault are not those that were captured.
     """
+    if target.exists() and target.samefile(vault.path):
+        raise UserError("out.is_the_vault", path=target)
     with vault.read() as connection:
         evidence = get(connection, item_id)
         if evidence.blob_id is None:
@@ -273,6 +294,58 @@ def save_original(vault: Vault, item_id: ItemId, target: Path, *, work: Work = Q
                 work.progress(done, evidence.size or 0, evidence.original_name)
             file.flush()
             os.fsync(file.fileno())
+
+
+def save_originals(
+    vault: Vault, item_ids: Sequence[ItemId], folder: Path, *, work: Work = QUIET
+) -> tuple[Path, ...]:
+    """Write the originals of several files into a folder; what is there already keeps its name and place.
+
+    Links and quotations, which have no original, are left out.
+    """
+    try:
+        names = UniqueNames(path.name for path in folder.iterdir())
+    except OSError as error:
+        raise UserError("out.folder_missing", path=folder) from error
+    saved: list[Path] = []
+    for number, item_id in enumerate(item_ids):
+        work.progress(number, len(item_ids), f"{number + 1}/{len(item_ids)}")
+        with vault.read() as connection:
+            found = get(connection, item_id)
+        if found.blob_id is None:
+            continue
+        name = names.take(found.original_name)
+        save_original(vault, item_id, folder / name, work=_Stoppable(work))
+        saved.append(folder / name)
+    work.progress(len(item_ids), len(item_ids))
+    return tuple(saved)
+
+
+class _Stoppable(Quiet):
+    """One part of a longer work: it can be stopped, and counts nothing of its own."""
+
+    def __init__(self, whole: Work) -> None:
+        self._whole = whole
+
+    def check_cancelled(self) -> None:
+        self._whole.check_cancelled()
+
+
+def verify(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> str:
+    """Read a file's bytes and compare them with the SHA-256 taken at capture; returns it.
+
+    Raises UserError when they are not the same any more.
+    """
+    with vault.read() as connection:
+        found = get(connection, item_id)
+        if found.blob_id is None:
+            raise UserError("preview.none")
+        done = 0
+        for piece in blobs.verified_pieces(connection, found.blob_id, found.original_name):
+            work.check_cancelled()
+            done += len(piece)
+            work.progress(done, found.size or 0)
+    return found.sha256
 
 
 @contextlib.contextmanager

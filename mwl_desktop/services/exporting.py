@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mwl_desktop.documents import html, pdf
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.portfolios import LeftOut
+from mwl_desktop.domain.portfolios import LeftOut, Portfolio
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.services.composing import Composed, compose
 from mwl_desktop.vault.vault import Vault
@@ -26,14 +26,14 @@ class ExportReport:
 
 def export(
     vault: Vault,
-    item_id: ItemId,
+    what: ItemId | Portfolio,
     *,
     pdf_to: Path | None = None,
     html_to: Path | None = None,
     work: Work = QUIET,
 ) -> ExportReport:
     """Write a portfolio; a web page is one file when its name ends in .html or .htm, else a folder."""
-    composed = compose(vault, item_id, work=work)
+    composed = compose(vault, what, work=work)
     work.check_cancelled()
     files: list[Path] = []
     pages = 0
@@ -46,13 +46,13 @@ def export(
         files.append(pdf_to)
     if html_to is not None:
         work.check_cancelled()
-        files.append(_write_html(composed, html_to))
+        files.append(_write_html(composed, html_to, work))
     return ExportReport(tuple(files), pages, len(composed.document.exhibits), composed.left_out, missing)
 
 
-def _write_html(composed: Composed, target: Path) -> Path:
+def _write_html(composed: Composed, target: Path, work: Work) -> Path:
     if target.suffix.lower() in (".html", ".htm"):
-        html.write_file(composed.document, target)
+        html.write_file(composed.document, target, check_cancelled=work.check_cancelled)
         return target
-    html.write_folder(composed.document, target)
+    html.write_folder(composed.document, target, check_cancelled=work.check_cancelled)
     return target / "index.html"

@@ -52,8 +52,8 @@ def words(connection: Connection, item_ids: Sequence[str]) -> dict[str, str]:
         of_kind.setdefault(kind, []).append(item_id)
     said: dict[str, list[str]] = {item_id: [] for ids in of_kind.values() for item_id in ids}
     for kind, ids in of_kind.items():
-        for key, columns in _TEXTS[ItemKind(kind)]:
-            _collect(connection, said, select(key, *columns).where(key.in_(ids)))
+        for key, columns, order in _TEXTS[ItemKind(kind)]:
+            _collect(connection, said, select(key, *columns).where(key.in_(ids)).order_by(*order))
         if kind == ItemKind.EVIDENCE:
             _collect(connection, said, _INSIDE.where(EvidenceRecord.id.in_(ids)))
     tags = select(TagRecord.item_id, TagRecord.name).where(TagRecord.item_id.in_(list(said)))
@@ -69,15 +69,19 @@ def _collect(connection: Connection, said: dict[str, list[str]], query: Select[*
 _INSIDE = select(EvidenceRecord.id, BlobFactsRecord.text).join(
     BlobFactsRecord, BlobFactsRecord.blob_id == EvidenceRecord.blob_id
 )
-_TEXTS: Final[dict[ItemKind, tuple[tuple[Any, tuple[Any, ...]], ...]]] = {
+_TEXTS: Final[dict[ItemKind, tuple[tuple[Any, tuple[Any, ...], tuple[Any, ...]], ...]]] = {
     ItemKind.ENTRY: (
-        (EntryRecord.id, (EntryRecord.body, EntryRecord.source)),
-        (AnswerRecord.item_id, (AnswerRecord.answer,)),
+        (EntryRecord.id, (EntryRecord.body, EntryRecord.source), ()),
+        (AnswerRecord.item_id, (AnswerRecord.answer,), (AnswerRecord.position, AnswerRecord.id)),
     ),
     ItemKind.GOAL: (
-        (GoalRecord.id, (GoalRecord.why, GoalRecord.success_criteria, GoalRecord.objective)),
-        (MilestoneRecord.item_id, (MilestoneRecord.title,)),
-        (ProgressNoteRecord.item_id, (ProgressNoteRecord.text,)),
+        (GoalRecord.id, (GoalRecord.why, GoalRecord.success_criteria, GoalRecord.objective), ()),
+        (MilestoneRecord.item_id, (MilestoneRecord.title,), (MilestoneRecord.position, MilestoneRecord.id)),
+        (
+            ProgressNoteRecord.item_id,
+            (ProgressNoteRecord.text,),
+            (ProgressNoteRecord.noted_on, ProgressNoteRecord.id),
+        ),
     ),
     ItemKind.PERSON: (
         (
@@ -90,6 +94,7 @@ _TEXTS: Final[dict[ItemKind, tuple[tuple[Any, tuple[Any, ...]], ...]]] = {
                 PersonRecord.gets,
                 PersonRecord.notes,
             ),
+            (),
         ),
     ),
     ItemKind.EVIDENCE: (
@@ -103,11 +108,16 @@ _TEXTS: Final[dict[ItemKind, tuple[tuple[Any, tuple[Any, ...]], ...]]] = {
                 EvidenceRecord.quotation,
                 EvidenceRecord.said_by,
             ),
+            (),
         ),
     ),
     ItemKind.PORTFOLIO: (
-        (PortfolioRecord.id, (PortfolioRecord.audience, PortfolioRecord.introduction)),
-        (SectionRecord.item_id, (SectionRecord.title, SectionRecord.text)),
+        (PortfolioRecord.id, (PortfolioRecord.audience, PortfolioRecord.introduction), ()),
+        (
+            SectionRecord.item_id,
+            (SectionRecord.title, SectionRecord.text),
+            (SectionRecord.position, SectionRecord.id),
+        ),
     ),
 }
-"""Which columns of which tables an item's words are in, by the column that holds the item's id."""
+"""Where an item's words are: the column with the item's id, those with words, and their order."""

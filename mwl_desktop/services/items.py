@@ -197,7 +197,8 @@ def purge(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> int:
         uow.drop_log_of(item_id)
         blobs.drop_unused(uow.connection, blob_ids)
         purged += 1
-    forget_steps(uow)
+    if purged:
+        forget_steps(uow)
     return purged
 
 

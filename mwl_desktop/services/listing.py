@@ -27,8 +27,9 @@ from sqlalchemy.orm import aliased
 from mwl_desktop.documents import markdown
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow, ListFilter, Place
-from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind
+from mwl_desktop.domain.kinds import Confidentiality, EvidenceForm, Horizon, ItemKind
 from mwl_desktop.models import (
+    BlobFactsRecord,
     BlobRecord,
     EntryRecord,
     EvidenceRecord,
@@ -272,7 +273,11 @@ _ROWS = select(
         4 * _PREVIEW,
     ).label("text"),
     func.coalesce(
-        PersonRecord.organisation, PortfolioRecord.audience, EvidenceRecord.issuer, GoalRecord.objective, ""
+        PersonRecord.organisation,
+        PortfolioRecord.audience,
+        func.coalesce(func.nullif(EvidenceRecord.issuer, ""), EvidenceRecord.said_by),
+        GoalRecord.objective,
+        "",
     ).label("detail"),
     EntryRecord.minutes,
     GoalRecord.due_on,
@@ -282,6 +287,11 @@ _ROWS = select(
     EvidenceRecord.blob_id,
     BlobRecord.size,
     BlobRecord.sha256,
+    EvidenceRecord.form,
+    select(BlobFactsRecord.pages)
+    .where(BlobFactsRecord.blob_id == EvidenceRecord.blob_id)
+    .scalar_subquery()
+    .label("pages"),
 ).select_from(joined())
 
 
@@ -323,6 +333,8 @@ def _row(row: Any, tags: tuple[str, ...], around: _Around) -> ItemRow:
         blob_id=row["blob_id"],
         last_contact=last,
         binned=row["binned_at"] is not None,
+        form=EvidenceForm(row["form"]) if row["form"] else None,
+        pages=row["pages"],
     )
 
 

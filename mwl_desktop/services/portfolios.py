@@ -9,13 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from mwl_desktop.domain.ids import ItemId, new_id
-from mwl_desktop.domain.kinds import BlockKind, Choice, Horizon, ItemKind, Purpose
+from mwl_desktop.domain.clock import Clock
+from mwl_desktop.domain.ids import ItemId, new_id, new_item_id
+from mwl_desktop.domain.items import ItemHead, ListFilter
+from mwl_desktop.domain.kinds import BlockKind, Choice, Confidentiality, Horizon, ItemKind, Purpose
 from mwl_desktop.domain.portfolios import Portfolio, PortfolioDraft, Rule, Section
 from mwl_desktop.errors import UserError
 from mwl_desktop.interchange import portfolio_templates
 from mwl_desktop.models import ChoiceRecord, ItemRecord, PortfolioRecord, SectionRecord
-from mwl_desktop.services import dates, items
+from mwl_desktop.services import dates, items, listing
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 
@@ -228,6 +230,35 @@ def get(connection: Connection, item_id: ItemId) -> Portfolio:
         paper=row["paper"],
         sections=_sections(connection, item_id),
     )
+
+
+def everything(clock: Clock) -> Portfolio:
+    """A portfolio of all that may leave, made for one export and kept nowhere."""
+    now = clock.now()
+    title = portfolio_templates.title(portfolio_templates.EVERYTHING)
+    head = ItemHead(
+        id=new_item_id(),
+        kind=ItemKind.PORTFOLIO,
+        title=title,
+        happened_on=clock.today(),
+        created_at=now,
+        changed_at=now,
+        binned_at=None,
+        horizon=None,
+        confidentiality=Confidentiality.SHAREABLE,
+        starred=False,
+        role_id=None,
+        role="",
+        tags=(),
+    )
+    sections = portfolio_templates.sections(portfolio_templates.EVERYTHING)
+    return Portfolio(head, Purpose.BLANK, "", "", None, None, "A4", sections)
+
+
+def to_export(connection: Connection, name: str | None, clock: Clock) -> Portfolio:
+    """The portfolio of this name; without a name the latest one, or everything where none was made yet."""
+    none_made = listing.count(connection, ListFilter(kinds=(ItemKind.PORTFOLIO,))) == 0
+    return everything(clock) if name is None and none_made else get(connection, named(connection, name))
 
 
 def named(connection: Connection, name: str | None) -> ItemId:

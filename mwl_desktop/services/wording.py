@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from mwl_desktop.domain.kinds import EntryKind, EvidenceKind, GoalStatus, Horizon, PersonRelation
+from mwl_desktop.evidence import media_types
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -46,10 +47,58 @@ EVIDENCE_KINDS = {
     EvidenceKind.OTHER: "Evidence",
 }
 
+_FILE_TYPES = {
+    media_types.PDF: "PDF",
+    media_types.DOCX: "Word document",
+    media_types.DOC: "Word document",
+    media_types.PPTX: "PowerPoint presentation",
+    media_types.PPT: "PowerPoint presentation",
+    media_types.XLSX: "Excel workbook",
+    media_types.XLS: "Excel workbook",
+    media_types.ODT: "OpenDocument text",
+    media_types.ODP: "OpenDocument presentation",
+    media_types.ODS: "OpenDocument spreadsheet",
+    media_types.TEXT: "text",
+    media_types.MARKDOWN: "text (Markdown)",
+    media_types.CSV: "table (CSV)",
+    media_types.HTML: "web page",
+    media_types.MAIL: "e-mail",
+    media_types.OUTLOOK: "e-mail",
+    media_types.JPEG: "picture (JPEG)",
+    media_types.PNG: "picture (PNG)",
+    media_types.ZIP: "archive (ZIP)",
+    media_types.BINARY: "file",
+    "application/sql": "SQL",
+}
+_PARTS = {
+    media_types.PPTX: "slide",
+    media_types.PPT: "slide",
+    media_types.ODP: "slide",
+    media_types.XLSX: "sheet",
+    media_types.XLS: "sheet",
+    media_types.ODS: "sheet",
+}
+
+
+def file_type(media_type: str) -> str:
+    """What a file is, as people call it; a type without a name of its own says itself."""
+    return _FILE_TYPES.get(media_type, media_type)
+
+
+def parts(number: int, media_type: str) -> str:
+    """How many pages, slides or sheets a file has."""
+    word = _PARTS.get(media_type, "page")
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
 
 def day(when: date) -> str:
     """A date in full, "12 November 2026"."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def short_day(when: date) -> str:
+    """A date where there is little room, "12 Nov 2026", never broken over two lines."""
+    return f"{when.day}\u00a0{_MONTHS[when.month - 1][:3]}\u00a0{when.year}"
 
 
 def month(when: date) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Final
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from mwl_desktop.models import BlobRecord, EvidenceRecord
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
+
+
+_PRAGMAS: Final = ("cipher_integrity_check", "integrity_check", "foreign_key_check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +38,61 @@ def check(vault: Vault, *, step: Callable[[int, int], None] | None = None) -> Ch
 
     `step(done, total)` is called with bytes of originals read; it may raise to stop the check.
     """
-    with vault.read() as connection:
-        faults = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
-        faults += [
-            str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if str(row[0]) != "ok"
-        ]
-        faults += [f"{row[0]} row {row[1]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
-        rows = connection.execute(select(BlobRecord).where(BlobRecord.state == "kept")).mappings().all()
-        total, done = sum(row["size"] for row in rows), 0
-        broken: list[str] = []
+    # A connection that was open before would judge the full-text index by an old picture of it.
+    with vault.inspect() as connection:
+        faults = [fault for pragma in _PRAGMAS for fault in _faults(connection, pragma)]
+        originals = _Originals(connection, step or (lambda _done, _total: None))
+        try:
+            originals.read_all()
+        except DBAPIError as error:
+            faults.append(str(error.orig))
+    return CheckReport(
+        tuple(dict.fromkeys(faults)), originals.number, originals.done, tuple(originals.broken)
+    )
+
+
+def _faults(connection: Connection, pragma: str) -> list[str]:
+    try:
+        rows = connection.exec_driver_sql(f"PRAGMA {pragma}").all()
+    except DBAPIError as error:
+        return [f"{pragma}: {error.orig}"]
+    return [" ".join(str(value) for value in row) for row in rows if str(row[0]) != "ok"]
+
+
+class _Originals:
+    """Reads every original and compares what it is with what was kept."""
+
+    def __init__(self, connection: Connection, step: Callable[[int, int], None]) -> None:
+        self._connection = connection
+        self._step = step
+        self.number = self.done = 0
+        self.broken: list[str] = []
+
+    def read_all(self) -> None:
+        """Look at all of them; one that cannot be read is noted and the next is looked at."""
+        kept = select(BlobRecord.id, BlobRecord.size, BlobRecord.sha256).where(BlobRecord.state == "kept")
+        rows = self._connection.execute(kept).all()
+        total = sum(row.size for row in rows)
         for row in rows:
-            digest = sha256()
-            for piece in blobs.pieces(connection, row["id"]):
+            self.number += 1
+            if self._digest(row.id, total) != row.sha256:
+                self.broken.append(_name(self._connection, row.id))
+
+    def _digest(self, blob_id: str, total: int) -> str:
+        digest = sha256()
+        try:
+            for piece in blobs.pieces(self._connection, blob_id):
                 digest.update(piece)
-                done += len(piece)
-                if step is not None:
-                    step(done, total)
-            if digest.hexdigest() != row["sha256"]:
-                broken.append(_name(connection, row["id"]))
-    return CheckReport(tuple(faults), len(rows), done, tuple(broken))
+                self.done += len(piece)
+                self._step(self.done, total)
+        except DBAPIError:
+            return ""
+        return digest.hexdigest()
 
 
 def _name(connection: Connection, blob_id: str) -> str:
     query = select(EvidenceRecord.original_name).where(EvidenceRecord.blob_id == blob_id)
-    return str(connection.execute(query).scalar() or blob_id)
+    try:
+        return str(connection.execute(query).scalar() or blob_id)
+    except DBAPIError:
+        return blob_id

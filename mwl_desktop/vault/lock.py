@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mwl_desktop import paths
 from mwl_desktop.errors import VaultError
+from mwl_desktop.vault.engine import reason_of
 
 
 def name_for(path: Path) -> str:
@@ -25,10 +26,13 @@ class VaultLock:
     """The right to be the one program that has a vault open; `release` gives it back."""
 
     def __init__(self, path: Path) -> None:
-        """Raises VaultError "vault.in_use" when another program holds it."""
+        """Raises VaultError "vault.in_use" when another program holds it, "vault.no_lock" when none can be had."""
         folder = paths.state_folder() / "locks"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._handle = os.open(folder / f"{name_for(path)}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(folder / f"{name_for(path)}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise VaultError("vault.no_lock", path=folder, reason=reason_of(error)) from error
         try:
             _take(self._handle)
         except OSError:

@@ -125,7 +125,10 @@ class UnitOfWork:
 
     def drop_log_of(self, item_id: str) -> None:
         """Forget an item's history, also what this unit of work logged of it: it is gone for good."""
-        changes = table_of(ChangeRecord)
+        changes, sets = table_of(ChangeRecord), table_of(ChangeSetRecord)
+        # The facts of a step hold titles.
+        steps = select(changes.c.set_id).where(changes.c.item_id == item_id)
+        self.connection.execute(update(sets).where(sets.c.id.in_(steps)).values(facts="{}"))
         self.connection.execute(delete(changes).where(changes.c.item_id == item_id))
         self._log = [change for change in self._log if change["item_id"] != item_id]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
@@ -71,6 +71,14 @@ class Vault:
         """A connection that can only read, seeing one consistent state while it is held."""
         self._check_open()
         with self._translating(), self._readers.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def inspect(self) -> Iterator[Connection]:
+        """A reading connection of one's own that remembers nothing of the file from before."""
+        self._check_open()
+        made = _engine(lambda: _reading(engine.connect(self.path, self._key)), "BEGIN", poolclass=NullPool)
+        with self._translating(), made.connect() as connection:
             yield connection
 
     @contextmanager
@@ -165,6 +173,8 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         if isinstance(error, dbapi2.Error):
             raise engine.translated(error, path) from error
+        if isinstance(error, VaultError) and error.code == "vault.unreadable":
+            raise VaultError("vault.folder_missing", path=path.parent) from error
         raise
 
 

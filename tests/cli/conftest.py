@@ -1,3 +1,4 @@
-"""Vaults for the tests of the command line."""
+"""A vault and the command line on it."""
 
+from tests.cli.runner import program  # noqa: F401
 from tests.vaults import template, vault  # noqa: F401

@@ -22,7 +22,7 @@ def test_settings_come_back_from_the_disk(tmp_path: Path) -> None:
     kept = Settings(theme="dark", last_vault='/tmp/with "quotes" and ünï.mwl')
     settings.save(kept, tmp_path / "new" / "folder")
     assert settings.load(tmp_path / "new" / "folder").settings == kept
-    assert os.listdir(tmp_path / "new" / "folder") == ["settings.toml"]
+    assert [file.name for file in (tmp_path / "new" / "folder").iterdir()] == ["settings.toml"]
 
 
 @pytest.mark.parametrize("content", [b"theme = [", b"\xff\xfe\x00", b"theme = 'dark'\ntheme = 'light'\n"])
@@ -48,4 +48,4 @@ def test_a_disk_that_refuses_leaves_the_old_settings(tmp_path: Path, monkeypatch
     with pytest.raises(UserError, match="not_saved"):
         settings.save(Settings(theme="light"), tmp_path)
     assert settings.load(tmp_path).settings.theme == "dark"
-    assert os.listdir(tmp_path) == ["settings.toml"]
+    assert [file.name for file in tmp_path.iterdir()] == ["settings.toml"]

@@ -46,9 +46,9 @@ def ctx(theme: Theme, vault: Vault) -> Iterator[Context]:
     context.failed.connect(failures.append)
     context.attach(vault)
     yield context
+    context.detach()  # as in locking: answers that come from now on are dropped
     context.lanes.shut_down()
     QApplication.processEvents()
-    context.detach()
     assert failures == []
 
 
@@ -62,7 +62,7 @@ def panes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def program(theme: Theme, qapp: QApplication, qtbot: QtBot, panes: None, tmp_path: Path) -> Iterator[Program]:
-    """The whole program with plain panes; a test fails when it shows a report or a failure nobody explains."""
+    """The whole program with plain panes; a test fails when it shows a report."""
     from mwl_desktop.gui import Program
 
     (tmp_path / "documents").mkdir()

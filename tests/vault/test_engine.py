@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import multiprocessing
@@ -9,8 +10,9 @@ import os
 import random
 import sqlite3
 import sys
+import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -227,3 +229,70 @@ def test_the_library_encrypts_and_is_recent_enough() -> None:
 )
 def test_what_the_library_says_is_understood(text: str, code: str) -> None:
     assert engine.translated(engine.dbapi2.OperationalError(text), Path("v.mwl")).code == code
+
+
+@contextlib.contextmanager
+def as_somebody_else() -> Iterator[Path]:
+    """A folder of everybody's, used as a user whom permissions bind, also where tests run as root."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)
+        try:
+            yield Path(folder)
+        finally:
+            if root:
+                os.seteuid(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_a_file_that_may_not_be_read_says_so(template: Template) -> None:
+    with as_somebody_else() as folder:
+        path = folder / "v.mwl"
+        path.write_bytes(b"secret")
+        path.chmod(0)
+        with pytest.raises(VaultError, match=r"vault\.unreadable") as caught:
+            vaults.unlock(path, PASSPHRASE)
+        assert caught.value.facts["reason"] == "permission denied"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_a_file_that_may_not_be_written_says_so(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = template.path.read_bytes()
+    with as_somebody_else() as folder:
+        monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        path = folder / "v.mwl"
+        path.write_bytes(content)
+        path.chmod(0o444)
+        with pytest.raises(VaultError, match=r"vault\.read_only"):
+            vaults.unlock_with_key(path, template.key)
+        assert path.read_bytes() == content
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_a_folder_that_may_not_be_written_takes_no_new_vault(monkeypatch: pytest.MonkeyPatch) -> None:
+    with as_somebody_else() as folder:
+        monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        closed = folder / "closed"
+        closed.mkdir()
+        closed.chmod(0o555)
+        with pytest.raises(VaultError, match=r"vault\.folder_missing"):
+            vaults.create(closed / "v.mwl", PASSPHRASE)
+        assert not list(closed.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_a_computer_without_a_place_for_locks_says_so(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = template.path.read_bytes()
+    with as_somebody_else() as folder:
+        closed = folder / "closed"
+        closed.mkdir()
+        closed.chmod(0o555)
+        monkeypatch.setenv("XDG_STATE_HOME", str(closed / "state"))
+        path = folder / "v.mwl"
+        path.write_bytes(content)
+        with pytest.raises(VaultError, match=r"vault\.no_lock"):
+            vaults.unlock_with_key(path, template.key)

@@ -128,7 +128,7 @@ class Composer:
         """A paragraph: two lines at least on either side of a page's end."""
         width = room.width
         if style.size <= self.look.body.size:
-            width = min(width, self.look.measure * style.size / self.look.body.size)
+            width = min(width, self.look.measure)
         return self.lines(self.laid(content, style, width, most), room, gap)
 
     def lines(self, block: TextBlock, room: Room, gap: float) -> list[Piece]:

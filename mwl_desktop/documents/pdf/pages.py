@@ -17,8 +17,10 @@ from mwl_desktop.documents.walk import one_line
 EVIDENCE_ANCHOR: Final = "evidence"
 _CONTENTS_ANCHOR: Final = "\x00contents"  # no anchor of a document can be the same
 _MOST_LISTED: Final = 60
-_BEGIN_ANEW: Final = 0.62  # a section begins a page unless this share of the last one is free
+_BEGIN_ANEW: Final = 0.5  # a section begins a page unless this share of the last one is free
 _PAD: Final = 14.0
+_TALL_PICTURE: Final = 215.0  # a page of paper that can still be read, and two of them on a page
+_WIDE_PICTURE: Final = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,13 @@ def _exhibit_pieces(composer: Composer, exhibit: Exhibit, room: Room) -> list[Pi
     pieces = [blank(_PAD - 2, frames=inner.frames), *_exhibit_head(composer, exhibit, inner)]
     content: list[Piece] = []
     if exhibit.picture:
-        content += composer.picture(exhibit.picture, exhibit.title, inner, most_height=180.0)
-    content += composer.pieces(exhibit.blocks, inner)
+        tall = exhibit.picture.height > exhibit.picture.width
+        most = _TALL_PICTURE if tall else _WIDE_PICTURE
+        content += composer.picture(exhibit.picture, exhibit.title, inner, most_height=most)
+    said = composer.pieces(exhibit.blocks, inner)
+    if said and content:
+        said[0].gap = 8.0
+    content += said
     content += composer.facts(exhibit.facts, inner, style=replace(composer.look.small, colour=TEXT))
     if content:
         content[0].gap = 10.0
@@ -129,24 +136,32 @@ def _exhibit_head(composer: Composer, exhibit: Exhibit, inner: Room) -> list[Pie
 
 
 def contents_pieces(
-    composer: Composer, document: Document, lines: Sequence[Entry], pages: Mapping[str, int], room: Room
+    composer: Composer,
+    document: Document,
+    lines: Sequence[Entry],
+    pages: Mapping[str, int],
+    room: Room,
+    air: float = 1.0,
 ) -> list[Piece]:
-    """The contents; page numbers are looked up when the page is drawn, after all pages are known."""
+    """The contents; page numbers are looked up when the page is drawn, after all pages are known.
+
+    `air` is the share of the usual room around each line.
+    """
     pieces = _section_title(composer, document.words.contents, _CONTENTS_ANCHOR, room)
     for index, entry in enumerate(lines):
-        pieces += _entry_pieces(composer, entry, pages, room, gap=10.0 if index == 0 else 0.0)
+        pieces += _entry_pieces(composer, entry, pages, room, gap=10.0 if index == 0 else 0.0, air=air)
     return pieces
 
 
 def _entry_pieces(
-    composer: Composer, entry: Entry, pages: Mapping[str, int], room: Room, gap: float
+    composer: Composer, entry: Entry, pages: Mapping[str, int], room: Room, gap: float, air: float
 ) -> list[Piece]:
     look = composer.look
     style = replace(look.small, leading=12.0) if entry.below else replace(look.body, leading=14.0)
     indent = 30.0 if entry.below else 0.0
     title = composer.laid(entry.title or "…", style, room.width - indent - 48, most=2)
     number = composer.laid(entry.number, replace(style, colour=look.accent), 40)
-    pad = 3.0 if entry.below else 5.5
+    pad = (3.0 if entry.below else 5.5) * air
     height = len(title.lines) * style.leading + 2 * pad
 
     def draw(pen: Pen, top: float) -> None:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -15,6 +15,7 @@ from mwl_desktop.documents.ir import Document
 from mwl_desktop.documents.pdf.blocks import Composer, Room
 from mwl_desktop.documents.pdf.flow import Page, Piece, paginate
 from mwl_desktop.documents.pdf.pages import (
+    Entry,
     contents_pieces,
     cover,
     entries,
@@ -25,6 +26,8 @@ from mwl_desktop.documents.pdf.pages import (
 from mwl_desktop.documents.pdf.pen import Pen, destination
 from mwl_desktop.documents.pdf.style import Look, look_for
 from mwl_desktop.documents.walk import one_line
+
+_FEW_LINES: Final = 10
 
 Progress = Callable[[int, int], None]
 Check = Callable[[], None]
@@ -68,7 +71,7 @@ def _draw(
     lines = entries(document)
     contents: list[Page] = []
     if lines:
-        contents = _paginated(composer, contents_pieces(composer, document, lines, pages, room))
+        contents = _contents(composer, document, lines, pages, room)
     front = 1 + len(contents)
     for number, page in enumerate(body, front + 1):
         for piece, _ in page.placed:
@@ -92,6 +95,19 @@ def _body(composer: Composer, document: Document, room: Room) -> list[Piece]:
     if document.exhibits:
         pieces += evidence_pieces(composer, document, room)
     return pieces
+
+
+def _contents(
+    composer: Composer, document: Document, lines: Sequence[Entry], pages: dict[str, int], room: Room
+) -> list[Page]:
+    """The pages of the contents, set closer where that saves a page that would hold a few lines."""
+    loose = _paginated(composer, contents_pieces(composer, document, lines, pages, room))
+    if len(loose) > 1 and len(loose[-1].placed) <= _FEW_LINES:
+        for air in (0.75, 0.5):
+            close = _paginated(composer, contents_pieces(composer, document, lines, pages, room, air))
+            if len(close) < len(loose):
+                return close
+    return loose
 
 
 def _paginated(composer: Composer, pieces: Sequence[Piece]) -> list[Page]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mwl_desktop.documents.ir import Block, Card, Facts, Paragraph, Run
+from mwl_desktop.documents.ir import Block, Card, Facts, Heading, Paragraph, Run
 from mwl_desktop.domain.entries import Answer, Entry
 from mwl_desktop.domain.portfolios import SectionContents
 from mwl_desktop.services import entries, wording
@@ -15,8 +15,13 @@ _SHORT_LABEL = 14
 def tell(teller: Teller, contents: SectionContents) -> tuple[Block, ...]:
     """A card for each entry: its text, its reflection, the evidence it refers to."""
     cards: list[Block] = []
-    for row in contents.rows:
-        entry = entries.get(teller.connection, row.id)
+    told_here = [entries.get(teller.connection, row.id) for row in contents.rows]
+    several_jobs = len({entry.head.role_id for entry in told_here}) > 1
+    for row, entry in zip(contents.rows, told_here, strict=True):
+        meta = _meta(entry, with_job=several_jobs)
+        if again := teller.again(row, contents.section, meta, entry.entry_kind.value):
+            cards.append(again)
+            continue
         blocks = (
             *told(entry.body),
             *_reflection(entry.answers),
@@ -24,14 +29,17 @@ def tell(teller: Teller, contents: SectionContents) -> tuple[Block, ...]:
             *teller.evidence_line(row.id, contents.section.id),
         )
         anchor = f"item-{row.id}"
-        cards.append(Card(plain(entry.head.title), _meta(entry), blocks, anchor, entry.entry_kind.value))
+        cards.append(Card(plain(entry.head.title), meta, blocks, anchor, entry.entry_kind.value))
     return tuple(cards)
 
 
-def _meta(entry: Entry) -> str:
+def _meta(entry: Entry, *, with_job: bool) -> str:
+    """Kind, day and time spent; the job only where the section tells of more than one."""
     spent = wording.minutes(entry.minutes) if entry.minutes else ""
     kind = wording.ENTRY_KINDS[entry.entry_kind]
-    return wording.joined(kind, wording.day(entry.head.happened_on), entry.head.role, spent)
+    return wording.joined(
+        kind, wording.day(entry.head.happened_on), entry.head.role if with_job else "", spent
+    )
 
 
 def _reflection(answers: tuple[Answer, ...]) -> tuple[Block, ...]:
@@ -42,7 +50,7 @@ def _reflection(answers: tuple[Answer, ...]) -> tuple[Block, ...]:
         return (Facts(tuple((answer.question, in_line(answer.answer)) for answer in given)),)
     blocks: list[Block] = []
     for answer in given:
-        blocks += [Paragraph((Run(answer.question, bold=True),)), *told(answer.answer)]
+        blocks += [Heading(4, plain(answer.question)), *told(answer.answer)]
     return tuple(blocks)
 
 

@@ -7,7 +7,7 @@ from mwl_desktop.domain.goals import Goal, Milestone
 from mwl_desktop.domain.kinds import GoalStatus
 from mwl_desktop.domain.portfolios import Portfolio, SectionContents
 from mwl_desktop.services import goals, wording
-from mwl_desktop.services.blocks.teller import Teller, in_line, plain, told
+from mwl_desktop.services.blocks.teller import Teller, in_line, plain
 
 
 def tell(teller: Teller, contents: SectionContents) -> tuple[Block, ...]:
@@ -15,6 +15,9 @@ def tell(teller: Teller, contents: SectionContents) -> tuple[Block, ...]:
     cards: list[Block] = []
     for row in contents.rows:
         goal = goals.get(teller.connection, row.id)
+        if again := teller.again(row, contents.section, _meta(goal), "goal"):
+            cards.append(again)
+            continue
         blocks = (
             *_facts(goal),
             *_milestones(goal),
@@ -48,9 +51,9 @@ def _milestones(goal: Goal) -> tuple[Block, ...]:
 
 def _step(step: Milestone) -> tuple[Run, ...]:
     if step.done_on:
-        return (Run(step.title), Run(f" – reached {wording.day(step.done_on)}"))
+        return (Run(step.title), Run(f" – reached {wording.short_day(step.done_on)}"))
     if step.due_on:
-        return (Run(step.title), Run(f" – by {wording.day(step.due_on)}"))
+        return (Run(step.title), Run(f" – by {wording.short_day(step.due_on)}"))
     return (Run(step.title),)
 
 
@@ -63,8 +66,5 @@ def _progress(goal: Goal, portfolio: Portfolio) -> tuple[Block, ...]:
     ]
     if not notes:
         return ()
-    blocks: list[Block] = [Heading(3, plain("What moved"))]
-    for note in notes:
-        said = told(note.text)
-        blocks += [Paragraph(plain(wording.day(note.noted_on)), muted=True), *said]
-    return tuple(blocks)
+    rows = tuple((wording.short_day(note.noted_on), in_line(note.text)) for note in notes)
+    return (Heading(4, plain("What moved")), Facts(rows))

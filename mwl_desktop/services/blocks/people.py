@@ -15,11 +15,14 @@ def tell(teller: Teller, contents: SectionContents) -> tuple[Block, ...]:
         person = people.get(teller.connection, row.id)
         given = (
             ("How I know them", person.how_i_know),
-            ("What I get", person.gets),
-            ("What I give", person.gives),
+            ("What I get", person.gives),
+            ("What I give", person.gets),
         )
+        meta = wording.joined(wording.RELATIONS[person.relation], person.organisation)
+        if again := teller.again(row, contents.section, meta, "person"):
+            cards.append(again)
+            continue
         facts = tuple((label, in_line(text)) for label, text in given if text.strip())
         blocks: tuple[Block, ...] = (Facts(facts),) if facts else ()
-        meta = wording.joined(wording.RELATIONS[person.relation], person.organisation)
         cards.append(Card(plain(person.head.title), meta, blocks, f"item-{row.id}", "person"))
     return tuple(cards)

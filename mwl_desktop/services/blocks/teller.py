@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from mwl_desktop.documents import markdown
-from mwl_desktop.documents.ir import Block, Inlines, Paragraph, Run
+from mwl_desktop.documents.ir import Block, Card, Inlines, Paragraph, Run
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import ItemKind
-from mwl_desktop.domain.portfolios import LeftOut, Portfolio
+from mwl_desktop.domain.portfolios import LeftOut, Portfolio, Section
 from mwl_desktop.services import links
 from mwl_desktop.services.choosing import may_leave
 
@@ -24,6 +24,7 @@ class Teller:
     portfolio: Portfolio
     numbers: dict[ItemId, str] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    _told: dict[ItemId, Section] = field(default_factory=dict)
 
     def number(self, item_id: ItemId) -> str:
         """The evidence's number, E1 for the first."""
@@ -45,10 +46,21 @@ class Teller:
                 self.left_out.append(LeftOut(linked.item, section_id, reason))
         if not allowed:
             return ()
+        oldest_first = [row.id for row in reversed(allowed)]
+        for piece_id in oldest_first:
+            self.number(piece_id)
         content: list[Run] = [Run("Evidence: ")]
-        for place, row in enumerate(reversed(allowed)):
-            content += ([Run(", ")] if place else []) + [self.reference(row.id)]
+        for place, piece_id in enumerate(sorted(oldest_first, key=list(self.numbers).index)):
+            content += ([Run(", ")] if place else []) + [self.reference(piece_id)]
         return (Paragraph(tuple(content), muted=True),)
+
+    def again(self, row: ItemRow, section: Section, meta: str, kind: str) -> Card | None:
+        """A short card for what an earlier section told in full; None the first time."""
+        before = self._told.setdefault(row.id, section)
+        if before.id == section.id:
+            return None
+        where = (Run("Told in full under "), Run(before.title, href=f"#item-{row.id}"), Run("."))
+        return Card(plain(row.title), meta, (Paragraph(where, muted=True),), None, kind)
 
 
 def plain(text: str) -> Inlines:

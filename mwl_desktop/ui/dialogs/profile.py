@@ -27,6 +27,7 @@ class ProfileDialog(SectionsDialog):
         self.rows: list[RoleRow] = []
         self._build()
         self._wire()
+        self.page.setEnabled(False)  # until it is known what is there, nothing can be typed over it
         ops.read(self, ctx, self._show)
 
     def _build(self) -> None:
@@ -68,6 +69,8 @@ class ProfileDialog(SectionsDialog):
         self.summary.setPlainText(me.profile.summary)
         for role in me.roles:
             self._add_row(role)
+        self.page.setEnabled(True)
+        self.name.setFocus()
 
     def _add_row(self, role: Role) -> RoleRow:
         row = RoleRow(role, self)

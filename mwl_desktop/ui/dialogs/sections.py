@@ -19,7 +19,7 @@ class SectionsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumSize(520, 420)
-        page = self._page = QWidget(self)
+        page = self.page = QWidget(self)
         page.setProperty("ground", "canvas")
         self.body = QVBoxLayout(page)
         self.body.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
@@ -46,7 +46,7 @@ class SectionsDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first field has the focus, and Close comes after the last."""
-        reached = [part for part in self._page.findChildren(QWidget) if _by_tab(part)]
+        reached = [part for part in self.page.findChildren(QWidget) if _by_tab(part)]
         if reached and not event.spontaneous():
             QWidget.setTabOrder(reached[-1], self.close_button)
             reached[0].setFocus()

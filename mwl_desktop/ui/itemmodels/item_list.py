@@ -86,6 +86,7 @@ class ItemListModel(QAbstractListModel):
         self._values: dict[ItemId, dict[int, object]] = {}
         self._stale: set[ItemId] = set()
         self._asked: set[ItemId] = set()
+        self._absent: set[ItemId] = set()  # asked for and not there: not asked for again before a reload
         self._shown = (0, PAGE // 4)
         self._generation = 0
 
@@ -131,7 +132,8 @@ class ItemListModel(QAbstractListModel):
         end = min(len(self._layout.lines), (last // PAGE + 1) * PAGE)
         numbers = (number for number in self._layout.lines[start:end] if number >= 0)
         ids = [self._layout.ids[number] for number in numbers]
-        missing = [item_id for item_id in ids if item_id not in self._rows or item_id in self._stale]
+        there = self._rows.keys() - self._stale | self._absent
+        missing = [item_id for item_id in ids if item_id not in there]
         if missing:
             self._read(missing[: 2 * PAGE], self._take_rows)
 
@@ -224,11 +226,16 @@ class ItemListModel(QAbstractListModel):
             else:
                 self.want(*self._shown)
 
-        self._ctx.read(self, lambda connection: listing.rows(connection, ids), arrived)
+        def failed(error: Exception) -> None:
+            self._asked.difference_update(ids)
+            self._ctx.failed.emit(error)
+
+        self._ctx.read(self, lambda connection: listing.rows(connection, ids), arrived, failed)
 
     def _take_layout(self, layout: _Layout, generation: int) -> None:
         if generation != self._generation:
             return
+        self._absent.clear()
         same = (layout.ids, layout.headings, layout.today) == (
             self._layout.ids,
             self._layout.headings,
@@ -253,6 +260,7 @@ class ItemListModel(QAbstractListModel):
                 role: self._values[row.id][role] for role in _LATE if role in self._values.get(row.id, {})
             }
             self._values[row.id] = self._worded(row) | extra
+        self._absent.update(set(ids) - {row.id for row in rows})
         self._stale.difference_update(ids)
         for item_id in ids:
             self._tell(item_id)
@@ -289,7 +297,7 @@ class ItemListModel(QAbstractListModel):
             self.dataChanged.emit(index, index, roles or [])
 
     def _forget_rows(self) -> None:
-        for kept in (self._rows, self._values, self._stale, self._asked):
+        for kept in (self._rows, self._values, self._stale, self._asked, self._absent):
             kept.clear()
 
 

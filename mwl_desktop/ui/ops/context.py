@@ -47,7 +47,8 @@ class Context(QObject):
     Signals: `changes_committed(ChangeSet, initiator)`; `said(Message)`; `failed(Exception)` for
     what nobody handled (the window chooses bar, lock page or report); `job_started(Job)`,
     `job_moved(Job)`, `job_ended(Job)`; `saved()` after every write; `asked_for(str, object)` is
-    a request from one pane for what another shows: ("open", ItemId), ("lock", None) and so on.
+    a request from one pane for what another shows: ("open", ItemId); ("capture", (QMimeData,
+    (ItemId, title) or None)) for what was pasted; ("do", an action's id); ("lock", None).
     """
 
     changes_committed = Signal(object, object)

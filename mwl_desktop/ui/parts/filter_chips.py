@@ -37,6 +37,7 @@ class FilterChip:
     words: str
     narrow: Narrow = lambda wanted: wanted
     group: str = ""
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class KindChoice:
 
 
 class FilterChips(QWidget):
-    """Holds which chips are on; `narrowed` makes a filter of them."""
+    """Holds which chips are on; `narrowed` makes a filter of them.
+
+    With `everything` a chip of these words stands first: it is on while no other is, and turns them off.
+    """
 
     filter_changed = Signal()
 
@@ -58,16 +62,20 @@ class FilterChips(QWidget):
         choice: KindChoice | None = None,
         *,
         more: bool = True,
+        everything: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._everything = everything
         self._chips = chips
         self._options = choice.options if choice else ()
         self._option = self._options[0] if self._options else None
         self._more = more
         self._on: set[str] = set()
         self._added: dict[str, FilterChip] = {}
+        self._rare: tuple[FilterChip, ...] = ()
+        self._rare_words = ""
         self._role_id: str | None = None
         self._row = ChipRow(name=self.tr("Filters"), parent=self)
         self._row.chips_changed.connect(self._on_row_chips_changed)
@@ -119,6 +127,23 @@ class FilterChips(QWidget):
         self._show()
         self.filter_changed.emit()
 
+    def set_chips(
+        self, chips: tuple[FilterChip, ...], rare: tuple[FilterChip, ...] = (), rare_words: str = ""
+    ) -> None:
+        """Offer other chips; what is on and no longer among them stays on as one of the unusual ones.
+
+        Those that are `rare` stand in the menu of the last chip, under `rare_words`.
+        """
+        self._rare, self._rare_words = rare, rare_words
+        offered = {chip.id for chip in chips}
+        for chip in self._chips:
+            if chip.id in self._on and chip.id not in offered:
+                self._added[chip.id] = replace(chip, count=None)
+        for chip_id in offered & set(self._added):
+            del self._added[chip_id]
+        self._chips = chips
+        self._show()
+
     def is_on(self, chip_id: str) -> bool:
         """Whether a chip is on."""
         return chip_id in self._on
@@ -145,8 +170,12 @@ class FilterChips(QWidget):
         return (*usual, *self._added.values())
 
     def _show(self) -> None:
-        chips = [Chip(chip.id, chip.words) for chip in self._shown_chips()]
+        chips = [Chip(chip.id, chip.words, chip.count) for chip in self._shown_chips()]
         on = set(self._on)
+        if self._everything:
+            chips.insert(0, Chip(_EVERYTHING, self._everything))
+            if not self._on:
+                on.add(_EVERYTHING)
         if self._option is not None:
             chips.insert(0, Chip(_CHOICE, self._option.words))
             on.add(_CHOICE)
@@ -161,6 +190,11 @@ class FilterChips(QWidget):
             self._open_choice()
             return
         now.discard(_CHOICE)
+        if self._everything and (_EVERYTHING in now) == bool(self._on):
+            self._show()
+            self.reset()
+            return
+        now.discard(_EVERYTHING)
         for chip in self._shown_chips():
             if chip.id in now - self._on:
                 self._leave_group(chip)
@@ -203,6 +237,8 @@ class FilterChips(QWidget):
     def more_menu(self, tags: tuple[str, ...]) -> QMenu:
         """The menu of everything else a list can be narrowed to."""
         menu = QMenu(self)
+        if self._rare:
+            self._add_all(menu.addMenu(self._rare_words), self._rare)
         self._add_all(menu.addMenu(self.tr("For")), tuple(map(_horizon_chip, Horizon)))
         self._add_all(
             menu.addMenu(self.tr("Confidentiality")), tuple(map(_confidentiality_chip, Confidentiality))
@@ -238,6 +274,7 @@ class FilterChips(QWidget):
 
 
 _CHOICE: Final = "choice"
+_EVERYTHING: Final = "everything"
 
 
 def _horizon_chip(horizon: Horizon) -> FilterChip:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
@@ -86,6 +96,8 @@ class ItemPicker(QFrame):
         self._kinds = kinds
         self._leave_out = leave_out
         self._asked = 0
+        self._taken = 0
+        self._choose_when_here = False
         self.setObjectName("calendar_popup")  # the look of everything that drops from a field
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.field = FilterField(words, parent=self)
@@ -116,7 +128,7 @@ class ItemPicker(QFrame):
     def _wire(self) -> None:
         self.field.filter_changed.connect(self._search)
         self.field.moved_down.connect(lambda: self._move(1))
-        self.field.returnPressed.connect(self._choose_current)
+        self.field.installEventFilter(self)
         self.list.clicked.connect(self._choose)
         self.list.entered.connect(self.list.setCurrentIndex)
 
@@ -143,9 +155,13 @@ class ItemPicker(QFrame):
         if asked != self._asked:
             return
         rows = tuple(hit.row for hit in hits if hit.row.id not in self._leave_out)[:_MOST]
+        self._taken = asked
         self.model.set_rows(rows)
         self._nothing.setVisible(not rows)
         self.list.setCurrentIndex(self.model.index(0, 0))
+        if self._choose_when_here:
+            self._choose_when_here = False
+            self._choose(self.list.currentIndex())
 
     def _move(self, step: int) -> None:
         line = self.list.currentIndex().row() + step
@@ -153,14 +169,26 @@ class ItemPicker(QFrame):
             self.list.setCurrentIndex(self.model.index(line, 0))
 
     def _choose_current(self) -> None:
+        """Choose what is marked, of what was found for the words that stand there now."""
         self.field.flush()
-        self._choose(self.list.currentIndex())
+        if self._taken == self._asked:
+            self._choose(self.list.currentIndex())
+        else:
+            self._choose_when_here = True
 
     def _choose(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)
         if row is not None:
             self.item_picked.emit(row)
             self.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose_current()
+                return True
+            self._choose_when_here = False
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Up:

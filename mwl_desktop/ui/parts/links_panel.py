@@ -45,6 +45,7 @@ class LinksPanel(QWidget):
         self._kinds = kinds
         self._item_id: ItemId | None = None
         self._links: tuple[LinkedItem, ...] = ()
+        self._loaded = False
         self._groups = {kind: self._group(kind) for kind in _ORDER}
         self.add_button = button(self.tr("Link to…"), "link", glyph="link", on_click=self.pick, parent=self)
         self.setAccessibleName(self.tr("Links"))
@@ -71,6 +72,7 @@ class LinksPanel(QWidget):
         """Show the links of an item, or nothing at all."""
         if item_id != self._item_id:
             self._item_id = item_id
+            self._loaded = False
             self._show(())
         self.add_button.setEnabled(item_id is not None)
         if item_id is not None:
@@ -79,6 +81,11 @@ class LinksPanel(QWidget):
                 lambda connection: links.of(connection, item_id),
                 lambda found: self._take(item_id, found),
             )
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the links of the item are known by now."""
+        return self._loaded
 
     @property
     def item_id(self) -> ItemId | None:
@@ -103,6 +110,7 @@ class LinksPanel(QWidget):
 
     def _take(self, item_id: ItemId, found: tuple[LinkedItem, ...]) -> None:
         if item_id == self._item_id:
+            self._loaded = True
             self._show(found)
             self.links_shown.emit(found)
 

@@ -57,6 +57,7 @@ class ItemListColumn(QWidget):
         chips: tuple[FilterChip, ...] = (),
         choice: KindChoice | None = None,
         group: Grouper = one_group,
+        everything: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,14 +71,18 @@ class ItemListColumn(QWidget):
         self._many = False
         self._wanted: ItemId | None = None
         self.model = ItemListModel(ctx, present, group, self)
-        self.view = ItemListView(self.model, delegate, title, self)
+        self.view = self._make_view(delegate, title)
         delegate.setParent(self)
         self.header = PaneHeader(title, new_words, parent=self)
         self.filter_field = FilterField(filter_words, QKeySequence(QKeySequence.StandardKey.Find), self)
-        self.chips = FilterChips(ctx, chips, choice, parent=self)
+        self.chips = FilterChips(ctx, chips, choice, everything=everything, parent=self)
         self.empty = EmptyState(*empty, new_words, parent=self)
         self._build()
         self._wire()
+
+    def _make_view(self, delegate: QAbstractItemDelegate, name: str) -> ItemListView:
+        """The list itself; another view may stand in that answers to the same calls."""
+        return ItemListView(self.model, delegate, name, self)
 
     def _build(self) -> None:
         self.setProperty("ground", "canvas")
@@ -104,6 +109,10 @@ class ItemListColumn(QWidget):
         self.filter_field.moved_down.connect(self._on_filter_moved_down)
         self.chips.filter_changed.connect(self._apply_filter)
         self.model.counted.connect(self._on_model_counted)
+        self._wire_view()
+
+    def _wire_view(self) -> None:
+        """Listen to the list that is in use."""
         self.view.chosen.connect(self._on_view_chosen)
         self.view.opened.connect(self.item_opened)
         self.view.bin_asked.connect(self.bin_selected)
@@ -146,7 +155,10 @@ class ItemListColumn(QWidget):
             self._wanted = None
             return
         self._wanted = item_id
-        self.load()
+        if self._loaded:
+            self.model.reload()
+        else:
+            self.load()
 
     def focus_filter(self) -> None:
         """Go to the filter field."""

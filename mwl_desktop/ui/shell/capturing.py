@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from mwl_desktop.domain.evidence import CaptureReport, Refused
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.errors import UserError
+from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
@@ -37,8 +38,13 @@ class Catch:
         return bool(self.paths or self.image is not None or self.address or self.text)
 
 
-def catch_of(data: QMimeData) -> Catch:
-    """What there is to catch; files go before an image, an image before an address, that before words."""
+def catch_of(data: QMimeData | None) -> Catch:
+    """What there is to catch; files go before an image, an image before an address, that before words.
+
+    An empty clipboard has no data at all.
+    """
+    if data is None:
+        return Catch()
     urls = data.urls() if data.hasUrls() else []
     paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
     if paths:
@@ -60,6 +66,24 @@ class Capturing(QObject):
     def __init__(self, ctx: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._reading: Job | None = None
+        self._more_to_read = False
+        ctx.job_ended.connect(self._on_job_ended)
+
+    def read_facts(self) -> None:
+        """Read what new files say and look like; what is added meanwhile comes next."""
+        if self._reading is not None:
+            self._more_to_read = True
+            return
+        self._more_to_read = False
+        self._reading = capturing.read_facts(self, self._ctx, lambda _number: None)
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job is not self._reading:
+            return
+        self._reading = None
+        if self._more_to_read and self._ctx.unlocked and not job.cancelled:
+            self.read_facts()
 
     def type_in(self, text: str, kind: str) -> None:
         """Keep what was typed into the bar: a bare address as evidence, anything else as an entry."""
@@ -102,6 +126,8 @@ class Capturing(QObject):
         act = (self.tr("Show"), lambda: self._ctx.asked_for.emit("open", first[0])) if first else None
         level = "warning" if report.refused else "success" if report.added else "info"
         self._ctx.said.emit(Message(self.summary(report), level, act, self._details(report)))
+        if report.added:
+            self.read_facts()
 
     def summary(self, report: CaptureReport) -> str:
         """One sentence: how many were added, were there already, were left out."""
@@ -131,6 +157,6 @@ def png_of(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, format=b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     buffer.close()
     return bytes(data.data())

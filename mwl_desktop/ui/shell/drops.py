@@ -56,11 +56,10 @@ class Drops(QObject):
         if event.source() is not None:
             return False
         caught = catch_of(event.mimeData())
-        if not caught or (caught.text and isinstance(widget, (QLineEdit, QTextEdit, QPlainTextEdit))):
+        if not caught or (caught.text and _is_text_field(widget)):
             self.overlay.hide()
             return False
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        _take_a_copy(event)
         self._target = self._target_at(widget.mapToGlobal(event.position().toPoint()))
         if event.type() == QEvent.Type.Drop:
             self.overlay.hide()
@@ -87,6 +86,24 @@ class Drops(QObject):
         if caught.image is not None:
             return self.tr("the image")
         return self.tr("the link") if caught.address else self.tr("the text")
+
+
+def _is_text_field(widget: QWidget) -> bool:
+    """Whether one can write there; drags over a text come to its viewport."""
+    fields = (QLineEdit, QTextEdit, QPlainTextEdit)
+    return isinstance(widget, fields) or isinstance(widget.parentWidget(), fields)
+
+
+def _take_a_copy(event: QDropEvent) -> None:
+    """Accept as a copy. A source that offers no copy is told in the end that nothing was done to its files:
+
+    were it told "moved", it would delete them.
+    """
+    if event.possibleActions() & Qt.DropAction.CopyAction:
+        event.setDropAction(Qt.DropAction.CopyAction)
+    elif event.type() == QEvent.Type.Drop:
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+    event.accept()
 
 
 def _short(words: str) -> str:

@@ -22,10 +22,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Adding file %1 of %2"),
     ),
     "evidence.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the original"), ""),
+    "evidence.save_all": (
+        QT_TRANSLATE_NOOP("Jobs", "Saving originals"),
+        QT_TRANSLATE_NOOP("Jobs", "Saving original %1 of %2"),
+    ),
+    "evidence.verify": (QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"), ""),
+    "evidence.facts": (QT_TRANSLATE_NOOP("Jobs", "Reading what was added"), ""),
     "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
-    "portfolio.compose": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.export": (QT_TRANSLATE_NOOP("Jobs", "Exporting the portfolio"), ""),
+    "passphrase.judge": (QT_TRANSLATE_NOOP("Jobs", "Judging the passphrase"), ""),
+    "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
+    "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
     "kit.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the recovery kit"), ""),
     "kit.print": (QT_TRANSLATE_NOOP("Jobs", "Preparing the page"), ""),
 }
@@ -56,6 +64,11 @@ class JobWatch(QObject):
         ctx.saving.connect(self._saving_timer.start)
         ctx.saved.connect(self._on_saved)
         area.cancel_requested.connect(self._on_cancel_requested)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether any work is under way."""
+        return bool(self._jobs)
 
     def _timer(self, after: int, act: object) -> QTimer:
         timer = QTimer(self)

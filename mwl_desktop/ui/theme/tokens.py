@@ -71,7 +71,7 @@ _FILE_HUES: Final = {
     for kind, labels in {
         "work": "PDF DOC DOCX ODT RTF TXT MD",
         "gem": "XLS XLSX ODS CSV LINK HTML",
-        "interaction": "EML MSG VCF ICS",
+        "interaction": "EML MSG VCF ICS QUOTE",
         "problem": "PPT PPTX ODP KEY",
         "training": "JPEG JPG PNG GIF WEBP HEIC TIFF SVG MP3 MP4 MOV WAV",
     }.items()

@@ -41,6 +41,14 @@ class ImageView(QWidget):
         self._image = image
         self.fit()
 
+    def show_frame(self, image: QImage) -> None:
+        """Show the next image of a series where the one before it was, as large as that was."""
+        if image.size() != self._image.size():
+            self.set_image(image)
+        else:
+            self._image = image
+            self.update()
+
     def zoom(self) -> float:
         """Screen pixels per image pixel."""
         return self._zoom

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,7 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow, ListFilter, Place
 from mwl_desktop.domain.kinds import ItemKind
-from mwl_desktop.services import entries, items
+from mwl_desktop.services import entries, items, listing
 from mwl_desktop.ui.itemmodels.item_list import PAGE, ItemListModel, lay_out
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops.context import Context
@@ -145,6 +146,19 @@ def test_clear_leaves_nothing_and_a_late_answer_brings_nothing_back(qtbot: QtBot
     qtbot.wait(100)
     assert model.rowCount() == 0
     assert model.read_ids() == ()
+
+
+def test_a_row_that_is_gone_is_not_asked_for_again_and_again(
+    qtbot: QtBot, ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory.add_entry(ctx.vault, "Going")
+    asked: list[int] = []
+    monkeypatch.setattr(listing, "rows", lambda _connection, ids: (asked.append(len(ids)), ())[1])
+    model = ItemListModel(ctx, present, by_day)
+    with qtbot.waitSignal(model.rows_arrived):
+        model.set_filter(ENTRIES)
+    qtbot.wait(50)
+    assert asked == [1]
 
 
 def test_what_comes_later_is_kept_when_the_row_is_read_again(qtbot: QtBot, ctx: Context) -> None:

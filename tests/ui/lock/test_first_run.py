@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -69,7 +68,7 @@ def test_cancelled_nothing_half_made_is_left(
     go_to_kit(steps, qtbot)
     assert (tmp_path / "portfolio.mwl").exists()
     press(qtbot, steps.kit._cancel)
-    qtbot.waitUntil(lambda: sorted(os.listdir(tmp_path)) == ["documents"])
+    qtbot.waitUntil(lambda: [file.name for file in tmp_path.iterdir()] == ["documents"])
     assert program.window.frame is None
     assert steps.passphrase.first.text() == ""
     assert steps.kit._shown.text() == ""
@@ -80,7 +79,7 @@ def test_closing_the_window_in_the_middle_leaves_nothing_either(
 ) -> None:
     go_to_kit(steps, qtbot)
     program.window.close()
-    qtbot.waitUntil(lambda: sorted(os.listdir(tmp_path)) == ["documents"])
+    qtbot.waitUntil(lambda: [file.name for file in tmp_path.iterdir()] == ["documents"])
 
 
 def test_the_kit_may_be_put_off_after_a_warning_and_is_remembered(

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.entries import Answer, Entry, EntryDraft
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.items import TITLE_MOST, ItemHead, Role
-from mwl_desktop.domain.kinds import Confidentiality, EntryKind, ItemKind
+from mwl_desktop.domain.items import TITLE_MOST, Role
+from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.services import entries as entries_service
 from mwl_desktop.services import profile
 from mwl_desktop.ui.ops import entries, items
 from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.panes.journal.draft import Draft
 from mwl_desktop.ui.panes.journal.head import EntryHead
 from mwl_desktop.ui.panes.journal.properties import EntryProperties
 from mwl_desktop.ui.panes.journal.reflection import ReflectionPanel
@@ -28,15 +28,6 @@ from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.words import fill
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An entry of which nothing is in the vault yet, or whose first words are on their way."""
-
-    happened_on: date
-    role: Role | None
-    ticket: entries.Ticket | None = None
 
 
 class EntryDetail(QWidget):
@@ -53,7 +44,9 @@ class EntryDetail(QWidget):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
-        self._draft: _Draft | None = None
+        self._draft: Draft | None = None
+        self._shown_id: ItemId | None = None
+        self._had_words = False
         self._role: Role | None = None
         self._writing_in: MarkdownField | None = None
         self._loader: ItemLoader[Entry] = ItemLoader(
@@ -106,16 +99,13 @@ class EntryDetail(QWidget):
         self.frame.link_asked.connect(self.properties.links.pick)
         self.frame.bin_asked.connect(self.bin_asked)
         self.frame.empty_action_triggered.connect(self.new_asked)
-        write = QShortcut(QKeySequence("Ctrl+E"), self)
-        write.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        write.activated.connect(self.write)
 
     # -- what the pane calls ---------------------------------------------------------------
 
     @property
     def item_id(self) -> ItemId | None:
-        """The entry that is shown; None for a draft."""
-        return self._loader.item_id
+        """The entry whose words stand in the fields; None for a draft, and while another is on its way."""
+        return self._shown_id
 
     @property
     def shown(self) -> tuple[ItemId, str] | None:
@@ -145,7 +135,7 @@ class EntryDetail(QWidget):
     def begin(self, kind: EntryKind = EntryKind.WORK) -> None:
         """Show an empty entry with the cursor in its title."""
         self.leave()
-        self._draft = _Draft(self._ctx.vault.clock.today(), self._role)
+        self._draft = Draft(self._ctx.vault.clock.today(), self._role)
         self._show_draft(kind)
         self.head.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -157,16 +147,24 @@ class EntryDetail(QWidget):
     def leave(self) -> None:
         """Save what is typed and let go of the entry; an untitled one gets its first words as title."""
         self.flush()
-        draft, item_id = self._draft, self._loader.item_id
+        draft, item_id = self._draft, self._shown_id
         words = self._has_words()
         if words and not self.head.title.title():
             if draft is not None and draft.ticket is not None:
                 entries.name_by_ticket(self._ctx, self._ctx, draft.ticket)
             elif item_id is not None:
                 entries.name_by_text(self._ctx, self._ctx, item_id)
-        elif item_id is not None and not words and not self.frame.is_binned and self.properties.is_empty():
+        elif item_id is not None and self._was_emptied():
             binning.move_to_bin(self, self._ctx, [item_id], [""])
+        self._let_go()
+
+    def _was_emptied(self) -> bool:
+        emptied = self._had_words and not self._has_words()
+        return emptied and not self.frame.is_binned and self.properties.is_empty()
+
+    def _let_go(self) -> None:
         self._draft = None
+        self._shown_id = None
         self._loader.forget()
 
     def flush(self) -> None:
@@ -180,9 +178,8 @@ class EntryDetail(QWidget):
 
     def clear(self) -> None:
         """Forget everything, as the vault is being locked; flush before."""
-        self._draft = None
+        self._let_go()
         self._role = None
-        self._loader.forget()
         self.head.clear()
         self.body.clear()
         self.reflection.clear()
@@ -215,6 +212,8 @@ class EntryDetail(QWidget):
         self.head.start(entry)
         self.body.start(entry.body)
         self.reflection.start(entry.reflection_model, entry.answers, entry.entry_kind)
+        self._shown_id = entry.head.id
+        self._had_words = self._has_words()
         self._show_rest(entry)
 
     def _refresh(self, entry: Entry) -> None:
@@ -232,7 +231,7 @@ class EntryDetail(QWidget):
     def _show_draft(self, kind: EntryKind) -> None:
         assert self._draft is not None
         self._writing_in = None
-        empty = _empty_entry(self._draft, kind, self._ctx.vault.clock.now())
+        empty = self._draft.as_entry(kind, self._ctx.vault.clock.now())
         self.head.start(empty)
         self.body.start("")
         self.reflection.start("", (), kind)
@@ -241,6 +240,7 @@ class EntryDetail(QWidget):
         self.frame.show_draft()
 
     def _on_gone(self) -> None:
+        self._let_go()
         self.body.clear()
         self.reflection.clear()
         self.head.clear()
@@ -261,7 +261,7 @@ class EntryDetail(QWidget):
         """Save what the draft says by now, if this is one; nothing is saved before its first word."""
         draft = self._draft
         if draft is None:
-            return self._loader.item_id is None
+            return self._shown_id is None
         said = self._as_draft(draft)
         if draft.ticket is not None:
             entries.go_on(self._ctx, self._ctx, draft.ticket, said)
@@ -271,7 +271,7 @@ class EntryDetail(QWidget):
             )
         return True
 
-    def _as_draft(self, draft: _Draft) -> EntryDraft:
+    def _as_draft(self, draft: Draft) -> EntryDraft:
         return EntryDraft(
             title=self.head.title.title(),
             body=self.body.text(),
@@ -283,9 +283,10 @@ class EntryDetail(QWidget):
             role_id=draft.role.id if draft.role is not None else None,
         )
 
-    def _on_begun(self, draft: _Draft, item_id: ItemId) -> None:
+    def _on_begun(self, draft: Draft, item_id: ItemId) -> None:
         if draft is self._draft:
             self._draft = None
+            self._shown_id, self._had_words = item_id, True
             self._loader.adopt(item_id)
             self.entry_begun.emit(item_id)
 
@@ -297,11 +298,9 @@ class EntryDetail(QWidget):
         body = self.body.text()
         self.body.put(f"{pasted.strip()}\n\n{body}".strip())
         words = fill(
-            self.tr(
-                "That is %1 characters; a title keeps %2. All of it now stands at the start of the text."
-            ),
-            self.locale().toString(len(pasted)),
+            self.tr("A title keeps %1 characters, so all %2 you pasted now stand at the start of the text."),
             TITLE_MOST,
+            self.locale().toString(len(pasted)),
         )
         self._ctx.said.emit(Message(words, "warning"))
 
@@ -371,23 +370,3 @@ class EntryDetail(QWidget):
 
     def _list(self) -> None:
         self._written_in().editor.toggle_list()
-
-
-def _empty_entry(draft: _Draft, kind: EntryKind, now: datetime) -> Entry:
-    role = draft.role
-    head = ItemHead(
-        id=ItemId(""),
-        kind=ItemKind.ENTRY,
-        title="",
-        happened_on=draft.happened_on,
-        created_at=now,
-        changed_at=now,
-        binned_at=None,
-        horizon=None,
-        confidentiality=Confidentiality.SHAREABLE,
-        starred=False,
-        role_id=role.id if role else None,
-        role=" · ".join(part for part in (role.title, role.employer) if part) if role else "",
-        tags=(),
-    )
-    return Entry(head, kind, "", None, "", "", ())

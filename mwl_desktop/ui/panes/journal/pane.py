@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -87,6 +87,9 @@ class JournalPane(QWidget):
         self.detail.entry_begun.connect(self.column.choose)
         self.detail.bin_asked.connect(lambda _: self.column.choose_next())
         self.detail.new_asked.connect(self.new)
+        write = QShortcut(QKeySequence("Ctrl+E"), self)
+        write.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        write.activated.connect(self.detail.write)
 
     # -- what the shell calls --------------------------------------------------------------
 
@@ -99,9 +102,9 @@ class JournalPane(QWidget):
         """The entry under a place on the screen, to link a drop to."""
         view = self.column.view
         item_id = self.column.model.item_id_at(view.indexAt(view.viewport().mapFromGlobal(place)))
-        row = self.column.model.row_of(item_id) if item_id is not None else None
-        if row is not None and view.viewport().rect().contains(view.viewport().mapFromGlobal(place)):
-            return row.id, row.title
+        if item_id is not None and view.isVisible():
+            row = self.column.model.row_of(item_id)
+            return item_id, row.title if row is not None else ""
         return self.detail.shown if self.detail.rect().contains(self.detail.mapFromGlobal(place)) else None
 
     def open(self, item_id: ItemId) -> None:

@@ -49,8 +49,9 @@ class EntryProperties(QWidget):
         self.links.changes_committed(changes, initiator)
 
     def is_empty(self) -> bool:
-        """Whether nothing at all was said here."""
-        return not (self.links.links() or self.minutes.text() or self.tags.editor.tags())
+        """Whether it is known that nothing at all was said here."""
+        said = self.links.links() or self.minutes.text() or self.tags.editor.tags()
+        return self.links.is_loaded and not said
 
     def flush(self) -> None:
         """Say what is typed and was not said yet."""

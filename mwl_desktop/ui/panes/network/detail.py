@@ -28,7 +28,7 @@ from mwl_desktop.ui.theme.tokens import Space
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_FIELDS: Final[tuple[TextField, ...]] = ("how_i_know", "gets", "gives", "notes")
+_FIELDS: Final[tuple[TextField, ...]] = ("how_i_know", "gives", "gets", "notes")
 
 
 class PersonDetail(ItemDetail[Person]):

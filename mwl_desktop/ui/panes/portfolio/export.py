@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -109,7 +110,8 @@ def show_folder(path: Path) -> None:
 
 def _named(title: str) -> str:
     """A file name without its ending, made of a title."""
-    return safe_name(title.replace(".", " "), "portfolio").strip()
+    spoken = re.sub(r"\s*[:/\\|]+\s*", " - ", title).replace(".", " ")
+    return safe_name(" ".join(spoken.split()), "portfolio")
 
 
 def _free(target: Path) -> Path:

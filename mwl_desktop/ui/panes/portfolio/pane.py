@@ -48,7 +48,9 @@ class PortfolioPane(QWidget):
         self._wanted = ""
         self._stale = True
         self._writing = False
+        self._after_writing: list[Callable[[], None]] = []
         self._asked = 0
+        self._loading = False
         self._build()
         self._wire()
 
@@ -183,10 +185,12 @@ class PortfolioPane(QWidget):
     def clear(self) -> None:
         """Forget everything of the vault, the pages first."""
         self._asked += 1
+        self._loading = False
         self._redraw.clear()
         self.pages.clear()
         self._pages = self._outline = self._item_id = None
         self._open_next = self._wanted = ""
+        self._after_writing = []
         self._stale = True
         for part in (self.outline, self.editor, self.left_out, self.foot):
             part.clear()
@@ -203,6 +207,12 @@ class PortfolioPane(QWidget):
             if self.isVisible():
                 self._load()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown is how things are: nothing is being written, read or drawn."""
+        waiting = self._loading or self._writing or self._stale or self._redraw.is_busy
+        return not waiting and (self._outline is None or self.pages.is_drawn)
+
     # -- reading ---------------------------------------------------------------------------
 
     def _load(self) -> None:
@@ -211,11 +221,13 @@ class PortfolioPane(QWidget):
         self._stale = False
         self._asked += 1
         asked = self._asked
+        self._loading = True
         portfolios.load(self, self._ctx, self._item_id, lambda outline: self._on_loaded(outline, asked))
 
     def _on_loaded(self, outline: Outline | None, asked: int) -> None:
         if asked != self._asked:
             return
+        self._loading = False
         if self._writing:  # what is being written now is newer than what was read
             self._stale = True
             return
@@ -257,6 +269,9 @@ class PortfolioPane(QWidget):
 
     def _on_saved(self) -> None:
         self._writing = False
+        waiting, self._after_writing = self._after_writing, []
+        for go_on in waiting:
+            go_on()
         if self._stale and self.isVisible():
             self._load()
 
@@ -368,7 +383,15 @@ class PortfolioPane(QWidget):
         self._export(self._exporter.export_folder)
 
     def _export(self, export: Callable[[ItemId, str], None]) -> None:
+        if self._outline is None:
+            return
         self.flush()
+        self._after_writing.append(lambda: self._begin_export(export))
+        if not self._writing:
+            self._on_saved()
+
+    def _begin_export(self, export: Callable[[ItemId, str], None]) -> None:
+        """Everything typed is in the vault now."""
         if self._outline is not None:
             head = self._outline.portfolio.head
             export(head.id, self.outline.head.title.title() or head.title)

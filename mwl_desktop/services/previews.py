@@ -1,0 +1,171 @@
+"""What of an original can be looked at inside the program: read into memory, never written to the disk."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO, Final, TypeAlias, cast
+
+from sqlalchemy import Connection, select
+
+from mwl_desktop.domain.evidence import Evidence, Preview, PreviewForm, Thumbnail
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EvidenceForm
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence import registry
+from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TEXT_CUT, TOO_LARGE, FileFacts
+from mwl_desktop.models import BlobFactsRecord
+from mwl_desktop.services import evidence
+from mwl_desktop.vault import blobs
+
+MOST_BYTES: Final = 192 * 1024 * 1024
+"""A larger original is not taken into memory to be shown."""
+
+_MOST_CHARACTERS: Final = 400_000
+_MOST_ROWS: Final = 500
+_MOST_COLUMNS: Final = 40
+_LONGEST_CELL: Final = 400
+_LONG_NUMBER = re.compile(r"-?\d{1,15}\.\d{6,20}")
+_Rows: TypeAlias = tuple[tuple[str, ...], ...]
+
+_PICTURES: Final = frozenset(
+    {types.PNG, types.JPEG, types.GIF, types.WEBP, types.BMP, types.TIFF, types.AVIF}
+)
+_VALUES: Final = frozenset({types.CSV, types.TSV})
+_SHEETS: Final = frozenset({types.XLSX, types.ODS})
+_READ_OUT: Final = frozenset({types.HTML, types.SVG, types.MAIL})  # text, but not fit to be read as it stands
+_PROSE: Final = frozenset({types.TEXT, "text/calendar", "text/vcard", "application/x-subrip"})
+_SAID: Final = {ENCRYPTED: "preview.encrypted", BROKEN: "preview.broken", TOO_LARGE: "preview.too_large"}
+
+
+def preview(connection: Connection, item_id: ItemId, *, work: Work = QUIET) -> Preview:
+    """What there is to look at; a file that cannot be shown says why instead of raising.
+
+    Raises UserError when the evidence is gone or its bytes are not those that were captured.
+    """
+    found = evidence.get(connection, item_id)
+    if found.form is EvidenceForm.LINK:
+        return Preview(PreviewForm.LINK, text=found.url)
+    if found.form is EvidenceForm.QUOTATION:
+        return Preview(PreviewForm.QUOTATION, text=found.quotation, name=found.said_by)
+    if found.media_type in _PICTURES:
+        return _whole(connection, found, PreviewForm.PICTURE, work)
+    if found.media_type == types.PDF:
+        return _whole(connection, found, PreviewForm.PAGES, work)
+    return _worded(connection, found)
+
+
+def _whole(connection: Connection, found: Evidence, form: PreviewForm, work: Work) -> Preview:
+    if found.size is None or found.blob_id is None or found.size > MOST_BYTES:
+        return Preview(PreviewForm.NOTHING, note="preview.too_large", name=found.original_name)
+    held = bytearray()
+    for piece in blobs.verified_pieces(connection, found.blob_id, found.original_name):
+        work.check_cancelled()
+        held += piece
+        work.progress(len(held), found.size)
+    return Preview(form, data=bytes(held), name=found.original_name)
+
+
+def _worded(connection: Connection, found: Evidence) -> Preview:
+    facts = _facts(connection, found)
+    name = found.original_name
+    if not facts.text.strip():
+        said = next((_SAID[note] for note in facts.notes if note in _SAID), "preview.none")
+        return Preview(PreviewForm.NOTHING, note=said, name=name)
+    note = next((note for note in facts.notes if note in (TEXT_CUT, TOO_LARGE, BROKEN)), "")
+    media_type = found.media_type
+    if media_type in _VALUES or media_type in _SHEETS:
+        rows, cut = _sheet(facts.text) if media_type in _SHEETS else _values(facts.text)
+        return Preview(PreviewForm.TABLE, rows=rows, note="preview.rows_cut" if cut else note, name=name)
+    text = facts.text
+    if len(text) > _MOST_CHARACTERS:
+        text, note = text[:_MOST_CHARACTERS], "preview.text_cut"
+    return Preview(_form(media_type), text=text, note=note, name=name)
+
+
+def _form(media_type: str) -> PreviewForm:
+    if media_type == types.MARKDOWN:
+        return PreviewForm.MARKDOWN
+    if media_type in _READ_OUT or media_type in _PROSE or not types.is_text(media_type):
+        return PreviewForm.PROSE
+    return PreviewForm.CODE
+
+
+def _facts(connection: Connection, found: Evidence) -> FileFacts:
+    """The text as it was read after capture; where there is none, the file is asked again, also why."""
+    if found.blob_id is None:
+        return FileFacts()
+    text = evidence.text_inside(connection, found.blob_id)
+    if text.strip():
+        return FileFacts(text=text)
+    with blobs.open_file(connection, found.blob_id) as file:
+        return registry.facts(found.media_type, cast(BinaryIO, io.BufferedReader(file)))
+
+
+def _sheet(text: str) -> tuple[_Rows, bool]:
+    """Sheets have no head of their own: their columns are called as spreadsheets call them."""
+    rows, cut = _table(line.split("\t") for line in text.splitlines())
+    letters = tuple(_letters(number) for number in range(len(rows[0]) if rows else 0))
+    return (letters, *(tuple(map(_rounded, row)) for row in rows)), cut
+
+
+def _values(text: str) -> tuple[_Rows, bool]:
+    """Lines of values parted by commas or the like; the first one is the head."""
+    return _table(_cells(text, _separator(text)))
+
+
+def _table(found: Iterable[list[str]]) -> tuple[_Rows, bool]:
+    """Lines of cells, all of one length, and whether there was more."""
+    lines: list[list[str]] = []
+    cut = False
+    for line in found:
+        if len(lines) == _MOST_ROWS:
+            cut = True
+            break
+        cut = cut or len(line) > _MOST_COLUMNS
+        lines.append([cell[:_LONGEST_CELL] for cell in line[:_MOST_COLUMNS]])
+    width = max(map(len, lines), default=0)
+    return tuple(tuple(line + [""] * (width - len(line))) for line in lines), cut
+
+
+def _cells(text: str, separator: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error:
+        return  # a cell beyond all measure: what came before it is shown
+
+
+def _separator(text: str) -> str:
+    head = text[:4000].splitlines()[:1]
+    counted = {each: head[0].count(each) for each in ",;\t|"} if head else {",": 1}
+    return max(counted, key=lambda each: counted[each])
+
+
+def _letters(number: int) -> str:
+    """A, B, … Z, AA, AB."""
+    letters = ""
+    number += 1
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
+
+
+def _rounded(cell: str) -> str:
+    """A number as a sheet would show it rather than as it is kept: 0.1, not 0.10000000000000001."""
+    return f"{float(cell):.6g}" if _LONG_NUMBER.fullmatch(cell) else cell
+
+
+def thumbnails(connection: Connection, blob_ids: Sequence[str]) -> dict[str, Thumbnail]:
+    """The small pictures of originals, for those of which one was made."""
+    facts = BlobFactsRecord
+    query = select(
+        facts.blob_id, facts.thumbnail, facts.thumbnail_type, facts.thumbnail_width, facts.thumbnail_height
+    ).where(facts.blob_id.in_(blob_ids), facts.thumbnail.is_not(None))
+    return {
+        blob_id: Thumbnail(bytes(data or b""), media_type, width or 0, height or 0)
+        for blob_id, data, media_type, width, height in connection.execute(query)
+    }

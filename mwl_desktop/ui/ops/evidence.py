@@ -1,0 +1,181 @@
+"""Evidence: what the window reads of it, changes about it, and saves back out. Each returns at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject
+
+from mwl_desktop.domain.evidence import EvidenceCounts, EvidenceDraft, Preview, Thumbnail
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EvidenceKind
+from mwl_desktop.services import evidence, items, previews
+from mwl_desktop.tasks import Job
+from mwl_desktop.ui.ops.context import Context, Failed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_Seen = TypeVar("_Seen")
+_Picture = TypeVar("_Picture")
+
+
+def counts(parent: QObject, ctx: Context, done: Callable[[EvidenceCounts], None]) -> None:
+    """How much there is of which kind."""
+    ctx.read(parent, evidence.counts, done)
+
+
+def thumbnails(
+    parent: QObject,
+    ctx: Context,
+    blob_ids: Sequence[str],
+    decode: Callable[[Thumbnail], _Picture],
+    done: Callable[[dict[str, _Picture]], None],
+) -> None:
+    """Read small pictures and decode them, both away from the GUI thread."""
+
+    def look(connection: Connection) -> dict[str, _Picture]:
+        found = previews.thumbnails(connection, blob_ids)
+        return {blob_id: decode(thumbnail) for blob_id, thumbnail in found.items()}
+
+    ctx.read(parent, look, done)
+
+
+def preview(
+    parent: QObject,
+    ctx: Context,
+    item_id: ItemId,
+    prepare: Callable[[Preview], _Seen],
+    done: Callable[[_Seen], None],
+    failed: Failed,
+) -> Job:
+    """Read what there is to look at and prepare it for the screen, both away from the GUI thread."""
+    vault = ctx.vault
+
+    def run(job: Job) -> _Seen:
+        with vault.read() as connection:
+            found = previews.preview(connection, item_id, work=job)
+        job.check_cancelled()
+        return prepare(found)
+
+    return ctx.work(parent, "evidence.preview", run, done, failed)
+
+
+def save_copy(
+    parent: QObject, ctx: Context, item_id: ItemId, target: Path, done: Callable[[Path], None]
+) -> Job:
+    """Write the original to a file, byte for byte, checked against its SHA-256."""
+    vault = ctx.vault
+
+    def run(job: Job) -> Path:
+        evidence.save_original(vault, item_id, target, work=job)
+        return target
+
+    return ctx.work(parent, "evidence.save", run, done)
+
+
+def save_copies(
+    parent: QObject,
+    ctx: Context,
+    item_ids: Sequence[ItemId],
+    folder: Path,
+    done: Callable[[tuple[Path, ...]], None],
+) -> Job:
+    """Write several originals into a folder; nothing that is there is replaced."""
+    vault, wanted = ctx.vault, tuple(item_ids)
+    return ctx.work(
+        parent,
+        "evidence.save_all",
+        lambda job: evidence.save_originals(vault, wanted, folder, work=job),
+        done,
+    )
+
+
+def verify(
+    parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[str], None], failed: Failed
+) -> Job:
+    """Compare a file's bytes with the SHA-256 taken at capture."""
+    vault = ctx.vault
+    return ctx.work(
+        parent, "evidence.verify", lambda job: evidence.verify(vault, item_id, work=job), done, failed
+    )
+
+
+def add_link(
+    parent: QObject,
+    ctx: Context,
+    address: str,
+    title: str,
+    done: Callable[[ItemId], None],
+    failed: Failed | None = None,
+) -> None:
+    """Keep a web address as evidence; nothing is fetched."""
+    draft = EvidenceDraft(title=title)
+    ctx.write(
+        parent,
+        "evidence.add_link",
+        lambda uow: evidence.add_link(uow, address, draft),
+        done,
+        failed,
+        title=title or address[:80],
+    )
+
+
+def add_quotation(
+    parent: QObject,
+    ctx: Context,
+    quotation: str,
+    said_by: str,
+    done: Callable[[ItemId], None],
+    failed: Failed | None = None,
+) -> None:
+    """Keep somebody's words as evidence."""
+    ctx.write(
+        parent,
+        "evidence.add_quotation",
+        lambda uow: evidence.add_quotation(uow, quotation, said_by),
+        done,
+        failed,
+        title=items.title_from(quotation),
+    )
+
+
+def set_kind(parent: QObject, ctx: Context, item_id: ItemId, kind: EvidenceKind) -> None:
+    """Say what it shows."""
+    ctx.write(parent, "evidence.kind", lambda uow: evidence.set_fields(uow, item_id, evidence_kind=kind))
+
+
+def set_issuer(parent: QObject, ctx: Context, item_id: ItemId, issuer: str) -> None:
+    """Say who issued it."""
+    ctx.write(
+        parent, "evidence.issuer", lambda uow: evidence.set_fields(uow, item_id, issuer=issuer), merge=True
+    )
+
+
+def set_said_by(parent: QObject, ctx: Context, item_id: ItemId, said_by: str) -> None:
+    """Say whose words they are."""
+    ctx.write(
+        parent, "evidence.said_by", lambda uow: evidence.set_fields(uow, item_id, said_by=said_by), merge=True
+    )
+
+
+def set_description(parent: QObject, ctx: Context, item_id: ItemId, description: str) -> None:
+    """Say in words what it is; typing on is one step."""
+    ctx.write(
+        parent,
+        "evidence.description",
+        lambda uow: evidence.set_fields(uow, item_id, description=description),
+        merge=True,
+    )
+
+
+def set_quotation(parent: QObject, ctx: Context, item_id: ItemId, quotation: str) -> None:
+    """Put the words right; typing on is one step."""
+    ctx.write(
+        parent,
+        "evidence.quotation",
+        lambda uow: evidence.set_fields(uow, item_id, quotation=quotation),
+        merge=True,
+    )

@@ -1,0 +1,77 @@
+"""Originals out of the vault again: where to, how far, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mwl_desktop import paths
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.ui.ops import evidence
+from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.widgets.words import fill
+
+AskFile = Callable[[QWidget, str], Path | None]
+AskFolder = Callable[[QWidget], Path | None]
+
+
+def ask_file(parent: QWidget, name: str) -> Path | None:
+    """Where a copy shall go; the dialog itself asks before something is replaced."""
+    suggested = str(paths.documents_folder() / name)
+    chosen, _ = QFileDialog.getSaveFileName(parent, parent.tr("Save a copy"), suggested)
+    return Path(chosen) if chosen else None
+
+
+def ask_folder(parent: QWidget) -> Path | None:
+    """The folder where several copies shall go."""
+    chosen = QFileDialog.getExistingDirectory(
+        parent, parent.tr("Save copies into a folder"), str(paths.documents_folder())
+    )
+    return Path(chosen) if chosen else None
+
+
+class Copies(QObject):
+    """Asks where, has the copy written, says that it is there."""
+
+    def __init__(
+        self, ctx: Context, parent: QWidget, ask_file: AskFile = ask_file, ask_folder: AskFolder = ask_folder
+    ) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._over = parent
+        self.ask_file = ask_file
+        self.ask_folder = ask_folder
+
+    def save(self, item_id: ItemId, name: str) -> None:
+        """Save one original, byte for byte."""
+        target = self.ask_file(self._over, name)
+        if target is not None:
+            evidence.save_copy(self, self._ctx, item_id, target, self._say_one)
+
+    def save_all(self, item_ids: Sequence[ItemId]) -> None:
+        """Save several originals into a folder."""
+        folder = self.ask_folder(self._over)
+        if folder is not None:
+            evidence.save_copies(self, self._ctx, item_ids, folder, self._say_all)
+
+    def _say_one(self, target: Path) -> None:
+        words = fill(self.tr("Saved %1, byte for byte as it was captured."), target.name)
+        self._ctx.said.emit(Message(words, "success", self._show_folder(target.parent)))
+
+    def _say_all(self, saved: tuple[Path, ...]) -> None:
+        if not saved:
+            self._ctx.said.emit(Message(self.tr("There is no original among them to save.")))
+            return
+        several = fill(self.tr("Saved %1 originals, byte for byte as they were captured."), len(saved))
+        words = several if len(saved) > 1 else self.tr("Saved 1 original, byte for byte as it was captured.")
+        self._ctx.said.emit(Message(words, "success", self._show_folder(saved[0].parent)))
+
+    def _show_folder(self, folder: Path) -> tuple[str, Callable[[], None]]:
+        def show() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+        return self.tr("Show the folder"), show

@@ -1,0 +1,74 @@
+"""Bytes into images, away from the GUI thread: upright, within limits, from memory alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from mwl_desktop.domain.evidence import Preview, PreviewForm, Thumbnail
+from mwl_desktop.evidence import registry, sniff
+
+_FORMATS: Final = frozenset({b"png", b"jpeg", b"gif", b"webp", b"bmp", b"tiff"})
+_MOST_PIXELS: Final = 40_000_000
+_LARGEST_MOVIE: Final = 32 * 1024 * 1024
+_LARGEST_FRAME: Final = 4_000_000
+_THUMBNAIL_WIDTH: Final = 320  # cards are at most about this wide
+_HEAD: Final = sniff.HEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A preview ready for the screen; `moves` when its data is an animation that may be played."""
+
+    preview: Preview
+    image: QImage | None = None
+    moves: bool = False
+
+
+def prepare(preview: Preview) -> Seen:
+    """Decode what has to be decoded; a picture that cannot be becomes a note that says so."""
+    if preview.form is not PreviewForm.PICTURE:
+        return Seen(preview)
+    image, moves = decoded(preview.data)
+    if image.isNull():
+        return Seen(Preview(PreviewForm.NOTHING, note="preview.broken", name=preview.name))
+    return Seen(preview, image, moves)
+
+
+def decoded(data: bytes) -> tuple[QImage, bool]:
+    """An image turned as its camera says and no larger than can be shown, and whether it moves."""
+    held = QByteArray(data)
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    if bytes(reader.format().data()) not in _FORMATS:
+        return _decoded_elsewhere(data), False
+    size = reader.size()
+    moves = reader.supportsAnimation() and reader.imageCount() > 1
+    moves = moves and len(data) <= _LARGEST_MOVIE and _pixels(size) <= _LARGEST_FRAME
+    if _pixels(size) > _MOST_PIXELS:
+        return _decoded_elsewhere(data), False
+    image = reader.read()
+    return (image if not image.isNull() else _decoded_elsewhere(data)), moves
+
+
+def _pixels(size: QSize) -> int:
+    return max(0, size.width()) * max(0, size.height())
+
+
+def _decoded_elsewhere(data: bytes) -> QImage:
+    """By the readers that make thumbnails: formats that Qt has not, and what must be shrunk as it is read."""
+    picture = registry.picture_for_page(sniff.sniff(data[:_HEAD], "").media_type, data)
+    return QImage.fromData(picture.data) if picture is not None else QImage()
+
+
+def small(thumbnail: Thumbnail) -> QImage:
+    """A thumbnail as it lies on a card."""
+    image = QImage.fromData(thumbnail.data)
+    if image.width() > _THUMBNAIL_WIDTH:
+        image = image.scaledToWidth(_THUMBNAIL_WIDTH, Qt.TransformationMode.SmoothTransformation)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

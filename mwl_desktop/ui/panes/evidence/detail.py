@@ -1,0 +1,165 @@
+"""One piece of evidence: looked at on the left, told about on the right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.evidence import Evidence
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EvidenceForm
+from mwl_desktop.services import evidence as service
+from mwl_desktop.ui.ops import evidence
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes.evidence.particulars import Particulars
+from mwl_desktop.ui.panes.evidence.stage import Stage
+from mwl_desktop.ui.parts.detail_frame import DetailFrame
+from mwl_desktop.ui.parts.item_loader import ItemLoader
+from mwl_desktop.ui.theme.tokens import Size
+from mwl_desktop.ui.widgets.buttons import icon_button
+
+_WIDE: Final = 300
+_NARROW: Final = 264
+_WIDE_FROM: Final = 820
+
+
+class EvidenceDetail(DetailFrame):
+    """`left`: back to all evidence. `copy_asked(Evidence)`: a copy of the original is wanted."""
+
+    left = Signal()
+    copy_asked = Signal(object)
+    gone = Signal()  # it is no longer there
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            ctx,
+            ("evidence", ctx.tr("Choose a piece of evidence to look at it."), ""),
+            ctx.tr("Evidence in detail"),
+            parent,
+        )
+        self._evidence: Evidence | None = None
+        self._link_when_shown = False
+        self.loader = ItemLoader(ctx, service.get, self._start, self._refresh, self._on_gone, self)
+
+    def _build_page(self) -> None:
+        """Unlike other details this one does not scroll as a whole: what is looked at has all the height."""
+        self.stage = Stage(self._ctx, self)
+        self.particulars = Particulars(self._ctx, self)
+        self.page_scroll = QScrollArea(self)
+        self.page_scroll.setWidgetResizable(True)
+        self.page_scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.page_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.page_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.page_scroll.setWidget(self.particulars)
+        line = QFrame(self)
+        line.setProperty("ground", "rule")
+        line.setFixedWidth(Size.LINE)
+        self._whole = QWidget(self)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.stage, 1)
+        row.addWidget(line)
+        row.addWidget(self.page_scroll)
+        column = QVBoxLayout(self._whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(self._banner)
+        column.addLayout(row, 1)
+        self._add_tools()
+
+    def _add_tools(self) -> None:
+        self.back = icon_button(
+            "previous", self.tr("Back to all evidence"), on_click=self.left.emit, parent=self.toolbar
+        )
+        self._tools.insertWidget(0, self.back)
+        self.save = icon_button(
+            "download", self.tr("Save a copy…"), on_click=self._ask_for_copy, parent=self.toolbar
+        )
+        self.add_tool(self.save)
+
+    def _wire(self) -> None:
+        super()._wire()
+        self.link_asked.connect(self.particulars.links.pick)
+        self.particulars.save_asked.connect(self._ask_for_copy)
+        self.stage.save_asked.connect(self._ask_for_copy)
+        self.stage.quotation_edited.connect(self._on_quotation_edited)
+
+    # -- what the pane calls ---------------------------------------------------------------
+
+    def show_id(self, item_id: ItemId | None, *, link: bool = False) -> None:
+        """Show a piece, or nothing; with `link` the picker for links is opened as well."""
+        self._link_when_shown = link
+        if item_id != self.loader.item_id:
+            self.flush()
+        if item_id is None:
+            self._forget()
+            self.show_nothing()
+        else:
+            self.loader.load(item_id)
+
+    def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
+        """Read again when what is shown has changed."""
+        self.particulars.changes_committed(changes, initiator)
+        self.loader.changes_committed(changes, initiator)
+
+    def flush(self) -> None:
+        """Write what is being typed."""
+        self.particulars.flush()
+        self.stage.flush()
+
+    def clear(self) -> None:
+        self._forget()
+        super().clear()
+
+    def _forget(self) -> None:
+        self.loader.forget()
+        self._evidence = None
+        self.stage.clear()
+        self.particulars.clear()
+
+    def _start(self, found: Evidence) -> None:
+        self._show_frame(found)
+        self.particulars.start(found)
+        self.stage.start(found)
+        if self._link_when_shown:
+            self._link_when_shown = False
+            self.particulars.links.pick()
+
+    def _refresh(self, found: Evidence) -> None:
+        self._show_frame(found)
+        self.particulars.refresh(found)
+        self.stage.refresh(found)
+
+    def _show_frame(self, found: Evidence) -> None:
+        self._evidence = found
+        self.show_item(found.head)
+        self.save.setVisible(found.form is EvidenceForm.FILE)
+
+    def _on_gone(self) -> None:
+        self._forget()
+        self.show_nothing()
+        self.gone.emit()
+
+    def _ask_for_copy(self) -> None:
+        if self._evidence is not None:
+            self.copy_asked.emit(self._evidence)
+
+    def _on_quotation_edited(self, item_id: ItemId, words: str) -> None:
+        evidence.set_quotation(self, self._ctx, item_id, words)
+
+    # -- keys and size ---------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        QWidget.resizeEvent(self, event)
+        self.page_scroll.setFixedWidth(_WIDE if self.width() >= _WIDE_FROM else _NARROW)

@@ -1,0 +1,212 @@
+"""The evidence pane: everything that was kept, and one piece of it at a time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
+
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.evidence import Evidence
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
+from mwl_desktop.ui.panes.evidence.copies import Copies
+from mwl_desktop.ui.panes.evidence.detail import EvidenceDetail
+from mwl_desktop.ui.panes.evidence.overview import EvidenceOverview
+from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.tokens import Size
+
+_BESIDE_FROM: Final = 1500
+"""From this width on what is chosen is looked at beside the grid; below, one takes the place of the other."""
+
+
+class EvidencePane(QWidget):
+    """Enter or a double click opens a piece, Esc goes back to where one was."""
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._opened = False
+        self._beside = False
+        self.overview = EvidenceOverview(ctx, self)
+        self.detail = EvidenceDetail(ctx, self)
+        self.copies = Copies(ctx, self)
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        self.setAccessibleName(self.tr("Evidence"))
+        self.setFocusProxy(self.overview.grid)
+        self._fill_add_menu()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.overview)
+        self._splitter.addWidget(self.detail)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._splitter)
+        self._arrange()
+
+    def _fill_add_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Add evidence"))
+        lines = (
+            ("attach", self.tr("Files…"), lambda: self._ctx.asked_for.emit("do", "evidence.add_files")),
+            ("folder", self.tr("A folder…"), lambda: self._ctx.asked_for.emit("do", "evidence.add_folder")),
+            ("website", self.tr("A link…"), self.add_link),
+            ("quotation", self.tr("A quotation…"), self.add_quotation),
+        )
+        for glyph, words, run in lines:
+            menu.addAction(icon(glyph, "muted", Size.ICON_SMALL), words).triggered.connect(run)
+        self.add_menu = menu
+        primary = self.overview.header.primary
+        assert primary is not None
+        primary.setMenu(menu)
+
+    def _wire(self) -> None:
+        self.overview.item_chosen.connect(self._on_item_chosen)
+        self.overview.item_opened.connect(self.open_here)
+        self.overview.many_chosen.connect(self._on_many_chosen)
+        self.overview.new_asked.connect(self.new)
+        self.overview.copy_asked.connect(self._on_copy_asked)
+        self.overview.link_asked.connect(self._on_link_asked)
+        self.detail.left.connect(self.leave)
+        self.detail.gone.connect(self.leave)
+        self.detail.bin_asked.connect(self._on_detail_bin_asked)
+        self.detail.copy_asked.connect(self._on_detail_copy_asked)
+
+    # -- what the frame calls --------------------------------------------------------------
+
+    def changes_committed(self, changes: ChangeSet, initiator: QObject | None) -> None:
+        """Show what changed."""
+        self.overview.changes_committed(changes, initiator)
+        self.detail.changes_committed(changes, initiator)
+
+    def clear(self) -> None:
+        """Leave nothing of the vault in any widget."""
+        self._opened = False
+        self.detail.clear()
+        self.overview.clear()
+        self._arrange()
+
+    def flush(self) -> None:
+        """Write what is being typed."""
+        self.detail.flush()
+
+    def open(self, item_id: ItemId) -> None:
+        """Show a piece of evidence that was asked for from elsewhere."""
+        self.overview.choose(item_id)
+        self.open_here(item_id)
+
+    def new(self) -> None:
+        """Choose files to add."""
+        self._ctx.asked_for.emit("do", "evidence.add_files")
+
+    def focus_filter(self) -> None:
+        """Go to the search field."""
+        self.leave()
+        self.overview.focus_filter()
+
+    def drop_target(self, _place: QPoint) -> tuple[ItemId, str] | None:
+        """Evidence dropped here is only added: a piece of evidence is nothing to prove."""
+        return None
+
+    # -- one piece and all of them ---------------------------------------------------------
+
+    def open_here(self, item_id: ItemId) -> None:
+        """Look at a piece and give it the keyboard."""
+        self._opened = True
+        self.detail.show_id(item_id)
+        self._arrange()
+        self.detail.stage.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """Go back to all evidence, at the piece that was looked at."""
+        if not self._opened:
+            return
+        self._opened = False
+        self.detail.flush()
+        self._arrange()
+        if not self._beside:
+            self.detail.show_id(None)
+        self.overview.view.setFocus()
+
+    def _arrange(self) -> None:
+        current = self.overview.view.current_id() is not None
+        self.overview.setVisible(self._beside or not self._opened)
+        self.detail.setVisible(self._opened or (self._beside and current))
+        self.detail.back.setVisible(not self._beside)
+
+    def _on_item_chosen(self, item_id: ItemId | None) -> None:
+        if self._beside:
+            self.detail.show_id(item_id)
+            self._arrange()
+        elif self._opened and item_id is not None and item_id != self.detail.item_id:
+            self.detail.show_id(item_id)
+
+    def _on_many_chosen(self, ids: tuple[ItemId, ...]) -> None:
+        if self._beside:
+            self.detail.show_id(ids[-1])
+
+    def _on_detail_bin_asked(self, _item_id: ItemId) -> None:
+        self.overview.choose_next()
+        self.leave()
+
+    # -- adding, linking, saving -----------------------------------------------------------
+
+    def add_link(self) -> AddLinkSheet:
+        """Ask for an address to keep."""
+        sheet = AddLinkSheet(self._ctx, self)
+        sheet.added.connect(self.overview.choose)
+        sheet.open()
+        return sheet
+
+    def add_quotation(self) -> AddQuotationSheet:
+        """Ask for somebody's words."""
+        sheet = AddQuotationSheet(self._ctx, self)
+        sheet.added.connect(self.overview.choose)
+        sheet.open()
+        return sheet
+
+    def _on_link_asked(self, item_id: ItemId) -> None:
+        self._opened = True
+        self._arrange()
+        self.detail.show_id(item_id, link=True)
+
+    def _on_copy_asked(self, ids: list[ItemId]) -> None:
+        if len(ids) == 1 and (row := self.overview.model.row_of(ids[0])) is not None:
+            self.copies.save(ids[0], row.original_name)
+        else:
+            self.copies.save_all(ids)
+
+    def _on_detail_copy_asked(self, found: Evidence) -> None:
+        self.copies.save(found.head.id, found.original_name)
+
+    # -- keys and size ---------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._opened:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._ctx.unlocked:
+            self.overview.load()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE_FROM
+        if beside != self._beside:
+            self._beside = beside
+            self._splitter.setSizes([self.width() // 2, self.width() // 2])
+            current = self.overview.view.current_id()
+            if beside and not self._opened and current is not None:
+                self.detail.show_id(current)
+            self._arrange()

@@ -1,0 +1,127 @@
+"""Evidence in the words of cards and rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from mwl_desktop.domain.items import ItemRow, Place
+from mwl_desktop.domain.kinds import Confidentiality, EvidenceForm, EvidenceKind
+from mwl_desktop.evidence import media_types as types
+from mwl_desktop.ui.itemmodels.roles import Role
+from mwl_desktop.ui.parts import dates, vocabulary
+from mwl_desktop.ui.widgets.words import fill
+
+_LONGEST_LABEL: Final = 5
+_SLIDES: Final = frozenset({types.PPTX, types.PPT, types.ODP})
+_SHEETS: Final = frozenset({types.XLSX, types.XLS, types.ODS})
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("evidence", words)
+
+
+def present(row: ItemRow, today: date) -> dict[int, object]:
+    """What a card and a row of the list say."""
+    kind = vocabulary.evidence_kind_name(EvidenceKind(row.subkind))
+    facts = (row.detail, pages(row.media_type, row.pages), _links(row.links))
+    values: dict[int, object] = {
+        Role.TITLE: row.title or _tr("Untitled"),
+        Role.DATE_TEXT: dates.relative(row.happened_on, today),
+        Role.KIND: row.subkind,
+        Role.KIND_LABEL: kind,
+        Role.FACTS: " · ".join(fact for fact in facts if fact),
+        Role.STARRED: row.starred,
+        Role.FILE_LABEL: label_of(row.form, row.original_name, row.media_type),
+        Role.TOOLTIP: "\n".join((row.title, dates.in_full(row.happened_on), row.original_name)).strip(),
+    }
+    if row.confidentiality is not Confidentiality.SHAREABLE:
+        values[Role.BADGE] = vocabulary.confidentiality_name(row.confidentiality)
+    return values
+
+
+def by_month(place: Place, _today: date) -> str:
+    """The heading a day stands under: November 2026."""
+    day = place.happened_on
+    return f"{QLocale().standaloneMonthName(day.month)} {day.year}"
+
+
+def label_of(form: EvidenceForm | None, name: str, media_type: str) -> str:
+    """The short sign of a file's type: its extension, or what its type is called where it has none."""
+    if form is EvidenceForm.LINK:
+        return "LINK"
+    if form is EvidenceForm.QUOTATION:
+        return "QUOTE"
+    extension = PurePosixPath(name).suffix.removeprefix(".")
+    if 0 < len(extension) <= _LONGEST_LABEL and extension.isalnum():
+        return extension.upper()
+    known = (each for each, known_type in types.BY_EXTENSION.items() if known_type == media_type)
+    return next(known, "file").upper()[:_LONGEST_LABEL]
+
+
+def pages(media_type: str, number: int | None) -> str:
+    """1 page, 11 slides, 2 sheets; nothing for what has none."""
+    if not number:
+        return ""
+    if media_type in _SLIDES:
+        one, many = _tr("1 slide"), _tr("%1 slides")
+    elif media_type in _SHEETS:
+        one, many = _tr("1 sheet"), _tr("%1 sheets")
+    elif media_type.startswith("image/"):
+        return ""
+    else:
+        one, many = _tr("1 page"), _tr("%1 pages")
+    return one if number == 1 else fill(many, QLocale().toString(number))
+
+
+def _links(number: int) -> str:
+    if not number:
+        return _tr("not linked")
+    return _tr("1 link") if number == 1 else fill(_tr("%1 links"), number)
+
+
+def chip_words(kind: EvidenceKind) -> str:
+    """What several of a kind are called."""
+    return {
+        EvidenceKind.CERTIFICATE: _tr("Certificates"),
+        EvidenceKind.FEEDBACK: _tr("Feedback"),
+        EvidenceKind.WORK_SAMPLE: _tr("Work samples"),
+        EvidenceKind.PRESENTATION: _tr("Presentations"),
+        EvidenceKind.PHOTO: _tr("Photos"),
+        EvidenceKind.RECORDING: _tr("Recordings"),
+        EvidenceKind.MESSAGE: _tr("Messages"),
+        EvidenceKind.DATA: _tr("Data"),
+        EvidenceKind.OTHER: _tr("Other"),
+    }[kind]
+
+
+def type_words(media_type: str) -> str:
+    """What a file of this type is called; the type itself where there is no better name."""
+    known = {
+        types.PDF: _tr("PDF document"),
+        types.DOCX: _tr("Word document"),
+        types.PPTX: _tr("PowerPoint presentation"),
+        types.XLSX: _tr("Excel workbook"),
+        types.ODT: _tr("OpenDocument text"),
+        types.ODP: _tr("OpenDocument presentation"),
+        types.ODS: _tr("OpenDocument spreadsheet"),
+        types.MAIL: _tr("E-mail"),
+        types.OUTLOOK: _tr("Outlook message"),
+        types.TEXT: _tr("Plain text"),
+        types.MARKDOWN: _tr("Markdown text"),
+        types.CSV: _tr("Table of values (CSV)"),
+        types.HTML: _tr("Web page"),
+        types.PNG: _tr("PNG image"),
+        types.JPEG: _tr("JPEG photo"),
+        types.GIF: _tr("GIF image"),
+        types.ZIP: _tr("ZIP archive"),
+    }
+    return known.get(media_type, media_type)
+
+
+def kept(number: int) -> str:
+    """97 kept."""
+    return fill(_tr("%1 kept"), QLocale().toString(number))

@@ -1,0 +1,175 @@
+"""Where a piece of evidence is looked at: reads it on a lane and gives it to the viewer that fits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from mwl_desktop.domain.evidence import Evidence, PreviewForm
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import EvidenceForm
+from mwl_desktop.errors import MwlError
+from mwl_desktop.tasks import Job
+from mwl_desktop.ui.ops import evidence as ops
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.wording import sentence, sentence_for
+from mwl_desktop.ui.panes.evidence.decoding import Seen, prepare
+from mwl_desktop.ui.panes.evidence.viewers.pages import PagesViewer
+from mwl_desktop.ui.panes.evidence.viewers.picture import PictureViewer
+from mwl_desktop.ui.panes.evidence.viewers.reading import ReadingViewer
+from mwl_desktop.ui.panes.evidence.viewers.said import LinkViewer, NothingViewer, QuotationViewer, visit
+from mwl_desktop.ui.widgets.empty_state import EmptyState
+
+_SAY_AFTER_MS: Final = 400
+
+
+class Stage(QStackedWidget):
+    """Shows one piece at a time; what it holds is in memory only, and dropped with the next.
+
+    `shown(form)` once there is something to see; `save_asked`: a copy of what cannot be shown is wanted;
+    `quotation_edited(ItemId, str)`: somebody's words were put right.
+    """
+
+    shown = Signal(object)  # PreviewForm
+    save_asked = Signal()
+    quotation_edited = Signal(object, str)
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._evidence: Evidence | None = None
+        self._job: Job | None = None
+        self._asked = 0
+        self.setAccessibleName(self.tr("Preview"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.blank = QWidget(self)
+        self.waiting = EmptyState("timer", self.tr("Opening…"), parent=self)
+        self.picture = PictureViewer(self)
+        self.pages = PagesViewer(self)
+        self.reading = ReadingViewer(self)
+        self.link = LinkViewer(self)
+        self.quotation = QuotationViewer(self)
+        self.nothing = NothingViewer(self)
+        self._viewers = (self.picture, self.pages, self.reading, self.link, self.quotation, self.nothing)
+        for page in (self.blank, self.waiting, *self._viewers):
+            self.addWidget(page)
+        self._say_waiting = QTimer(self)
+        self._say_waiting.setSingleShot(True)
+        self._say_waiting.setInterval(_SAY_AFTER_MS)
+        self._wire()
+
+    def _wire(self) -> None:
+        self._say_waiting.timeout.connect(lambda: self.setCurrentWidget(self.waiting))
+        self.pages.failed.connect(self._say_why)
+        self.nothing.save_asked.connect(self.save_asked)
+        self.reading.link_activated.connect(self._on_link_activated)
+        self.quotation.words.words_edited.connect(self._on_quotation_edited)
+
+    # -- what the detail calls -------------------------------------------------------------
+
+    def start(self, found: Evidence) -> None:
+        """Look at a piece."""
+        self._leave()
+        self._evidence = found
+        if found.form is EvidenceForm.QUOTATION:
+            self.quotation.show_quotation(found.quotation, found.said_by)
+            self._show(self.quotation, PreviewForm.QUOTATION)
+        else:
+            self._read(found.head.id)
+
+    def refresh(self, found: Evidence) -> None:
+        """The same piece was read again: only somebody's words can have changed."""
+        self._evidence = found
+        if found.form is EvidenceForm.QUOTATION:
+            self.quotation.refresh(found.quotation, found.said_by)
+
+    def flush(self) -> None:
+        """Say what is being typed."""
+        self.quotation.words.flush()
+
+    def clear(self) -> None:
+        """Drop what is shown: documents are closed, bytes and pictures gone."""
+        self._leave()
+        self._evidence = None
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def _leave(self) -> None:
+        self._asked += 1
+        self._say_waiting.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self.setCurrentWidget(self.blank)
+        for viewer in self._viewers:
+            viewer.clear()
+
+    def _read(self, item_id: ItemId) -> None:
+        asked = self._asked
+        self._say_waiting.start()
+        self._job = ops.preview(
+            self,
+            self._ctx,
+            item_id,
+            prepare,
+            lambda seen: self._take(seen, asked),
+            lambda error: self._fail(error, asked),
+        )
+
+    def _take(self, seen: Seen, asked: int) -> None:
+        if asked != self._asked:
+            return
+        self._job = None
+        self._say_waiting.stop()
+        preview = seen.preview
+        match preview.form:
+            case PreviewForm.PICTURE if seen.image is not None:
+                self.picture.show_picture(seen.image, preview.data if seen.moves else b"")
+                self._show(self.picture, preview.form)
+            case PreviewForm.PAGES:
+                self._show(self.pages, preview.form)
+                self.pages.show_pages(preview.data)
+            case PreviewForm.LINK:
+                self.link.show_address(preview.text)
+                self._show(self.link, preview.form)
+            case PreviewForm.NOTHING:
+                self._say_why(preview.note)
+            case _:
+                self.reading.show_words(preview)
+                self._show(self.reading, preview.form)
+
+    def _fail(self, error: Exception, asked: int) -> None:
+        if asked != self._asked:
+            return
+        self._job = None
+        self._say_waiting.stop()
+        if isinstance(error, MwlError):
+            self._say(sentence(error))
+        else:
+            self._ctx.failed.emit(error)
+
+    def _say_why(self, code: str) -> None:
+        name = self._evidence.original_name if self._evidence is not None else ""
+        self._say(sentence_for(code or "preview.none", {"name": name}))
+
+    def _say(self, words: str) -> None:
+        found = self._evidence
+        is_file = found is not None and found.form is EvidenceForm.FILE
+        self.nothing.say(found.original_name if found is not None else "", words, can_save=is_file)
+        self._show(self.nothing, PreviewForm.NOTHING)
+
+    def _show(self, viewer: QWidget, form: PreviewForm) -> None:
+        had_focus = self.hasFocus()
+        self.setCurrentWidget(viewer)
+        if had_focus:
+            viewer.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit(form)
+
+    def _on_link_activated(self, url: QUrl) -> None:
+        visit(self, url.toString())
+
+    def _on_quotation_edited(self, words: str) -> None:
+        if self._evidence is not None and self._evidence.form is EvidenceForm.QUOTATION:
+            self.quotation_edited.emit(self._evidence.head.id, words)

@@ -1,0 +1,196 @@
+"""Looks at the pages of a PDF: from memory, page by page or scrolling, as wide as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mwl_desktop.ui.panes.evidence.viewers.bar import ViewerBar
+from mwl_desktop.ui.theme.current import colour
+from mwl_desktop.ui.theme.tokens import Size, Space
+from mwl_desktop.ui.widgets.number_field import NumberField
+from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.ui.widgets.words import fill
+
+_STEP: Final = 1.25
+_LEAST, _MOST = 0.2, 6.0
+_FIELD: Final = QSize(72, Size.CONTROL)
+_POINTS_PER_INCH: Final = 72.0
+_WHY: Final = {
+    QPdfDocument.Error.IncorrectPassword: "preview.encrypted",
+    QPdfDocument.Error.UnsupportedSecurityScheme: "preview.encrypted",
+}
+
+
+class PagesViewer(QWidget):
+    """`failed(code)`: the bytes are no PDF that can be shown, and why."""
+
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._data = QByteArray()
+        self._buffer: QBuffer | None = None
+        self.document = QPdfDocument(self)
+        self.view = QPdfView(self)
+        self.bar = ViewerBar(self.tr("Page tools"), self)
+        self.previous = self.bar.tool("up", self.tr("Previous page"), lambda: self.go_to(self.page() - 1))
+        self.next = self.bar.tool("down", self.tr("Next page"), lambda: self.go_to(self.page() + 1))
+        self.page_field = NumberField(self.tr("Page"), least=1, parent=self.bar)
+        self.of_label = label("", "meta", parent=self.bar)
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        self.page_field.setButtonSymbols(NumberField.ButtonSymbols.NoButtons)
+        self.page_field.setFixedSize(_FIELD)
+        self.bar.add_tool(self.page_field)
+        self.bar.add_tool(self.of_label)
+        self.of_label.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
+        self.copy = self.bar.tool("copy", self.tr("Copy the text of this page"), self.copy_text)
+        self.bar.add_zoom(self.zoom_out, self.zoom_in, (self.tr("Fit the width"), self.fit_width))
+        self.view.setDocument(self.document)
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setPageSpacing(Space.MEDIUM)
+        self.view.setAccessibleName(self.tr("Pages"))
+        self.setFocusProxy(self.view)
+        self.view.setFrameShape(QPdfView.Shape.NoFrame)
+        self._dress()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.view, 1)
+
+    def _wire(self) -> None:
+        self.view.pageNavigator().currentPageChanged.connect(lambda _: self._show_place())
+        self.view.zoomFactorChanged.connect(lambda _: self._show_zoom())
+        self.page_field.valueChanged.connect(lambda page: self.go_to(page - 1))
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def show_pages(self, data: bytes) -> None:
+        """Show a PDF from its bytes, fitted to the width, from its first page."""
+        self.clear()
+        self._data = QByteArray(data)
+        self._buffer = QBuffer(self._data, self)
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(self._buffer)
+        if self.document.status() is not QPdfDocument.Status.Ready or self.document.pageCount() < 1:
+            why = _WHY.get(self.document.error(), "preview.broken")
+            self.clear()
+            self.failed.emit(why)
+            return
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.go_to(0)
+        self._show_place()
+        self._show_zoom()
+
+    def clear(self) -> None:
+        """Close the document and drop its bytes."""
+        self.document.close()
+        buffer, self._buffer = self._buffer, None
+        if buffer is not None:
+            buffer.close()
+            buffer.setData(QByteArray())
+            buffer.deleteLater()
+        self._data = QByteArray()
+
+    # -- pages -----------------------------------------------------------------------------
+
+    def page(self) -> int:
+        """The number of the page in view, from 0."""
+        return self.view.pageNavigator().currentPage()
+
+    def go_to(self, page: int) -> None:
+        """Show a page from its top; beyond either end the nearest there is."""
+        last = self.document.pageCount() - 1
+        self.view.pageNavigator().jump(max(0, min(page, last)), QPointF(), 0)
+
+    def copy_text(self) -> None:
+        """Put the words of the page in view on the clipboard."""
+        QGuiApplication.clipboard().setText(self.document.getAllText(self.page()).text())
+
+    def _show_place(self) -> None:
+        count = self.document.pageCount()
+        self.page_field.blockSignals(True)
+        self.page_field.setRange(1, max(1, count))
+        self.page_field.setValue(self.page() + 1)
+        self.page_field.blockSignals(False)
+        self.of_label.setText(fill(self.tr("of %1"), count))
+        self.previous.setEnabled(self.page() > 0)
+        self.next.setEnabled(self.page() < count - 1)
+
+    # -- zoom ------------------------------------------------------------------------------
+
+    def fit_width(self) -> None:
+        """As wide as the room is."""
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._show_zoom()
+
+    def zoom_in(self) -> None:
+        """One step larger."""
+        self._zoom_to(self.zoom() * _STEP)
+
+    def zoom_out(self) -> None:
+        """One step smaller."""
+        self._zoom_to(self.zoom() / _STEP)
+
+    def zoom(self) -> float:
+        """How large the page in view is shown, 1 being its size on paper."""
+        if self.view.zoomMode() is QPdfView.ZoomMode.Custom:
+            return self.view.zoomFactor()
+        width = self.document.pagePointSize(max(0, self.page())).width()
+        margins = self.view.documentMargins()
+        room = self.view.viewport().width() - margins.left() - margins.right()
+        inches = width / _POINTS_PER_INCH
+        return room / (inches * self.screen().logicalDotsPerInch()) if inches > 0 else 1.0
+
+    def _zoom_to(self, zoom: float) -> None:
+        bounded = max(_LEAST, min(_MOST, zoom))
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.view.setZoomFactor(bounded)
+        self._show_zoom()
+
+    def _show_zoom(self) -> None:
+        self.bar.show_zoom(self.zoom())
+
+    def _dress(self) -> None:
+        """What lies around the pages; Qt takes it from a colour made for printing previews."""
+        palette = self.view.palette()
+        for role in (QPalette.ColorRole.Dark, QPalette.ColorRole.Base, QPalette.ColorRole.Window):
+            palette.setColor(role, QColor(colour("sunken")))
+        self.view.setPalette(palette)
+
+    # -- keys and size ---------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Equal: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.fit_width,
+            Qt.Key.Key_Home: lambda: self.go_to(0),
+            Qt.Key.Key_End: lambda: self.go_to(self.document.pageCount() - 1),
+        }
+        act = keys.get(event.key())
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_zoom()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "view"):
+            self._dress()

@@ -1,0 +1,232 @@
+"""Shows what is no file: an address, somebody's words; and says why there is nothing to show."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
+
+from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.tokens import Size, Space, Type, Weight
+from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.growing_text import GrowingText
+from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.ui.widgets.words import fill
+
+_PAUSE_MS: Final = 1_500
+_MEASURE: Final = 560
+_LEAST_MEASURE: Final = 240
+
+
+def ask_to_open(parent: QWidget, address: str) -> bool:
+    """Whether the browser may be told this address: it is the one thing that leaves the program."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(parent.tr("Open in the browser"))
+    box.setText(fill(parent.tr("Open %1 in your browser?"), urlsplit(address).netloc or address))
+    box.setInformativeText(
+        fill(parent.tr("%1\n\nYour browser will visit this address and remember it."), address)
+    )
+    yes = box.addButton(parent.tr("Open"), QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton(parent.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(yes)
+    box.setEscapeButton(no)
+    box.exec()
+    agreed = box.clickedButton() is yes
+    box.deleteLater()
+    return agreed
+
+
+def visit(parent: QWidget, address: str) -> None:
+    """Open an address in the browser, once asked."""
+    if ask_to_open(parent, address):
+        QDesktopServices.openUrl(QUrl(address))
+
+
+class LinkViewer(QWidget):
+    """The address, whole, and the two things to do with it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._address = ""
+        self._sign = _sign("website", self)
+        self.host = label("", "page", wrap=True, parent=self)
+        self.address = label("", "body", tone="muted", wrap=True, parent=self)
+        for each in (self.host, self.address):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            each.setFixedWidth(_MEASURE - 2 * Space.HUGE)
+            each.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        self.open_button = button(
+            self.tr("Open in the browser…"), "primary", glyph="open", on_click=self.open, parent=self
+        )
+        self.copy_button = button(self.tr("Copy the address"), glyph="copy", on_click=self.copy, parent=self)
+        self.setFocusProxy(self.open_button)
+        _stack_up(self, (self._sign, self.host, self.address), (self.open_button, self.copy_button))
+
+    def show_address(self, address: str) -> None:
+        """Show an address; nothing is fetched."""
+        self._address = address
+        self.host.setText(urlsplit(address).netloc.removeprefix("www."))
+        # Zero-width blanks let an address without blanks be broken where it may be.
+        self.address.setText("".join(each + ("\u200b" if each in "/?&=-_." else "") for each in address))
+
+    def clear(self) -> None:
+        """Leave no word behind."""
+        self.show_address("")
+
+    def open(self) -> None:
+        """Open the address in the browser, once asked."""
+        visit(self, self._address)
+
+    def copy(self) -> None:
+        """Put the address on the clipboard."""
+        QGuiApplication.clipboard().setText(self._address)
+
+
+class QuotationEdit(GrowingText):
+    """The words, large; said once typing pauses or on leaving. Enter begins a line."""
+
+    words_edited = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(size=Type.PAGE, weight=Weight.REGULAR, most_lines=14, parent=parent)
+        self.setAccessibleName(self.tr("Quotation"))
+        self._said = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.flush)
+        self.textChanged.connect(self._pause.start)
+        self.left.connect(self.flush)
+        self.submitted.connect(lambda: self.textCursor().insertBlock())
+
+    def offer_words(self, words: str) -> None:
+        """Show what the vault holds now, unless something newer is being typed."""
+        if self.toPlainText().strip() == self._said.strip():
+            self.set_words(words)
+
+    def set_words(self, words: str) -> None:
+        """Show other words."""
+        self._said = words
+        if words != self.toPlainText():
+            self.setPlainText(words)
+        self._pause.stop()
+
+    def flush(self) -> None:
+        """Say what is typed; a quotation without words is put back."""
+        self._pause.stop()
+        words = self.toPlainText().strip()
+        if words and words != self._said.strip():
+            self._said = words
+            self.words_edited.emit(words)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self.toPlainText().strip() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.set_words(self._said)
+
+
+class QuotationViewer(QWidget):
+    """Somebody's words as large as they deserve, put right where they stand."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = _sign("quotation", self, role="accent")
+        self.words = QuotationEdit(self)
+        self.said_by = label("", "body", tone="muted", wrap=True, parent=self)
+        self.setFocusProxy(self.words)
+        held = QWidget(self)
+        held.setMinimumWidth(_LEAST_MEASURE)
+        held.setMaximumWidth(_MEASURE)
+        held.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        inside = QVBoxLayout(held)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(Space.MEDIUM)
+        inside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self.words)
+        inside.addWidget(self.said_by)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.HUGE, Space.HUGE, Space.HUGE, Space.HUGE)
+        column.setSpacing(Space.MEDIUM)
+        column.addStretch(2)
+        column.addWidget(held)
+        column.addStretch(3)
+
+    def show_quotation(self, words: str, said_by: str) -> None:
+        """Show somebody's words."""
+        self.words.set_words(words)
+        self._say_who(said_by)
+
+    def refresh(self, words: str, said_by: str) -> None:
+        """Show the same words as the vault holds them now; what is being typed stays."""
+        self.words.offer_words(words)
+        self._say_who(said_by)
+
+    def _say_who(self, said_by: str) -> None:
+        self.said_by.setText(f"— {said_by}" if said_by else "")
+
+    def clear(self) -> None:
+        """Leave no word behind."""
+        self.words.set_words("")
+        self.said_by.clear()
+
+
+class NothingViewer(QWidget):
+    """A file that is not looked at here: its sign, why, and the way out. `save_asked`: it was taken."""
+
+    save_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = _sign("document", self)
+        self.name = label("", "row", wrap=True, parent=self)
+        self.words = label("", "body", tone="muted", wrap=True, parent=self)
+        for each in (self.name, self.words):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            each.setFixedWidth(Size.LIST_COLUMN)
+        self.save_button = button(
+            self.tr("Save a copy…"), glyph="download", on_click=self.save_asked.emit, parent=self
+        )
+        self.setFocusProxy(self.save_button)
+        _stack_up(self, (self._sign, self.name, self.words), (self.save_button,))
+
+    def say(self, name: str, words: str, *, can_save: bool) -> None:
+        """Say why there is nothing to see."""
+        self.name.setText(name)
+        self.words.setText(words)
+        self.save_button.setVisible(can_save)
+
+    def clear(self) -> None:
+        """Leave no word behind."""
+        self.say("", "", can_save=False)
+
+
+def _sign(glyph: str, parent: QWidget, *, role: str = "muted") -> QLabel:
+    made = QLabel(parent)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    size = QSize(Size.ICON_LARGE, Size.ICON_LARGE)
+    made.setPixmap(icon(glyph, role, Size.ICON_LARGE).pixmap(size, parent.devicePixelRatio()))
+    return made
+
+
+def _stack_up(page: QWidget, parts: tuple[QWidget, ...], buttons: tuple[QWidget, ...]) -> None:
+    column = QVBoxLayout(page)
+    column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
+    column.setSpacing(Space.SMALL)
+    column.addStretch(2)
+    for part in parts:
+        column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    row = QHBoxLayout()
+    row.setSpacing(Space.SMALL)
+    row.addStretch(1)
+    for each in buttons:
+        row.addWidget(each)
+    row.addStretch(1)
+    column.addSpacing(Space.SMALL)
+    column.addLayout(row)
+    column.addStretch(3)

@@ -1,0 +1,295 @@
+"""Each command does its verb on a real vault; names, exit codes and JSON are a promise."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from mwl_desktop.cli.commands import program as commands
+from mwl_desktop.services import demo as demonstration
+from mwl_desktop.services import vaults
+from tests.cli.runner import Program
+from tests.vaults import PASSPHRASE
+
+ESCAPES = "\x1b]0;owned\x07\x1b[31m\u202egnp.exe\u2066\x9b"
+
+
+def ids(program: Program, *arguments: str) -> list[str]:
+    return [row["id"] for row in program.done("list", "--json", *arguments).json]
+
+
+def added(program: Program, path: Path) -> dict[str, object]:
+    told = program.done("add", path, "--json").json
+    assert len(told["added"]) == 1
+    row: dict[str, object] = told["added"][0]
+    return row
+
+
+def test_the_promised_commands_are_there() -> None:
+    promised = {"create", "demo", "add", "note", "list", "show", "search", "extract", "export", "check"}
+    assert promised <= set(commands.commands)
+    assert all(command.help for command in commands.commands.values())
+
+
+def test_create_makes_a_vault_that_opens(program: Program, tmp_path: Path) -> None:
+    new = tmp_path / "new.mwl"
+    outcome = program.run("create", new, "--json", "--passphrase-file", program.key_file)
+    assert outcome.code == 0
+    vault = vaults.unlock(new, PASSPHRASE)
+    assert outcome.json == {"vault": str(new), "fingerprint": vault.key.fingerprint}
+    vault.close()
+
+
+@pytest.mark.parametrize("command", ["create", "demo"])
+def test_nothing_is_overwritten(command: str, program: Program) -> None:
+    before = program.vault.read_bytes()
+    outcome = program(command)
+    assert outcome.code == 1
+    assert "already" in outcome.err
+    assert program.vault.read_bytes() == before
+
+
+def test_create_in_a_folder_that_is_not_there(program: Program, tmp_path: Path) -> None:
+    outcome = program.run("create", tmp_path / "no" / "v.mwl", "--passphrase-file", program.key_file)
+    assert outcome.code == 1
+    assert "does not exist" in outcome.err
+
+
+def test_a_file_comes_back_byte_for_byte(program: Program, tmp_path: Path) -> None:
+    data = random.Random(1).randbytes(3_000_000)
+    (tmp_path / "My report.bin").write_bytes(data)
+    row = added(program, tmp_path / "My report.bin")
+    digest = hashlib.sha256(data).hexdigest()
+    assert (row["kind"], row["original_name"], row["size"]) == ("evidence", "My report.bin", 3_000_000)
+    assert (row["sha256"], row["media_type"]) == (digest, "application/octet-stream")
+    target = tmp_path / "back.bin"
+    told = program.done("extract", str(row["id"]), target, "--json").json
+    assert told == {"id": row["id"], "file": str(target), "size": 3_000_000, "sha256": digest}
+    assert target.read_bytes() == data
+    assert (tmp_path / "My report.bin").read_bytes() == data
+
+
+def test_extract_refuses_to_overwrite(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"from the vault")
+    row = added(program, tmp_path / "a.txt")
+    target = tmp_path / "there.txt"
+    target.write_bytes(b"mine")
+    refused = program("extract", str(row["id"]), target)
+    assert (refused.code, target.read_bytes()) == (1, b"mine")
+    assert "nothing was overwritten" in refused.err
+    program.done("extract", str(row["id"]), target, "--force")
+    assert target.read_bytes() == b"from the vault"
+    (tmp_path / "out").mkdir()
+    program.done("extract", str(row["id"]), tmp_path / "out")
+    assert (tmp_path / "out" / "a.txt").read_bytes() == b"from the vault"
+
+
+@pytest.mark.parametrize("way", ["extract", "pdf", "html"])
+def test_nothing_is_written_over_the_vault_itself(way: str, program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"words")
+    row = added(program, tmp_path / "a.txt")
+    before = program.vault.read_bytes()
+    link = tmp_path / "link.html"
+    link.symlink_to(program.vault)
+    if way == "extract":
+        outcome = program("extract", str(row["id"]), program.vault, "--force")
+    else:
+        outcome = program("export", f"--{way}", link)
+    assert outcome.code == 1
+    assert "the vault itself" in outcome.err
+    assert program.vault.read_bytes() == before
+
+
+def test_a_note_is_a_journal_entry(program: Program) -> None:
+    row = program.done("note", "# Learned\n\nthat *less* is more", "--json").json
+    assert (row["kind"], row["title"]) == ("entry", "Learned")
+    shown = program.done("show", row["id"], "--json").json
+    assert shown["body"] == "# Learned\n\nthat *less* is more"
+    assert program.done("search", "less", "--json").json[0]["id"] == row["id"]
+
+
+def test_a_note_from_the_input(program: Program) -> None:
+    arguments = ("note", program.vault, "-", "--passphrase-file", program.key_file)
+    assert program.run(*arguments, given="Zürich, 東京\r\nsecond line\n".encode()).code == 0
+    row = program.done("list", "--json").json[0]
+    assert row["title"] == "Zürich, 東京"
+    shown = program.done("show", row["id"], "--json").json
+    assert shown["body"] == "Zürich, 東京\nsecond line"
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_an_empty_note_is_not_written(text: str, program: Program) -> None:
+    outcome = program("note", text)
+    assert outcome.code == 1
+    assert "nothing to write" in outcome.err
+    assert ids(program) == []
+
+
+def test_list_by_kind(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"words")
+    program.done("add", tmp_path / "a.txt")
+    program.done("note", "an entry")
+    assert len(ids(program)) == 2
+    assert len(ids(program, "--kind", "evidence")) == 1
+    assert len(ids(program, "--kind", "entry")) == 1
+    assert len(ids(program, "--kind", "work")) == 1
+    assert ids(program, "--kind", "goal") == []
+    assert program("list", "--kind", "nonsense").code == 2
+
+
+def test_list_for_people_is_a_line_an_item(program: Program) -> None:
+    program.done("note", "first")
+    lines = program.done("list").out.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith(ids(program)[0])
+    assert lines[0].endswith("first")
+
+
+def test_json_has_the_promised_fields(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"words")
+    program.done("add", tmp_path / "a.txt")
+    row = program.done("list", "--json").json[0]
+    assert {"id", "kind", "title", "happened_on", "original_name", "size", "sha256", "media_type"} <= set(row)
+    assert row["happened_on"].count("-") == 2
+
+
+def test_show_takes_the_beginning_of_an_id(program: Program) -> None:
+    program.done("note", "only one")
+    item = ids(program)[0]
+    for start in (item, item[:8], item[:20].upper()):
+        assert program.done("show", start, "--json").json["id"] == item
+    for wrong, words in (
+        (item[:7], "not an item's id"),
+        ("zzzzzzzzzz", "not an item's id"),
+        ("00000000", "no longer"),
+    ):
+        outcome = program("show", wrong)
+        assert outcome.code == 1
+        assert words in outcome.err
+    program.done("note", "another")
+    assert "Several" in program("show", item[:8]).err
+
+
+def test_show_of_what_is_no_evidence_cannot_be_extracted(program: Program, tmp_path: Path) -> None:
+    program.done("note", "words")
+    outcome = program("extract", ids(program)[0], tmp_path / "x")
+    assert outcome.code == 1
+    assert not (tmp_path / "x").exists()
+
+
+def test_nothing_that_drives_a_terminal_comes_out(program: Program, tmp_path: Path) -> None:
+    program.run(
+        "note", program.vault, f"evil {ESCAPES}\n\n{ESCAPES} body", "--passphrase-file", program.key_file
+    )
+    name = tmp_path / "a\x1b[2J\u202eb.txt"
+    name.write_bytes(b"words")
+    told = [
+        program("add", name),
+        program("list"),
+        program("search", "body"),
+        program("show", ids(program)[-1]),
+    ]
+    told += [program("add", tmp_path / f"gone{ESCAPES}"), program("show", ESCAPES)]
+    told += [program("export", "--portfolio", ESCAPES, "--pdf", tmp_path / "x.pdf")]
+    for outcome in told:
+        for text in (outcome.out, outcome.err):
+            bad = [c for c in text if (ord(c) < 32 and c not in "\n\t") or c in "\x7f\x9b\u202e\u2066"]
+            assert not bad, (bad, text)
+
+
+def test_search_finds_and_tells_where(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("a talk about marmalade and queues", encoding="utf-8")
+    program.done("add", tmp_path / "talk.txt")
+    program.done("note", "nothing of the kind")
+    hits = program.done("search", "marmal", "--json").json
+    assert [(hit["original_name"], "marmalade" in hit["excerpt"]) for hit in hits] == [("talk.txt", True)]
+    assert program.done("search", "marmal -queues", "--json").json == []
+    for odd in ('"', "(", "AND", "a*b", "-", "tag:", "'); DROP TABLE item; --"):
+        assert (
+            program.run("search", program.vault, "--passphrase-file", program.key_file, "--", odd).code == 0
+        )
+
+
+def test_check_says_what_it_looked_at(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"words")
+    program.done("add", tmp_path / "a.txt")
+    report = program.done("check", "--json").json
+    assert report == {"sound": True, "faults": [], "originals": 1, "bytes_read": 5, "broken": []}
+    assert "1 originals" in program.done("check").out
+
+
+def test_check_of_a_damaged_vault_fails_and_says_where(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "noise").write_bytes(random.Random(1).randbytes(200_000))
+    program.done("add", tmp_path / "noise")
+    content = bytearray(program.vault.read_bytes())
+    content[-4096 * 10] ^= 1
+    program.vault.write_bytes(content)
+    outcome = program("check", "--json")
+    assert outcome.code == 1
+    assert not outcome.json["sound"]
+    assert outcome.err
+
+
+def test_export_needs_a_target_and_a_portfolio(program: Program, tmp_path: Path) -> None:
+    assert program("export").code == 2
+    outcome = program("export", "--pdf", tmp_path / "p.pdf")
+    assert outcome.code == 1
+    assert "no portfolio" in outcome.err
+    assert not (tmp_path / "p.pdf").exists()
+
+
+@pytest.fixture(scope="module")
+def demo_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.mwl"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(path.parent / "state"))
+        demonstration.build(path, PASSPHRASE, items=30, seed=7)
+    return path
+
+
+def test_export_writes_the_portfolio(demo_vault: Path, program: Program, tmp_path: Path) -> None:
+    program.vault = demo_vault
+    pdf, page, folder = tmp_path / "p.pdf", tmp_path / "p.html", tmp_path / "site"
+    told = program.done("export", "--pdf", pdf, "--html", page, "--json").json
+    assert told["portfolio"] == "Appraisal 2026"
+    assert told["files"] == [str(pdf), str(page)]
+    assert told["pages"] > 10
+    assert {each["reason"] for each in told["left_out"]} <= {"private", "employer", "excluded"}
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+    program.done("export", "--portfolio", "application: data quality lead", "--html", folder)
+    assert (folder / "index.html").is_file()
+    missing = program("export", "--portfolio", "Nonsense", "--pdf", tmp_path / "n.pdf")
+    assert missing.code == 1
+    assert "Appraisal 2026" in missing.err
+
+
+def test_demo_says_what_it_made(program: Program, tmp_path: Path) -> None:
+    outcome = program.run("demo", tmp_path / "d.mwl", "--items", "12", "--seed", "3", "--json")
+    assert outcome.code == 0
+    assert outcome.json["items"]["entry"] == 56 + 12
+    key_file = outcome.json["passphrase_file"]
+    assert Path(key_file).read_text(encoding="utf-8").strip() == PASSPHRASE
+    rows = program.run("list", tmp_path / "d.mwl", "--json", "--passphrase-file", key_file).json
+    assert len(rows) == sum(outcome.json["items"].values())
+
+
+def test_every_kind_is_shown_whole(demo_vault: Path, program: Program) -> None:
+    program.vault = demo_vault
+    for kind in ("entry", "goal", "evidence", "person", "portfolio"):
+        item = ids(program, "--kind", kind)[0]
+        told = program.done("show", item, "--json").json
+        assert (told["id"], told["kind"]) == (item, kind)
+        assert isinstance(told["linked"], list)
+        assert told["title"] in program.done("show", item).out
+
+
+def test_json_is_utf_8_whatever_the_terminal_is(demo_vault: Path, program: Program) -> None:
+    program.vault = demo_vault
+    out = program.done("list", "--json", "--kind", "person").out
+    assert "Tomasz Zieliński" in out
+    assert json.loads(out)

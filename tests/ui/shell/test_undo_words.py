@@ -1,0 +1,80 @@
+"""The names of steps: every action of the program has one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mwl_desktop.domain.changes import UndoStep
+from mwl_desktop.ui.shell import jobs
+from mwl_desktop.ui.shell.undo_words import PHRASES, phrase
+
+UI = Path(__file__).parents[3] / "mwl_desktop" / "ui"
+
+
+def calls(name: str) -> Iterator[tuple[ast.expr, set[str | None]]]:
+    """The second argument and the keywords of every `ctx.<name>(…)` in the window's code."""
+    for path in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == name
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "ctx"
+                and len(node.args) > 1
+            ):
+                yield node.args[1], {keyword.arg for keyword in node.keywords}
+
+
+def codes(expression: ast.expr) -> set[str]:
+    """The action codes an argument can have; what is put together from pieces is left to its own test."""
+    return {
+        node.value
+        for node in ast.walk(expression)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not node.value.endswith(".")
+    }
+
+
+def step(action: str, **facts: str) -> UndoStep:
+    return UndoStep("1", action, facts, datetime(2026, 11, 22, tzinfo=UTC))
+
+
+def test_every_step_that_can_be_undone_has_words() -> None:
+    written = list(calls("write"))
+    assert len(written) > 10
+    undoable = [codes(code) for code, keywords in written if "undoable" not in keywords]
+    assert set().union(*undoable) - set(PHRASES) == set()
+
+
+def test_every_job_has_words() -> None:
+    known = set().union(*(codes(code) for code, _ in calls("work")))
+    assert known
+    assert known - set(jobs.WORDS) == set()
+
+
+@pytest.mark.parametrize("action", sorted(PHRASES))
+def test_phrases_stand_with_and_without_a_title(action: str) -> None:
+    titled, plain = PHRASES[action]
+    assert "{" not in plain
+    assert phrase(step(action)) == plain
+    assert phrase(step(action, title="X")) == (titled or plain).replace("{title}", "X")
+
+
+def test_titles_are_shortened_and_never_read_as_places() -> None:
+    assert phrase(step("item.bin", title="{count} %1")) == "move “{count} %1” to the bin"
+    assert len(phrase(step("item.bin", title="x" * 1000))) < 100
+    assert "\n" not in phrase(step("item.bin", title="one\ntwo"))
+
+
+def test_many_files_are_counted() -> None:
+    assert phrase(step("evidence.capture", title="a.pdf", count="3")) == "adding of 3 files as evidence"
+    assert phrase(step("evidence.capture", title="a.pdf", count="1")) == "adding of “a.pdf” as evidence"
+
+
+def test_an_unknown_step_is_still_said() -> None:
+    assert phrase(step("from.the.future", title="X")) == "last change"
