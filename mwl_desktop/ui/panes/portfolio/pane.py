@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -61,7 +61,6 @@ class PortfolioPane(QWidget):
         self.editor = SectionEditor(self._ctx, self)
         self.left_out = LeftOutPanel(self._ctx, self)
         self.foot = Foot(self)
-        self.pages = PageView(self.tr("Laying out the pages…"), self)
         self._redraw = Redraw(self._ctx, self)
         self._exporter = Exporter(self._ctx, self)
         self._left = QStackedLayout()
@@ -78,6 +77,7 @@ class PortfolioPane(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._build_strip())
+        self.pages = PageView(self.tr("Laying out the pages…"), self)
         right.addWidget(self.pages, 1)
         self._whole = QWidget(self)
         row = QHBoxLayout(self._whole)
@@ -166,7 +166,7 @@ class PortfolioPane(QWidget):
     def new(self) -> None:
         """Ask what a new portfolio is for, and make it."""
         asked = NewPortfolio(_system_paper(), self)
-        if asked.exec() == QDialog.DialogCode.Accepted:
+        if asked.exec() == QDialog.DialogCode.Accepted and self._ctx.unlocked:
             portfolios.add(self, self._ctx, asked.draft(), self.open)
         asked.deleteLater()
 
@@ -238,6 +238,8 @@ class PortfolioPane(QWidget):
             return
         if self._outline and self._outline.portfolio.head.id != outline.portfolio.head.id:
             self._close_panel()
+            self.pages.clear()
+            self._pages = None
         self._outline, self._item_id = outline, outline.portfolio.head.id
         self._stack.setCurrentWidget(self._whole)
         self.outline.show_outline(outline)
@@ -270,8 +272,8 @@ class PortfolioPane(QWidget):
     def _on_saved(self) -> None:
         self._writing = False
         waiting, self._after_writing = self._after_writing, []
-        for go_on in waiting:
-            go_on()
+        for go_on in waiting:  # a dialog must not hold up what is to be announced
+            QTimer.singleShot(0, self, go_on)
         if self._stale and self.isVisible():
             self._load()
 

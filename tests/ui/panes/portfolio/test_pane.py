@@ -351,15 +351,16 @@ def test_it_opens_another_portfolio_and_makes_new_ones(
 
 
 def test_the_last_portfolio_binned_leaves_the_invitation(
-    qtbot: QtBot, pane: PortfolioPane, settle: Settle, said: list[Message]
+    qtbot: QtBot, ctx: Context, pane: PortfolioPane, life: Life, settle: Settle
 ) -> None:
     pane.outline.head.bin_asked.emit()
     qtbot.waitUntil(lambda: pane._empty.isVisible(), timeout=5000)
     assert "what you take with you" in pane._empty.accessibleName()
-    assert said[-1].action is not None
-    said[-1].action[1]()
+    assert pane.pages.page_count == 0
+    item_ops.restore(ctx, ctx, [life.portfolio], "Appraisal 2026")
     qtbot.waitUntil(lambda: pane._whole.isVisible(), timeout=5000)
     settle(pane)
+    assert "Paragraph 59" in text(pane)
 
 
 @pytest.fixture
@@ -450,6 +451,22 @@ def test_without_any_portfolio_there_is_an_invitation(qtbot: QtBot, ctx: Context
     made.show()
     qtbot.waitUntil(lambda: made._empty.isVisible(), timeout=5000)
     assert made.pages.page_count == 0
+    words = made._empty._words
+    assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_tab_goes_through_the_pane_in_reading_order(qtbot: QtBot, pane: PortfolioPane) -> None:
+    pane.activateWindow()
+    head = pane.outline.head
+    head.title.setFocus()
+    expected = (head.switch, head.audience, head.since, head.until, head.paper, pane.outline.view)
+    for wanted in (*expected, pane.outline.add, pane.foot.review, pane.zoom_out):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached = QApplication.focusWidget()
+        while reached is not None and reached.parent() is head.paper and wanted is not head.paper:
+            qtbot.keyClick(reached, Qt.Key.Key_Tab)
+            reached = QApplication.focusWidget()
+        assert reached is wanted or (reached is not None and reached.parent() is wanted)
 
 
 def test_a_vault_locked_before_it_was_read_shows_nothing(qtbot: QtBot, ctx: Context, vault: Vault) -> None:
