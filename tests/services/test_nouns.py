@@ -68,7 +68,8 @@ def test_a_goal_comes_back_whole_and_moves_on(vault: Vault) -> None:
         goals.set_status(uow, goal, GoalStatus.ACHIEVED)
         goals.set_due(uow, goal, None)
         goals.order_milestones(uow, [second, first])
-        goals.set_milestone(uow, first, title="renamed", due_on=None)
+        goals.rename_milestone(uow, first, "renamed")
+        goals.set_milestone_due(uow, first, None)
         goals.set_milestone_done(uow, second, TODAY)
         goals.set_progress(uow, note, "now")
     with vault.read() as connection:
@@ -110,7 +111,9 @@ def add_person(vault: Vault, name: str = "Ines") -> ItemId:
 def test_a_person_comes_back_whole_and_changes(vault: Vault) -> None:
     person = add_person(vault)
     with vault.write("person.change") as uow:
-        people.set_fields(uow, person, relation=PersonRelation.MENTOR, email="i@example.org", notes="n")
+        people.set_relation(uow, person, PersonRelation.MENTOR)
+        people.set_text(uow, person, "email", "i@example.org")
+        people.set_text(uow, person, "notes", "n")
     with vault.read() as connection:
         it = people.get(connection, person)
     assert (it.head.title, it.relation, it.email, it.organisation, it.notes) == (
