@@ -144,6 +144,7 @@ class PortfolioPane(QWidget):
         self.pages.page_changed.connect(self._on_page_changed)
         self._redraw.drawn.connect(self._on_drawn)
         self._redraw.failed.connect(self._on_drawing_failed)
+        self._redraw.stopped.connect(self._on_drawing_stopped)
         self.zoom_in.clicked.connect(self.pages.zoom_in)
         self.zoom_out.clicked.connect(self.pages.zoom_out)
         self.fit.clicked.connect(self.pages.fit)
@@ -244,6 +245,7 @@ class PortfolioPane(QWidget):
         self._stack.setCurrentWidget(self._whole)
         self.outline.show_outline(outline)
         self._refresh_editor(outline)
+        self.pages.set_waiting(self.tr("Laying out the pages…"))
         self._redraw.ask(outline.portfolio.head.id)
 
     def _refresh_editor(self, outline: Outline) -> None:
@@ -294,6 +296,9 @@ class PortfolioPane(QWidget):
     def _on_drawing_failed(self, error: Exception) -> None:
         self.pages.set_waiting(self.tr("The pages could not be laid out."))
         self._ctx.failed.emit(error)
+
+    def _on_drawing_stopped(self) -> None:
+        self.pages.set_waiting(self.tr("Laying out was stopped. The next change begins it anew."))
 
     def _on_page_changed(self, page: int, count: int) -> None:
         self._page.set_text(fill(self.tr("Page %1 of %2"), page, count) if count else "")

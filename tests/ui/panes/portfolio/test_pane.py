@@ -326,6 +326,20 @@ def test_locking_while_pages_are_drawn_brings_nothing_back(
     assert pane.pages.page_count == 0
 
 
+def test_a_cancelled_drawing_can_be_had_again(
+    qtbot: QtBot, ctx: Context, pane: PortfolioPane, life: Life, settle: Settle
+) -> None:
+    ctx.job_started.connect(lambda job: job.cancel())
+    with qtbot.waitSignal(pane._redraw.stopped, timeout=5000):
+        pane._redraw.ask(life.portfolio, at_once=True)
+    assert not pane._redraw.is_busy
+    assert pane.pages.page_count > 0
+    ctx.job_started.disconnect()
+    ctx.write(ctx, "item.rename", lambda uow: items.rename(uow, life.entries[1], "Again"))
+    settle(pane)
+    assert "Again" in text(pane)
+
+
 def test_it_opens_another_portfolio_and_makes_new_ones(
     qtbot: QtBot, pane: PortfolioPane, vault: Vault, settle: Settle
 ) -> None:
