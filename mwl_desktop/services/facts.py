@@ -6,10 +6,11 @@ import io
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import UserError
 from mwl_desktop.evidence import registry
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord
 from mwl_desktop.vault import blobs
@@ -21,29 +22,41 @@ def read_missing(
 ) -> int:
     """Read text, measures and a thumbnail of every original that has none yet; returns how many were read."""
     waiting = _waiting(vault)
-    for number, (blob_id, item_id, media_type) in enumerate(waiting):
+    for number, (blob_id, media_type) in enumerate(waiting):
         work.check_cancelled()
         work.progress(number, len(waiting))
-        values = _facts(vault, blob_id, media_type)
+        try:
+            values = _facts(vault, blob_id, media_type)
+        except UserError:
+            continue  # removed for good while others were being read
         with vault.write("evidence.facts", undoable=False) as uow:
-            uow.connection.execute(delete(BlobFactsRecord).where(BlobFactsRecord.blob_id == blob_id))
-            uow.connection.execute(insert(BlobFactsRecord).values(blob_id=blob_id, **values))
-            uow.touch(item_id)
+            holders = _holders(uow.connection, blob_id)
+            if holders:
+                uow.connection.execute(delete(BlobFactsRecord).where(BlobFactsRecord.blob_id == blob_id))
+                uow.connection.execute(insert(BlobFactsRecord).values(blob_id=blob_id, **values))
+            for item_id in holders:
+                uow.touch(item_id)
         announce(uow.changes)
     work.progress(len(waiting), len(waiting))
     return len(waiting)
 
 
-def _waiting(vault: Vault) -> list[tuple[str, str, str]]:
+def _holders(connection: Connection, blob_id: str) -> list[str]:
+    """The evidence that stands for these bytes; none when it was removed, or its capture undone."""
+    query = select(EvidenceRecord.id).join(BlobRecord, BlobRecord.id == EvidenceRecord.blob_id)
+    return list(connection.execute(query.where(EvidenceRecord.blob_id == blob_id)).scalars())
+
+
+def _waiting(vault: Vault) -> list[tuple[str, str]]:
     query = (
-        select(BlobRecord.id, EvidenceRecord.id, EvidenceRecord.media_type)
+        select(BlobRecord.id, EvidenceRecord.media_type)
         .join(EvidenceRecord, EvidenceRecord.blob_id == BlobRecord.id)
         .outerjoin(BlobFactsRecord, BlobFactsRecord.blob_id == BlobRecord.id)
         .where(BlobRecord.state == "kept", BlobFactsRecord.blob_id.is_(None))
         .group_by(BlobRecord.id)
     )
     with vault.read() as connection:
-        return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+        return [(row[0], row[1]) for row in connection.execute(query)]
 
 
 def _facts(vault: Vault, blob_id: str, media_type: str) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from typing import BinaryIO, Final, cast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, select
 
@@ -27,11 +28,14 @@ _MOST_CHARACTERS: Final = 400_000
 _MOST_ROWS: Final = 500
 _MOST_COLUMNS: Final = 40
 _LONGEST_CELL: Final = 400
+_LONG_NUMBER = re.compile(r"-?\d{1,15}\.\d{6,20}")
+_Rows: TypeAlias = tuple[tuple[str, ...], ...]
 
 _PICTURES: Final = frozenset(
     {types.PNG, types.JPEG, types.GIF, types.WEBP, types.BMP, types.TIFF, types.AVIF}
 )
-_SHEETS: Final = frozenset({types.XLSX, types.ODS, types.TSV})
+_VALUES: Final = frozenset({types.CSV, types.TSV})
+_SHEETS: Final = frozenset({types.XLSX, types.ODS})
 _READ_OUT: Final = frozenset({types.HTML, types.SVG, types.MAIL})  # text, but not fit to be read as it stands
 _PROSE: Final = frozenset({types.TEXT, "text/calendar", "text/vcard", "application/x-subrip"})
 _SAID: Final = {ENCRYPTED: "preview.encrypted", BROKEN: "preview.broken", TOO_LARGE: "preview.too_large"}
@@ -73,8 +77,8 @@ def _worded(connection: Connection, found: Evidence) -> Preview:
         return Preview(PreviewForm.NOTHING, note=said, name=name)
     note = next((note for note in facts.notes if note in (TEXT_CUT, TOO_LARGE, BROKEN)), "")
     media_type = found.media_type
-    if media_type == types.CSV or media_type in _SHEETS:
-        rows, cut = _table(facts.text, "\t" if media_type in _SHEETS else "")
+    if media_type in _VALUES or media_type in _SHEETS:
+        rows, cut = _sheet(facts.text) if media_type in _SHEETS else _values(facts.text)
         return Preview(PreviewForm.TABLE, rows=rows, note="preview.rows_cut" if cut else note, name=name)
     text = facts.text
     if len(text) > _MOST_CHARACTERS:
@@ -101,11 +105,23 @@ def _facts(connection: Connection, found: Evidence) -> FileFacts:
         return registry.facts(found.media_type, cast(BinaryIO, io.BufferedReader(file)))
 
 
-def _table(text: str, parted_by: str) -> tuple[tuple[tuple[str, ...], ...], bool]:
+def _sheet(text: str) -> tuple[_Rows, bool]:
+    """Sheets have no head of their own: their columns are called as spreadsheets call them."""
+    rows, cut = _table(line.split("\t") for line in text.splitlines())
+    letters = tuple(_letters(number) for number in range(len(rows[0]) if rows else 0))
+    return (letters, *(tuple(map(_rounded, row)) for row in rows)), cut
+
+
+def _values(text: str) -> tuple[_Rows, bool]:
+    """Lines of values parted by commas or the like; the first one is the head."""
+    return _table(_cells(text, _separator(text)))
+
+
+def _table(found: Iterable[list[str]]) -> tuple[_Rows, bool]:
     """Lines of cells, all of one length, and whether there was more."""
     lines: list[list[str]] = []
     cut = False
-    for line in _cells(text, parted_by or _separator(text)):
+    for line in found:
         if len(lines) == _MOST_ROWS:
             cut = True
             break
@@ -116,9 +132,6 @@ def _table(text: str, parted_by: str) -> tuple[tuple[tuple[str, ...], ...], bool
 
 
 def _cells(text: str, separator: str) -> Iterator[list[str]]:
-    if separator == "\t":  # also what was read out of a sheet, where quotation marks are only themselves
-        yield from (line.split("\t") for line in text.splitlines())
-        return
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     except csv.Error:
@@ -129,6 +142,21 @@ def _separator(text: str) -> str:
     head = text[:4000].splitlines()[:1]
     counted = {each: head[0].count(each) for each in ",;\t|"} if head else {",": 1}
     return max(counted, key=lambda each: counted[each])
+
+
+def _letters(number: int) -> str:
+    """A, B, … Z, AA, AB."""
+    letters = ""
+    number += 1
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
+
+
+def _rounded(cell: str) -> str:
+    """A number as a sheet would show it rather than as it is kept: 0.1, not 0.10000000000000001."""
+    return f"{float(cell):.6g}" if _LONG_NUMBER.fullmatch(cell) else cell
 
 
 def thumbnails(connection: Connection, blob_ids: Sequence[str]) -> dict[str, Thumbnail]:

@@ -14,7 +14,7 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.evidence import CaptureReport
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
-from mwl_desktop.services import capture, entries, evidence, items, links
+from mwl_desktop.services import capture, entries, evidence, facts, items, links
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -82,6 +82,16 @@ def image(
         return capture.capture_bytes(vault, encoded(), name, link_to=link_to, announce=_telling(parent, ctx))
 
     return ctx.work(parent, JOB, run, done)
+
+
+def read_facts(parent: QObject, ctx: Context, done: Callable[[int], None]) -> Job:
+    """Read text and a thumbnail of every original that has none yet; each is announced as it is done."""
+    vault = ctx.vault
+
+    def run(job: Job) -> int:
+        return facts.read_missing(vault, work=job, announce=_telling(parent, ctx))
+
+    return ctx.work(parent, "evidence.facts", run, done)
 
 
 def _telling(parent: QObject, ctx: Context) -> Callable[[ChangeSet], None]:

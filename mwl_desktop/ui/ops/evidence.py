@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
-from mwl_desktop.domain.evidence import Evidence, EvidenceCounts, EvidenceDraft, Preview, Thumbnail
+from mwl_desktop.domain.evidence import EvidenceCounts, EvidenceDraft, Preview, Thumbnail
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.errors import UserError
 from mwl_desktop.services import evidence, items, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
@@ -21,20 +20,6 @@ if TYPE_CHECKING:
 
 _Seen = TypeVar("_Seen")
 _Picture = TypeVar("_Picture")
-
-
-def get(
-    parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Evidence], None], gone: Callable[[], None]
-) -> None:
-    """Read a piece of evidence, without its bytes; `gone` is called when there is no such any more."""
-
-    def look(connection: Connection) -> Evidence | None:
-        try:
-            return evidence.get(connection, item_id)
-        except UserError:
-            return None
-
-    ctx.read(parent, look, lambda found: done(found) if found is not None else gone())
 
 
 def counts(parent: QObject, ctx: Context, done: Callable[[EvidenceCounts], None]) -> None:

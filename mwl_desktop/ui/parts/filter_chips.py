@@ -74,6 +74,8 @@ class FilterChips(QWidget):
         self._more = more
         self._on: set[str] = set()
         self._added: dict[str, FilterChip] = {}
+        self._rare: tuple[FilterChip, ...] = ()
+        self._rare_words = ""
         self._role_id: str | None = None
         self._row = ChipRow(name=self.tr("Filters"), parent=self)
         self._row.chips_changed.connect(self._on_row_chips_changed)
@@ -125,8 +127,14 @@ class FilterChips(QWidget):
         self._show()
         self.filter_changed.emit()
 
-    def set_chips(self, chips: tuple[FilterChip, ...]) -> None:
-        """Offer other chips; what is on and no longer among them stays on as one of the unusual ones."""
+    def set_chips(
+        self, chips: tuple[FilterChip, ...], rare: tuple[FilterChip, ...] = (), rare_words: str = ""
+    ) -> None:
+        """Offer other chips; what is on and no longer among them stays on as one of the unusual ones.
+
+        Those that are `rare` stand in the menu of the last chip, under `rare_words`.
+        """
+        self._rare, self._rare_words = rare, rare_words
         offered = {chip.id for chip in chips}
         for chip in self._chips:
             if chip.id in self._on and chip.id not in offered:
@@ -229,6 +237,8 @@ class FilterChips(QWidget):
     def more_menu(self, tags: tuple[str, ...]) -> QMenu:
         """The menu of everything else a list can be narrowed to."""
         menu = QMenu(self)
+        if self._rare:
+            self._add_all(menu.addMenu(self._rare_words), self._rare)
         self._add_all(menu.addMenu(self.tr("For")), tuple(map(_horizon_chip, Horizon)))
         self._add_all(
             menu.addMenu(self.tr("Confidentiality")), tuple(map(_confidentiality_chip, Confidentiality))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.words import fill
+
+_BESIDE: Final = 6  # what the button keeps beside its words
+_LEAST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class MenuField(QPushButton):
         self._name = name
         self._choices = choices
         self._value: object = None
+        self._words = ""
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.setMenu(self._menu)
@@ -56,9 +62,30 @@ class MenuField(QPushButton):
         """Show a value without telling anybody; one that is not offered shows nothing."""
         self._value = value
         choice = next((choice for choice in self._choices if choice.value == value), None)
-        self.setText(choice.words if choice else "")
+        self._words = choice.words if choice else ""
+        self.updateGeometry()
+        self._fit()
         self.setToolTip((choice.in_menu or choice.words) if choice else self._name)
         self.setAccessibleName(fill("%1: %2", self._name, choice.words) if choice else self._name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._words) + _BESIDE, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(_LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten the words where there is no room for all of them; the tooltip has them whole."""
+        narrow = self.isVisible() and self.width() < self.sizeHint().width()
+        room = max(0, self.width() - _BESIDE)
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self._words, mode, room) if narrow else self._words
+        if shown != self.text():
+            self.setText(shown)
 
     def _fill_menu(self) -> None:
         self._menu.clear()

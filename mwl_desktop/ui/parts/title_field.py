@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.items import TITLE_MOST
+from mwl_desktop.ui.theme.tokens import Type
 from mwl_desktop.ui.widgets.title_edit import TitleEdit
 
 PAUSE_MS: Final = 600
@@ -23,8 +24,8 @@ class TitleField(TitleEdit):
     title_edited = Signal(str)
     overflowed = Signal(str)
 
-    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
-        super().__init__(placeholder, parent=parent)
+    def __init__(self, placeholder: str, parent: QWidget | None = None, *, size: Type = Type.PAGE) -> None:
+        super().__init__(placeholder, size=size, parent=parent)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)

@@ -16,6 +16,7 @@ from mwl_desktop.domain.evidence import CaptureReport, Refused
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.errors import UserError
+from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
@@ -65,6 +66,24 @@ class Capturing(QObject):
     def __init__(self, ctx: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._reading: Job | None = None
+        self._more_to_read = False
+        ctx.job_ended.connect(self._on_job_ended)
+
+    def read_facts(self) -> None:
+        """Read what new files say and look like; what is added meanwhile comes next."""
+        if self._reading is not None:
+            self._more_to_read = True
+            return
+        self._more_to_read = False
+        self._reading = capturing.read_facts(self, self._ctx, lambda _number: None)
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job is not self._reading:
+            return
+        self._reading = None
+        if self._more_to_read and self._ctx.unlocked and not job.cancelled:
+            self.read_facts()
 
     def type_in(self, text: str, kind: str) -> None:
         """Keep what was typed into the bar: a bare address as evidence, anything else as an entry."""
@@ -107,6 +126,8 @@ class Capturing(QObject):
         act = (self.tr("Show"), lambda: self._ctx.asked_for.emit("open", first[0])) if first else None
         level = "warning" if report.refused else "success" if report.added else "info"
         self._ctx.said.emit(Message(self.summary(report), level, act, self._details(report)))
+        if report.added:
+            self.read_facts()
 
     def summary(self, report: CaptureReport) -> str:
         """One sentence: how many were added, were there already, were left out."""

@@ -22,6 +22,7 @@ _PICTURES: Final[dict[str, tuple[str, str]]] = {
     "tick": ("check", "on_accent"),
     "dash": ("remove", "on_accent"),
     "down": ("down", "muted"),
+    "down_on_accent": ("down", "on_accent"),
     "up": ("up", "muted"),
     "left": ("left", "text"),
     "right": ("right", "text"),

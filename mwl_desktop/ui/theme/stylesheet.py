@@ -69,7 +69,7 @@ def _values(colours: Colours) -> dict[str, str | int]:
         "medium": int(Space.MEDIUM),
         "large": int(Space.LARGE),
     }
-    for name in ("tick", "dash", "down", "up", "left", "right", "submenu"):
+    for name in ("tick", "dash", "down", "down_on_accent", "up", "left", "right", "submenu"):
         values[f"picture_{name}"] = address(colours, name)
     return values
 
@@ -117,11 +117,12 @@ QPushButton:pressed { background: %(pressed)s; }
 QPushButton:focus { border: 2px solid %(accent)s; padding: 3px 11px; }
 QPushButton:disabled { color: %(disabled)s; border-color: %(line)s; background: transparent; }
 QPushButton::menu-indicator {
-    image: url(%(picture_down)s); width: 12px; right: 6px; subcontrol-position: center right;
+    image: url(%(picture_down)s); width: 14px; height: 14px; right: 6px; subcontrol-position: center right;
 }
 QPushButton[look="primary"], QDialogButtonBox QPushButton:default {
     background: %(accent)s; color: %(on_accent)s; border: 1px solid %(accent)s;
 }
+QPushButton[look="primary"]::menu-indicator { image: url(%(picture_down_on_accent)s); }
 QPushButton[look="primary"]:hover, QDialogButtonBox QPushButton:default:hover {
     background: %(accent_hover)s; border-color: %(accent_hover)s;
 }
@@ -205,12 +206,12 @@ QLineEdit[look="bare"], QPlainTextEdit[look="bare"], QTextEdit[look="bare"] {
     border: 0; background: transparent; padding: 0; border-radius: 0;
 }
 QLineEdit[look="inline"] {
-    border: 1px solid transparent; background: transparent; padding: 2px 4px; min-height: 0;
+    border: 1px solid transparent; background: transparent; padding: 2px 1px; min-height: 0;
 }
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
-QLineEdit[look="inline"]:focus { border: 2px solid %(accent)s; padding: 1px 3px; background: %(surface)s; }
+QLineEdit[look="inline"]:focus { border: 2px solid %(accent)s; padding: 1px 0; background: %(surface)s; }
 QLineEdit[look="inline"][tone="muted"] { color: %(muted)s; }
-QLineEdit[look="inline"][struck="true"] { color: %(muted)s; text-decoration: line-through; }
+QPlainTextEdit[struck="true"] { color: %(muted)s; text-decoration: line-through; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { background: transparent; border: 0; padding: 0; }
 QComboBox::drop-down {
     border: 0; width: 24px; subcontrol-origin: padding; subcontrol-position: center right;
@@ -281,6 +282,7 @@ QTableView {
 }
 QTableView[look="rows"] { background: transparent; border: 0; border-radius: 0; }
 QHeaderView { background: transparent; }
+QTableView QTableCornerButton::section { background: transparent; border: 0; }
 QHeaderView::section {
     background: transparent; color: %(muted)s; border: 0; border-bottom: 1px solid %(line)s;
     padding: 6px 8px; font-weight: 600;

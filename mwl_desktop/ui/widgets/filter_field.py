@@ -61,6 +61,7 @@ class FilterField(QLineEdit):
         elif not words:
             self.removeAction(self._clear)
         self._hint.setVisible(not words and bool(self._shortcut))
+        self._leave_room()
         self._pause.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -77,9 +78,15 @@ class FilterField(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._hint.adjustSize()
+        self._leave_room()
         self._hint.move(
             self.width() - self._hint.width() - Space.SMALL, (self.height() - self._hint.height()) // 2
         )
+
+    def _leave_room(self) -> None:
+        """Let the words end where the hint begins."""
+        hinted = not self.text() and bool(self._shortcut)
+        self.setTextMargins(0, 0, self._hint.width() if hinted else 0, 0)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(200, Size.CONTROL))

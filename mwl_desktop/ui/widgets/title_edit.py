@@ -34,10 +34,6 @@ class TitleEdit(GrowingText):
         """The title as typed, without blanks at its ends."""
         return " ".join(self.toPlainText().split())
 
-    def committed(self) -> str:
-        """The title that was shown or said last."""
-        return self._committed
-
     def set_title(self, title: str) -> None:
         """Show a title that is stored already; what is being typed is replaced."""
         self._committed = title

@@ -12,11 +12,13 @@ from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import Evidence
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm
+from mwl_desktop.services import evidence as service
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence.particulars import Particulars
 from mwl_desktop.ui.panes.evidence.stage import Stage
 from mwl_desktop.ui.parts.detail_frame import DetailFrame
+from mwl_desktop.ui.parts.item_loader import ItemLoader
 from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.buttons import icon_button
 
@@ -30,7 +32,7 @@ class EvidenceDetail(DetailFrame):
 
     left = Signal()
     copy_asked = Signal(object)
-    gone = Signal(object)  # ItemId: it is no longer there
+    gone = Signal()  # it is no longer there
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -40,8 +42,8 @@ class EvidenceDetail(DetailFrame):
             parent,
         )
         self._evidence: Evidence | None = None
-        self._wanted: ItemId | None = None
         self._link_when_shown = False
+        self.loader = ItemLoader(ctx, service.get, self._start, self._refresh, self._on_gone, self)
 
     def _build_page(self) -> None:
         """Unlike other details this one does not scroll as a whole: what is looked at has all the height."""
@@ -92,21 +94,18 @@ class EvidenceDetail(DetailFrame):
     def show_id(self, item_id: ItemId | None, *, link: bool = False) -> None:
         """Show a piece, or nothing; with `link` the picker for links is opened as well."""
         self._link_when_shown = link
-        if item_id != self._wanted:
-            self.particulars.flush()
-            self.stage.flush()
-        self._wanted = item_id
+        if item_id != self.loader.item_id:
+            self.flush()
         if item_id is None:
             self._forget()
             self.show_nothing()
         else:
-            evidence.get(self, self._ctx, item_id, self._take, lambda: self._on_gone(item_id))
+            self.loader.load(item_id)
 
     def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
         """Read again when what is shown has changed."""
         self.particulars.changes_committed(changes, initiator)
-        if self._wanted is not None and self._wanted in changes.ids():
-            self.show_id(self._wanted)
+        self.loader.changes_committed(changes, initiator)
 
     def flush(self) -> None:
         """Write what is being typed."""
@@ -114,31 +113,37 @@ class EvidenceDetail(DetailFrame):
         self.stage.flush()
 
     def clear(self) -> None:
-        self._wanted = None
         self._forget()
         super().clear()
 
     def _forget(self) -> None:
+        self.loader.forget()
         self._evidence = None
         self.stage.clear()
         self.particulars.clear()
 
-    def _take(self, found: Evidence) -> None:
-        if found.head.id != self._wanted:
-            return
-        self._evidence = found
-        self.show_item(found.head)
-        self.save.setVisible(found.form is EvidenceForm.FILE)
-        self.particulars.show_evidence(found)
-        self.stage.show_evidence(found)
+    def _start(self, found: Evidence) -> None:
+        self._show_frame(found)
+        self.particulars.start(found)
+        self.stage.start(found)
         if self._link_when_shown:
             self._link_when_shown = False
             self.particulars.links.pick()
 
-    def _on_gone(self, item_id: ItemId) -> None:
-        if item_id == self._wanted:
-            self.show_id(None)
-            self.gone.emit(item_id)
+    def _refresh(self, found: Evidence) -> None:
+        self._show_frame(found)
+        self.particulars.refresh(found)
+        self.stage.refresh(found)
+
+    def _show_frame(self, found: Evidence) -> None:
+        self._evidence = found
+        self.show_item(found.head)
+        self.save.setVisible(found.form is EvidenceForm.FILE)
+
+    def _on_gone(self) -> None:
+        self._forget()
+        self.show_nothing()
+        self.gone.emit()
 
     def _ask_for_copy(self) -> None:
         if self._evidence is not None:

@@ -20,10 +20,13 @@ class LineField(QLineEdit):
         self.setProperty("look", "inline")
         self.editingFinished.connect(self.flush)
 
-    def set_stored(self, words: str, *, same: bool = False) -> None:
-        """Show what the vault holds; what is being typed for the same item stays."""
-        if same and self.hasFocus() and self.text() != self._committed:
-            return
+    def show_stored(self, words: str) -> None:
+        """Show what the vault holds now, unless something newer is being typed."""
+        if self.text() == self._committed:
+            self.start(words)
+
+    def start(self, words: str) -> None:
+        """Show the words of another item."""
         self._committed = words
         if words != self.text():
             self.setText(words)

@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemDelegate, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QBoxLayout,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import EvidenceCounts
@@ -27,7 +36,10 @@ from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.words import fill
 
-_FIELD_WIDTH: Final = 360
+_FIELD_WIDTH: Final = 340
+_ANY_WIDTH: Final = 10_000
+_MOST_KINDS: Final = 5
+_SIDE_BY_SIDE_FROM: Final = 640
 _COUNT_AFTER_MS: Final = 150
 _UNLINKED: Final = "unlinked"
 _ONE_OF: Final = "shows"  # of these chips one is on at a time
@@ -78,15 +90,15 @@ class EvidenceOverview(ItemListColumn):
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.filter_field.setMaximumWidth(_FIELD_WIDTH)
-        narrowing = QHBoxLayout()
-        narrowing.setSpacing(Space.MEDIUM)
-        narrowing.addWidget(self.filter_field, 2, Qt.AlignmentFlag.AlignTop)
-        narrowing.addWidget(self.chips, 3)
+        self._narrowing = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._narrowing.setSpacing(Space.MEDIUM)
+        self._narrowing.addWidget(self.filter_field, 2, Qt.AlignmentFlag.AlignTop)
+        self._narrowing.addWidget(self.chips, 4)
         top = QVBoxLayout()
         top.setContentsMargins(Space.WIDE, Space.LARGE, Space.WIDE, Space.SMALL)
         top.setSpacing(Space.MEDIUM)
         top.addWidget(self.header)
-        top.addLayout(narrowing)
+        top.addLayout(self._narrowing)
         self._stack = QStackedWidget(self)
         for page in (self.grid, self.rows, self.empty):
             self._stack.addWidget(page)
@@ -146,13 +158,16 @@ class EvidenceOverview(ItemListColumn):
 
     def _show_chips(self) -> None:
         counts = self._counts
-        chips = [_kind_chip(kind, number) for kind, number in counts.kinds]
+        often = {kind for kind, _ in sorted(counts.kinds, key=lambda each: -each[1])[:_MOST_KINDS]}
+        kinds = {kind: _kind_chip(kind, number) for kind, number in counts.kinds}
+        chips = [chip for kind, chip in kinds.items() if kind in often]
+        rare = tuple(chip for kind, chip in kinds.items() if kind not in often)
         if counts.unlinked or self.chips.is_on(_UNLINKED):
             words = self.tr("Unlinked")
             chips.append(FilterChip(_UNLINKED, words, _unlinked, _ONE_OF, counts.unlinked))
         if counts.binned or self.chips.is_on(BIN):
             chips.append(FilterChip(BIN, self.tr("In the bin"), _binned, _ONE_OF, counts.binned))
-        self.chips.set_chips(tuple(chips))
+        self.chips.set_chips(tuple(chips), rare, self.tr("Kind"))
 
     def _on_model_counted(self, number: int) -> None:
         super()._on_model_counted(number)
@@ -171,6 +186,11 @@ class EvidenceOverview(ItemListColumn):
 
     # -- grid and list ---------------------------------------------------------------------
 
+    @property
+    def shown_as(self) -> str:
+        """How evidence is shown: "grid" or "list"."""
+        return "list" if self.view is self.rows else "grid"
+
     def show_as(self, how: str) -> None:
         """Show evidence as "grid" or as "list", at the same piece."""
         current = self.view.current_id()
@@ -185,7 +205,7 @@ class EvidenceOverview(ItemListColumn):
             self.view.choose(current)
 
     def _on_toggle_clicked(self) -> None:
-        self.show_as("list" if self.view is self.grid else "grid")
+        self.show_as("list" if self.shown_as == "grid" else "grid")
         self.view.setFocus()
 
     def _on_view_chosen(self, item_id: ItemId | None) -> None:
@@ -214,6 +234,14 @@ class EvidenceOverview(ItemListColumn):
             menu.insertAction(first, action)
         menu.insertSeparator(first)
         return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= _SIDE_BY_SIDE_FROM
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if wanted != self._narrowing.direction():
+            self._narrowing.setDirection(wanted)
+            self.filter_field.setMaximumWidth(_FIELD_WIDTH if beside else _ANY_WIDTH)
 
 
 def _kind_chip(kind: EvidenceKind, number: int) -> FilterChip:

@@ -76,8 +76,8 @@ class EvidencePane(QWidget):
         self.overview.copy_asked.connect(self._on_copy_asked)
         self.overview.link_asked.connect(self._on_link_asked)
         self.detail.left.connect(self.leave)
-        self.detail.gone.connect(lambda _: self.leave())
-        self.detail.bin_asked.connect(lambda _: self.leave())
+        self.detail.gone.connect(self.leave)
+        self.detail.bin_asked.connect(self._on_detail_bin_asked)
         self.detail.copy_asked.connect(self._on_detail_copy_asked)
 
     # -- what the frame calls --------------------------------------------------------------
@@ -123,7 +123,7 @@ class EvidencePane(QWidget):
         self._opened = True
         self.detail.show_id(item_id)
         self._arrange()
-        self.detail.back.setFocus() if self.detail.back.isVisible() else self.detail.star.setFocus()
+        self.detail.stage.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Go back to all evidence, at the piece that was looked at."""
@@ -152,6 +152,10 @@ class EvidencePane(QWidget):
     def _on_many_chosen(self, ids: tuple[ItemId, ...]) -> None:
         if self._beside:
             self.detail.show_id(ids[-1])
+
+    def _on_detail_bin_asked(self, _item_id: ItemId) -> None:
+        self.overview.choose_next()
+        self.leave()
 
     # -- adding, linking, saving -----------------------------------------------------------
 
@@ -201,6 +205,7 @@ class EvidencePane(QWidget):
         beside = self.width() >= _BESIDE_FROM
         if beside != self._beside:
             self._beside = beside
+            self._splitter.setSizes([self.width() // 2, self.width() // 2])
             current = self.overview.view.current_id()
             if beside and not self._opened and current is not None:
                 self.detail.show_id(current)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -19,10 +19,10 @@ from mwl_desktop.ui.parts.links_panel import LinksPanel
 from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.parts.menu_field import MenuChoice, MenuField
 from mwl_desktop.ui.parts.tags_panel import TagsPanel
+from mwl_desktop.ui.parts.title_field import TitleField
 from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.property_panel import FieldRow
-from mwl_desktop.ui.widgets.title_edit import TitleEdit
 
 
 class Particulars(QWidget):
@@ -35,7 +35,9 @@ class Particulars(QWidget):
         self._ctx = ctx
         self._evidence: Evidence | None = None
         self.setAccessibleName(self.tr("Particulars"))
-        self.title = TitleEdit(self.tr("Title"), size=Type.ROW, parent=self)
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = TitleField(self.tr("Title"), self, size=Type.ROW)
         self.kind = MenuField(self.tr("Kind"), _kinds(), self)
         self.issuer = LineField(self.tr("Issued by"), self.tr("Who issued it"), self)
         self.said_by = LineField(self.tr("Said by"), self.tr("Who said it"), self)
@@ -74,7 +76,7 @@ class Particulars(QWidget):
         column.addStretch(1)
 
     def _wire(self) -> None:
-        self.title.title_committed.connect(self._on_title_committed)
+        self.title.title_edited.connect(self._on_title_edited)
         self.title.moved_on.connect(self.kind.setFocus)
         self.kind.value_chosen.connect(self._on_kind_chosen)
         self.issuer.text_committed.connect(self._on_issuer_committed)
@@ -84,25 +86,29 @@ class Particulars(QWidget):
 
     # -- what the detail calls -------------------------------------------------------------
 
-    def show_evidence(self, found: Evidence) -> None:
-        """Show a piece; what is being typed for the same one stays."""
-        same = self._item_id == found.head.id
-        if not same:
-            self.flush()
+    def start(self, found: Evidence) -> None:
+        """Show a piece."""
         self._evidence = found
-        typing = self.title.hasFocus() and self.title.title() != self.title.committed()
-        if not (same and typing):
-            self.title.set_title(found.head.title)
-        self.kind.set_value(found.evidence_kind)
-        self.issuer.set_stored(found.issuer, same=same)
-        self.said_by.set_stored(found.said_by, same=same)
+        self.title.start(found.head.title)
+        self.issuer.start(found.issuer)
+        self.said_by.start(found.said_by)
+        self.description.start(found.description)
         self._issuer_row.setVisible(found.form is not EvidenceForm.QUOTATION)
         self._said_by_row.setVisible(found.form is EvidenceForm.QUOTATION)
-        if same:
-            self.description.set_text(found.description)
-        else:
-            self.description.start(found.description)
-            self.links.show_item(found.head.id)
+        self.links.show_item(found.head.id)
+        self._show_rest(found)
+
+    def refresh(self, found: Evidence) -> None:
+        """Show the same piece as the vault holds it now; what is being typed stays."""
+        self._evidence = found
+        self.title.show_stored(found.head.title)
+        self.issuer.show_stored(found.issuer)
+        self.said_by.show_stored(found.said_by)
+        self.description.set_text(found.description)
+        self._show_rest(found)
+
+    def _show_rest(self, found: Evidence) -> None:
+        self.kind.set_value(found.evidence_kind)
         self.tags.show_tags(found.head.id, found.head.tags)
         self.properties.show_head(found.head)
         self.provenance.show_evidence(found)
@@ -121,9 +127,9 @@ class Particulars(QWidget):
     def clear(self) -> None:
         """Leave no word behind."""
         self._evidence = None
-        self.title.set_title("")
+        self.title.clear_title()
         for field in (self.issuer, self.said_by):
-            field.set_stored("")
+            field.start("")
         for part in (self.description, self.tags, self.links, self.properties, self.provenance):
             part.clear()
         if self.properties.date is not None:
@@ -135,7 +141,7 @@ class Particulars(QWidget):
 
     # -- changes ---------------------------------------------------------------------------
 
-    def _on_title_committed(self, title: str) -> None:
+    def _on_title_edited(self, title: str) -> None:
         if self._item_id is None:
             return
         if title:

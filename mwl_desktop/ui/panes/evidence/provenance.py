@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -81,8 +82,8 @@ class Provenance(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
-        for part in (self._name_row, self._address_row, self._file_row, self._captured_row, self._hash_row):
-            column.addWidget(part)
+        for shown in (self._name_row, self._address_row, self._file_row, self._captured_row, self._hash_row):
+            column.addWidget(shown)
         column.addLayout(told)
         column.addWidget(self.save_button)
 
@@ -99,13 +100,11 @@ class Provenance(QWidget):
         self.address.setText(_breakable(found.url))
         self.file.setText(_file_words(found))
         self.file.setToolTip(_exact(found))
-        self.captured.setText(
-            QLocale().toString(found.captured_at.astimezone(), QLocale.FormatType.ShortFormat)
-        )
+        self.captured.setText(QLocale().toString(_at(found.captured_at), QLocale.FormatType.ShortFormat))
         self.hash.setText(f"{found.sha256[:_SHOWN]}…{found.sha256[-_SHOWN:]}")
         self.hash.setToolTip(found.sha256)
-        for row in (self._name_row, self._file_row, self._hash_row, self.save_button):
-            row.setVisible(is_file)
+        for part in (self._name_row, self._file_row, self._hash_row, self.save_button):
+            part.setVisible(is_file)
         self._address_row.setVisible(found.form is EvidenceForm.LINK)
 
     def clear(self) -> None:
@@ -167,6 +166,11 @@ class Provenance(QWidget):
         self.outcome.clear()
         for part in (self._sign, self.outcome):
             part.hide()
+
+
+def _at(moment: datetime) -> QDateTime:
+    """The same moment in the time zone of this computer."""
+    return QDateTime.fromMSecsSinceEpoch(round(moment.timestamp() * 1000))
 
 
 def _value(parent: QWidget) -> QLabel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mwl_desktop.domain.evidence import Evidence, PreviewForm
@@ -43,6 +43,7 @@ class Stage(QStackedWidget):
         self._job: Job | None = None
         self._asked = 0
         self.setAccessibleName(self.tr("Preview"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.blank = QWidget(self)
         self.waiting = EmptyState("timer", self.tr("Opening…"), parent=self)
         self.picture = PictureViewer(self)
@@ -68,17 +69,21 @@ class Stage(QStackedWidget):
 
     # -- what the detail calls -------------------------------------------------------------
 
-    def show_evidence(self, found: Evidence) -> None:
-        """Look at a piece; the same one is read again only where its own words can have changed."""
-        same = self._evidence is not None and self._evidence.head.id == found.head.id
+    def start(self, found: Evidence) -> None:
+        """Look at a piece."""
+        self._leave()
         self._evidence = found
         if found.form is EvidenceForm.QUOTATION:
-            self._leave(same)
-            self.quotation.show_quotation(found.quotation, found.said_by, same=same)
+            self.quotation.show_quotation(found.quotation, found.said_by)
             self._show(self.quotation, PreviewForm.QUOTATION)
-        elif not same:
-            self._leave(same)
+        else:
             self._read(found.head.id)
+
+    def refresh(self, found: Evidence) -> None:
+        """The same piece was read again: only somebody's words can have changed."""
+        self._evidence = found
+        if found.form is EvidenceForm.QUOTATION:
+            self.quotation.refresh(found.quotation, found.said_by)
 
     def flush(self) -> None:
         """Say what is being typed."""
@@ -86,21 +91,20 @@ class Stage(QStackedWidget):
 
     def clear(self) -> None:
         """Drop what is shown: documents are closed, bytes and pictures gone."""
+        self._leave()
         self._evidence = None
-        self._leave(False)
 
     # -- reading ---------------------------------------------------------------------------
 
-    def _leave(self, same: bool) -> None:
+    def _leave(self) -> None:
         self._asked += 1
         self._say_waiting.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        if not same:
-            self.setCurrentWidget(self.blank)
-            for viewer in self._viewers:
-                viewer.clear()
+        self.setCurrentWidget(self.blank)
+        for viewer in self._viewers:
+            viewer.clear()
 
     def _read(self, item_id: ItemId) -> None:
         asked = self._asked
@@ -125,10 +129,8 @@ class Stage(QStackedWidget):
                 self.picture.show_picture(seen.image, preview.data if seen.moves else b"")
                 self._show(self.picture, preview.form)
             case PreviewForm.PAGES:
-                self.setCurrentWidget(self.pages)
+                self._show(self.pages, preview.form)
                 self.pages.show_pages(preview.data)
-                if self.currentWidget() is self.pages:
-                    self.shown.emit(preview.form)
             case PreviewForm.LINK:
                 self.link.show_address(preview.text)
                 self._show(self.link, preview.form)
@@ -159,7 +161,10 @@ class Stage(QStackedWidget):
         self._show(self.nothing, PreviewForm.NOTHING)
 
     def _show(self, viewer: QWidget, form: PreviewForm) -> None:
+        had_focus = self.hasFocus()
         self.setCurrentWidget(viewer)
+        if had_focus:
+            viewer.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(form)
 
     def _on_link_activated(self, url: QUrl) -> None:

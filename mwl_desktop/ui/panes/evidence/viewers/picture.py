@@ -21,6 +21,7 @@ class PictureViewer(QWidget):
         self._buffer: QBuffer | None = None
         self.view = ImageView(self.tr("Picture"), self)
         self.bar = ViewerBar(self.tr("Picture tools"), self)
+        self.setFocusProxy(self.view)
         self.play_button = self.bar.tool("pause", self.tr("Pause"), self.toggle_playing)
         self.bar.add_zoom(self.view.zoom_out, self.view.zoom_in, (self.tr("Fit"), self.view.fit))
         self.view.zoom_changed.connect(self.bar.show_zoom)

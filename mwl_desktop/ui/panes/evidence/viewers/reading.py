@@ -43,6 +43,11 @@ class CellModel(QAbstractTableModel):
         self._head, self._rows = (rows[0], rows[1:]) if rows else ((), ())
         self.endResetModel()
 
+    def words_in(self, column: int, most: int) -> list[str]:
+        """What has to fit into a column; a line with words in one cell only may be cut."""
+        rows = (row for row in self._rows[:most] if sum(map(bool, row)) > 1)
+        return [self._head[column], *(row[column] for row in rows)]
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
 
@@ -60,7 +65,7 @@ class CellModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation is Qt.Orientation.Vertical:
-            return str(section + 2)
+            return str(section + 1)
         return self._head[section] if section < len(self._head) else None
 
 
@@ -81,8 +86,8 @@ class ReadingViewer(QWidget):
         self.prose.link_activated.connect(self.link_activated)
 
     def _build(self) -> None:
-        page = QWidget(self)
-        column = QVBoxLayout(page)
+        self._page = QWidget(self)
+        column = QVBoxLayout(self._page)
         column.setContentsMargins(Space.HUGE, Space.WIDE, Space.SMALL, 0)
         self.prose.setMaximumWidth(Size.READING + Space.HUGE)
         self.prose.setFont(font(Type.ROW))
@@ -96,11 +101,14 @@ class ReadingViewer(QWidget):
         self.table.setModel(self.cells)
         self.table.setAccessibleName(self.tr("Values in the file"))
         self.table.setFrameShape(QTableView.Shape.NoFrame)
+        self.table.setProperty("look", "rows")
+        self.table.setCornerButtonEnabled(False)
+        self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.table.setWordWrap(False)
         self.table.verticalHeader().setDefaultSectionSize(28)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        for each in (page, self.code, self.table):
+        for each in (self._page, self.code, self.table):
             self._pages.addWidget(each)
         self.note.setContentsMargins(Space.HUGE, Space.SMALL, Space.WIDE, Space.SMALL)
         whole = QVBoxLayout(self)
@@ -117,14 +125,14 @@ class ReadingViewer(QWidget):
         if preview.form is PreviewForm.TABLE:
             self.cells.set_rows(preview.rows)
             self._fit_columns()
-            self._pages.setCurrentWidget(self.table)
+            self._turn_to(self.table, self.table)
         elif preview.form is PreviewForm.CODE:
             self.code.setPlainText(preview.text)
-            self._pages.setCurrentWidget(self.code)
+            self._turn_to(self.code, self.code)
         else:
             self.prose.set_fragment(_formatted(preview))
             self.prose.verticalScrollBar().setValue(0)
-            self._pages.setCurrentIndex(0)
+            self._turn_to(self._page, self.prose)
 
     def clear(self) -> None:
         """Leave no word behind."""
@@ -133,14 +141,14 @@ class ReadingViewer(QWidget):
         self.cells.set_rows(())
         self.note.clear()
 
+    def _turn_to(self, page: QWidget, read: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self.setFocusProxy(read)
+
     def _fit_columns(self) -> None:
         metrics = self.table.fontMetrics()
         for column in range(self.cells.columnCount()):
-            words = [
-                str(self.cells.index(row, column).data())
-                for row in range(min(_MEASURED_ROWS, self.cells.rowCount()))
-            ]
-            words.append(str(self.cells.headerData(column, Qt.Orientation.Horizontal)))
+            words = self.cells.words_in(column, _MEASURED_ROWS)
             width = max(metrics.horizontalAdvance(each[:60]) for each in words)
             self.table.setColumnWidth(column, min(_WIDEST_COLUMN, width + Space.WIDE))
 

@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFocusEvent, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
-from mwl_desktop.ui.parts.echo import Echo
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space, Type, Weight
 from mwl_desktop.ui.widgets.buttons import button
@@ -19,6 +18,7 @@ from mwl_desktop.ui.widgets.words import fill
 
 _PAUSE_MS: Final = 1_500
 _MEASURE: Final = 560
+_LEAST_MEASURE: Final = 240
 
 
 def ask_to_open(parent: QWidget, address: str) -> bool:
@@ -65,6 +65,7 @@ class LinkViewer(QWidget):
             self.tr("Open in the browser…"), "primary", glyph="open", on_click=self.open, parent=self
         )
         self.copy_button = button(self.tr("Copy the address"), glyph="copy", on_click=self.copy, parent=self)
+        self.setFocusProxy(self.open_button)
         _stack_up(self, (self._sign, self.host, self.address), (self.open_button, self.copy_button))
 
     def show_address(self, address: str) -> None:
@@ -96,7 +97,6 @@ class QuotationEdit(GrowingText):
         super().__init__(size=Type.PAGE, weight=Weight.REGULAR, most_lines=14, parent=parent)
         self.setAccessibleName(self.tr("Quotation"))
         self._said = ""
-        self._echo = Echo()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -107,13 +107,11 @@ class QuotationEdit(GrowingText):
 
     def offer_words(self, words: str) -> None:
         """Show what the vault holds now, unless something newer is being typed."""
-        typing = self.hasFocus() and self.toPlainText().strip() != self._said.strip()
-        if self._echo.is_news(words) and not typing:
+        if self.toPlainText().strip() == self._said.strip():
             self.set_words(words)
 
     def set_words(self, words: str) -> None:
         """Show other words."""
-        self._echo.forget()
         self._said = words
         if words != self.toPlainText():
             self.setPlainText(words)
@@ -125,7 +123,6 @@ class QuotationEdit(GrowingText):
         words = self.toPlainText().strip()
         if words and words != self._said.strip():
             self._said = words
-            self._echo.said(words)
             self.words_edited.emit(words)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -141,27 +138,36 @@ class QuotationViewer(QWidget):
         super().__init__(parent)
         self._sign = _sign("quotation", self, role="accent")
         self.words = QuotationEdit(self)
-        self.words.setMinimumWidth(240)
-        self.words.setMaximumWidth(_MEASURE)
         self.said_by = label("", "body", tone="muted", wrap=True, parent=self)
+        self.setFocusProxy(self.words)
+        held = QWidget(self)
+        held.setMinimumWidth(_LEAST_MEASURE)
+        held.setMaximumWidth(_MEASURE)
+        held.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        inside = QVBoxLayout(held)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(Space.MEDIUM)
+        inside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self.words)
+        inside.addWidget(self.said_by)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.HUGE, Space.HUGE, Space.HUGE, Space.HUGE)
         column.setSpacing(Space.MEDIUM)
         column.addStretch(2)
-        for part in (self._sign, self.words, self.said_by):
-            row = QHBoxLayout()
-            row.addStretch(1)
-            row.addWidget(part, 6 if part is not self._sign else 0)
-            row.addStretch(1 if part is not self._sign else 13)
-            column.addLayout(row)
+        column.addWidget(held)
         column.addStretch(3)
 
-    def show_quotation(self, words: str, said_by: str, *, same: bool = False) -> None:
-        """Show somebody's words; what is being typed into the same ones stays."""
-        if same:
-            self.words.offer_words(words)
-        else:
-            self.words.set_words(words)
+    def show_quotation(self, words: str, said_by: str) -> None:
+        """Show somebody's words."""
+        self.words.set_words(words)
+        self._say_who(said_by)
+
+    def refresh(self, words: str, said_by: str) -> None:
+        """Show the same words as the vault holds them now; what is being typed stays."""
+        self.words.offer_words(words)
+        self._say_who(said_by)
+
+    def _say_who(self, said_by: str) -> None:
         self.said_by.setText(f"— {said_by}" if said_by else "")
 
     def clear(self) -> None:
@@ -186,6 +192,7 @@ class NothingViewer(QWidget):
         self.save_button = button(
             self.tr("Save a copy…"), glyph="download", on_click=self.save_asked.emit, parent=self
         )
+        self.setFocusProxy(self.save_button)
         _stack_up(self, (self._sign, self.name, self.words), (self.save_button,))
 
     def say(self, name: str, words: str, *, can_save: bool) -> None:
