@@ -402,7 +402,7 @@ def test_a_pdf_is_exported_with_what_was_typed_last(
 ) -> None:  # fmt: skip
     qtbot.keyClick(pane.outline.head.audience, Qt.Key.Key_End)
     qtbot.keyClicks(pane.outline.head.audience, " and Ines")
-    qtbot.mouseClick(pane.export, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.strip.export, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert chosen == ["Appraisal 2026.pdf"]
     reader = PdfReader(tmp_path / "out" / "Appraisal 2026.pdf")
@@ -474,7 +474,7 @@ def test_tab_goes_through_the_pane_in_reading_order(qtbot: QtBot, pane: Portfoli
     head = pane.outline.head
     head.title.setFocus()
     expected = (head.switch, head.audience, head.since, head.until, head.paper, pane.outline.view)
-    for wanted in (*expected, pane.outline.add, pane.foot.review, pane.zoom_out):
+    for wanted in (*expected, pane.outline.add, pane.foot.review, pane.strip.zoom_out):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         reached = QApplication.focusWidget()
         while reached is not None and reached.parent() is head.paper and wanted is not head.paper:
