@@ -146,7 +146,8 @@ def test_thumbnails_come_for_those_that_have_one(vault: Vault, tmp_path: Path) -
     with vault.read() as connection:
         with_picture = evidence.get(connection, photo).blob_id
         without = evidence.get(connection, text).blob_id
-        assert with_picture is not None and without is not None
+        assert with_picture is not None
+        assert without is not None
         found = previews.thumbnails(connection, (with_picture, without, "gone"))
     assert set(found) == {with_picture}
     assert (found[with_picture].width, found[with_picture].height) == (40, 64)
