@@ -150,7 +150,8 @@ def test_nothing_lies_in_clear_while_open_and_after(
 def test_a_program_that_is_killed_leaves_nothing_in_clear(paper: Path, tmp_path: Path, home: Path) -> None:
     code = (
         "import os, sys; from pathlib import Path; from tests.test_marker import fill;"
-        "from mwl_desktop.services import vaults; fill(vaults.create(Path(sys.argv[1]), sys.stdin.readline().strip()), Path(sys.argv[2]));"
+        "from mwl_desktop.services import vaults;"
+        "fill(vaults.create(Path(sys.argv[1]), sys.stdin.readline().strip()), Path(sys.argv[2]));"
         "os.kill(os.getpid(), 9)"
     )
     made = tmp_path / "made"

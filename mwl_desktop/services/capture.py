@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, cast
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import CaptureReport, EvidenceDraft, Refused
@@ -17,7 +18,7 @@ from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
 from mwl_desktop.evidence.copying import read_pieces
 from mwl_desktop.evidence.names import clean_name
 from mwl_desktop.evidence.plan import Planned, plan
-from mwl_desktop.evidence.sniff import HEAD, sniff
+from mwl_desktop.evidence.sniff import HEAD, refine, sniff
 from mwl_desktop.services import evidence, links
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
@@ -70,10 +71,16 @@ class _Capture:
         except MwlError as error:
             self.refuse(name, error)
             return
-        media_type = sniff(bytes(head), name).media_type
+        media_type = self._type_of(kept, bytes(head), name)
         self.arrived.append(_Arrived(kept, name, media_type, modified_on))
         if len(self.arrived) >= _AT_ONCE or time.monotonic() - self.filed_at > _AT_LEAST_EVERY:
             self.file()
+
+    def _type_of(self, kept: blobs.Kept, head: bytes, name: str) -> str:
+        """What the file is; a container is looked into, for its beginning and its name may both mislead."""
+        with self.vault.read() as connection:
+            file = io.BufferedReader(blobs.open_file(connection, kept.blob_id))
+            return refine(cast(BinaryIO, file), sniff(head, name)).media_type
 
     def refuse(self, name: str, error: MwlError) -> None:
         """Note why a file was left out; a vault that can no longer be written to ends the drop."""

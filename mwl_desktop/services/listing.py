@@ -70,7 +70,7 @@ def places(connection: Connection, wanted: ListFilter) -> tuple[Place, ...]:
         ItemRecord.id, ItemRecord.happened_on, group.label("part")
     ).select_from(joined())
     found = connection.execute(_filtered(query, wanted).order_by(*_order(wanted)))
-    return tuple(Place(ItemId(row.id), date.fromisoformat(row.happened_on), row.part) for row in found)
+    return tuple(Place(ItemId(item_id), date.fromisoformat(day), part) for item_id, day, part in found)
 
 
 def count(connection: Connection, wanted: ListFilter) -> int:

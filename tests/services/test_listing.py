@@ -169,6 +169,21 @@ def test_search_puts_titles_first_and_shows_where(vault: Vault) -> None:
     assert any(("marmalade", True) in hit.pieces for hit in hits[1:])
 
 
+def test_a_crowd_of_matches_comes_newest_first_with_titles_before_texts(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_TOO_MANY", 10)
+    with vault.write("fill") as uow:
+        titled = entries.add(uow, EntryDraft("short", title="Marmalade"))
+        made = [entries.add(uow, EntryDraft("about marmalade", title=f"t{number}")) for number in range(20)]
+        items.bin_items(uow, [made[-1]])
+    with vault.read() as connection:
+        found = [hit.row.id for hit in finding.search(connection, "marmalade -nothing", most=5)]
+        every = [hit.row.id for hit in finding.search(connection, "marmal")]
+    assert found == [titled, *reversed(made[-5:-1])]
+    assert every == [titled, *reversed(made[:-1])]
+
+
 def test_search_finds_words_in_every_part(vault: Vault) -> None:
     with vault.write("fill") as uow:
         entry = entries.add(

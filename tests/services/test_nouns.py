@@ -68,7 +68,8 @@ def test_a_goal_comes_back_whole_and_moves_on(vault: Vault) -> None:
         goals.set_status(uow, goal, GoalStatus.ACHIEVED)
         goals.set_due(uow, goal, None)
         goals.order_milestones(uow, [second, first])
-        goals.set_milestone(uow, first, title="renamed", due_on=None)
+        goals.rename_milestone(uow, first, "renamed")
+        goals.set_milestone_due(uow, first, None)
         goals.set_milestone_done(uow, second, TODAY)
         goals.set_progress(uow, note, "now")
     with vault.read() as connection:
@@ -110,7 +111,9 @@ def add_person(vault: Vault, name: str = "Ines") -> ItemId:
 def test_a_person_comes_back_whole_and_changes(vault: Vault) -> None:
     person = add_person(vault)
     with vault.write("person.change") as uow:
-        people.set_fields(uow, person, relation=PersonRelation.MENTOR, email="i@example.org", notes="n")
+        people.set_relation(uow, person, PersonRelation.MENTOR)
+        people.set_text(uow, person, "email", "i@example.org")
+        people.set_text(uow, person, "notes", "n")
     with vault.read() as connection:
         it = people.get(connection, person)
     assert (it.head.title, it.relation, it.email, it.organisation, it.notes) == (
@@ -137,11 +140,7 @@ def test_an_interaction_is_an_entry_with_the_person_and_moves_their_contact(vaul
         linked = links.of(connection, person, ItemKind.ENTRY)
         assert entries.get(connection, entry).entry_kind is EntryKind.INTERACTION
     assert (it.last_contact, it.contact_due) == (date(2026, 11, 1), date(2026, 11, 1) + timedelta(days=28))
-    assert [(each.item.id, each.relation, each.outward) for each in linked][0] == (
-        entry,
-        Relation.WITH,
-        False,
-    )
+    assert (linked[0].item.id, linked[0].relation, linked[0].outward) == (entry, Relation.WITH, False)
     with vault.write("bin") as uow:
         items.bin_items(uow, [entry])
     with vault.read() as connection:

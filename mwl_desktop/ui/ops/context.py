@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -129,14 +130,16 @@ class Context(QObject):
             return result, uow.changes
 
         def finish(answer: tuple[_Result, ChangeSet]) -> None:
+            # A dialog that wrote on closing is gone by now; the others want to know all the same.
             result, changes = answer
-            self.announce(changes, parent)
-            if done is not None:
+            alive = shiboken6.isValid(parent)
+            self.announce(changes, parent if alive else None)
+            if done is not None and alive:
                 done(result)
 
         self._writing += 1
         self.saving.emit()
-        self._start(parent, Lane.WRITE, run, self._while_open(vault, finish), failed, ended=self._written)
+        self._start(self, Lane.WRITE, run, self._while_open(vault, finish), failed, ended=self._written)
 
     def work(
         self,

@@ -225,5 +225,3 @@ class Frame(QWidget):
             self._actions.trigger(about)
         elif what == "lock":
             self._actions.trigger("vault.lock")
-        elif what == "do" and isinstance(about, str):
-            self._actions.trigger(about)

@@ -43,17 +43,23 @@ def decoded(data: bytes) -> tuple[QImage, bool]:
     held = QByteArray(data)
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    image, moves = _read(buffer)
+    return (image, moves) if not image.isNull() else (_decoded_elsewhere(data), False)
+
+
+def _read(buffer: QBuffer) -> tuple[QImage, bool]:
+    """By Qt's readers; nothing where they know no such format, or the image is too large for them.
+
+    The reader must go before the buffer does, which it still looks at as it goes: hence a function of its own.
+    """
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
-    if bytes(reader.format().data()) not in _FORMATS:
-        return _decoded_elsewhere(data), False
     size = reader.size()
+    if bytes(reader.format().data()) not in _FORMATS or _pixels(size) > _MOST_PIXELS:
+        return QImage(), False
     moves = reader.supportsAnimation() and reader.imageCount() > 1
-    moves = moves and len(data) <= _LARGEST_MOVIE and _pixels(size) <= _LARGEST_FRAME
-    if _pixels(size) > _MOST_PIXELS:
-        return _decoded_elsewhere(data), False
-    image = reader.read()
-    return (image if not image.isNull() else _decoded_elsewhere(data)), moves
+    small_enough = buffer.size() <= _LARGEST_MOVIE and _pixels(size) <= _LARGEST_FRAME
+    return reader.read(), moves and small_enough
 
 
 def _pixels(size: QSize) -> int:

@@ -92,7 +92,7 @@ class EvidenceOverview(ItemListColumn):
         self.filter_field.setMaximumWidth(_FIELD_WIDTH)
         self._narrowing = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._narrowing.setSpacing(Space.MEDIUM)
-        self._narrowing.addWidget(self.filter_field, 2)
+        self._narrowing.addWidget(self.filter_field, 2, Qt.AlignmentFlag.AlignTop)
         self._narrowing.addWidget(self.chips, 4)
         top = QVBoxLayout()
         top.setContentsMargins(Space.WIDE, Space.LARGE, Space.WIDE, Space.SMALL)

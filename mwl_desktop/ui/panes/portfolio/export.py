@@ -50,7 +50,7 @@ class Exporter(QObject):
         chosen = QFileDialog.getExistingDirectory(
             self._window, self.tr("Where shall the folder be made?"), str(self._start())
         )
-        if not chosen:
+        if not chosen or not self._ctx.unlocked:
             return
         self._folder = Path(chosen)
         target = _free(self._folder / _named(title))
@@ -68,7 +68,7 @@ class Exporter(QObject):
     def _file(self, title: str, ending: str, caption: str, kinds: str) -> Path | None:
         suggested = self._start() / (_named(title) + ending)
         chosen, _ = QFileDialog.getSaveFileName(self._window, caption, str(suggested), kinds)
-        if not chosen:
+        if not chosen or not self._ctx.unlocked:  # it may have been locked meanwhile
             return None
         target = Path(chosen)
         if target.suffix.lower() != ending:

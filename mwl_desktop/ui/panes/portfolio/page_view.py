@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -91,6 +92,7 @@ class PageView(QAbstractScrollArea):
         self._marked = -1
         self._at_mark = False  # until somebody scrolls away from the page that was asked for
         self._placing = False
+        self._focus_shown = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Pages"))
@@ -289,7 +291,22 @@ class PageView(QAbstractScrollArea):
                 painter.setPen(QPen(colour("accent"), Size.FOCUS))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(rect.adjusted(-1, -1, 1, 1))
+        if self._focus_shown:
+            painter.setPen(QPen(colour("accent"), Size.FOCUS))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._focus_shown = event.reason() in keys
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._focus_shown = False
+        self.viewport().update()
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         if not self._placing:

@@ -326,6 +326,20 @@ def test_locking_while_pages_are_drawn_brings_nothing_back(
     assert pane.pages.page_count == 0
 
 
+def test_a_cancelled_drawing_can_be_had_again(
+    qtbot: QtBot, ctx: Context, pane: PortfolioPane, life: Life, settle: Settle
+) -> None:
+    ctx.job_started.connect(lambda job: job.cancel())
+    with qtbot.waitSignal(pane._redraw.stopped, timeout=5000):
+        pane._redraw.ask(life.portfolio, at_once=True)
+    assert not pane._redraw.is_busy
+    assert pane.pages.page_count > 0
+    ctx.job_started.disconnect()
+    ctx.write(ctx, "item.rename", lambda uow: items.rename(uow, life.entries[1], "Again"))
+    settle(pane)
+    assert "Again" in text(pane)
+
+
 def test_it_opens_another_portfolio_and_makes_new_ones(
     qtbot: QtBot, pane: PortfolioPane, vault: Vault, settle: Settle
 ) -> None:
@@ -351,15 +365,16 @@ def test_it_opens_another_portfolio_and_makes_new_ones(
 
 
 def test_the_last_portfolio_binned_leaves_the_invitation(
-    qtbot: QtBot, pane: PortfolioPane, settle: Settle, said: list[Message]
+    qtbot: QtBot, ctx: Context, pane: PortfolioPane, life: Life, settle: Settle
 ) -> None:
     pane.outline.head.bin_asked.emit()
     qtbot.waitUntil(lambda: pane._empty.isVisible(), timeout=5000)
     assert "what you take with you" in pane._empty.accessibleName()
-    assert said[-1].action is not None
-    said[-1].action[1]()
+    assert pane.pages.page_count == 0
+    item_ops.restore(ctx, ctx, [life.portfolio], "Appraisal 2026")
     qtbot.waitUntil(lambda: pane._whole.isVisible(), timeout=5000)
     settle(pane)
+    assert "Paragraph 59" in text(pane)
 
 
 @pytest.fixture
@@ -387,7 +402,7 @@ def test_a_pdf_is_exported_with_what_was_typed_last(
 ) -> None:  # fmt: skip
     qtbot.keyClick(pane.outline.head.audience, Qt.Key.Key_End)
     qtbot.keyClicks(pane.outline.head.audience, " and Ines")
-    qtbot.mouseClick(pane.export, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.strip.export, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert chosen == ["Appraisal 2026.pdf"]
     reader = PdfReader(tmp_path / "out" / "Appraisal 2026.pdf")
@@ -450,6 +465,22 @@ def test_without_any_portfolio_there_is_an_invitation(qtbot: QtBot, ctx: Context
     made.show()
     qtbot.waitUntil(lambda: made._empty.isVisible(), timeout=5000)
     assert made.pages.page_count == 0
+    words = made._empty._words
+    assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_tab_goes_through_the_pane_in_reading_order(qtbot: QtBot, pane: PortfolioPane) -> None:
+    pane.activateWindow()
+    head = pane.outline.head
+    head.title.setFocus()
+    expected = (head.switch, head.audience, head.since, head.until, head.paper, pane.outline.view)
+    for wanted in (*expected, pane.outline.add, pane.foot.review, pane.strip.zoom_out):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached = QApplication.focusWidget()
+        while reached is not None and reached.parent() is head.paper and wanted is not head.paper:
+            qtbot.keyClick(reached, Qt.Key.Key_Tab)
+            reached = QApplication.focusWidget()
+        assert reached is wanted or (reached is not None and reached.parent() is wanted)
 
 
 def test_a_vault_locked_before_it_was_read_shows_nothing(qtbot: QtBot, ctx: Context, vault: Vault) -> None:

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mwl_desktop.ui.panes.evidence.viewers.bar import ViewerBar
+from mwl_desktop.ui.panes.evidence.viewers.page_field import PageField
 from mwl_desktop.ui.theme.current import colour
-from mwl_desktop.ui.theme.tokens import Size, Space
-from mwl_desktop.ui.widgets.number_field import NumberField
+from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 
 _STEP: Final = 1.25
 _LEAST, _MOST = 0.2, 6.0
-_FIELD: Final = QSize(72, Size.CONTROL)
 _POINTS_PER_INCH: Final = 72.0
 _WHY: Final = {
     QPdfDocument.Error.IncorrectPassword: "preview.encrypted",
@@ -42,14 +41,12 @@ class PagesViewer(QWidget):
         self.bar = ViewerBar(self.tr("Page tools"), self)
         self.previous = self.bar.tool("up", self.tr("Previous page"), lambda: self.go_to(self.page() - 1))
         self.next = self.bar.tool("down", self.tr("Next page"), lambda: self.go_to(self.page() + 1))
-        self.page_field = NumberField(self.tr("Page"), least=1, parent=self.bar)
+        self.page_field = PageField(self.tr("Page"), self.bar)
         self.of_label = label("", "meta", parent=self.bar)
         self._build()
         self._wire()
 
     def _build(self) -> None:
-        self.page_field.setButtonSymbols(NumberField.ButtonSymbols.NoButtons)
-        self.page_field.setFixedSize(_FIELD)
         self.bar.add_tool(self.page_field)
         self.bar.add_tool(self.of_label)
         self.of_label.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
@@ -63,6 +60,7 @@ class PagesViewer(QWidget):
         self.setFocusProxy(self.view)
         self.view.setFrameShape(QPdfView.Shape.NoFrame)
         self._dress()
+        self.view.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -72,7 +70,7 @@ class PagesViewer(QWidget):
     def _wire(self) -> None:
         self.view.pageNavigator().currentPageChanged.connect(lambda _: self._show_place())
         self.view.zoomFactorChanged.connect(lambda _: self._show_zoom())
-        self.page_field.valueChanged.connect(lambda page: self.go_to(page - 1))
+        self.page_field.page_typed.connect(lambda page: self.go_to(page - 1))
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -120,10 +118,7 @@ class PagesViewer(QWidget):
 
     def _show_place(self) -> None:
         count = self.document.pageCount()
-        self.page_field.blockSignals(True)
-        self.page_field.setRange(1, max(1, count))
-        self.page_field.setValue(self.page() + 1)
-        self.page_field.blockSignals(False)
+        self.page_field.show_page(self.page() + 1)
         self.of_label.setText(fill(self.tr("of %1"), count))
         self.previous.setEnabled(self.page() > 0)
         self.next.setEnabled(self.page() < count - 1)
@@ -165,6 +160,8 @@ class PagesViewer(QWidget):
     def _dress(self) -> None:
         """What lies around the pages; Qt takes it from a colour made for printing previews."""
         palette = self.view.palette()
+        if palette.color(QPalette.ColorRole.Dark) == colour("sunken"):
+            return
         for role in (QPalette.ColorRole.Dark, QPalette.ColorRole.Base, QPalette.ColorRole.Window):
             palette.setColor(role, QColor(colour("sunken")))
         self.view.setPalette(palette)
@@ -190,7 +187,8 @@ class PagesViewer(QWidget):
         super().resizeEvent(event)
         self._show_zoom()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "view"):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Another style sheet puts back the colours that were there before the last one.
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and watched is self.view:
             self._dress()
+        return False

@@ -1,0 +1,160 @@
+"""What can be looked at: each form, and what is said where there is nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from mwl_desktop.domain.evidence import Preview, PreviewForm
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.errors import UserError
+from mwl_desktop.models import BlobPieceRecord
+from mwl_desktop.services import capture, evidence, facts, previews
+from mwl_desktop.vault.vault import Vault
+from tests.evidence import samples
+
+
+def kept(vault: Vault, tmp_path: Path, name: str, data: bytes, *, read: bool = True) -> ItemId:
+    path = tmp_path / name
+    path.write_bytes(data)
+    report = capture.capture(vault, [path])
+    assert report.refused == ()
+    if read:
+        facts.read_missing(vault)
+    return report.added[0]
+
+
+def seen(vault: Vault, item_id: ItemId) -> Preview:
+    with vault.read() as connection:
+        return previews.preview(connection, item_id)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("certificate.pdf", PreviewForm.PAGES),
+        ("photo.jpg", PreviewForm.PICTURE),
+        ("old.gif", PreviewForm.PICTURE),
+        ("retro.docx", PreviewForm.PROSE),
+        ("team.pptx", PreviewForm.PROSE),
+        ("thanks.eml", PreviewForm.PROSE),
+        ("page.html", PreviewForm.PROSE),
+        ("plan.svg", PreviewForm.PROSE),
+        ("notes.md", PreviewForm.MARKDOWN),
+        ("hours.csv", PreviewForm.TABLE),
+        ("hours.xlsx", PreviewForm.TABLE),
+    ],
+)
+def test_each_format_is_looked_at_in_its_own_way(
+    vault: Vault, tmp_path: Path, name: str, form: PreviewForm
+) -> None:
+    data = samples.every()[name][1]
+    preview = seen(vault, kept(vault, tmp_path, name, data))
+    assert preview.form is form
+    whole = form in (PreviewForm.PAGES, PreviewForm.PICTURE)
+    assert (preview.data == data) is whole
+    assert bool(preview.text or preview.rows) is not whole
+
+
+def test_source_stands_as_it_is(vault: Vault, tmp_path: Path) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "count.sql", b"select\n  count(*)\nfrom entry;\n"))
+    assert (preview.form, preview.text) == (PreviewForm.CODE, "select\n  count(*)\nfrom entry;\n")
+
+
+def test_text_is_read_even_before_anything_was_read_of_the_file(vault: Vault, tmp_path: Path) -> None:
+    item_id = kept(vault, tmp_path, "retro.docx", samples.docx(), read=False)
+    assert "Leading a retro & more" in seen(vault, item_id).text
+
+
+def test_values_are_parted_as_their_first_line_says_and_rows_are_of_one_length(
+    vault: Vault, tmp_path: Path
+) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "a.csv", b'name;hours\n"Ada; B.";3\nonly\n'))
+    assert preview.rows == (("name", "hours"), ("Ada; B.", "3"), ("only", ""))
+    assert preview.note == ""
+
+
+def test_a_long_table_says_that_it_was_cut(vault: Vault, tmp_path: Path) -> None:
+    data = "\n".join(f"{number},x" for number in range(2_000)).encode()
+    preview = seen(vault, kept(vault, tmp_path, "long.csv", data))
+    assert len(preview.rows) == 500
+    assert preview.note == "preview.rows_cut"
+
+
+def test_columns_of_sheets_have_letters_and_numbers_are_short(vault: Vault, tmp_path: Path) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "hours.xlsx", samples.xlsx()))
+    assert preview.rows[0][:2] == ("A", "B")
+    assert previews._letters(25) == "Z"
+    assert previews._letters(26) == "AA"
+    assert previews._letters(701) == "ZZ"
+    assert previews._rounded("0.090289351851851") == "0.0902894"
+    assert previews._rounded("2026-11-22") == "2026-11-22"
+    assert previews._rounded("10000000001") == "10000000001"
+
+
+def test_a_long_text_is_cut_and_says_so(vault: Vault, tmp_path: Path) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "long.txt", b"word " * 200_000))
+    assert len(preview.text) == 400_000
+    assert preview.note == "preview.text_cut"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "note"),
+    [
+        ("sound.mp3", b"ID3\x03" + bytes(60), "preview.none"),
+        ("broken.docx", b"PK\x03\x04" + b"word/document.xml" + bytes(40), "preview.broken"),
+        ("locked.docx", samples.ole("EncryptedPackage"), "preview.encrypted"),
+    ],
+)
+def test_what_cannot_be_shown_says_why(
+    vault: Vault, tmp_path: Path, name: str, data: bytes, note: str
+) -> None:
+    preview = seen(vault, kept(vault, tmp_path, name, data))
+    assert (preview.form, preview.note, preview.name) == (PreviewForm.NOTHING, note, name)
+
+
+def test_what_is_too_large_is_not_taken_into_memory(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item_id = kept(vault, tmp_path, "photo.jpg", samples.photo())
+    monkeypatch.setattr(previews, "MOST_BYTES", 10)
+    preview = seen(vault, item_id)
+    assert (preview.form, preview.note, preview.data) == (PreviewForm.NOTHING, "preview.too_large", b"")
+
+
+def test_links_and_quotations_are_their_own_words(vault: Vault) -> None:
+    with vault.write("add") as uow:
+        link = evidence.add_link(uow, "https://example.org/talk")
+        quotation = evidence.add_quotation(uow, "It held.", "Dana")
+    assert seen(vault, link) == Preview(PreviewForm.LINK, text="https://example.org/talk")
+    assert seen(vault, quotation) == Preview(PreviewForm.QUOTATION, text="It held.", name="Dana")
+
+
+def test_changed_bytes_are_not_shown(vault: Vault, tmp_path: Path) -> None:
+    item_id = kept(vault, tmp_path, "photo.jpg", samples.photo())
+    with vault.transaction() as connection:
+        connection.execute(update(BlobPieceRecord).values(data=b"other"))
+    with pytest.raises(UserError, match=r"evidence\.not_whole"):
+        seen(vault, item_id)
+
+
+def test_thumbnails_come_for_those_that_have_one(vault: Vault, tmp_path: Path) -> None:
+    photo = kept(vault, tmp_path, "photo.jpg", samples.photo(6))
+    text = kept(vault, tmp_path, "a.txt", b"words")
+    with vault.read() as connection:
+        with_picture = evidence.get(connection, photo).blob_id
+        without = evidence.get(connection, text).blob_id
+        assert with_picture is not None
+        assert without is not None
+        found = previews.thumbnails(connection, (with_picture, without, "gone"))
+    assert set(found) == {with_picture}
+    assert (found[with_picture].width, found[with_picture].height) == (40, 64)
+
+
+def test_a_container_is_looked_into_whatever_its_name_says(vault: Vault, tmp_path: Path) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "hours", samples.xlsx()))
+    assert preview.form is PreviewForm.TABLE
+    preview = seen(vault, kept(vault, tmp_path, "report.docx", samples.package({"a.txt": "x"})))
+    assert (preview.form, preview.text.strip()) == (PreviewForm.PROSE, "a.txt")

@@ -1,0 +1,255 @@
+"""Looking at evidence: each kind in its viewer, and a sentence for what is damaged or locked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import update
+
+from mwl_desktop.domain.evidence import PreviewForm
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.models import BlobPieceRecord
+from mwl_desktop.services import evidence
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes.evidence.pane import EvidencePane
+from mwl_desktop.ui.panes.evidence.stage import Stage
+from mwl_desktop.ui.panes.evidence.viewers import said
+from tests.evidence import samples
+from tests.ui.panes.evidence.conftest import Keep
+
+Shown = Callable[[], EvidencePane]
+
+
+def looked_at(qtbot: QtBot, pane: EvidencePane, item_id: ItemId) -> Stage:
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(item_id)
+    return pane.detail.stage
+
+
+@pytest.mark.parametrize("name", samples.every())
+def test_every_format_is_looked_at(qtbot: QtBot, keep: Keep, shown: Shown, name: str) -> None:
+    stage = looked_at(qtbot, shown(), keep(name, samples.every()[name][1]))
+    assert stage.currentWidget() is not stage.nothing
+    assert stage.currentWidget() is not stage.blank
+
+
+def test_a_photo_is_turned_as_its_camera_says_and_zoomed(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    stage = looked_at(qtbot, shown(), keep("photo.jpg", samples.photo(6, width=640, height=400)))
+    view = stage.picture.view
+    assert (view._image.width(), view._image.height()) == (400, 640)
+    assert not stage.picture.play_button.isVisible()
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_1)
+    assert stage.picture.bar.zoom_label is not None
+    assert stage.picture.bar.zoom_label.text() == "100 %"
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert stage.picture.bar.zoom_label.text() == "125 %"
+    qtbot.keyClick(view, Qt.Key.Key_0)
+    assert view.fits()
+
+
+def moving() -> bytes:
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "green", "blue")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=40, loop=0)
+    return buffer.getvalue()
+
+
+def test_an_animation_plays_from_memory_and_can_be_paused(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pane = shown_with(qtbot, shown, keep("wave.gif", moving()))
+    picture = pane.detail.stage.picture
+    assert picture.playing
+    qtbot.mouseClick(picture.play_button, Qt.MouseButton.LeftButton)
+    assert not picture.playing
+    assert picture.play_button.accessibleName() == "Play"
+    qtbot.mouseClick(picture.play_button, Qt.MouseButton.LeftButton)
+    assert picture.playing
+    pane.leave()
+    assert not picture.playing
+    assert picture._buffer is None
+
+
+def shown_with(qtbot: QtBot, shown: Shown, item_id: ItemId) -> EvidencePane:
+    pane = shown()
+    looked_at(qtbot, pane, item_id)
+    return pane
+
+
+def test_pages_are_turned_by_button_field_and_key(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pages = looked_at(qtbot, shown(), keep("certificate.pdf", samples.pdf(3))).pages
+    assert (pages.page_field.text(), pages.of_label.text()) == ("1", "of 3")
+    assert not pages.previous.isEnabled()
+    qtbot.mouseClick(pages.next, Qt.MouseButton.LeftButton)
+    assert (pages.page(), pages.page_field.text()) == (1, "2")
+    pages.page_field.setFocus()
+    pages.page_field.selectAll()
+    qtbot.keyClicks(pages.page_field, "3")
+    qtbot.keyClick(pages.page_field, Qt.Key.Key_Return)
+    assert pages.page() == 2
+    assert not pages.next.isEnabled()
+    qtbot.keyClick(pages.view, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: pages.page() == 0)
+
+
+def test_pages_are_zoomed_and_fit_the_width_again(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pages = looked_at(qtbot, shown(), keep("certificate.pdf", samples.pdf(1))).pages
+    fitted = pages.zoom()
+    pages.zoom_in()
+    assert pages.zoom() == pytest.approx(fitted * 1.25)
+    assert pages.bar.zoom_label is not None
+    assert pages.bar.zoom_label.text() == f"{round(fitted * 125)} %"
+    pages.zoom_out()
+    pages.fit_width()
+    assert pages.zoom() == pytest.approx(fitted)
+
+
+def test_the_text_of_a_page_can_be_copied(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pages = looked_at(qtbot, shown(), keep("certificate.pdf", samples.pdf(1))).pages
+    qtbot.mouseClick(pages.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().strip()
+    QGuiApplication.clipboard().clear()
+
+
+def test_markdown_is_formatted_and_source_stands_as_it_is(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pane = shown_with(qtbot, shown, keep("notes.md", samples.MARKDOWN))
+    reading = pane.detail.stage.reading
+    assert reading.prose.toPlainText().startswith("What I learned\n")
+    looked_at(qtbot, pane, keep("a.py", b"def one():\n    return 1\n"))
+    assert reading.code.toPlainText() == "def one():\n    return 1\n"
+    assert reading.code.isVisible()
+    assert reading.prose.toPlainText() == ""
+
+
+def test_markup_in_a_text_is_only_text(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    stage = looked_at(qtbot, shown(), keep("a.txt", b'<img src="file:///etc/passwd"> & <b>bold</b>'))
+    assert stage.reading.prose.toPlainText() == '<img src="file:///etc/passwd"> & <b>bold</b>'
+
+
+def test_values_stand_in_a_table(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    stage = looked_at(qtbot, shown(), keep("hours.csv", b"course,hours\nretro,3\n"))
+    cells = stage.reading.cells
+    assert (cells.rowCount(), cells.columnCount()) == (1, 2)
+    assert cells.headerData(1, Qt.Orientation.Horizontal) == "hours"
+    assert cells.headerData(0, Qt.Orientation.Vertical) == "1"
+    assert cells.index(0, 0).data() == "retro"
+
+
+def test_what_is_cut_says_so_below(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    data = "\n".join(f"{number},x" for number in range(1_000)).encode()
+    stage = looked_at(qtbot, shown(), keep("long.csv", data))
+    assert stage.reading.note.text().startswith("Only the first rows")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("broken.pdf", samples.pdf(1)[:300], "broken.pdf cannot be shown: the file is damaged"),
+        ("locked.pdf", samples.locked_pdf(), "locked.pdf is protected by a password"),
+        ("broken.png", samples.screenshot()[:40], "broken.png cannot be shown: the file is damaged"),
+        ("sound.mp3", b"ID3\x03" + bytes(60), "There is no preview for this kind of file."),
+    ],
+)
+def test_what_cannot_be_shown_says_why_and_can_be_saved(
+    qtbot: QtBot, keep: Keep, shown: Shown, name: str, data: bytes, words: str
+) -> None:
+    pane = shown()
+    pane.open(keep(name, data))
+    stage = pane.detail.stage
+    qtbot.waitUntil(lambda: stage.currentWidget() is stage.nothing)
+    assert stage.nothing.words.text().startswith(words)
+    assert stage.nothing.name.text() == name
+    with qtbot.waitSignal(pane.detail.copy_asked):
+        pane.copies.ask_file = lambda _parent, _name: None
+        qtbot.mouseClick(stage.nothing.save_button, Qt.MouseButton.LeftButton)
+
+
+def test_changed_bytes_are_said_and_not_shown(qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown) -> None:
+    item_id = keep("photo.jpg", samples.photo())
+    with ctx.vault.transaction() as connection:
+        connection.execute(update(BlobPieceRecord).values(data=b"other"))
+    stage = looked_at(qtbot, shown(), item_id)
+    assert stage.currentWidget() is stage.nothing
+    assert "do not match its SHA-256" in stage.nothing.words.text()
+
+
+def test_the_next_piece_drops_what_was_shown(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pdf, text = keep("certificate.pdf", samples.pdf(2)), keep("a.txt", b"words")
+    pane = shown_with(qtbot, shown, pdf)
+    stage = looked_at(qtbot, pane, text)
+    assert stage.pages.document.pageCount() == 0
+    assert stage.pages._data.isEmpty()
+    stage = looked_at(qtbot, pane, pdf)
+    assert stage.pages.document.pageCount() == 2
+
+
+def test_only_the_last_of_several_that_were_asked_for_is_shown(
+    qtbot: QtBot, keep: Keep, shown: Shown
+) -> None:
+    first, last = keep("a.txt", b"first"), keep("b.txt", b"last")
+    pane = shown()
+    stage = pane.detail.stage
+    forms: list[PreviewForm] = []
+    stage.shown.connect(forms.append)
+    for item_id in (first, last, first, last):
+        pane.open(item_id)
+    qtbot.waitUntil(lambda: stage.reading.prose.toPlainText() == "last")
+    qtbot.wait(50)
+    assert stage.reading.prose.toPlainText() == "last"
+
+
+def test_a_link_asks_before_the_browser_is_told(
+    qtbot: QtBot, ctx: Context, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ctx.vault.write("add") as uow:
+        item_id = evidence.add_link(uow, "https://www.example.org/talk?id=1")
+    stage = looked_at(qtbot, shown(), item_id)
+    assert stage.link.host.text() == "example.org"
+    visited: list[str] = []
+    asked: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: visited.append(url.toString()))
+
+    def answer(no: bool) -> Callable[[QWidget, str], bool]:
+        return lambda _parent, address: asked.append(address) or not no  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(said, "ask_to_open", answer(no=True))
+    qtbot.mouseClick(stage.link.open_button, Qt.MouseButton.LeftButton)
+    assert (asked, visited) == (["https://www.example.org/talk?id=1"], [])
+    monkeypatch.setattr(said, "ask_to_open", answer(no=False))
+    qtbot.mouseClick(stage.link.open_button, Qt.MouseButton.LeftButton)
+    assert visited == ["https://www.example.org/talk?id=1"]
+    qtbot.mouseClick(stage.link.copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "https://www.example.org/talk?id=1"
+    QGuiApplication.clipboard().clear()
+
+
+def test_the_question_names_the_address(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, theme: object) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    told: list[str] = []
+
+    def run(box: QMessageBox) -> int:
+        told.extend((box.text(), box.informativeText()))
+        box.buttons()[0].click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", run)
+    said.ask_to_open(widget, "https://example.org/talk")
+    assert told[0] == "Open example.org in your browser?"
+    assert "https://example.org/talk" in told[1]
+
+
+def test_links_inside_a_text_ask_too(
+    qtbot: QtBot, keep: Keep, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = looked_at(qtbot, shown(), keep("a.md", b"[talk](https://example.org)"))
+    asked: list[str] = []
+    monkeypatch.setattr(said, "ask_to_open", lambda _parent, address: bool(asked.append(address)))
+    stage.reading.link_activated.emit(QUrl("https://example.org"))
+    assert asked == ["https://example.org"]
