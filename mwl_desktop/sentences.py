@@ -52,6 +52,8 @@ SENTENCES: Final[dict[str, str]] = {
     "link.to_itself": "An item cannot be linked to itself.",
     "tag.empty": "A tag needs at least one letter or digit.",
     "milestone.missing": "This milestone is no longer there.",
+    "progress.missing": "This progress note is no longer there.",
+    "contact.not_a_rhythm": "{days} days is no rhythm to be in touch by. Give 1 to {most} days.",
     "date.not_a_date": "“{text}” is not a date. Write it as year-month-day, for example 2026-11-22.",
     # capture
     "capture.vanished": "{name} is no longer there. It was left out.",

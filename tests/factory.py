@@ -11,10 +11,11 @@ from typing import Any
 
 from mwl_desktop.domain.clock import Clock, SetClock
 from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.domain.evidence import EvidenceDraft
 from mwl_desktop.domain.goals import GoalDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.people import PersonDraft
-from mwl_desktop.services import entries, goals, links, people, profile, vaults
+from mwl_desktop.services import entries, evidence, goals, links, people, profile, vaults
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
@@ -64,6 +65,14 @@ def add_person(vault: Vault, name: str = "Ada Example", **said: Any) -> ItemId:
     """A person."""
     with vault.write("person.add") as uow:
         return people.add(uow, PersonDraft(name=name, **said))
+
+
+def add_evidence(
+    vault: Vault, title: str = "A certificate", address: str = "https://example.org/1"
+) -> ItemId:
+    """Evidence that is a link."""
+    with vault.write("evidence.add_link") as uow:
+        return evidence.add_link(uow, address, EvidenceDraft(title=title))
 
 
 def add_role(

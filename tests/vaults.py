@@ -43,7 +43,7 @@ class Template:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The session's empty vault."""
     folder = tmp_path_factory.mktemp("template")
     with pytest.MonkeyPatch.context() as patch:
@@ -53,7 +53,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
         made = vaults.create(folder / "template.mwl", PASSPHRASE, clock=SetClock(NOON))
         key = made.key
         made.close()
-    yield Template(folder / "template.mwl", key)
+    return Template(folder / "template.mwl", key)
 
 
 @pytest.fixture

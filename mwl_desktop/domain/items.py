@@ -72,17 +72,23 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item stands in a list, known for all of them before their rows are read."""
+    """Where an item stands in a list, known for all of them before their rows are read.
+
+    `group` is a goal's status in a list of goals, else empty.
+    """
 
     id: ItemId
     happened_on: date
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
     """What a list shows: all conditions hold together; an empty one lets everything through.
 
-    `text` is what the person typed into the filter or search field.
+    `text` is what the person typed into the filter or search field. `unevidenced` lets through what no
+    evidence is linked to. `due_by` lets through goals due, and people to get back to, by that day, the
+    longest due first.
     """
 
     kinds: tuple[ItemKind, ...] = ()
@@ -94,9 +100,11 @@ class ListFilter:
     starred: bool = False
     role_id: str | None = None
     unlinked: bool = False
+    unevidenced: bool = False
     linked_to: ItemId | None = None
     since: date | None = None
     until: date | None = None
+    due_by: date | None = None
     binned: bool = False
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, text
+from typing import Final
+
+from sqlalchemy import Connection, TextClause, select, text
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import SearchHit
@@ -12,11 +14,15 @@ from mwl_desktop.search.highlight import snippet
 from mwl_desktop.search.query import parse
 from mwl_desktop.services import indexing, listing
 
-_BEST = text(
+_MATCHING = (
     "SELECT item.id FROM item_text JOIN item ON item.row = item_text.rowid"
     " WHERE item_text MATCH :wanted AND item.binned_at IS NULL"
-    " ORDER BY bm25(item_text, 10.0, 1.0), item.happened_on DESC LIMIT :most"
 )
+_BEST = text(_MATCHING + " ORDER BY bm25(item_text, 10.0, 1.0), item.happened_on DESC LIMIT :most")
+_NEWEST = text(_MATCHING + " ORDER BY item_text.rowid DESC LIMIT :most")
+_CROWD = text("SELECT count(*) FROM (SELECT 1 FROM item_text WHERE item_text MATCH :wanted LIMIT :most)")
+_TOO_MANY: Final = 2000
+"""Matches that are still ranked: among more a rank means little and takes longer than typing may."""
 
 
 def search(connection: Connection, typed: str, *, most: int = 50) -> tuple[SearchHit, ...]:
@@ -33,12 +39,25 @@ def _ids(connection: Connection, typed: str, most: int) -> list[ItemId]:
     query = parse(typed)
     only_words = query.fts and not (query.tags or query.kinds or query.without_tags or query.without_kinds)
     if only_words:
-        found = connection.execute(_BEST, {"wanted": query.fts, "most": most}).scalars()
+        return _matching(connection, str(query.fts), most)
     else:
         some = select(ItemRecord.id).select_from(listing.joined()).where(ItemRecord.binned_at.is_(None))
         newest = listing.matching(some, query).order_by(ItemRecord.happened_on.desc(), ItemRecord.row.desc())
         found = connection.execute(newest.limit(most)).scalars()
     return [ItemId(item_id) for item_id in found]
+
+
+def _matching(connection: Connection, wanted: str, most: int) -> list[ItemId]:
+    """The best matches, or where there are too many the newest, those in titles before those in texts."""
+
+    def ids(query: TextClause, expression: str) -> list[ItemId]:
+        found = connection.execute(query, {"wanted": expression, "most": most}).scalars()
+        return [ItemId(item_id) for item_id in found]
+
+    if connection.execute(_CROWD, {"wanted": wanted, "most": _TOO_MANY}).scalar_one() < _TOO_MANY:
+        return ids(_BEST, wanted)
+    in_titles = ids(_NEWEST, f"title : ({wanted})")
+    return list(dict.fromkeys([*in_titles, *ids(_NEWEST, wanted)]))[:most]
 
 
 def titles(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -85,11 +84,16 @@ def add_milestone(
     return milestone_id
 
 
-def set_milestone(uow: UnitOfWork, milestone_id: str, *, title: str, due_on: date | None) -> None:
-    """Change a step's words and date."""
+def rename_milestone(uow: UnitOfWork, milestone_id: str, title: str) -> None:
+    """Change a step's words."""
     _check_milestone(uow, milestone_id)
-    values: dict[str, Any] = {"title": items.clean_title(title), "due_on": dates.stored(due_on)}
-    uow.update(MilestoneRecord, milestone_id, **values)
+    uow.update(MilestoneRecord, milestone_id, title=items.clean_title(title))
+
+
+def set_milestone_due(uow: UnitOfWork, milestone_id: str, due_on: date | None) -> None:
+    """Say by when a step is to be reached."""
+    _check_milestone(uow, milestone_id)
+    uow.update(MilestoneRecord, milestone_id, due_on=dates.stored(due_on))
 
 
 def set_milestone_done(uow: UnitOfWork, milestone_id: str, done_on: date | None) -> None:
@@ -99,7 +103,9 @@ def set_milestone_done(uow: UnitOfWork, milestone_id: str, done_on: date | None)
 
 
 def order_milestones(uow: UnitOfWork, milestone_ids: Sequence[str]) -> None:
-    """Put a goal's steps into this order."""
+    """Put a goal's steps into this order; raises UserError when one of them is gone."""
+    for milestone_id in milestone_ids:
+        _check_milestone(uow, milestone_id)
     for position, milestone_id in enumerate(milestone_ids):
         uow.update(MilestoneRecord, milestone_id, position=position)
 
@@ -121,11 +127,19 @@ def add_progress(uow: UnitOfWork, item_id: ItemId, text: str, noted_on: date | N
 
 def set_progress(uow: UnitOfWork, note_id: str, text: str) -> None:
     """Change a progress note's words."""
+    _check_note(uow, note_id)
     uow.update(ProgressNoteRecord, note_id, text=items.clean_text(text))
+
+
+def set_progress_date(uow: UnitOfWork, note_id: str, noted_on: date) -> None:
+    """Move a progress note to another day."""
+    _check_note(uow, note_id)
+    uow.update(ProgressNoteRecord, note_id, noted_on=dates.stored(noted_on))
 
 
 def remove_progress(uow: UnitOfWork, note_id: str) -> None:
     """Take a progress note away."""
+    _check_note(uow, note_id)
     uow.delete(ProgressNoteRecord, note_id)
 
 
@@ -169,3 +183,9 @@ def _check_milestone(uow: UnitOfWork, milestone_id: str) -> None:
     query = select(MilestoneRecord.id).where(MilestoneRecord.id == milestone_id)
     if uow.connection.execute(query).first() is None:
         raise UserError("milestone.missing")
+
+
+def _check_note(uow: UnitOfWork, note_id: str) -> None:
+    query = select(ProgressNoteRecord.id).where(ProgressNoteRecord.id == note_id)
+    if uow.connection.execute(query).first() is None:
+        raise UserError("progress.missing")

@@ -8,7 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, exists, func, literal_column, or_, select, text, union
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from mwl_desktop.documents import markdown
@@ -44,13 +57,20 @@ _SUBKIND = func.coalesce(
     "",
 )
 _OTHER = aliased(ItemRecord)
+_ENDS = or_(
+    (LinkRecord.from_id == ItemRecord.id) & (LinkRecord.to_id == _OTHER.id),
+    (LinkRecord.to_id == ItemRecord.id) & (LinkRecord.from_id == _OTHER.id),
+)
 
 
 def places(connection: Connection, wanted: ListFilter) -> tuple[Place, ...]:
     """Ids and dates of all items a filter lets through, in the order of their list."""
-    query = _filtered(select(ItemRecord.id, ItemRecord.happened_on).select_from(joined()), wanted)
-    found = connection.execute(query.order_by(*_order(wanted.kinds)))
-    return tuple(Place(ItemId(row.id), date.fromisoformat(row.happened_on)) for row in found)
+    group: Any = GoalRecord.status if wanted.kinds == (ItemKind.GOAL,) else literal_column("''")
+    query: Select[*tuple[Any, ...]] = select(
+        ItemRecord.id, ItemRecord.happened_on, group.label("part")
+    ).select_from(joined())
+    found = connection.execute(_filtered(query, wanted).order_by(*_order(wanted)))
+    return tuple(Place(ItemId(item_id), date.fromisoformat(day), part) for item_id, day, part in found)
 
 
 def count(connection: Connection, wanted: ListFilter) -> int:
@@ -95,8 +115,11 @@ def joined() -> Any:
     )
 
 
-def _order(kinds: tuple[ItemKind, ...]) -> tuple[Any, ...]:
+def _order(wanted: ListFilter) -> tuple[Any, ...]:
+    kinds = wanted.kinds
     newest = (ItemRecord.happened_on.desc(), ItemRecord.row.desc())
+    if wanted.due_by:
+        return (_due_date(), *newest)
     if kinds == (ItemKind.PERSON,):
         return (func.lower(ItemRecord.title), ItemRecord.row)
     if kinds == (ItemKind.GOAL,):
@@ -128,6 +151,10 @@ def _filtered(query: Select[*tuple[Any, ...]], wanted: ListFilter) -> Select[*tu
         query = query.where(ItemRecord.happened_on <= wanted.until.isoformat())
     if wanted.unlinked:
         query = query.where(~_linked())
+    if wanted.unevidenced:
+        query = query.where(~_evidenced())
+    if wanted.due_by:
+        query = query.where(_due_date() <= wanted.due_by.isoformat())
     if wanted.linked_to:
         query = query.where(_linked(wanted.linked_to))
     for tag in wanted.tags:
@@ -164,15 +191,31 @@ def _tagged(tag: str) -> Any:
 
 def _linked(to: ItemId | None = None) -> Any:
     """Whether an item is linked to one, or to any, that is not binned."""
-    other = _OTHER.id == to if to else _OTHER.binned_at.is_(None)
-    found = exists().where(
-        or_(
-            (LinkRecord.from_id == ItemRecord.id) & (LinkRecord.to_id == _OTHER.id),
-            (LinkRecord.to_id == ItemRecord.id) & (LinkRecord.from_id == _OTHER.id),
-        ),
-        other,
+    return _beside(_OTHER.id == to if to else _OTHER.binned_at.is_(None))
+
+
+def _evidenced() -> Any:
+    """Whether evidence that is not binned is linked to an item."""
+    return _beside(_OTHER.binned_at.is_(None), _OTHER.kind == ItemKind.EVIDENCE.value)
+
+
+def _beside(*conditions: Any) -> Any:
+    return exists().where(_ENDS, *conditions).correlate(ItemRecord)
+
+
+def _due_date() -> Any:
+    """When a goal is due, or when to be in touch with a person again, as `_due` has it."""
+    last = (
+        select(func.max(_OTHER.happened_on))
+        .select_from(LinkRecord)
+        .join(_OTHER, _ENDS)
+        .where(_OTHER.kind == ItemKind.ENTRY.value, _OTHER.binned_at.is_(None))
+        .correlate(ItemRecord)
+        .scalar_subquery()
     )
-    return found.correlate(ItemRecord)
+    rhythm = "+" + cast(PersonRecord.contact_every_days, String) + " days"
+    again = func.date(func.coalesce(last, ItemRecord.happened_on), rhythm)
+    return case((PersonRecord.contact_every_days.is_not(None), again), else_=GoalRecord.due_on)
 
 
 @dataclass(frozen=True, slots=True)

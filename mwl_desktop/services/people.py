@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, select
 
@@ -11,9 +11,16 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind, ItemKind, PersonRelation
 from mwl_desktop.domain.people import Person, PersonDraft
+from mwl_desktop.errors import UserError
 from mwl_desktop.models import PersonRecord
 from mwl_desktop.services import entries, items, links, listing
 from mwl_desktop.vault.unit_of_work import UnitOfWork
+
+RHYTHM_MOST: Final = 3_650
+"""Days between two contacts at most: ten years."""
+
+TextField: TypeAlias = Literal["organisation", "email", "how_i_know", "gives", "gets", "notes"]
+"""The texts of a person."""
 
 
 def add(uow: UnitOfWork, draft: PersonDraft) -> ItemId:
@@ -41,37 +48,20 @@ def add(uow: UnitOfWork, draft: PersonDraft) -> ItemId:
     return item_id
 
 
-def set_fields(
-    uow: UnitOfWork,
-    item_id: ItemId,
-    *,
-    relation: PersonRelation | None = None,
-    organisation: str | None = None,
-    email: str | None = None,
-    how_i_know: str | None = None,
-    gives: str | None = None,
-    gets: str | None = None,
-    notes: str | None = None,
-) -> None:
-    """Change those of a person's fields that are given."""
-    given = {
-        "organisation": organisation,
-        "email": email,
-        "how_i_know": how_i_know,
-        "gives": gives,
-        "gets": gets,
-        "notes": notes,
-    }
-    values: dict[str, Any] = {
-        name: items.clean_text(text) for name, text in given.items() if text is not None
-    }
-    if relation is not None:
-        values["relation"] = relation.value
-    uow.update(PersonRecord, item_id, **values)
+def set_relation(uow: UnitOfWork, item_id: ItemId, relation: PersonRelation) -> None:
+    """Say who somebody is to me."""
+    uow.update(PersonRecord, item_id, relation=relation.value)
+
+
+def set_text(uow: UnitOfWork, item_id: ItemId, field: TextField, text: str) -> None:
+    """Change one of a person's texts (Markdown but for organisation and e-mail)."""
+    uow.update(PersonRecord, item_id, **{field: items.clean_text(text)})
 
 
 def set_contact_every(uow: UnitOfWork, item_id: ItemId, days: int | None) -> None:
     """Say how often to be in touch; None for no rhythm."""
+    if days is not None and not 1 <= days <= RHYTHM_MOST:
+        raise UserError("contact.not_a_rhythm", days=days, most=RHYTHM_MOST)
     uow.update(PersonRecord, item_id, contact_every_days=days)
 
 

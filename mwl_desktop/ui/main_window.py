@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.pages.opened.connect(self._on_opened)
         self.pages.vault_chosen.connect(self._on_vault_chosen)
-        self.idle.idle.connect(self.lock)
+        self.idle.idle.connect(self._on_idle)
         self._lock_key.pressed.connect(self.lock)
         self._preferences.changed.connect(self._on_preferences_changed)
         self.commands.bind("vault.lock", self.lock)
@@ -140,6 +140,13 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.pages)
         vault = self._ctx.vault
         vaults.close(self._ctx, vault, self._on_closed)
+
+    def _on_idle(self) -> None:
+        """Nobody is there: lock, unless work that somebody waits for would be cut off by it."""
+        if self._frame is not None and self._frame.jobs.under_way:
+            self.idle.watch(self._preferences.current.lock_minutes)
+        else:
+            self.lock()
 
     def _on_closed(self) -> None:
         """The last write is on the disk: now nothing of the vault may stay in the window."""

@@ -14,7 +14,6 @@ from mwl_desktop.models import BlobRecord, EvidenceRecord
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
 
-
 _PRAGMAS: Final = ("cipher_integrity_check", "integrity_check", "foreign_key_check")
 
 

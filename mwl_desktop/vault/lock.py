@@ -26,7 +26,7 @@ class VaultLock:
     """The right to be the one program that has a vault open; `release` gives it back."""
 
     def __init__(self, path: Path) -> None:
-        """Raises VaultError "vault.in_use" when another program holds it, "vault.no_lock" when none can be had."""
+        """Raises VaultError: "vault.in_use" when another program holds it, "vault.no_lock" without one."""
         folder = paths.state_folder() / "locks"
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -236,10 +236,17 @@ def test_check_of_a_damaged_vault_fails_and_says_where(program: Program, tmp_pat
 
 def test_export_needs_a_target_and_a_portfolio(program: Program, tmp_path: Path) -> None:
     assert program("export").code == 2
-    outcome = program("export", "--pdf", tmp_path / "p.pdf")
+    outcome = program("export", "--portfolio", "Mine", "--pdf", tmp_path / "p.pdf")
     assert outcome.code == 1
-    assert "no portfolio" in outcome.err
+    assert outcome.err
     assert not (tmp_path / "p.pdf").exists()
+
+
+def test_a_vault_without_a_portfolio_exports_what_may_leave(program: Program, tmp_path: Path) -> None:
+    program.done("note", "about marmalade")
+    told = program.done("export", "--html", tmp_path / "all.html", "--json").json
+    assert told["files"] == [str(tmp_path / "all.html")]
+    assert "marmalade" in (tmp_path / "all.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -274,8 +274,9 @@ def test_odd_names_of_vaults_and_files(program: Program, tmp_path: Path) -> None
 def test_a_reader_that_goes_away_is_no_trouble(program: Program) -> None:
     for number in range(5):
         program.done("note", f"line {number}")
-    command = f"{sys.executable} -m mwl_desktop list '{program.vault}' --passphrase-file '{program.key_file}' | true"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    command = "$0 -m mwl_desktop list $1 --passphrase-file $2 | true"
+    words = ["bash", "-c", command, sys.executable, program.vault, program.key_file]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, check=False)
     assert done.stderr == b""
 
 

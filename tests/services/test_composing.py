@@ -126,6 +126,12 @@ def test_a_title_that_somebody_gave_is_kept(vault: Vault, tmp_path: Path) -> Non
     assert exhibit_of(vault, note, title="snake_case, as I wrote it").title == "snake_case, as I wrote it"
 
 
+def test_a_hyphen_in_a_title_of_several_words_is_kept(vault: Vault, tmp_path: Path) -> None:
+    note = tmp_path / "quiet-night checklist.csv"
+    note.write_text("a,b\n")
+    assert exhibit_of(vault, note, title="Quiet-night checklist").title == "Quiet-night checklist"
+
+
 def test_a_text_is_shown_as_it_begins(vault: Vault, tmp_path: Path) -> None:
     note = tmp_path / "check.sql"
     note.write_text("\n".join(f"select {number} -- {'x' * 100}" for number in range(40)))

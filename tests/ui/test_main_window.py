@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
-from mwl_desktop.services import listing, vaults
+from mwl_desktop.services import finding, listing, vaults
 from tests import factory
 from tests.ui.conftest import unlock
 
@@ -63,7 +64,11 @@ def test_locking_leaves_nothing_of_the_vault_in_any_widget(
     assert opened.window.windowTitle() == "MWL Desktop"
     assert not opened.ctx.unlocked
     assert opened.window.pages.isVisible()
-    vaults.unlock(tmp_path / "portfolio.mwl", factory.PASSPHRASE).close()
+    vault = vaults.unlock(tmp_path / "portfolio.mwl", factory.PASSPHRASE)
+    with vault.read() as connection:
+        kept = {hit.row.title for hit in finding.titles(connection, "")}
+    assert kept == {f"{MARKER} in a thought", f"{MARKER} not sent"}
+    vault.close()
 
 
 def test_what_is_being_typed_is_written_before_the_lock(
@@ -139,6 +144,17 @@ def test_closing_locks_first_and_remembers_the_place(opened: Program, qtbot: QtB
 
 def test_nobody_there_for_a_while_locks(opened: Program, qtbot: QtBot) -> None:
     opened.window.idle.watch(0.002)
+    qtbot.waitUntil(lambda: opened.window.frame is None)
+
+
+def test_work_under_way_is_not_cut_off_because_nobody_is_there(opened: Program, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    opened.ctx.work(opened.window.frame, "portfolio.export", lambda _job: gate.wait(10))
+    opened.window.idle.idle.emit()
+    assert not opened.window._locking
+    gate.set()
+    qtbot.waitUntil(lambda: not opened.window.frame.jobs.under_way)
+    opened.window.idle.idle.emit()
     qtbot.waitUntil(lambda: opened.window.frame is None)
 
 

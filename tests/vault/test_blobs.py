@@ -1,4 +1,4 @@
-"""Original bytes: whole or not there, streamed, deduplicated, swept, and told when they are not what was kept."""
+"""Original bytes: whole or not there, streamed, kept once, swept, and told when they were changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undo and redo over random histories: each step back gives exactly the earlier tables, each step on the later ones."""
+"""Undo and redo over random histories: a step back gives exactly the earlier tables, a step on the later."""
 
 from __future__ import annotations
 

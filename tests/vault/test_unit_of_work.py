@@ -37,9 +37,13 @@ def test_what_raises_leaves_nothing(vault: Vault) -> None:
     class Trouble(Exception):
         pass
 
-    with pytest.raises(Trouble), vault.write("entry.add") as uow:
-        entries.add(uow, EntryDraft(body="never there"))
-        raise Trouble
+    def add_and_fail() -> None:
+        with vault.write("entry.add") as uow:
+            entries.add(uow, EntryDraft(body="never there"))
+            raise Trouble
+
+    with pytest.raises(Trouble):
+        add_and_fail()
     assert dump(vault, without=frozenset()) == before
     add_entry(vault)
 

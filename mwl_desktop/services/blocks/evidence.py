@@ -58,7 +58,7 @@ def title(piece: Evidence) -> str:
     names = {_spaced(piece.original_name), _spaced(piece.original_name.rpartition(".")[0])}
     if _spaced(given) not in names:
         return given
-    words = " ".join(re.split(r"[\s_-]+", given)).strip()
+    words = given if " " in given else " ".join(re.split(r"[_-]+", given)).strip()
     return words[:1].upper() + words[1:] if words.split(" ")[0].islower() else words
 
 

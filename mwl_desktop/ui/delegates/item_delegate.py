@@ -48,7 +48,7 @@ class ItemDelegate(QStyledItemDelegate):
             return QSize(width, HEADER_HEIGHT)
         height = _TITLE_LINE
         height += _PREVIEW_LINE if index.data(Role.PREVIEW) else 0
-        height += _METER_LINE if self._variant == "goal" else 0
+        height += _METER_LINE if self._has_meter(index) else 0
         height += _BADGE_LINE + 2 if _has_facts(index) else 0
         return QSize(width, max(height, _LEAD[self._variant].height()) + 2 * Space.MEDIUM - 2)
 
@@ -80,7 +80,7 @@ class ItemDelegate(QStyledItemDelegate):
             line = QRect(area.x(), y, area.width(), _PREVIEW_LINE)
             brush.text(painter, line, preview, _BODY, weak)
             y += _PREVIEW_LINE
-        if self._variant == "goal":
+        if self._has_meter(index):
             share = float(index.data(Role.PROGRESS) or 0.0)
             place = QRect(area.x(), y + 4, area.width(), Size.METER)
             brush.meter(painter, place, share, scheme)
@@ -104,6 +104,10 @@ class ItemDelegate(QStyledItemDelegate):
             label = index.data(Role.FILE_LABEL) or ""
             brush.tile(painter, place, index.data(Role.THUMBNAIL), label, scheme, Radius.SMALL)
         return brush.after(painter, area, size.width() + Space.MEDIUM)
+
+    def _has_meter(self, index: Index) -> bool:
+        """A goal without milestones has no share to show."""
+        return self._variant == "goal" and index.data(Role.PROGRESS) is not None
 
     def _paint_title(self, painter: QPainter, line: QRect, index: Index, strong: str, weak: str) -> None:
         date = index.data(Role.DATE_TEXT) or ""

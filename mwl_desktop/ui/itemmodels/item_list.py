@@ -166,7 +166,7 @@ class ItemListModel(QAbstractListModel):
 
     def item_id_at(self, index: _Index) -> ItemId | None:
         """The item of a line; None for a heading."""
-        if not index.isValid():
+        if not index.isValid() or index.row() >= len(self._layout.lines):
             return None
         number = self._layout.lines[index.row()]
         return self._layout.ids[number] if number >= 0 else None
@@ -279,7 +279,7 @@ class ItemListModel(QAbstractListModel):
     def _may_move(self, old: ItemRow, new: ItemRow) -> bool:
         """Whether a change can have put an item elsewhere in this list, or out of it."""
         wanted = self._filter
-        if wanted.text or wanted.role_id or wanted.unlinked or wanted.linked_to:
+        if wanted.text or wanted.role_id or wanted.unlinked or wanted.linked_to or wanted.unevidenced:
             return True
         if wanted.kinds == (ItemKind.PERSON,) and old.title != new.title:
             return True
@@ -316,7 +316,7 @@ def _place_facts(row: ItemRow) -> tuple[object, ...]:
 
 _NOTHING: Final[dict[int, object]] = {}
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
-_SPOKEN_PARTS: Final = (Role.TITLE, Role.KIND_LABEL, Role.DATE_TEXT, Role.FACTS, Role.PREVIEW)
+_SPOKEN_PARTS: Final = (Role.TITLE, Role.KIND_LABEL, Role.DATE_TEXT, Role.BADGE, Role.FACTS, Role.PREVIEW)
 _LATE: Final = (Role.THUMBNAIL,)
 _SAME_AS: Final[dict[int, int]] = {
     int(Qt.ItemDataRole.DisplayRole): int(Role.TITLE),

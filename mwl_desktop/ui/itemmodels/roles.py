@@ -23,7 +23,7 @@ class Role(IntEnum):
     STARRED = _FIRST + 9  # bool
     BADGE = _FIRST + 10  # str: a second badge, such as "private" or "no evidence"
     BADGE_TONE = _FIRST + 11  # str: "muted", "warning", "success" or "danger"
-    PROGRESS = _FIRST + 12  # float 0-1: how far a goal is
+    PROGRESS = _FIRST + 12  # float 0-1: how far a goal is; a goal without milestones has none
     INITIALS = _FIRST + 13  # str: one or two letters of a person
     THUMBNAIL = _FIRST + 14  # QImage
     FILE_LABEL = _FIRST + 15  # str: "PDF", "XLSX", "LINK"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -47,8 +48,8 @@ class Context(QObject):
     Signals: `changes_committed(ChangeSet, initiator)`; `said(Message)`; `failed(Exception)` for
     what nobody handled (the window chooses bar, lock page or report); `job_started(Job)`,
     `job_moved(Job)`, `job_ended(Job)`; `saved()` after every write; `asked_for(str, object)` is
-    a request from one pane for what another shows: ("open", ItemId), ("lock", None) and so on;
-    ("do", id) asks for an action.
+    a request from one pane for what another shows: ("open", ItemId); ("capture", (QMimeData,
+    (ItemId, title) or None)) for what was pasted; ("do", an action's id); ("lock", None).
     """
 
     changes_committed = Signal(object, object)
@@ -129,14 +130,16 @@ class Context(QObject):
             return result, uow.changes
 
         def finish(answer: tuple[_Result, ChangeSet]) -> None:
+            # A dialog that wrote on closing is gone by now; the others want to know all the same.
             result, changes = answer
-            self.announce(changes, parent)
-            if done is not None:
+            alive = shiboken6.isValid(parent)
+            self.announce(changes, parent if alive else None)
+            if done is not None and alive:
                 done(result)
 
         self._writing += 1
         self.saving.emit()
-        self._start(parent, Lane.WRITE, run, self._while_open(vault, finish), failed, ended=self._written)
+        self._start(self, Lane.WRITE, run, self._while_open(vault, finish), failed, ended=self._written)
 
     def work(
         self,

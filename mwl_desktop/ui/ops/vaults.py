@@ -129,8 +129,10 @@ def close(ctx: Context, vault: Vault, done: Callable[[], None]) -> None:
     """
 
     def run() -> None:
-        ctx.lanes.drain()
-        vault.close()
-        ctx.bridge.call(done)
+        try:
+            ctx.lanes.drain()
+            vault.close()
+        finally:
+            ctx.bridge.call(done)
 
     threading.Thread(target=run, name="mwl-locking").start()

@@ -31,9 +31,13 @@ def relative(day: date, today: date) -> str:
     locale = QLocale()
     if 1 < days < 7:
         return locale.dayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
-    if day.year == today.year:
-        return locale.toString(as_qt(day), _tr("d MMM"))
-    return locale.toString(as_qt(day), _tr("d MMM yyyy"))
+    return short(day, today)
+
+
+def short(day: date, today: date) -> str:
+    """14 Nov, and the year where it is another."""
+    words = _tr("d MMM") if day.year == today.year else _tr("d MMM yyyy")
+    return QLocale().toString(as_qt(day), words)
 
 
 def in_full(day: date) -> str:

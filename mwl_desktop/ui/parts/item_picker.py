@@ -28,6 +28,7 @@ from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.filter_field import FilterField
 from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.ui.widgets.tooltip import plain
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,7 +67,7 @@ class HitModel(QAbstractListModel):
             case Qt.ItemDataRole.DecorationRole:
                 return icon(vocabulary.glyph_of(row), "muted", Size.ICON_SMALL)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.title}\n{dates.in_full(row.happened_on)}"
+                return plain(f"{row.title}\n{dates.in_full(row.happened_on)}")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{row.title}, {vocabulary.kind_name(row.kind)}"
             case _:

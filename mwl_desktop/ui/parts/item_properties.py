@@ -29,18 +29,17 @@ class ItemProperties(PropertyPanel):
             self.date.setProperty("look", "inline")
             self.date.date_changed.connect(self._on_date_changed)
             self.add_field(date_words, self.date)
-        self.horizon = self._menu(self.tr("For"), _horizons())
+        self.horizon, self.horizon_row = self._menu(self.tr("For"), _horizons())
         self.horizon.value_chosen.connect(self._on_horizon_chosen)
-        self.confidentiality = self._menu(self.tr("Confidentiality"), _confidentialities())
+        self.confidentiality, _ = self._menu(self.tr("Confidentiality"), _confidentialities())
         self.confidentiality.value_chosen.connect(self._on_confidentiality_chosen)
         self.role = MenuField(self.tr("Role"), parent=self)
         self.role.value_chosen.connect(self._on_role_chosen)
         self.role_row: FieldRow = self.add_field(self.tr("Role"), self.role)
 
-    def _menu(self, caption: str, choices: tuple[MenuChoice, ...]) -> MenuField:
+    def _menu(self, caption: str, choices: tuple[MenuChoice, ...]) -> tuple[MenuField, FieldRow]:
         made = MenuField(caption, choices, self)
-        self.add_field(caption, made)
-        return made
+        return made, self.add_field(caption, made)
 
     def show_head(self, head: ItemHead) -> None:
         """Show an item's properties."""

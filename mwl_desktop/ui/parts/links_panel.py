@@ -17,13 +17,17 @@ from mwl_desktop.ui.parts.item_picker import ItemPicker
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.link_list import LinkList, LinkRow
+from mwl_desktop.ui.widgets.tooltip import plain
 from mwl_desktop.ui.widgets.words import fill
 
 _ORDER = (ItemKind.GOAL, ItemKind.EVIDENCE, ItemKind.PERSON, ItemKind.ENTRY, ItemKind.PORTFOLIO)
 
 
 class LinksPanel(QWidget):
-    """One group a kind, hidden while it is empty; `kinds` are those that may be linked to from here."""
+    """One group a kind, hidden while it is empty; `kinds` are those that may be linked to from here.
+
+    Kinds in `elsewhere` have a place of their own in the detail, which `links_shown` fills.
+    """
 
     links_shown = Signal(object)  # tuple[LinkedItem, ...]
 
@@ -33,8 +37,10 @@ class LinksPanel(QWidget):
         parent: QWidget | None = None,
         *,
         kinds: tuple[ItemKind, ...] = (ItemKind.GOAL, ItemKind.EVIDENCE, ItemKind.PERSON, ItemKind.ENTRY),
+        elsewhere: tuple[ItemKind, ...] = (),
     ) -> None:
         super().__init__(parent)
+        self._elsewhere = elsewhere
         self._ctx = ctx
         self._kinds = kinds
         self._item_id: ItemId | None = None
@@ -55,8 +61,8 @@ class LinksPanel(QWidget):
         name = vocabulary.kind_name(kind, several=True)
         add = fill(self.tr("Link to: %1"), vocabulary.kind_name(kind)) if kind in self._kinds else ""
         group = LinkList(name, add=add, parent=self)
-        group.link_opened.connect(self._on_link_opened)
-        group.link_removed.connect(self._on_link_removed)
+        group.link_opened.connect(self.follow)
+        group.link_removed.connect(self.remove)
         group.add_requested.connect(lambda: self.pick_of((kind,), group))
         return group
 
@@ -112,14 +118,16 @@ class LinksPanel(QWidget):
         self._links = found
         for kind, group in self._groups.items():
             group.set_rows(tuple(_row(link) for link in found if link.item.kind is kind))
-            group.setVisible(bool(group.rows()))
+            group.setVisible(bool(group.rows()) and kind not in self._elsewhere)
 
     # -- following, adding, removing -------------------------------------------------------
 
-    def _on_link_opened(self, link_id: str) -> None:
+    def follow(self, link_id: str) -> None:
+        """Ask for the item at the other end to be shown."""
         self._ctx.asked_for.emit("open", self._link(link_id).item.id)
 
-    def _on_link_removed(self, link_id: str) -> None:
+    def remove(self, link_id: str) -> None:
+        """Take a link away and say so, with Undo."""
         link = self._link(link_id)
         item_id, other, title = self._item_id, link.item.id, link.item.title
         if item_id is None:
@@ -158,5 +166,5 @@ class LinksPanel(QWidget):
 
 def _row(link: LinkedItem) -> LinkRow:
     row = link.item
-    tooltip = f"{row.title}\n{dates.in_full(row.happened_on)}"
-    return LinkRow(link.link_id, row.title, vocabulary.glyph_of(row), tooltip)
+    tooltip = plain(f"{row.title}\n{dates.in_full(row.happened_on)}")
+    return LinkRow(link.link_id, row.title or vocabulary.untitled(), vocabulary.glyph_of(row), tooltip)

@@ -105,6 +105,9 @@ class ItemListView(QTableView):
             return False
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        above = self._model.index(index.row() - 1, 0)
+        if above.data(Role.IS_HEADER):
+            self.scrollTo(above)
         self.scrollTo(index)
         return True
 
@@ -139,7 +142,7 @@ class ItemListView(QTableView):
     # -- reloads ---------------------------------------------------------------------------
 
     def _keep(self) -> None:
-        top = self.rowAt(0)
+        top = self.rowAt(0) if self.verticalScrollBar().value() else -1  # at the top it stays at the top
         while 0 <= top < self._model.rowCount() and self._model.item_id_at(self._model.index(top, 0)) is None:
             top += 1
         anchor = self._model.item_id_at(self._model.index(top, 0)) if top >= 0 else None

@@ -16,6 +16,7 @@ from mwl_desktop.ui.widgets.markdown_edit import MarkdownEdit
 from mwl_desktop.ui.widgets.markdown_view import MarkdownView
 
 _LOOKED_FOR: Final = 16
+_AT_ONCE: Final = 40_000  # characters that are laid out without a moment's wait
 _CLICK: Final = 4  # pixels a mouse may move in a click
 
 
@@ -34,6 +35,7 @@ class MarkdownField(QWidget):
         super().__init__(parent)
         self._text = ""
         self._quiet = False
+        self._most = _AT_ONCE
         self._pressed: QPoint | None = None
         self.view = MarkdownView(name, parent=self)
         self.editor = MarkdownEdit(placeholder, parent=self)
@@ -46,9 +48,11 @@ class MarkdownField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.view, self._invitation, self.editor):
+        self._rest = button(self.tr("Show more"), "link", on_click=self._show_more, parent=self)
+        for part in (self.view, self._rest, self._invitation, self.editor):
             column.addWidget(part)
-        column.setAlignment(self._invitation, Qt.AlignmentFlag.AlignLeft)
+        for part in (self._rest, self._invitation):
+            column.setAlignment(part, Qt.AlignmentFlag.AlignLeft)
         self.editor.hide()
         self._wire()
         self._show_text()
@@ -83,6 +87,7 @@ class MarkdownField(QWidget):
         """Show the text of another item, read first."""
         self.flush()
         self.read()
+        self._most = _AT_ONCE
         self.set_text(text)
 
     def put(self, text: str) -> None:
@@ -150,12 +155,24 @@ class MarkdownField(QWidget):
         self._show_one()
 
     def _show_text(self) -> None:
-        self.view.set_fragment(fragment(self._text) if self._text.strip() else "")
+        self.view.set_fragment(fragment(self._shown()) if self._text.strip() else "")
         self._show_one()
+
+    def _shown(self) -> str:
+        """As much of the text as is read at once: all of any but a very long one, cut between lines."""
+        if len(self._text) <= self._most:
+            return self._text
+        cut = self._text.rfind("\n", self._most // 2, self._most)
+        return self._text[: cut if cut > 0 else self._most]
+
+    def _show_more(self) -> None:
+        self._most *= 4
+        self._show_text()
 
     def _show_one(self) -> None:
         something = bool(self._text.strip())
         self.view.setVisible(something and not self.is_writing)
+        self._rest.setVisible(something and not self.is_writing and len(self._text) > self._most)
         self._invitation.setVisible(not something and not self.is_writing and not self._quiet)
 
     def _put_cursor(self, at: int) -> None:
@@ -208,7 +225,7 @@ class MarkdownField(QWidget):
             self._pressed = None
             if still and not self.view.anchorAt(at) and not self.view.textCursor().hasSelection():
                 shown = self.view.toPlainText()
-                self.write(place_in_source(self._text, shown, self.view.cursorForPosition(at).position()))
+                self.write(place_in_source(self._shown(), shown, self.view.cursorForPosition(at).position()))
 
     def _watch_editor(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

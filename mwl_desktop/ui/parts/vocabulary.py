@@ -7,7 +7,15 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from mwl_desktop.domain.items import ItemRow
-from mwl_desktop.domain.kinds import Confidentiality, EntryKind, EvidenceKind, Horizon, ItemKind
+from mwl_desktop.domain.kinds import (
+    Confidentiality,
+    EntryKind,
+    EvidenceKind,
+    GoalStatus,
+    Horizon,
+    ItemKind,
+    PersonRelation,
+)
 
 GLYPHS: Final[dict[ItemKind, str]] = {
     ItemKind.ENTRY: "journal",
@@ -25,6 +33,11 @@ def glyph_of(row: ItemRow) -> str:
 
 def _tr(words: str) -> str:
     return QCoreApplication.translate("vocabulary", words)
+
+
+def untitled() -> str:
+    """What stands where a title would."""
+    return _tr("Untitled")
 
 
 def kind_name(kind: ItemKind, *, several: bool = False) -> str:
@@ -74,6 +87,75 @@ def evidence_kind_name(kind: EvidenceKind) -> str:
         EvidenceKind.DATA: _tr("data"),
         EvidenceKind.OTHER: _tr("other"),
     }[kind]
+
+
+def goal_status_name(status: GoalStatus) -> str:
+    """Where a goal stands, as its badge says it."""
+    return {
+        GoalStatus.IDEA: _tr("idea"),
+        GoalStatus.ACTIVE: _tr("active"),
+        GoalStatus.PAUSED: _tr("paused"),
+        GoalStatus.ACHIEVED: _tr("achieved"),
+        GoalStatus.DROPPED: _tr("dropped"),
+    }[status]
+
+
+def goal_status_words(status: GoalStatus) -> str:
+    """Where a goal stands, in a few words for menus and tooltips."""
+    return {
+        GoalStatus.IDEA: _tr("Idea: perhaps one day"),
+        GoalStatus.ACTIVE: _tr("Active: I am working on it"),
+        GoalStatus.PAUSED: _tr("Paused: it can wait"),
+        GoalStatus.ACHIEVED: _tr("Achieved: I can do it now"),
+        GoalStatus.DROPPED: _tr("Dropped: it no longer matters"),
+    }[status]
+
+
+def goal_status_heading(status: GoalStatus) -> str:
+    """What stands over the goals of a list that are there."""
+    return {
+        GoalStatus.IDEA: _tr("Ideas"),
+        GoalStatus.ACTIVE: _tr("Active"),
+        GoalStatus.PAUSED: _tr("Paused"),
+        GoalStatus.ACHIEVED: _tr("Achieved"),
+        GoalStatus.DROPPED: _tr("Dropped"),
+    }[status]
+
+
+def relation_name(relation: PersonRelation) -> str:
+    """Who somebody is to me, as the badge says it."""
+    return {
+        PersonRelation.MANAGER: _tr("manager"),
+        PersonRelation.MENTOR: _tr("mentor"),
+        PersonRelation.PEER: _tr("peer"),
+        PersonRelation.EXPERT: _tr("expert"),
+        PersonRelation.REPORT: _tr("report"),
+        PersonRelation.COMMUNITY: _tr("community"),
+    }[relation]
+
+
+def relation_words(relation: PersonRelation) -> str:
+    """Who somebody is to me, in a few words for menus and tooltips."""
+    return {
+        PersonRelation.MANAGER: _tr("Manager: I work for them"),
+        PersonRelation.MENTOR: _tr("Mentor: they help me grow"),
+        PersonRelation.PEER: _tr("Peer: we work side by side"),
+        PersonRelation.EXPERT: _tr("Expert: I ask them about their field"),
+        PersonRelation.REPORT: _tr("Report: they work for me"),
+        PersonRelation.COMMUNITY: _tr("Community: we meet outside work"),
+    }[relation]
+
+
+def relation_plural(relation: PersonRelation) -> str:
+    """Several of them, for chips."""
+    return {
+        PersonRelation.MANAGER: _tr("Managers"),
+        PersonRelation.MENTOR: _tr("Mentors"),
+        PersonRelation.PEER: _tr("Peers"),
+        PersonRelation.EXPERT: _tr("Experts"),
+        PersonRelation.REPORT: _tr("Reports"),
+        PersonRelation.COMMUNITY: _tr("Community"),
+    }[relation]
 
 
 def horizon_name(horizon: Horizon | None) -> str:

@@ -50,7 +50,7 @@ class Frame(QWidget):
         self.drops = Drops(self, self.capturing, self.drop_target)
         self.undoing = Undoing(ctx, self)
         self.messenger = Messenger(ctx, self.messages)
-        JobWatch(ctx, self.status)
+        self.jobs = JobWatch(ctx, self.status)
         self._wire()
 
     def _build(self) -> None:
@@ -60,7 +60,7 @@ class Frame(QWidget):
         )
         self._fill_rail()
         strip = QHBoxLayout()
-        strip.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+        strip.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
         strip.addWidget(self.capture_bar)
         said = QHBoxLayout()
         said.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
@@ -170,7 +170,8 @@ class Frame(QWidget):
         return ask(place) if ask is not None else None
 
     def flush(self) -> None:
-        """Have every pane write what is being typed."""
+        """Have every pane write what is being typed; a thought that was not sent off yet is kept too."""
+        self.capture_bar.capture()
         for pane in self._panes.values():
             pane.flush()  # type: ignore[attr-defined]
 
@@ -220,7 +221,7 @@ class Frame(QWidget):
         elif what == "capture" and isinstance(about, tuple):
             data, link_to = about
             self.capturing.take(catch_of(data), link_to)
-        elif what == "lock":
-            self._actions.trigger("vault.lock")
         elif what == "do" and isinstance(about, str):
             self._actions.trigger(about)
+        elif what == "lock":
+            self._actions.trigger("vault.lock")

@@ -11,6 +11,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from mwl_desktop.vault.lock import name_for
 
 _WAIT_MS: Final = 400
+_HEAR_MS: Final = 40
 _RAISE: Final = b"raise\n"
 
 
@@ -21,15 +22,20 @@ def server_name(path: Path) -> str:
 
 def raise_other(path: Path) -> bool:
     """Ask the program that has this vault to come forward; False when there is none."""
-    socket = QLocalSocket()
-    socket.connectToServer(server_name(path))
-    if not socket.waitForConnected(_WAIT_MS):
+    socket = _connected(server_name(path))
+    if socket is None:
         return False
     socket.write(_RAISE)
     socket.flush()
     socket.waitForBytesWritten(_WAIT_MS)
     socket.disconnectFromServer()
     return True
+
+
+def _connected(name: str) -> QLocalSocket | None:
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    return socket if socket.waitForConnected(_WAIT_MS) else None
 
 
 class Instance(QObject):
@@ -42,16 +48,21 @@ class Instance(QObject):
         self._server: QLocalServer | None = None
 
     def listen(self, path: Path) -> None:
-        """Be found as the program of this vault, and of no other any more."""
+        """Be found as the program of this vault, and of no other any more.
+
+        Where another program is found under that name already, it stays so.
+        """
         name = server_name(path)
         if self._server is not None and self._server.serverName() == name:
             return
         self.stop()
+        if _connected(name) is not None:
+            return
         server = QLocalServer(self)
+        # With this option listening takes a name that is in use, hence the question before. It also takes
+        # the one that a program left which crashed.
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        if not server.listen(name):
-            QLocalServer.removeServer(name)  # left by a program that crashed: nobody answered on it
-            server.listen(name)
+        server.listen(name)
         server.newConnection.connect(self._on_new_connection)
         self._server = server
 
@@ -67,5 +78,10 @@ class Instance(QObject):
         socket = server.nextPendingConnection() if server is not None else None
         if socket is None:
             return
-        socket.disconnected.connect(socket.deleteLater)
-        self.raise_asked.emit()
+        # What a second start has to say comes with the connection; a mere probe hangs up at once.
+        heard = socket.bytesAvailable() or socket.waitForReadyRead(_HEAR_MS)
+        said = bytes(socket.readAll().data()) if heard else b""
+        socket.close()
+        socket.deleteLater()
+        if said == _RAISE:
+            self.raise_asked.emit()

@@ -65,6 +65,11 @@ class JobWatch(QObject):
         ctx.saved.connect(self._on_saved)
         area.cancel_requested.connect(self._on_cancel_requested)
 
+    @property
+    def under_way(self) -> bool:
+        """Whether any work is under way."""
+        return bool(self._jobs)
+
     def _timer(self, after: int, act: object) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)

@@ -40,6 +40,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "removal of a link"),
     ),
     "entry.add": (QT_TRANSLATE_NOOP("Undo", "new entry “{title}”"), QT_TRANSLATE_NOOP("Undo", "new entry")),
+    "entry.body": ("", QT_TRANSLATE_NOOP("Undo", "change of a text")),
+    "entry.kind": ("", QT_TRANSLATE_NOOP("Undo", "change of a kind")),
+    "entry.minutes": ("", QT_TRANSLATE_NOOP("Undo", "change of the minutes")),
+    "entry.source": ("", QT_TRANSLATE_NOOP("Undo", "change of the source")),
+    "entry.reflection": ("", QT_TRANSLATE_NOOP("Undo", "change of a reflection")),
     "evidence.add_link": (
         QT_TRANSLATE_NOOP("Undo", "new link “{title}” as evidence"),
         QT_TRANSLATE_NOOP("Undo", "new link as evidence"),
@@ -48,11 +53,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "adding of “{title}” as evidence"),
         QT_TRANSLATE_NOOP("Undo", "adding of evidence"),
     ),
-    "entry.body": ("", QT_TRANSLATE_NOOP("Undo", "change of an entry’s text")),
-    "entry.kind": ("", QT_TRANSLATE_NOOP("Undo", "change of an entry’s kind")),
-    "entry.minutes": ("", QT_TRANSLATE_NOOP("Undo", "change of minutes")),
-    "entry.reflection": ("", QT_TRANSLATE_NOOP("Undo", "change of a reflection")),
-    "entry.source": ("", QT_TRANSLATE_NOOP("Undo", "change of a source")),
     "evidence.add_quotation": (
         QT_TRANSLATE_NOOP("Undo", "new quotation “{title}”"),
         QT_TRANSLATE_NOOP("Undo", "new quotation"),

@@ -211,7 +211,7 @@ QLineEdit[look="inline"] {
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
 QLineEdit[look="inline"]:focus { border: 2px solid %(accent)s; padding: 1px 0; background: %(surface)s; }
 QLineEdit[look="inline"][tone="muted"] { color: %(muted)s; }
-QLineEdit[look="inline"][struck="true"] { color: %(muted)s; text-decoration: line-through; }
+QPlainTextEdit[struck="true"] { color: %(muted)s; text-decoration: line-through; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { background: transparent; border: 0; padding: 0; }
 QComboBox::drop-down {
     border: 0; width: 24px; subcontrol-origin: padding; subcontrol-position: center right;

@@ -6,13 +6,24 @@ import datetime
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.icons import icon
-from mwl_desktop.ui.theme.tokens import Size, Space
+from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.date_field import DateField
+from mwl_desktop.ui.widgets.growing_text import GrowingText
 from mwl_desktop.ui.widgets.text import set_look
 from mwl_desktop.ui.widgets.words import fill
 
@@ -64,21 +75,26 @@ class CheckList(QWidget):
         return self._shown
 
     def set_rows(self, rows: tuple[CheckRow, ...]) -> None:
-        """Show other steps; the focus stays with the step that has it."""
+        """Show other steps; one that stays keeps the focus and what is being typed into it."""
         if rows == self._shown:
             return
-        focused = next((made.row.id for made in self._rows if made.field.hasFocus()), None)
-        for made in self._rows:
-            self._list.removeWidget(made)
-            made.hide()
-            made.deleteLater()
+        known = {made.row.id: made for made in self._rows}
         self._shown = rows
-        self._rows = [self._make(row) for row in rows]
-        for made in self._rows:
-            self._list.addWidget(made)
-            made.show()  # at once: what is not shown yet cannot take the focus
-            if made.row.id == focused:
-                made.field.setFocus()
+        self._rows = [known.pop(row.id) if row.id in known else self._make(row) for row in rows]
+        for gone in known.values():
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        before: QWidget | None = None
+        for at, (made, row) in enumerate(zip(self._rows, rows, strict=True)):
+            made.show_row(row)
+            if self._list.indexOf(made) != at:
+                self._list.insertWidget(at, made)
+            if before is not None:
+                QWidget.setTabOrder(before, made.first())
+            before = made.last()
+        if before is not None:
+            QWidget.setTabOrder(before, self.add_field)
 
     def flush(self) -> None:
         """Say what is being typed."""
@@ -135,31 +151,55 @@ class _Row(QFrame):
         super().__init__(parent)
         self.row = row
         self._said = row.words
+        self._due: DateField | None = None
         self.box = QCheckBox(self)
-        self.box.setChecked(row.done)
-        self.box.setAccessibleName(fill(self.tr("Done: %1"), row.words))
         self.box.clicked.connect(self._on_box_clicked)
-        self.field = QLineEdit(row.words, self)
-        self.field.setProperty("look", "inline")
-        self.field.setCursorPosition(0)
+        self.field = GrowingText(most_lines=6, many_lines=False, parent=self)
         self.field.setAccessibleName(self.tr("Step"))
-        self.field.editingFinished.connect(self.flush)
+        self.field.submitted.connect(self._on_field_submitted)
+        self.field.left.connect(self.flush)
+        self.field.setPlainText(row.words)
         self.field.installEventFilter(self)
         self.box.installEventFilter(self)
         self.box.setFixedWidth(Size.ICON + 2)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.TINY)
-        line.addWidget(self.box)
+        top = Qt.AlignmentFlag.AlignTop
+        line.addWidget(self.box, 0, top)
         line.addWidget(self.field, 1)
         if with_due:
-            line.addWidget(self._due_field())
-        line.addWidget(self._more_button())
+            self._due = self._due_field()
+            line.addWidget(self._due, 0, top)
+        self.more = self._more_button()
+        line.addWidget(self.more, 0, top)
+        self.show_row(row)
+
+    def show_row(self, row: CheckRow) -> None:
+        """Show the step as it is now; what is being typed stays."""
+        self.row = row
+        self.box.setChecked(row.done)
+        self.box.setAccessibleName(fill(self.tr("Done: %1"), row.words))
+        if self._words() == self._said:
+            self._said = row.words
+            if row.words != self._words():
+                self.field.setPlainText(row.words)
+        if self._due is not None and not self._due.hasFocus():
+            self._due.set_date(row.due)
         self._strike()
+
+    def first(self) -> QWidget:
+        """Where Tab enters the step."""
+        return self.box
+
+    def last(self) -> QWidget:
+        """Where Tab leaves the step."""
+        return self.more
 
     def _due_field(self) -> DateField:
         due = DateField(self.tr("Due"), self.row.due, may_be_empty=True, short=True, parent=self)
         due.setProperty("look", "inline")
+        due.setFont(font(Type.META))
         due.date_changed.connect(self.due_changed)
         due.textChanged.connect(lambda: self._fit_due(due))
         self._fit_due(due)
@@ -168,9 +208,9 @@ class _Row(QFrame):
     def _fit_due(self, due: DateField) -> None:
         """No wider than its words, so that the step's own have the room."""
         words = due.text() or due.placeholderText()
-        due.setFixedWidth(due.fontMetrics().horizontalAdvance(words) + 2 * Size.ICON)
+        due.setFixedWidth(due.fontMetrics().horizontalAdvance(words) + 2 * Size.ICON + Space.SMALL)
 
-    def _more_button(self) -> QWidget:
+    def _more_button(self) -> QToolButton:
         more = icon_button("drag", self.tr("Move or remove"), small=True, role="muted", parent=self)
         menu = QMenu(more)
         menu.addAction(icon("up"), self.tr("Move up"), lambda: self.moved.emit(-1))
@@ -182,7 +222,7 @@ class _Row(QFrame):
         return more
 
     def flush(self) -> None:
-        words = " ".join(self.field.text().split())
+        words = self._words()
         if words == self._said:
             return
         self._said = words
@@ -191,6 +231,13 @@ class _Row(QFrame):
         else:
             self.removed.emit()
 
+    def _words(self) -> str:
+        return " ".join(self.field.toPlainText().split())
+
+    def _on_field_submitted(self) -> None:
+        self.flush()
+        self.went_on.emit(1)
+
     def _on_box_clicked(self, done: bool) -> None:
         self._strike()
         self.toggled.emit(done)
@@ -198,15 +245,16 @@ class _Row(QFrame):
     def _strike(self) -> None:
         set_look(self.field, "struck", "true" if self.box.isChecked() else "false")
 
+    def _has_line(self, step: int) -> bool:
+        """Whether the words go on above or below the cursor."""
+        move = QTextCursor.MoveOperation.Up if step < 0 else QTextCursor.MoveOperation.Down
+        return self.field.textCursor().movePosition(move)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-            if step is not None:
-                alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if step is not None and (alt or watched is self.box or not self._has_line(step)):
                 (self.moved if alt else self.went_on).emit(step)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and watched is self.field:
-                self.flush()
-                self.went_on.emit(1)
                 return True
         return super().eventFilter(watched, event)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mwl_desktop.ui.theme.current import colour
 from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.tokens import Type, Weight
+from mwl_desktop.ui.widgets.tooltip import plain
 
 
 class ElidedLabel(QWidget):
@@ -49,7 +50,7 @@ class ElidedLabel(QWidget):
         return self.fontMetrics().elidedText(self._words, self._mode, self.width())
 
     def _tell(self) -> None:
-        self.setToolTip(self._words if self.shown_text() != self._words else "")
+        self.setToolTip(plain(self._words) if self.shown_text() != self._words else "")
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -46,6 +46,8 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._title.setVisible(bool(title))
         self._words.setText(words)
+        # The layout asks for no height by width where it centres, and would cut a third line.
+        self._words.setFixedHeight(self._words.heightForWidth(self._words.maximumWidth()))
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self.setAccessibleName(words)

@@ -120,6 +120,8 @@ CREATE TABLE item (
 
 CREATE INDEX item_by_kind ON item (kind, binned_at, happened_on);
 
+CREATE INDEX item_by_day ON item (happened_on) WHERE binned_at IS NULL;
+
 CREATE TABLE entry (
     id VARCHAR NOT NULL,
     entry_kind VARCHAR NOT NULL,

@@ -229,6 +229,21 @@ def test_selection_and_scroll_stay_when_rows_come_and_go(
     assert chosen == []
 
 
+def test_a_list_at_its_top_stays_there_and_the_first_heading_is_seen(
+    qtbot: QtBot, ctx: Context, column: ItemListColumn
+) -> None:
+    for number in range(20):
+        factory.add_entry(ctx.vault, f"n{number:02}", body="x", happened_on=date(2026, 11, 1))
+    load(qtbot, column)
+    newest = factory.add_entry(ctx.vault, "newest")
+    column.choose(newest)
+    qtbot.waitUntil(lambda: column.view.current_id() == newest)
+    assert column.view.verticalScrollBar().value() == 0
+    column.view.verticalScrollBar().setValue(800)
+    column.choose(newest)
+    assert column.view.verticalScrollBar().value() == 0
+
+
 def test_delete_bins_and_goes_on_to_the_next(qtbot: QtBot, ctx: Context, column: ItemListColumn) -> None:
     ids = [factory.add_entry(ctx.vault, name) for name in ("c", "b", "a")]
     load(qtbot, column)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -157,7 +156,13 @@ def test_a_place_in_the_formatted_text_is_found_in_the_source(
     assert place_in_source(source, shown, position) == place
 
 
-def test_a_long_text_does_not_freeze(page: Page) -> None:
-    page.field.start("A line of words.\n\n" * 10)
-    QTest.qWait(10)
-    assert page.field.view.height() > 200
+def test_a_very_long_text_is_read_in_parts_and_written_whole(qtbot: QtBot, page: Page) -> None:
+    text = "A line of words.\n\n" * 6_000
+    page.field.start(text)
+    first = len(page.field.view.toPlainText())
+    assert 15_000 < first < 40_000
+    qtbot.mouseClick(page.field._rest, Qt.MouseButton.LeftButton)
+    assert len(page.field.view.toPlainText()) > 2 * first
+    assert not page.field._rest.isVisible()
+    page.field.write()
+    assert page.field.text() == text

@@ -38,6 +38,22 @@ def test_a_second_start_is_heard_also_by_another_path_to_the_file(qtbot: QtBot, 
     assert not raise_other(path)
 
 
+def test_another_program_keeps_its_vault(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "p.mwl"
+    first, second = Instance(), Instance()
+    first.listen(path)
+    raised: list[str] = []
+    first.raise_asked.connect(lambda: raised.append("first"))
+    second.raise_asked.connect(lambda: raised.append("second"))
+    second.listen(path)
+    qtbot.wait(50)
+    assert raised == []
+    assert raise_other(path)
+    qtbot.waitUntil(lambda: raised == ["first"])
+    second.stop()
+    first.stop()
+
+
 def test_what_a_crashed_program_left_does_not_stand_in_the_way(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "p.mwl"
     code = (
@@ -58,8 +74,7 @@ def test_a_second_start_of_the_program_ends_at_once_with_0(
     opened: Program, qtbot: QtBot, tmp_path: Path
 ) -> None:
     opened.window.showMinimized()
-    code = "import sys; from pathlib import Path; from mwl_desktop import gui; sys.exit(gui.run(Path(sys.argv[1])))"
-    command = [sys.executable, "-c", code, str(tmp_path / "portfolio.mwl")]
+    command = [sys.executable, "-m", "mwl_desktop", str(tmp_path / "portfolio.mwl")]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     with subprocess.Popen(command, cwd=Path(__file__).parents[3], env=environment) as second:
         qtbot.waitUntil(lambda: second.poll() is not None, timeout=10_000)

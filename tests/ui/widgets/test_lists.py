@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.ui.widgets.check_list import CheckList, CheckRow
 from mwl_desktop.ui.widgets.date_field import DateField
+from mwl_desktop.ui.widgets.growing_text import GrowingText
 from mwl_desktop.ui.widgets.link_list import LinkList, LinkRow
 from mwl_desktop.ui.widgets.property_panel import PropertyPanel
 from mwl_desktop.ui.widgets.tag_editor import TagEditor
@@ -146,8 +147,9 @@ def steps(qtbot: QtBot, theme: Theme) -> CheckList:
     return made
 
 
-def field(steps: CheckList, words: str) -> QLineEdit:
-    return next(made for made in steps.findChildren(QLineEdit) if made.text() == words and made.isVisible())
+def field(steps: CheckList, words: str) -> GrowingText:
+    fields = (made for made in steps.findChildren(GrowingText) if made.isVisible())
+    return next(made for made in fields if made.toPlainText() == words)
 
 
 def box(steps: CheckList, words: str) -> QCheckBox:

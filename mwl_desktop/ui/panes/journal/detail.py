@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.entries import Answer, Entry, EntryDraft
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.items import TITLE_MOST, ItemHead, Role
-from mwl_desktop.domain.kinds import Confidentiality, EntryKind, ItemKind
+from mwl_desktop.domain.items import TITLE_MOST, Role
+from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.services import entries as entries_service
 from mwl_desktop.services import profile
 from mwl_desktop.ui.ops import entries, items
 from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.panes.journal.draft import Draft
 from mwl_desktop.ui.panes.journal.head import EntryHead
 from mwl_desktop.ui.panes.journal.properties import EntryProperties
 from mwl_desktop.ui.panes.journal.reflection import ReflectionPanel
@@ -28,15 +28,6 @@ from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.words import fill
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An entry of which nothing is in the vault yet, or whose first words are on their way."""
-
-    happened_on: date
-    role: Role | None
-    ticket: entries.Ticket | None = None
 
 
 class EntryDetail(QWidget):
@@ -53,7 +44,7 @@ class EntryDetail(QWidget):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
-        self._draft: _Draft | None = None
+        self._draft: Draft | None = None
         self._shown_id: ItemId | None = None
         self._had_words = False
         self._role: Role | None = None
@@ -108,9 +99,6 @@ class EntryDetail(QWidget):
         self.frame.link_asked.connect(self.properties.links.pick)
         self.frame.bin_asked.connect(self.bin_asked)
         self.frame.empty_action_triggered.connect(self.new_asked)
-        write = QShortcut(QKeySequence("Ctrl+E"), self)
-        write.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        write.activated.connect(self.write)
 
     # -- what the pane calls ---------------------------------------------------------------
 
@@ -147,7 +135,7 @@ class EntryDetail(QWidget):
     def begin(self, kind: EntryKind = EntryKind.WORK) -> None:
         """Show an empty entry with the cursor in its title."""
         self.leave()
-        self._draft = _Draft(self._ctx.vault.clock.today(), self._role)
+        self._draft = Draft(self._ctx.vault.clock.today(), self._role)
         self._show_draft(kind)
         self.head.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -243,7 +231,7 @@ class EntryDetail(QWidget):
     def _show_draft(self, kind: EntryKind) -> None:
         assert self._draft is not None
         self._writing_in = None
-        empty = _empty_entry(self._draft, kind, self._ctx.vault.clock.now())
+        empty = self._draft.as_entry(kind, self._ctx.vault.clock.now())
         self.head.start(empty)
         self.body.start("")
         self.reflection.start("", (), kind)
@@ -283,7 +271,7 @@ class EntryDetail(QWidget):
             )
         return True
 
-    def _as_draft(self, draft: _Draft) -> EntryDraft:
+    def _as_draft(self, draft: Draft) -> EntryDraft:
         return EntryDraft(
             title=self.head.title.title(),
             body=self.body.text(),
@@ -295,7 +283,7 @@ class EntryDetail(QWidget):
             role_id=draft.role.id if draft.role is not None else None,
         )
 
-    def _on_begun(self, draft: _Draft, item_id: ItemId) -> None:
+    def _on_begun(self, draft: Draft, item_id: ItemId) -> None:
         if draft is self._draft:
             self._draft = None
             self._shown_id, self._had_words = item_id, True
@@ -310,9 +298,7 @@ class EntryDetail(QWidget):
         body = self.body.text()
         self.body.put(f"{pasted.strip()}\n\n{body}".strip())
         words = fill(
-            self.tr(
-                "A title keeps %1 characters, so all %2 that you pasted now stand at the start of the text."
-            ),
+            self.tr("A title keeps %1 characters, so all %2 you pasted now stand at the start of the text."),
             TITLE_MOST,
             self.locale().toString(len(pasted)),
         )
@@ -384,23 +370,3 @@ class EntryDetail(QWidget):
 
     def _list(self) -> None:
         self._written_in().editor.toggle_list()
-
-
-def _empty_entry(draft: _Draft, kind: EntryKind, now: datetime) -> Entry:
-    role = draft.role
-    head = ItemHead(
-        id=ItemId(""),
-        kind=ItemKind.ENTRY,
-        title="",
-        happened_on=draft.happened_on,
-        created_at=now,
-        changed_at=now,
-        binned_at=None,
-        horizon=None,
-        confidentiality=Confidentiality.SHAREABLE,
-        starred=False,
-        role_id=role.id if role else None,
-        role=" · ".join(part for part in (role.title, role.employer) if part) if role else "",
-        tags=(),
-    )
-    return Entry(head, kind, "", None, "", "", ())

@@ -38,7 +38,6 @@ class EntryHead(QWidget):
         self.date = DateField(self.tr("Date"), date.today(), parent=self)
         self.date.setProperty("look", "inline")
         self.date.setProperty("tone", "muted")
-        self.date.setFixedHeight(Size.CHIP)
         self._where = ElidedLabel(size=Type.BODY, role="muted", parent=self)
         self.title = TitleField(self.tr("Give it a title"), self)
         self.source = QLineEdit(self)
@@ -56,6 +55,7 @@ class EntryHead(QWidget):
 
     def _build(self) -> None:
         line = QHBoxLayout()
+        line.addStrut(Size.CHIP)
         line.setSpacing(Space.TINY)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.badge)

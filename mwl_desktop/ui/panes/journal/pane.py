@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -87,6 +87,9 @@ class JournalPane(QWidget):
         self.detail.entry_begun.connect(self.column.choose)
         self.detail.bin_asked.connect(lambda _: self.column.choose_next())
         self.detail.new_asked.connect(self.new)
+        write = QShortcut(QKeySequence("Ctrl+E"), self)
+        write.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        write.activated.connect(self.detail.write)
 
     # -- what the shell calls --------------------------------------------------------------
 

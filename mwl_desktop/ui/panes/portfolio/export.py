@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -49,7 +50,7 @@ class Exporter(QObject):
         chosen = QFileDialog.getExistingDirectory(
             self._window, self.tr("Where shall the folder be made?"), str(self._start())
         )
-        if not chosen:
+        if not chosen or not self._ctx.unlocked:
             return
         self._folder = Path(chosen)
         target = _free(self._folder / _named(title))
@@ -67,7 +68,7 @@ class Exporter(QObject):
     def _file(self, title: str, ending: str, caption: str, kinds: str) -> Path | None:
         suggested = self._start() / (_named(title) + ending)
         chosen, _ = QFileDialog.getSaveFileName(self._window, caption, str(suggested), kinds)
-        if not chosen:
+        if not chosen or not self._ctx.unlocked:  # it may have been locked meanwhile
             return None
         target = Path(chosen)
         if target.suffix.lower() != ending:
@@ -109,7 +110,8 @@ def show_folder(path: Path) -> None:
 
 def _named(title: str) -> str:
     """A file name without its ending, made of a title."""
-    return safe_name(title.replace(".", " "), "portfolio").strip()
+    spoken = re.sub(r"\s*[:/\\|]+\s*", " - ", title).replace(".", " ")
+    return safe_name(" ".join(spoken.split()), "portfolio")
 
 
 def _free(target: Path) -> Path:

@@ -39,6 +39,7 @@ class AudienceField(QLineEdit):
         """Show stored words, unless others are being typed."""
         if not self.hasFocus() or self.text() == self._said:
             self.setText(words)
+            self.setToolTip(words)
             self.setCursorPosition(0)
         self._said = words
 

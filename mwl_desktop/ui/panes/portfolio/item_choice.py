@@ -133,7 +133,7 @@ class ItemChoiceModel(QAbstractListModel):
             int(Role.FACTS): facts,
             int(Role.BADGE): words.reason(each.reason) if each.reason else None,
             int(Role.STARRED): each.by_hand,
-            int(Role.DIMMED): not each.ticked,
+            int(Role.DIMMED): bool(each.reason),
             int(Role.ITEM_ID): each.row.id,
         }.get(int(role))
 

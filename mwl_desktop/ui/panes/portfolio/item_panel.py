@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
@@ -25,6 +26,17 @@ from mwl_desktop.ui.widgets.filter_field import FilterField
 from mwl_desktop.ui.widgets.text import label
 
 
+class _Search(FilterField):
+    """A filter field in which Enter takes what was found."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+
+
 class ItemPanel(QWidget):
     """Ticks, order and search write at once. `item_reached` names the item whose page is wanted."""
 
@@ -39,7 +51,7 @@ class ItemPanel(QWidget):
         self._wire()
 
     def _build(self) -> None:
-        self.search = FilterField(self.tr("Put in by hand: type to find"), parent=self)
+        self.search = _Search(self.tr("Put in by hand: type to find"), parent=self)
         self._count = label("", "meta", wrap=True, parent=self)
         self.model = ItemChoiceModel(self)
         self.view = self._list(self.tr("Items of this section"), self.model)
@@ -69,7 +81,7 @@ class ItemPanel(QWidget):
 
     def _wire(self) -> None:
         self.search.filter_changed.connect(self._on_typed)
-        self.search.returnPressed.connect(self._on_search_entered)
+        self.search.entered.connect(self._on_search_entered)
         self.search.moved_down.connect(self._on_moved_down)
         self.model.ticked.connect(self._on_ticked)
         self.found_model.ticked.connect(self._on_found_ticked)

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -89,6 +90,9 @@ class PageView(QAbstractScrollArea):
         self._current = (0, 0)
         self._zoom = _ZOOMS.index(1.0)
         self._marked = -1
+        self._at_mark = False  # until somebody scrolls away from the page that was asked for
+        self._placing = False
+        self._focus_shown = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Pages"))
@@ -126,7 +130,7 @@ class PageView(QAbstractScrollArea):
         self._images = {at: image for at, image in self._images.items() if at < self._sheets.count}
         self._lay_out()
         if first:
-            self.verticalScrollBar().setValue(0)
+            self._scroll_to(0)
         else:
             self._return_to(page, offset)
         self._ask()
@@ -138,7 +142,7 @@ class PageView(QAbstractScrollArea):
         self._sheets = None
         self._images.clear()
         self._asked.clear()
-        self._marked = -1
+        self._marked, self._at_mark = -1, False
         self._lay_out()
 
     def set_waiting(self, words: str) -> None:
@@ -149,8 +153,9 @@ class PageView(QAbstractScrollArea):
     def show_page(self, page: int) -> None:
         """Bring a page, counted from 1, to the top and mark it."""
         if 1 <= page <= len(self._layout.rects):
-            self._marked = page - 1
-            self.verticalScrollBar().setValue(self._layout.rects[page - 1].top() - Space.MEDIUM)
+            self._marked, self._at_mark = page - 1, True
+            self._scroll_to(self._layout.rects[page - 1].top() - Space.MEDIUM)
+            self._tell()
             self.viewport().update()
 
     # -- zoom ------------------------------------------------------------------------------
@@ -184,10 +189,12 @@ class PageView(QAbstractScrollArea):
         self._layout = lay_out(sizes, room, _ZOOMS[self._zoom])
         height = self.viewport().height()
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        self._placing = True  # a range that shrinks is nobody's scrolling
         down.setPageStep(height)
         down.setRange(0, max(0, self._layout.size.height() - height))
         across.setPageStep(room)
         across.setRange(0, max(0, self._layout.size.width() - room))
+        self._placing = False
         self._tell()
         self.viewport().update()
 
@@ -196,33 +203,32 @@ class PageView(QAbstractScrollArea):
         if not self._layout.rects:
             return 0, 0.0
         top = self.verticalScrollBar().value()
-        marked = self._marked >= 0 and self._is_whole(self._marked)
-        page = self._marked if marked else self._layout.page_at(top + Space.LARGE)
+        page = self._layout.page_at(top + Space.LARGE)
+        if self._at_mark and self._marked < len(self._layout.rects):
+            page = self._marked
         rect = self._layout.rects[page]
         return page, (top - rect.top()) / max(rect.height(), 1)
 
     def _return_to(self, page: int, offset: float) -> None:
         if self._layout.rects:
             rect = self._layout.rects[min(page, len(self._layout.rects) - 1)]
-            self.verticalScrollBar().setValue(round(rect.top() + offset * rect.height()))
+            self._scroll_to(round(rect.top() + offset * rect.height()))
+
+    def _scroll_to(self, value: int) -> None:
+        self._placing = True
+        self.verticalScrollBar().setValue(value)
+        self._placing = False
 
     def _tell(self) -> None:
         count = len(self._layout.rects)
         reading = self.verticalScrollBar().value() + self.viewport().height() // 3
         page = self._layout.page_at(reading) + 1 if count else 0
-        if count and self._marked >= 0 and self._is_whole(self._marked):
+        if self._at_mark and self._marked < count:
             page = self._marked + 1
         if (page, count) != self._current:
             self._current = (page, count)
             self.setAccessibleDescription(fill(self.tr("Page %1 of %2"), page, count) if count else "")
             self.page_changed.emit(page, count)
-
-    def _is_whole(self, page: int) -> bool:
-        """Whether the beginning of a page is on screen."""
-        if page >= len(self._layout.rects):
-            return False
-        top = self._layout.rects[page].top() - self.verticalScrollBar().value()
-        return 0 <= top < self.viewport().height() // 2
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -285,9 +291,26 @@ class PageView(QAbstractScrollArea):
                 painter.setPen(QPen(colour("accent"), Size.FOCUS))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(rect.adjusted(-1, -1, 1, 1))
+        if self._focus_shown:
+            painter.setPen(QPen(colour("accent"), Size.FOCUS))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._focus_shown = event.reason() in keys
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._focus_shown = False
+        self.viewport().update()
+
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        if not self._placing:
+            self._at_mark = False
         self._tell()
         self._ask()
         self.viewport().update()
@@ -332,6 +355,9 @@ class PageView(QAbstractScrollArea):
         over = self._link_at(event.position().toPoint()) >= 0
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # what is let go here was pressed here
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         target = self._link_at(event.position().toPoint())

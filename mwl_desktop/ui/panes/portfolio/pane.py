@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
@@ -25,14 +24,11 @@ from mwl_desktop.ui.panes.portfolio.page_view import PageView
 from mwl_desktop.ui.panes.portfolio.redraw import Redraw
 from mwl_desktop.ui.panes.portfolio.section_editor import SectionEditor
 from mwl_desktop.ui.panes.portfolio.section_list import INTRODUCTION
+from mwl_desktop.ui.panes.portfolio.strip import PageStrip
 from mwl_desktop.ui.parts import binning
-from mwl_desktop.ui.theme.tokens import Size, Space
-from mwl_desktop.ui.widgets.buttons import button, icon_button
-from mwl_desktop.ui.widgets.elided_label import ElidedLabel
+from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.words import fill
-
-_ROOMY: Final = 480
 
 
 class PortfolioPane(QWidget):
@@ -48,7 +44,9 @@ class PortfolioPane(QWidget):
         self._wanted = ""
         self._stale = True
         self._writing = False
+        self._after_writing: list[Callable[[], None]] = []
         self._asked = 0
+        self._loading = False
         self._build()
         self._wire()
 
@@ -59,7 +57,6 @@ class PortfolioPane(QWidget):
         self.editor = SectionEditor(self._ctx, self)
         self.left_out = LeftOutPanel(self._ctx, self)
         self.foot = Foot(self)
-        self.pages = PageView(self.tr("Laying out the pages…"), self)
         self._redraw = Redraw(self._ctx, self)
         self._exporter = Exporter(self._ctx, self)
         self._left = QStackedLayout()
@@ -75,7 +72,9 @@ class PortfolioPane(QWidget):
         column.addWidget(self.foot)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self._build_strip())
+        self.strip = PageStrip(self)
+        right.addWidget(self.strip)
+        self.pages = PageView(self.tr("Laying out the pages…"), self)
         right.addWidget(self.pages, 1)
         self._whole = QWidget(self)
         row = QHBoxLayout(self._whole)
@@ -97,33 +96,6 @@ class PortfolioPane(QWidget):
         for page in (self._blank, self._empty, self._whole):
             self._stack.addWidget(page)
 
-    def _build_strip(self) -> QFrame:
-        strip = _Strip(self)
-        self._page = ElidedLabel(parent=strip)
-        self.zoom_out = icon_button("zoom-out", self.tr("Smaller pages"), role="muted", parent=strip)
-        self.fit = icon_button("fit", self.tr("Fit the pages to the width"), role="muted", parent=strip)
-        self.zoom_in = icon_button("zoom-in", self.tr("Larger pages"), role="muted", parent=strip)
-        self.web = button(self.tr("Web page"), parent=strip)
-        menu = QMenu(self.web)
-        menu.addAction(self.tr("One file…"), self.export_page)
-        menu.addAction(self.tr("Folder with the originals…"), self.export_folder)
-        self.web.setMenu(menu)
-        self.export = button(self.tr("Export PDF"), "primary", parent=strip)
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(
-            Space.LARGE + Space.TINY, Space.SMALL + 2, Space.LARGE + Space.TINY, Space.SMALL + 2
-        )
-        row.setSpacing(Space.TINY)
-        row.addWidget(self._page, 1)
-        for tool in (self.zoom_out, self.fit, self.zoom_in):
-            row.addWidget(tool)
-            strip.less_needed.append(tool)
-        row.addSpacing(Space.SMALL)
-        row.addWidget(self.web)
-        row.addSpacing(Space.TINY)
-        row.addWidget(self.export)
-        return strip
-
     def _wire(self) -> None:
         head = self.outline.head
         head.chosen.connect(lambda item_id: self.open(ItemId(item_id)))
@@ -139,13 +111,16 @@ class PortfolioPane(QWidget):
         self.editor.place_wanted.connect(self._show_place)
         self.left_out.closed.connect(self._close_panel)
         self.foot.review_asked.connect(self._review)
-        self.pages.page_changed.connect(self._on_page_changed)
+        self.pages.page_changed.connect(self.strip.show_page)
         self._redraw.drawn.connect(self._on_drawn)
         self._redraw.failed.connect(self._on_drawing_failed)
-        self.zoom_in.clicked.connect(self.pages.zoom_in)
-        self.zoom_out.clicked.connect(self.pages.zoom_out)
-        self.fit.clicked.connect(self.pages.fit)
-        self.export.clicked.connect(self.export_pdf)
+        self._redraw.stopped.connect(self._on_drawing_stopped)
+        self.strip.zoom_in.clicked.connect(self.pages.zoom_in)
+        self.strip.zoom_out.clicked.connect(self.pages.zoom_out)
+        self.strip.fit.clicked.connect(self.pages.fit)
+        self.strip.export.clicked.connect(self.export_pdf)
+        self.strip.page_asked.connect(self.export_page)
+        self.strip.folder_asked.connect(self.export_folder)
         self._ctx.saving.connect(self._on_saving)
         self._ctx.saved.connect(self._on_saved)
 
@@ -164,7 +139,7 @@ class PortfolioPane(QWidget):
     def new(self) -> None:
         """Ask what a new portfolio is for, and make it."""
         asked = NewPortfolio(_system_paper(), self)
-        if asked.exec() == QDialog.DialogCode.Accepted:
+        if asked.exec() == QDialog.DialogCode.Accepted and self._ctx.unlocked:
             portfolios.add(self, self._ctx, asked.draft(), self.open)
         asked.deleteLater()
 
@@ -183,15 +158,16 @@ class PortfolioPane(QWidget):
     def clear(self) -> None:
         """Forget everything of the vault, the pages first."""
         self._asked += 1
+        self._loading = False
         self._redraw.clear()
         self.pages.clear()
         self._pages = self._outline = self._item_id = None
         self._open_next = self._wanted = ""
+        self._after_writing = []
         self._stale = True
         for part in (self.outline, self.editor, self.left_out, self.foot):
             part.clear()
         self._exporter.clear()
-        self._page.set_text("")
         self._left.setCurrentWidget(self.outline)
         self._stack.setCurrentWidget(self._blank)
 
@@ -203,6 +179,12 @@ class PortfolioPane(QWidget):
             if self.isVisible():
                 self._load()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown is how things are: nothing is being written, read or drawn."""
+        waiting = self._loading or self._writing or self._stale or self._redraw.is_busy
+        return not waiting and (self._outline is None or self.pages.is_drawn)
+
     # -- reading ---------------------------------------------------------------------------
 
     def _load(self) -> None:
@@ -211,11 +193,13 @@ class PortfolioPane(QWidget):
         self._stale = False
         self._asked += 1
         asked = self._asked
+        self._loading = True
         portfolios.load(self, self._ctx, self._item_id, lambda outline: self._on_loaded(outline, asked))
 
     def _on_loaded(self, outline: Outline | None, asked: int) -> None:
         if asked != self._asked:
             return
+        self._loading = False
         if self._writing:  # what is being written now is newer than what was read
             self._stale = True
             return
@@ -226,10 +210,13 @@ class PortfolioPane(QWidget):
             return
         if self._outline and self._outline.portfolio.head.id != outline.portfolio.head.id:
             self._close_panel()
+            self.pages.clear()
+            self._pages = None
         self._outline, self._item_id = outline, outline.portfolio.head.id
         self._stack.setCurrentWidget(self._whole)
         self.outline.show_outline(outline)
         self._refresh_editor(outline)
+        self.pages.set_waiting(self.tr("Laying out the pages…"))
         self._redraw.ask(outline.portfolio.head.id)
 
     def _refresh_editor(self, outline: Outline) -> None:
@@ -257,6 +244,9 @@ class PortfolioPane(QWidget):
 
     def _on_saved(self) -> None:
         self._writing = False
+        waiting, self._after_writing = self._after_writing, []
+        for go_on in waiting:  # a dialog must not hold up what is to be announced
+            QTimer.singleShot(0, self, go_on)
         if self._stale and self.isVisible():
             self._load()
 
@@ -278,8 +268,8 @@ class PortfolioPane(QWidget):
         self.pages.set_waiting(self.tr("The pages could not be laid out."))
         self._ctx.failed.emit(error)
 
-    def _on_page_changed(self, page: int, count: int) -> None:
-        self._page.set_text(fill(self.tr("Page %1 of %2"), page, count) if count else "")
+    def _on_drawing_stopped(self) -> None:
+        self.pages.set_waiting(self.tr("Laying out was stopped. The next change begins it anew."))
 
     def _reach(self, card_id: str) -> None:
         """Show the page a card begins on, now or once it is drawn."""
@@ -368,7 +358,15 @@ class PortfolioPane(QWidget):
         self._export(self._exporter.export_folder)
 
     def _export(self, export: Callable[[ItemId, str], None]) -> None:
+        if self._outline is None:
+            return
         self.flush()
+        self._after_writing.append(lambda: self._begin_export(export))
+        if not self._writing:
+            self._on_saved()
+
+    def _begin_export(self, export: Callable[[ItemId, str], None]) -> None:
+        """Everything typed is in the vault now."""
         if self._outline is not None:
             head = self._outline.portfolio.head
             export(head.id, self.outline.head.title.title() or head.title)
@@ -377,20 +375,6 @@ class PortfolioPane(QWidget):
         super().showEvent(event)
         if self._stale:
             self._load()
-
-
-class _Strip(QFrame):
-    """The line above the pages; what the keyboard can do as well gives way where it is narrow."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.less_needed: list[QWidget] = []
-        self.setProperty("ground", "strip")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for part in self.less_needed:
-            part.setVisible(event.size().width() >= _ROOMY)
 
 
 def _system_paper() -> str:

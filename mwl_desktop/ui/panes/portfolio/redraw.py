@@ -21,6 +21,7 @@ class Redraw(QObject):
 
     drawn = Signal(object)  # Pages
     failed = Signal(object)  # Exception
+    stopped = Signal()  # somebody pressed Cancel
 
     def __init__(self, ctx: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +34,7 @@ class Redraw(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._begin)
+        ctx.job_ended.connect(self._on_job_ended)
 
     @property
     def is_busy(self) -> bool:
@@ -78,6 +80,11 @@ class Redraw(QObject):
             lambda pages: self._on_drawn(pages, asked),
             lambda error: self._on_failed(error, asked),
         )
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job is self._job and job.cancelled:
+            self._job = None
+            self.stopped.emit()
 
     def _on_drawn(self, pages: Pages, asked: int) -> None:
         if asked == self._asked:

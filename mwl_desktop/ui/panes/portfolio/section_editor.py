@@ -17,7 +17,8 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.portfolio import words
 from mwl_desktop.ui.panes.portfolio.item_panel import ItemPanel
 from mwl_desktop.ui.panes.portfolio.rule_editor import RuleEditor
-from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.theme.fonts import font
+from mwl_desktop.ui.theme.tokens import Space, Type
 from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.card import Card
 from mwl_desktop.ui.widgets.markdown_edit import MarkdownEdit
@@ -65,6 +66,7 @@ class SectionEditor(QWidget):
         self.rule = RuleEditor(self)
         self._hint = label("", "meta", wrap=True)
         self.text = MarkdownEdit(self.tr("Write here…"))
+        self.text.setFont(font(Type.BODY))
         self._pages = QStackedLayout()
         self._pages.addWidget(self.items)
         self._pages.addWidget(_scrolling(self.rule))

@@ -98,6 +98,18 @@ def test_enter_in_the_list_writes(qtbot: QtBot, ctx: Context, pane: JournalPane)
     assert pane.detail.body.editor.hasFocus()
 
 
+def test_ctrl_e_writes_from_the_list_and_reads_again(qtbot: QtBot, ctx: Context, pane: JournalPane) -> None:
+    item_id = factory.add_entry(ctx.vault, "One", body="Text")
+    show(qtbot, pane)
+    opened(qtbot, pane, item_id)
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.column.view.setFocus()
+    qtbot.keyClick(pane.column.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert pane.detail.body.is_writing
+    qtbot.keyClick(pane.detail.body.editor, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert not pane.detail.body.is_writing
+
+
 def test_an_entry_stays_open_while_a_filter_hides_it(qtbot: QtBot, ctx: Context, pane: JournalPane) -> None:
     item_id = factory.add_entry(ctx.vault, "Hidden")
     factory.add_entry(ctx.vault, "Seen")

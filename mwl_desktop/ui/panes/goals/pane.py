@@ -1,0 +1,67 @@
+"""The goals pane."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from mwl_desktop.domain.items import ListFilter
+from mwl_desktop.domain.kinds import GoalStatus, Horizon, ItemKind
+from mwl_desktop.ui.delegates.item_delegate import ItemDelegate
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes.goals import rows
+from mwl_desktop.ui.panes.goals.detail import GoalDetail
+from mwl_desktop.ui.parts.filter_chips import BIN, FilterChip
+from mwl_desktop.ui.parts.item_pane import ItemPane
+from mwl_desktop.ui.parts.list_column import ItemListColumn
+
+
+class GoalsPane(ItemPane):
+    """Goals by status, those due first at the top."""
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        column = ItemListColumn(
+            ctx,
+            ctx.tr("Goals"),
+            ItemKind.GOAL,
+            rows.present,
+            ItemDelegate("goal"),
+            new_words=ctx.tr("New goal"),
+            filter_words=ctx.tr("Filter goals"),
+            counted=rows.counted,
+            empty=(
+                "goals",
+                ctx.tr("What do you want to become able to do? A goal is a good place to start."),
+            ),
+            chips=_chips(ctx),
+            group=rows.by_status,
+        )
+        super().__init__(ctx, column, GoalDetail(ctx), ctx.tr("%1 goals are chosen."), parent)
+
+
+def _chips(ctx: Context) -> tuple[FilterChip, ...]:
+    def status(chip_id: str, words: str, value: GoalStatus) -> FilterChip:
+        return FilterChip(
+            chip_id, words, lambda wanted: replace(wanted, subkinds=(value.value,)), group="status"
+        )
+
+    def horizon(words: str, value: Horizon) -> FilterChip:
+        return FilterChip(
+            f"horizon:{value}", words, lambda wanted: replace(wanted, horizon=value), group="horizon"
+        )
+
+    return (
+        status("active", ctx.tr("Active"), GoalStatus.ACTIVE),
+        horizon(ctx.tr("Today"), Horizon.TODAY),
+        horizon(ctx.tr("Tomorrow"), Horizon.TOMORROW),
+        status("achieved", ctx.tr("Achieved"), GoalStatus.ACHIEVED),
+        FilterChip("unevidenced", ctx.tr("Unevidenced"), _unevidenced),
+        FilterChip(BIN, ctx.tr("In the bin"), lambda wanted: replace(wanted, binned=True)),
+    )
+
+
+def _unevidenced(wanted: ListFilter) -> ListFilter:
+    """Ideas and what was dropped need no evidence."""
+    some = wanted.subkinds or tuple(status.value for status in rows.TO_EVIDENCE)
+    return replace(wanted, unevidenced=True, subkinds=some)

@@ -1,0 +1,143 @@
+"""A pane of items: their list on the left, the one that is chosen on the right."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.parts import vocabulary
+from mwl_desktop.ui.parts.item_detail import ItemDetail
+from mwl_desktop.ui.parts.list_column import ItemListColumn
+from mwl_desktop.ui.widgets.filter_field import FilterField
+from mwl_desktop.ui.widgets.words import fill
+
+_COLUMN_WIDTH: Final = 376
+
+
+class ItemPane(QWidget):
+    """Brings a list column and a detail together; `many` words a number of them ("%1 goals are chosen").
+
+    Loads when it is first shown; asks the context for everything, and other panes for nothing.
+    """
+
+    def __init__(
+        self,
+        ctx: Context,
+        column: ItemListColumn,
+        detail: ItemDetail[Any],
+        many: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._choose_first = False
+        self.column = column
+        self.detail = detail
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(column)
+        self._splitter.addWidget(detail)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([_COLUMN_WIDTH, 2 * _COLUMN_WIDTH])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._splitter)
+        self.setFocusProxy(column.view)
+        self._wire(many)
+
+    def _wire(self, many: str) -> None:
+        self.column.item_chosen.connect(self._on_item_chosen)
+        self.column.item_opened.connect(self._on_item_opened)
+        self.column.many_chosen.connect(lambda ids: self.detail.show_many(fill(many, len(ids))))
+        self.column.new_asked.connect(self.new)
+        self.column.model.counted.connect(self._on_counted)
+        self.detail.begun.connect(self.column.choose)
+        self.detail.bin_asked.connect(lambda _: self.column.choose_next())
+        self.detail.empty_action_triggered.connect(self.new)
+        write = QShortcut(QKeySequence("Ctrl+E"), self.detail)
+        write.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        write.activated.connect(self.detail.write)
+
+    # -- what the frame calls --------------------------------------------------------------
+
+    @property
+    def filter_field(self) -> FilterField:
+        """The field that Ctrl+F goes to."""
+        return self.column.filter_field
+
+    def open(self, item_id: ItemId) -> None:
+        """Show an item, wherever it stands in the list."""
+        self._load()
+        self._choose_first = False
+        self.detail.open_item(item_id)
+        self.column.choose(item_id)
+
+    def new(self) -> None:
+        """Begin an item."""
+        self._load()
+        self._choose_first = False
+        self.column.view.choose_none()
+        self.detail.begin()
+
+    def focus_filter(self) -> None:
+        """Go to the filter field."""
+        self.column.focus_filter()
+
+    def flush(self) -> None:
+        """Write what is being typed, also what was begun in a form."""
+        self.detail.flush()
+        self.detail.give_begun()
+
+    def clear(self) -> None:
+        """Leave nothing of the vault in any widget or model; flush before."""
+        self._choose_first = False
+        self.detail.clear()
+        self.column.clear()
+
+    def changes_committed(self, changes: ChangeSet, initiator: QObject | None) -> None:
+        """Show what changed, here or elsewhere."""
+        self.column.changes_committed(changes, initiator)
+        self.detail.changes_committed(changes, initiator)
+
+    def drop_target(self, place: QPoint) -> tuple[ItemId, str] | None:
+        """The item under a place on the screen to link a drop to: a row of the list, or the open one."""
+        view = self.column.view
+        at = view.viewport().mapFromGlobal(place)
+        if view.isVisible() and view.viewport().rect().contains(at):
+            item_id = self.column.model.item_id_at(view.indexAt(at))
+            row = self.column.model.row_of(item_id) if item_id is not None else None
+            return None if row is None or row.binned else (row.id, row.title or vocabulary.untitled())
+        over = self.detail.isVisible() and self.detail.rect().contains(self.detail.mapFromGlobal(place))
+        return self.detail.shown if over else None
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        if not self.column.is_loaded and self._ctx.unlocked:
+            self._choose_first = True
+            self.column.load()
+
+    def _on_counted(self, number: int) -> None:
+        if self._choose_first and number:
+            self._choose_first = False
+            self.column.view.choose_first()
+
+    def _on_item_chosen(self, item_id: ItemId | None) -> None:
+        """An item that a filter hides stays open; only another one takes its place."""
+        if item_id is not None:
+            self.detail.open_item(item_id)
+
+    def _on_item_opened(self, item_id: ItemId) -> None:
+        self.detail.open_item(item_id)
+        self.detail.write()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._load()

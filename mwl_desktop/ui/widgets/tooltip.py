@@ -1,0 +1,16 @@
+"""Tooltips whose words are shown as they are: Qt takes whatever looks like markup for markup."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+_MOST: Final = 600
+
+
+def plain(words: str) -> str:
+    """The words for `setToolTip`: what could be taken for markup is escaped, and none fills the screen."""
+    shown = words if len(words) <= _MOST else words[: _MOST - 1] + "…"
+    if "<" not in shown and "&" not in shown:
+        return shown
+    return "<qt>" + escape(shown).replace("\n", "<br>") + "</qt>"
