@@ -59,7 +59,7 @@ def salt_of(path: Path) -> bytes:
         raise VaultError("vault.unreadable", name=path.name, reason=reason_of(error)) from None
     if first_page.startswith(_PLAIN_HEADER):
         raise VaultError("vault.plain_database", name=path.name)
-    if size < SALT_BYTES:  # too little to tell what it was
+    if size == 0:
         raise VaultError("vault.truncated", name=path.name, size=size)
     if not _looks_encrypted(first_page) or (size < PAGE and _is_of_known_form(first_page)):
         raise VaultError("vault.not_a_vault", name=path.name)
