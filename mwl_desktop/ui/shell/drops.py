@@ -34,6 +34,7 @@ class Drops(QObject):
         self._target_at = target_at
         self.overlay = DropOverlay(frame)
         self._target: Target | None = None
+        self._carried = Catch()
         frame.setAcceptDrops(True)
         application = QCoreApplication.instance()
         assert application is not None
@@ -55,7 +56,7 @@ class Drops(QObject):
     def _on_drag(self, widget: QWidget, event: QDropEvent) -> bool:
         if event.source() is not None:
             return False
-        caught = catch_of(event.mimeData())
+        caught = self._caught(event)
         if not caught or (caught.text and _is_text_field(widget)):
             self.overlay.hide()
             return False
@@ -63,10 +64,22 @@ class Drops(QObject):
         self._target = self._target_at(widget.mapToGlobal(event.position().toPoint()))
         if event.type() == QEvent.Type.Drop:
             self.overlay.hide()
+            self._carried = Catch()
             self._capturing.take(caught, self._target)
         else:
             self.overlay.promise(*self.promise(caught, self._target))
         return True
+
+    def _caught(self, event: QDropEvent) -> Catch:
+        """What the drag carries: read when it comes in, and asked for once more when it is let go.
+
+        A source may end as soon as it has let go, and can then no longer be asked.
+        """
+        if event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            self._carried = catch_of(event.mimeData()) or (
+                self._carried if event.type() == QEvent.Type.Drop else Catch()
+            )
+        return self._carried
 
     def promise(self, caught: Catch, target: Target | None) -> tuple[str, str]:
         """What a drop would do, and a word about what stays as it is."""

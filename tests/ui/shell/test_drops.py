@@ -216,3 +216,17 @@ def test_files_go_before_the_image_that_a_browser_adds(tmp_path: Path) -> None:
     data = files(tmp_path / "photo.png")
     data.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
     assert catch_of(data).paths == (tmp_path / "photo.png",)
+
+
+def test_a_source_that_ends_as_it_lets_go_still_gives_its_files(
+    opened: Program, frame: Frame, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.txt"
+    path.write_bytes(b"still here")
+    drag(QDragEnterEvent, files(path), frame)
+    gone = QMimeData()  # what is left to ask once the other program is no more
+    centre, left = QPointF(frame.rect().center()), Qt.MouseButton.LeftButton
+    event = QDropEvent(centre, MOVE_OR_COPY, gone, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(frame, event)
+    qtbot.waitUntil(lambda: said(frame) == "1 file added")
+    assert len(evidence_of(opened)) == 1
