@@ -195,8 +195,9 @@ class FilterChips(QWidget):
             self.reset()
             return
         now.discard(_EVERYTHING)
+        turned_on = now - self._on
         for chip in self._shown_chips():
-            if chip.id in now - self._on:
+            if chip.id in turned_on:
                 self._leave_group(chip)
                 self._on.add(chip.id)
         self._on &= now

@@ -50,7 +50,7 @@ def decoded(data: bytes) -> tuple[QImage, bool]:
 def _read(buffer: QBuffer) -> tuple[QImage, bool]:
     """By Qt's readers; nothing where they know no such format, or the image is too large for them.
 
-    The reader must go before the buffer does, which it still looks at as it goes: hence a function of its own.
+    The reader must go before the buffer does, which it looks at as it goes: hence a function of its own.
     """
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)

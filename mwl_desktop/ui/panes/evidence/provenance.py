@@ -100,7 +100,9 @@ class Provenance(QWidget):
         self.address.setText(_breakable(found.url))
         self.file.setText(_file_words(found))
         self.file.setToolTip(_exact(found))
-        self.captured.setText(QLocale().toString(_at(found.captured_at), QLocale.FormatType.ShortFormat))
+        self.captured.setText(
+            QLocale().toString(_at(found.captured_at), self.tr("d MMM yyyy, HH:mm", "date format"))
+        )
         self.hash.setText(f"{found.sha256[:_SHOWN]}…{found.sha256[-_SHOWN:]}")
         self.hash.setToolTip(found.sha256)
         for part in (self._name_row, self._file_row, self._hash_row, self.save_button):

@@ -1,0 +1,62 @@
+"""What follows a capture: what the new files say and look like is read behind everything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.services import capture, evidence
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.shell.capturing import Capturing
+from mwl_desktop.vault.vault import Vault
+from tests.evidence import samples
+
+
+def text_of(vault: Vault, item_id: ItemId) -> str:
+    with vault.read() as connection:
+        blob_id = evidence.get(connection, item_id).blob_id
+        assert blob_id is not None
+        return evidence.text_inside(connection, blob_id)
+
+
+def test_new_files_are_read_and_that_is_announced(qtbot: QtBot, ctx: Context, tmp_path: Path) -> None:
+    capturing = Capturing(ctx, ctx)
+    path = tmp_path / "retro.docx"
+    path.write_bytes(samples.docx())
+    changed: list[tuple[str, tuple[ItemId, ...]]] = []
+    ctx.changes_committed.connect(lambda changes, _: changed.append((changes.action, changes.ids())))
+    capturing.add_files([path])
+    qtbot.waitUntil(lambda: len(changed) == 2)
+    (added, ids), (read, read_ids) = changed
+    assert (added, read) == ("evidence.capture", "evidence.facts")
+    assert ids == read_ids
+    assert "retro & more" in text_of(ctx.vault, ids[0])
+
+
+def test_what_is_added_while_others_are_read_comes_next(qtbot: QtBot, ctx: Context) -> None:
+    first = capture.capture_bytes(ctx.vault, b"first", "a.txt").added[0]
+    capturing = Capturing(ctx, ctx)
+    capturing.read_facts()
+    later = capture.capture_bytes(ctx.vault, b"later", "b.txt").added[0]
+    capturing.read_facts()
+    qtbot.waitUntil(lambda: text_of(ctx.vault, later) == "later")
+    assert text_of(ctx.vault, first) == "first"
+    qtbot.waitUntil(lambda: capturing._reading is None)
+
+
+def test_nothing_new_starts_no_work_after_a_drop_of_what_was_there(
+    qtbot: QtBot, ctx: Context, tmp_path: Path
+) -> None:
+    capture.capture_bytes(ctx.vault, b"known", "a.txt")
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"known")
+    owner = QObject(ctx)
+    capturing = Capturing(ctx, owner)
+    names: list[str] = []
+    ctx.job_started.connect(lambda job: names.append(job.name))
+    with qtbot.waitSignal(ctx.said):
+        capturing.add_files([path])
+    assert names == ["evidence.capture"]
