@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from mwl_desktop.ui.widgets.tooltip import plain
 
 PAUSE_MS: Final = 600
-_INSET: Final = 6  # what a field keeps free at its edge
+_INSET: Final = 3  # what a field keeps free at its edge
 
 
 def stand_under_caption(field: QLineEdit) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from mwl_desktop.ui.widgets.text import set_look
 
 MOST: Final = 7 * 24 * 60
-_INSET: Final = 6  # what a field keeps free at its edge, so that the words stand under their caption
+_INSET: Final = 3  # what a field keeps free at its edge, so that the words stand under their caption
 _HOURS: Final = re.compile(r"^(\d{1,3})\s*(?::|h|std|hrs?)\s*(\d{1,2})?\s*(?:m|min)?$", re.IGNORECASE)
 _MINUTES: Final = re.compile(r"^(\d{1,5})\s*(?:m|min|minutes?)?$", re.IGNORECASE)
 

@@ -56,7 +56,7 @@ class CheckList(QWidget):
         self._shown: tuple[CheckRow, ...] = ()
         self._rows: list[_Row] = []
         self._list = QVBoxLayout()
-        self._list.setSpacing(2)
+        self._list.setSpacing(Space.TINY)
         self.add_field = QLineEdit(self)
         self.add_field.setProperty("look", "inline")
         self.add_field.setPlaceholderText(add)

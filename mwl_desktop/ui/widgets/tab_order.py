@@ -17,7 +17,12 @@ def put_after(stop: QWidget, stops: Iterable[QWidget]) -> None:
 
 def put_before(stop: QWidget, stops: tuple[QWidget, ...]) -> None:
     """Have Tab come to `stops` from wherever it came to `stop` till now, and then to `stop`."""
-    before = stop.previousInFocusChain()
-    while before is not stop and (before.focusPolicy() == Qt.FocusPolicy.NoFocus or before in stops):
-        before = before.previousInFocusChain()
-    put_after(before, (*stops, stop))
+    before: QWidget | None = stop.previousInFocusChain()
+    while before not in (None, stop) and not _takes_focus(before, stops):
+        before = before.previousInFocusChain() if before is not None else None
+    if before is not None:
+        put_after(before, (*stops, stop))
+
+
+def _takes_focus(widget: QWidget | None, but: tuple[QWidget, ...]) -> bool:
+    return widget is not None and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget not in but

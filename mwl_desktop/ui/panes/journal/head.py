@@ -21,7 +21,7 @@ from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 
-_INSET: Final = 6  # what a field keeps free at its edge, so that the words stand under the title
+_INSET: Final = 3  # what a field keeps free at its edge, so that the words stand under the title
 _DATE_EXTRA: Final = 40  # the calendar's sign, and room to breathe
 
 
