@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from mwl_desktop.domain.goals import Goal, GoalDraft, Milestone, ProgressNote
 from mwl_desktop.domain.ids import ItemId, new_id
@@ -110,10 +110,23 @@ def order_milestones(uow: UnitOfWork, milestone_ids: Sequence[str]) -> None:
         uow.update(MilestoneRecord, milestone_id, position=position)
 
 
-def remove_milestone(uow: UnitOfWork, milestone_id: str) -> None:
-    """Take a step away."""
+def remove_milestone(uow: UnitOfWork, milestone_id: str) -> tuple[Milestone, int]:
+    """Take a step away; returns it and how many stand before it, for `put_back_milestone`."""
     _check_milestone(uow, milestone_id)
+    owner = select(MilestoneRecord.item_id).where(MilestoneRecord.id == milestone_id)
+    steps = _milestones(uow.connection, ItemId(uow.connection.execute(owner).scalar_one()))
+    place = [step.id for step in steps].index(milestone_id)
     uow.delete(MilestoneRecord, milestone_id)
+    return steps[place], place
+
+
+def put_back_milestone(uow: UnitOfWork, item_id: ItemId, step: Milestone, place: int) -> str:
+    """Add a step as it was when it was taken away, and where; returns its new id."""
+    ids = [known.id for known in _milestones(uow.connection, item_id)]
+    made = add_milestone(uow, item_id, step.title, step.due_on, step.done_on)
+    ids.insert(place, made)
+    order_milestones(uow, ids)
+    return made
 
 
 def add_progress(uow: UnitOfWork, item_id: ItemId, text: str, noted_on: date | None = None) -> str:
@@ -137,10 +150,13 @@ def set_progress_date(uow: UnitOfWork, note_id: str, noted_on: date) -> None:
     uow.update(ProgressNoteRecord, note_id, noted_on=dates.stored(noted_on))
 
 
-def remove_progress(uow: UnitOfWork, note_id: str) -> None:
-    """Take a progress note away."""
+def remove_progress(uow: UnitOfWork, note_id: str) -> ProgressNote:
+    """Take a progress note away; returns it."""
     _check_note(uow, note_id)
+    notes = ProgressNoteRecord.__table__
+    row = uow.connection.execute(select(notes).where(notes.c.id == note_id)).mappings().one()
     uow.delete(ProgressNoteRecord, note_id)
+    return _note(row)
 
 
 def get(connection: Connection, item_id: ItemId) -> Goal:
@@ -173,10 +189,11 @@ def _progress(connection: Connection, item_id: ItemId) -> tuple[ProgressNote, ..
     query = (
         select(notes).where(notes.c.item_id == item_id).order_by(notes.c.noted_on.desc(), notes.c.id.desc())
     )
-    return tuple(
-        ProgressNote(row["id"], date.fromisoformat(row["noted_on"]), row["text"])
-        for row in connection.execute(query).mappings()
-    )
+    return tuple(_note(row) for row in connection.execute(query).mappings())
+
+
+def _note(row: RowMapping) -> ProgressNote:
+    return ProgressNote(row["id"], date.fromisoformat(row["noted_on"]), row["text"])
 
 
 def _check_milestone(uow: UnitOfWork, milestone_id: str) -> None:

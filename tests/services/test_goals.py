@@ -98,7 +98,8 @@ def test_milestones_are_added_ticked_moved_and_taken_away(vault: Vault) -> None:
     ]
     assert goal.done == 1
     with vault.write("milestone.remove") as uow:
-        goals.remove_milestone(uow, first)
+        removed, place = goals.remove_milestone(uow, first)
+    assert (removed.title, place) == ("A better", 1)
     assert [step.id for step in read(vault, item_id).milestones] == [third, second]
     undo(vault)
     assert [step.id for step in read(vault, item_id).milestones] == [third, first, second]
@@ -107,6 +108,19 @@ def test_milestones_are_added_ticked_moved_and_taken_away(vault: Vault) -> None:
         (first, None),
         (second, None),
         (third, None),
+    ]
+
+
+def test_a_step_taken_away_is_put_back_where_it_stood(vault: Vault) -> None:
+    item_id = factory.add_goal(vault)
+    with vault.write("milestone.add") as uow:
+        ids = [goals.add_milestone(uow, item_id, words, TODAY, TODAY) for words in ("A", "B", "C")]
+        removed = goals.remove_milestone(uow, ids[1])
+    with vault.write("milestone.add") as uow:
+        goals.put_back_milestone(uow, item_id, *removed)
+    steps = read(vault, item_id).milestones
+    assert [(step.title, step.due_on, step.done_on) for step in steps] == [
+        (words, TODAY, TODAY) for words in ("A", "B", "C")
     ]
 
 
@@ -166,7 +180,7 @@ def test_notes_stand_newest_first_and_can_move(vault: Vault) -> None:
         (new, "Went on"),
     ]
     with vault.write("goal.progress_remove") as uow:
-        goals.remove_progress(uow, new)
+        assert goals.remove_progress(uow, new).text == "Went on"
     assert [note.id for note in read(vault, item_id).progress] == [old]
 
 

@@ -120,8 +120,10 @@ class ItemListModel(QAbstractListModel):
         if not known:
             return
         self._stale.update(known)
-        read_before = [item_id for item_id in known if item_id in self._rows]
-        self._read(read_before, self._take_changed)
+        if len(known) > PAGE:
+            self.reload()
+        else:  # also those not read yet: where they stand may have been asked for before they changed
+            self._read(known, self._take_changed)
 
     def want(self, first: int, last: int) -> None:
         """Say which lines are on screen; their page and its neighbours are read where they are missing."""

@@ -132,5 +132,5 @@ class ItemLoader(QObject, Generic[_Item]):
 
     def _on_saved(self) -> None:
         self._writing = False
-        if self._due:
+        if self._due and self._ctx.unlocked:
             self._ask()

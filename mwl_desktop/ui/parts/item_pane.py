@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -18,9 +18,10 @@ from mwl_desktop.ui.widgets.filter_field import FilterField
 from mwl_desktop.ui.widgets.words import fill
 
 _COLUMN_WIDTH: Final = 376
+_Detail = TypeVar("_Detail", bound=ItemDetail[Any])
 
 
-class ItemPane(QWidget):
+class ItemPane(QWidget, Generic[_Detail]):
     """Brings a list column and a detail together; `many` words a number of them ("%1 goals are chosen").
 
     Loads when it is first shown; asks the context for everything, and other panes for nothing.
@@ -30,7 +31,7 @@ class ItemPane(QWidget):
         self,
         ctx: Context,
         column: ItemListColumn,
-        detail: ItemDetail[Any],
+        detail: _Detail,
         many: str,
         parent: QWidget | None = None,
     ) -> None:

@@ -43,6 +43,7 @@ class MarkdownField(QWidget):
         self._invitation = button(placeholder, "value", on_click=self.write, parent=self)
         self._invitation.setFont(font(Type.ROW))
         self._invitation.setProperty("tone", "muted")
+        self._invitation.setMinimumWidth(1)  # cut short rather than widening what it stands in
         self.setMaximumWidth(Size.READING)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(self)

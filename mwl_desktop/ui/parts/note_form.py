@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.parts.minutes_field import MinutesField
@@ -15,6 +15,7 @@ from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.date_field import DateField
+from mwl_desktop.ui.widgets.flow_layout import FlowLayout
 from mwl_desktop.ui.widgets.growing_text import GrowingText
 from mwl_desktop.ui.widgets.text import set_look
 
@@ -73,14 +74,14 @@ class NoteForm(QFrame):
         self._fold()
 
     def _build(self) -> None:
-        tools = QHBoxLayout(self._tools)
-        tools.setContentsMargins(0, 0, 0, 0)
+        tools = FlowLayout(self._tools)  # beside each other, or under each other where there is no room
         tools.setSpacing(Space.SMALL)
-        tools.addWidget(self.day)
-        if self.minutes is not None:
-            tools.addWidget(self.minutes)
-        tools.addStretch(1)
-        tools.addWidget(self.add)
+        for part in (self.day, self.minutes, self.add):
+            if part is not None:
+                tools.addWidget(part)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._tools.setSizePolicy(policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.MEDIUM, Space.MEDIUM - 2, Space.MEDIUM, Space.MEDIUM - 2)
         column.setSpacing(Space.SMALL)

@@ -24,6 +24,7 @@ from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.growing_text import GrowingText
+from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.text import set_look
 from mwl_desktop.ui.widgets.words import fill
 
@@ -85,16 +86,12 @@ class CheckList(QWidget):
             self._list.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        before: QWidget | None = None
         for at, (made, row) in enumerate(zip(self._rows, rows, strict=True)):
             made.show_row(row)
             if self._list.indexOf(made) != at:
                 self._list.insertWidget(at, made)
-            if before is not None:
-                QWidget.setTabOrder(before, made.first())
-            before = made.last()
-        if before is not None:
-            QWidget.setTabOrder(before, self.add_field)
+            made.show()  # at once: what is not shown yet cannot take the focus
+        put_before(self.add_field, tuple(stop for made in self._rows for stop in made.stops()))
 
     def flush(self) -> None:
         """Say what is being typed."""
@@ -188,13 +185,9 @@ class _Row(QFrame):
             self._due.set_date(row.due)
         self._strike()
 
-    def first(self) -> QWidget:
-        """Where Tab enters the step."""
-        return self.box
-
-    def last(self) -> QWidget:
-        """Where Tab leaves the step."""
-        return self.more
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes through the step."""
+        return tuple(stop for stop in (self.box, self.field, self._due, self.more) if stop is not None)
 
     def _due_field(self) -> DateField:
         due = DateField(self.tr("Due"), self.row.due, may_be_empty=True, short=True, parent=self)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
+from mwl_desktop.ui.widgets.tab_order import put_after
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 
@@ -54,6 +55,7 @@ class LinkList(QWidget):
         if caption:
             head.addWidget(label(caption, "caption", parent=self))
         head.addStretch(1)
+        self.add_button: QToolButton | None = None
         if add:
             self.add_button = icon_button(
                 "add", add, small=True, role="muted", on_click=self.add_requested.emit, parent=self
@@ -64,6 +66,10 @@ class LinkList(QWidget):
         self._column.setSpacing(2)
         if caption or add:
             self._column.addLayout(head)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """The rows, for whoever puts them into an order of Tab."""
+        return tuple(self._rows)
 
     def rows(self) -> tuple[LinkRow, ...]:
         """The links that are shown."""
@@ -82,6 +88,8 @@ class LinkList(QWidget):
         self._rows = [self._make(row) for row in rows]
         for made in self._rows:
             self._column.addWidget(made)
+        if self.add_button is not None:
+            put_after(self.add_button, self._rows)
             made.show()  # at once: what is not shown yet cannot take the focus
         if focused is not None and self._rows:
             self._rows[min(focused, len(self._rows) - 1)].setFocus()

@@ -57,6 +57,7 @@ class GoalHead(QWidget):
         self._goal: Goal | None = None
         self._evidenced = True
         self._build()
+        QWidget.setTabOrder(self.status, self.title)
         self.status.value_chosen.connect(self.status_chosen)
 
     def _build(self) -> None:

@@ -23,7 +23,6 @@ class MilestonesPanel(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._item_id: ItemId | None = None
-        self._steps: tuple[Milestone, ...] = ()
         caption = self.tr("Milestones")
         self.list = CheckList(caption, self.tr("Add a milestone"), parent=self)
         column = QVBoxLayout(self)
@@ -46,7 +45,6 @@ class MilestonesPanel(QWidget):
         if goal.head.id != self._item_id:
             self.list.add_field.clear()
             self._item_id = goal.head.id
-        self._steps = goal.milestones
         self.list.set_rows(tuple(map(_row, goal.milestones)))
 
     def flush(self) -> None:
@@ -56,7 +54,6 @@ class MilestonesPanel(QWidget):
     def forget(self) -> None:
         """Empty everything."""
         self._item_id = None
-        self._steps = ()
         self.list.add_field.clear()
         self.list.set_rows(())
 
@@ -86,20 +83,18 @@ class MilestonesPanel(QWidget):
         goals.set_milestone_due(self, self._ctx, row_id, day)
 
     def _on_row_removed(self, row_id: str) -> None:
-        item_id, ids = self._item_id, [step.id for step in self._steps]
-        if item_id is None or row_id not in ids:
+        item_id = self._item_id
+        if item_id is None:
             return
-        place = ids.index(row_id)
-        step = self._steps[place]
 
-        def undo() -> None:
-            goals.put_back_milestone(self._ctx, self._ctx, item_id, step, place)
+        def said(step: Milestone, place: int) -> None:
+            def undo() -> None:
+                goals.put_back_milestone(self._ctx, self._ctx, item_id, step, place)
 
-        def said() -> None:
             words = fill(self.tr("Milestone removed: %1"), step.title)
             self._ctx.said.emit(Message(words, action=(self.tr("Undo"), undo)))
 
-        goals.remove_milestone(self, self._ctx, row_id, step.title, said)
+        goals.remove_milestone(self, self._ctx, row_id, self._title(row_id), said)
 
 
 def _row(step: Milestone) -> CheckRow:

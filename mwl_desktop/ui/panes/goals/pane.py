@@ -17,7 +17,7 @@ from mwl_desktop.ui.parts.item_pane import ItemPane
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 
 
-class GoalsPane(ItemPane):
+class GoalsPane(ItemPane[GoalDetail]):
     """Goals by status, those due first at the top."""
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:

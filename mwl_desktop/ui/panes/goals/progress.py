@@ -18,6 +18,7 @@ from mwl_desktop.ui.parts.note_form import Note, NoteForm
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.date_field import DateField
+from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 
@@ -98,15 +99,12 @@ class ProgressPanel(QWidget):
             self._list.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        before: QWidget = self.form.add
         for at, (view, note) in enumerate(zip(self._views, shown, strict=True)):
             view.show_note(note)
             if self._list.indexOf(view) != at:
                 self._list.insertWidget(at, view)
-            for part in view.stops():
-                QWidget.setTabOrder(before, part)
-                before = part
-        QWidget.setTabOrder(before, self.more)
+            view.show()  # at once: what is not shown yet cannot take the focus
+        put_before(self.more, tuple(stop for view in self._views for stop in view.stops()))
         left = len(notes) - len(shown)
         self.more.setText(fill(self.tr("Show %1 earlier"), left))
         self.more.setVisible(left > 0)
@@ -128,15 +126,14 @@ class ProgressPanel(QWidget):
 
     def _remove(self, note_id: str) -> None:
         item_id = self._item_id
-        note = next((note for note in self._notes if note.id == note_id), None)
-        if item_id is None or note is None:
+        if item_id is None:
             return
 
-        def undo() -> None:
-            failed = self._ctx.failed.emit
-            goals.add_progress(self._ctx, self._ctx, item_id, note.text, note.noted_on, failed)
+        def said(note: ProgressNote) -> None:
+            def undo() -> None:
+                failed = self._ctx.failed.emit
+                goals.add_progress(self._ctx, self._ctx, item_id, note.text, note.noted_on, failed)
 
-        def said() -> None:
             words = self.tr("The progress note was removed.")
             self._ctx.said.emit(Message(words, action=(self.tr("Undo"), undo)))
 

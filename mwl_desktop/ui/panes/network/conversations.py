@@ -14,6 +14,7 @@ from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.link_list import LinkList, LinkRow
+from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.tooltip import plain
 from mwl_desktop.ui.widgets.words import fill
@@ -66,6 +67,7 @@ class Conversations(QWidget):
                 for link in shown
             )
         )
+        put_before(self.more, self.list.stops())
         left = len(self._links) - len(shown)
         self.more.setText(fill(self.tr("Show %1 earlier"), left))
         self.more.setVisible(left > 0)

@@ -76,6 +76,7 @@ class PersonHead(QWidget):
         self.title = title
         self.contact: QLabel = label("", "body", tone="muted", wrap=True, parent=self)
         self._build()
+        QWidget.setTabOrder(self.relation, self.title)
 
     def _build(self) -> None:
         line = QHBoxLayout()

@@ -23,7 +23,7 @@ from mwl_desktop.ui.parts.list_column import ItemListColumn
 _MOVES_CONTACTS: Final = frozenset({"item.date", "undo", "redo"})
 
 
-class NetworkPane(ItemPane):
+class NetworkPane(ItemPane[PersonDetail]):
     """People by name; with "Get back to" those who have waited longest first."""
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:

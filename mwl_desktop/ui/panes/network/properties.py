@@ -48,10 +48,10 @@ class PersonProperties(QWidget):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.contact = PropertyPanel(self.tr("Contact"), self)
+        self.rhythm = MenuField(self.tr("Be in touch"), _rhythms(self, None), self)
         self.organisation = LineField(self.tr("Organisation"), self.tr("Where they work"), self)
         self.email = LineField(self.tr("E-mail"), self.tr("Their address"), self)
         self.mail = icon_button("mail", self.tr("Write an e-mail"), small=True, role="accent", parent=self)
-        self.rhythm = MenuField(self.tr("Be in touch"), _rhythms(self, None), self)
         self.met = DateField(self.tr("Known since"), date.today(), short=True, parent=self)
         stand_under_caption(self.met)
         self.links = LinksPanel(ctx, self, elsewhere=(ItemKind.ENTRY,))

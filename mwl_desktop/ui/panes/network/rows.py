@@ -50,7 +50,7 @@ def _first_letter(word: str) -> str:
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, word[start:])
     end = finder.toNextBoundary()
     letter = word[start:].encode("utf-16-le")[: 2 * max(1, end)].decode("utf-16-le", "ignore")
-    return letter.upper()[:2] if len(letter) == 1 else letter
+    return letter.upper()
 
 
 def counted(number: int) -> str:

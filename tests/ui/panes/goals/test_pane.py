@@ -533,8 +533,7 @@ def test_nothing_is_left_after_locking(qtbot: QtBot, ctx: Context, pane: GoalsPa
         pass
     qtbot.wait(50)
     pane.clear()
-    QGuiApplication.processEvents()
-    assert MARKER not in said_by(pane)
+    qtbot.waitUntil(lambda: MARKER not in said_by(pane))
     assert pane.column.model.rowCount() == 0
     assert pane.detail.whole is None
 
@@ -565,7 +564,7 @@ def test_every_control_has_a_name_and_tab_comes_through_in_reading_order(
         service.add_progress(uow, item_id, "Moved")
     opened(qtbot, pane, item_id)
     qtbot.waitUntil(lambda: len(pane.detail.progress.views()) == 1)
-    pane.detail.title.setFocus()
+    pane.detail.head.status.setFocus()
     stops: list[QWidget] = []
     for _ in range(60):
         at = QGuiApplication.focusObject()
@@ -579,6 +578,7 @@ def test_every_control_has_a_name_and_tab_comes_through_in_reading_order(
     detail = pane.detail
     row = detail.milestones.list._rows[0]
     wanted = [
+        detail.head.status,
         detail.title,
         detail.why.field.view,
         row.box,
@@ -606,4 +606,4 @@ def test_nothing_is_cut_at_the_side(
     qtbot.wait(50)
     assert (pane.width(), pane.height()) == size
     page = pane.detail.page_scroll
-    assert page.widget().width() <= page.viewport().width()
+    assert pane.detail._page.width() <= page.viewport().width()
