@@ -52,7 +52,11 @@ class TagsPanel(QWidget):
 
     def _read_known(self) -> None:
         if self._item_id is not None:
-            self._ctx.read(self, items_service.all_tags, self.editor.set_known_tags)
+            self._ctx.read(self, items_service.all_tags, self._take_known)
+
+    def _take_known(self, tags: tuple[str, ...]) -> None:
+        if self._item_id is not None:  # not locked meanwhile
+            self.editor.set_known_tags(tags)
 
     def _on_tags_changed(self, tags: tuple[str, ...]) -> None:
         if self._item_id is not None:

@@ -9,14 +9,24 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from mwl_desktop.domain.evidence import Preview, PreviewForm, Thumbnail
+from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry, sniff
 
-_FORMATS: Final = frozenset({b"png", b"jpeg", b"gif", b"webp", b"bmp", b"tiff"})
+_FORMATS: Final = {
+    types.PNG: b"png",
+    types.JPEG: b"jpeg",
+    types.GIF: b"gif",
+    types.WEBP: b"webp",
+    types.BMP: b"bmp",
+    types.TIFF: b"tiff",
+}
+"""Qt is told which reader to use: left to itself it would also try those for drawings and documents."""
+
 _MOST_PIXELS: Final = 40_000_000
 _LARGEST_MOVIE: Final = 32 * 1024 * 1024
 _LARGEST_FRAME: Final = 4_000_000
 _THUMBNAIL_WIDTH: Final = 320  # cards are at most about this wide
-_HEAD: Final = sniff.HEAD
+_KINDS: Final = {types.PNG: b"PNG", types.JPEG: b"JPEG"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +50,27 @@ def prepare(preview: Preview) -> Seen:
 
 def decoded(data: bytes) -> tuple[QImage, bool]:
     """An image turned as its camera says and no larger than can be shown, and whether it moves."""
-    held = QByteArray(data)
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    image, moves = _read(buffer)
-    return (image, moves) if not image.isNull() else (_decoded_elsewhere(data), False)
+    media_type = sniff.sniff(data[: sniff.HEAD], "").media_type
+    if media_type in _FORMATS:
+        held = QByteArray(data)
+        buffer = QBuffer(held)
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        image, moves = _read(buffer, _FORMATS[media_type])
+        if not image.isNull():
+            return image, moves
+    return _decoded_elsewhere(data, media_type), False
 
 
-def _read(buffer: QBuffer) -> tuple[QImage, bool]:
-    """By Qt's readers; nothing where they know no such format, or the image is too large for them.
+def _read(buffer: QBuffer, kind: bytes) -> tuple[QImage, bool]:
+    """By one of Qt's readers; nothing where the image is damaged or too large for it.
 
     The reader must go before the buffer does, which it looks at as it goes: hence a function of its own.
     """
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(kind))
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
-    if bytes(reader.format().data()) not in _FORMATS or _pixels(size) > _MOST_PIXELS:
+    if _pixels(size) > _MOST_PIXELS:
         return QImage(), False
     moves = reader.supportsAnimation() and reader.imageCount() > 1
     small_enough = buffer.size() <= _LARGEST_MOVIE and _pixels(size) <= _LARGEST_FRAME
@@ -66,15 +81,15 @@ def _pixels(size: QSize) -> int:
     return max(0, size.width()) * max(0, size.height())
 
 
-def _decoded_elsewhere(data: bytes) -> QImage:
+def _decoded_elsewhere(data: bytes, media_type: str) -> QImage:
     """By the readers that make thumbnails: formats that Qt has not, and what must be shrunk as it is read."""
-    picture = registry.picture_for_page(sniff.sniff(data[:_HEAD], "").media_type, data)
-    return QImage.fromData(picture.data) if picture is not None else QImage()
+    picture = registry.picture_for_page(media_type, data)
+    return QImage.fromData(picture.data, _KINDS[picture.media_type]) if picture is not None else QImage()
 
 
 def small(thumbnail: Thumbnail) -> QImage:
     """A thumbnail as it lies on a card."""
-    image = QImage.fromData(thumbnail.data)
+    image = QImage.fromData(thumbnail.data, _KINDS.get(thumbnail.media_type))
     if image.width() > _THUMBNAIL_WIDTH:
         image = image.scaledToWidth(_THUMBNAIL_WIDTH, Qt.TransformationMode.SmoothTransformation)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -34,7 +34,8 @@ def test_damaged_bytes_become_a_note(data: bytes) -> None:
         assert not seen.image.isNull()  # a JPEG that lacks its end still shows its beginning
 
 
-def test_a_drawing_that_could_load_files_is_not_drawn() -> None:
+def test_a_drawing_that_could_load_files_never_reaches_a_reader() -> None:
+    # There is no application here: Qt's reader of drawings would end the process.
     image, _ = decoding.decoded(samples.SVG)
     assert image.isNull()
 

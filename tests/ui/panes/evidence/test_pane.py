@@ -236,7 +236,7 @@ def test_links_are_shown_and_followed(qtbot: QtBot, ctx: Context, keep: Keep, sh
     panel = pane.detail.particulars.links
     qtbot.waitUntil(lambda: len(panel.links()) == 1)
     with qtbot.waitSignal(ctx.asked_for) as asked:
-        panel._on_link_opened(panel.links()[0].link_id)
+        panel.follow(panel.links()[0].link_id)
     assert asked.args == ["open", goal]
 
 
