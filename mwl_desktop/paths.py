@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -30,19 +32,36 @@ def _resources_root() -> Path:
     return installed if installed.is_dir() else package.parent / "resources"
 
 
+def package_file(package: str, *parts: str) -> Path:
+    """Path of a file that an installed package carries; the package itself is not imported."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen).joinpath(package, *parts)
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise FileNotFoundError(f"no package {package}")
+    return Path(found.origin).parent.joinpath(*parts)
+
+
 def settings_folder() -> Path:
     """Folder of the typed settings file; not made here."""
-    return Path(_dirs().user_config_dir)
+    return _own("settings") or Path(_dirs().user_config_dir)
 
 
 def state_folder() -> Path:
-    """Folder of logs and the single-instance socket; not made here."""
-    return Path(_dirs().user_state_dir)
+    """Folder of logs, locks and the single-instance socket; not made here."""
+    return _own("state") or Path(_dirs().user_state_dir)
 
 
 def documents_folder() -> Path:
     """Where a first vault and exports are suggested to go."""
     return Path(_dirs().user_documents_dir)
+
+
+def _own(name: str) -> Path | None:
+    """A folder of the one that MWL_HOME names, for a copy that leaves nothing on the computer."""
+    home = os.environ.get("MWL_HOME")
+    return Path(home) / name if home else None
 
 
 def _dirs() -> PlatformDirs:

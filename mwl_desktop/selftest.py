@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -30,6 +31,7 @@ class SelftestFailure(Exception):
 def run() -> int:
     """Run every step and say how each went; returns 0 when all went well, otherwise 1."""
     with tempfile.TemporaryDirectory(prefix="mwl-selftest-") as folder:
+        os.environ["MWL_HOME"] = str(Path(folder) / "home")
         try:
             _main_job(Path(folder))
         except SelftestFailure as failure:
@@ -55,6 +57,8 @@ def _main_job(folder: Path) -> None:
     _say(f"exported a PDF of {pages} pages and read it back")
     _check_window_parts(pdf, pages)
     _say("opened it with Qt")
+    _check_window(vault, key)
+    _say("unlocked the vault in the window and showed every pane")
     _command(key, "check", vault)
     if MARKER.encode() in vault.read_bytes():
         raise SelftestFailure("the vault holds readable text")
@@ -116,6 +120,46 @@ def _check_window_parts(pdf: Path, pages: int) -> None:
     if not paths.resource("sample", "passphrase.txt").is_file():
         raise SelftestFailure("the resources are not with the program")
     application.processEvents()
+
+
+def _check_window(vault: Path, key: Path) -> None:
+    """The window itself, without a display: unlock, show each pane, lock, close."""
+    from PySide6.QtWidgets import QApplication
+
+    from mwl_desktop.gui import Program
+    from mwl_desktop.ui.panes import registry
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    program = Program(application)
+    try:
+        program.start(vault, key)
+        _wait(lambda: program.window.frame is not None, "the window did not unlock the vault")
+        for pane in registry.PANES:
+            frame = program.window.frame
+            assert frame is not None
+            frame.show_pane(pane.id)
+            shown = frame.current_pane()
+            _wait(lambda shown=shown: bool(shown and shown.isVisible()), f"no pane {pane.id}")  # type: ignore[misc]
+        program.window.close()
+        _wait(lambda: not program.window.isVisible(), "the window did not close")
+        if program.reports:
+            raise SelftestFailure("the window met something unexpected")
+    finally:
+        program.end()
+
+
+def _wait(until: Callable[[], bool], failure: str) -> None:
+    """Let the window go on until something holds; half a minute at most."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    for _ in range(600):
+        if until():
+            return
+        loop = QEventLoop()
+        QTimer.singleShot(50, loop.quit)
+        loop.exec()
+    raise SelftestFailure(failure)
 
 
 def _say(line: str) -> None:

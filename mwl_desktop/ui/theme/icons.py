@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -25,6 +23,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from mwl_desktop import paths
 from mwl_desktop.ui.theme.current import colour, colours
 from mwl_desktop.ui.theme.palette import disabled_text
 
@@ -219,18 +218,10 @@ def outline(name: str) -> QPainterPath:
 @cache
 def _family() -> tuple[QRawFont, dict[str, int]]:
     """The icon font and its table of code points, read at the first icon."""
-    folder = _font_folder()
-    table = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
+    table = json.loads(paths.package_file("qtawesome", "fonts", _NAMES).read_text(encoding="utf-8"))
     needed = set(GLYPHS.values())
     points = {name: int(point, 16) for name, point in table.items() if name in needed}
-    return QRawFont(str(folder / _FONT), _EM), points
-
-
-def _font_folder() -> Path:
-    found = find_spec("qtawesome")
-    if found is None or found.origin is None:
-        raise FileNotFoundError("qtawesome")
-    return Path(found.origin).parent / "fonts"
+    return QRawFont(str(paths.package_file("qtawesome", "fonts", _FONT)), _EM), points
 
 
 class _GlyphEngine(QIconEngine):
