@@ -26,7 +26,6 @@ _MOST_PIXELS: Final = 40_000_000
 _LARGEST_MOVIE: Final = 32 * 1024 * 1024
 _LARGEST_FRAME: Final = 4_000_000
 _THUMBNAIL_WIDTH: Final = 320  # cards are at most about this wide
-_KINDS: Final = {types.PNG: b"PNG", types.JPEG: b"JPEG"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +83,12 @@ def _pixels(size: QSize) -> int:
 def _decoded_elsewhere(data: bytes, media_type: str) -> QImage:
     """By the readers that make thumbnails: formats that Qt has not, and what must be shrunk as it is read."""
     picture = registry.picture_for_page(media_type, data)
-    return QImage.fromData(picture.data, _KINDS[picture.media_type]) if picture is not None else QImage()
+    return QImage.fromData(picture.data) if picture is not None else QImage()
 
 
 def small(thumbnail: Thumbnail) -> QImage:
     """A thumbnail as it lies on a card."""
-    image = QImage.fromData(thumbnail.data, _KINDS.get(thumbnail.media_type))
+    image = QImage.fromData(thumbnail.data)
     if image.width() > _THUMBNAIL_WIDTH:
         image = image.scaledToWidth(_THUMBNAIL_WIDTH, Qt.TransformationMode.SmoothTransformation)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
