@@ -74,6 +74,16 @@ def take(folder: Path, vault: Path, scheme: str, scale: str) -> int:
     return 0
 
 
+# Whom each pane shows: what has much to show of what the pane can do.
+SITTERS = {
+    "journal": "Why the nightly import kept failing",
+    "goals": "Lead the data quality work",
+    "evidence": "Facilitation certificate",
+    "network": "Ines Duarte",
+    "portfolio": "Appraisal 2026",
+}
+
+
 class Photographer:
     """Walks through the program and presses the button."""
 
@@ -85,6 +95,9 @@ class Photographer:
         self._program = Program(application)
         self._window = self._program.window
         self._program.preferences.change(theme=scheme)
+        self._busy = 0
+        self._program.ctx.job_started.connect(lambda _job: self._count(1))
+        self._program.ctx.job_ended.connect(lambda _job: self._count(-1))
 
     def take_all(self, vault: Path, passphrase_file: Path) -> None:
         try:
@@ -136,10 +149,9 @@ class Photographer:
             frame.show_pane(spec.id)
             self._snap(f"{spec.id}-empty-detail{size}", settle=400)
             with ctx.vault.read() as connection:
-                hits = finding.titles(connection, "", kinds=(spec.kind,), most=1)
-            for hit in hits:
-                frame.open_item(hit.row.id)
-                self._snap(f"{spec.id}{size}", settle=700)
+                (sitter, *_) = finding.titles(connection, SITTERS[spec.id], kinds=(spec.kind,))
+            frame.open_item(sitter.row.id)
+            self._snap(f"{spec.id}{size}", settle=700)
         if size == "-small":
             frame.rail.set_folded(True)
             self._snap("rail-folded-small")
@@ -176,6 +188,8 @@ class Photographer:
 
     def _snap(self, name: str, settle: int = 150) -> None:
         self._wait(settle)
+        self._until(lambda: self._busy == 0, "the work under way")
+        self._wait(settle)
         self._window.grab().save(str(self._folder / f"{name}{self._suffix}.png"))
 
     def _snap_popup(self, name: str, typed: str) -> None:
@@ -202,6 +216,9 @@ class Photographer:
         shown[0].grab().save(str(self._folder / f"dialog-{name}{self._suffix}.png"))
         shown[0].close()
         self._wait(20)
+
+    def _count(self, by: int) -> None:
+        self._busy += by
 
     def _wait(self, milliseconds: int) -> None:
         from PySide6.QtCore import QEventLoop, QTimer
