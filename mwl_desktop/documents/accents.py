@@ -46,9 +46,5 @@ def luminance(value: Channels) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.03928 else float(((part + 0.055) / 1.055) ** 2.4)
-
-
 def _written(value: Channels) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in value)

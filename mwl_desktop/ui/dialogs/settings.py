@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mwl_desktop import paths
 from mwl_desktop.settings.options import MOST_MINUTES
@@ -14,6 +14,7 @@ from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
+from mwl_desktop.ui.widgets.number_field import NumberField
 from mwl_desktop.ui.widgets.segmented import Segmented
 from mwl_desktop.ui.widgets.text import label
 
@@ -37,7 +38,12 @@ class SettingsDialog(SectionsDialog):
             self.tr("Colours"),
             self,
         )
-        self.minutes = QSpinBox(self)
+        self.minutes = NumberField(
+            self.tr("Lock when nothing was touched for"),
+            most=MOST_MINUTES,
+            suffix=self.tr(" minutes"),
+            parent=self,
+        )
         self.paper = Segmented(
             (("system", self.tr("As the system")), ("a4", "A4"), ("letter", "US Letter")),
             self.tr("Paper"),
@@ -51,11 +57,8 @@ class SettingsDialog(SectionsDialog):
         current = self._preferences.current
         self.theme.set_choice(current.theme)
         self.paper.set_choice(current.paper)
-        self.minutes.setRange(0, MOST_MINUTES)
         self.minutes.setValue(current.lock_minutes)
-        self.minutes.setSuffix(self.tr(" minutes"))
         self.minutes.setSpecialValueText(self.tr("never"))
-        self.minutes.setAccessibleName(self.tr("Lock when nothing was touched for"))
         self.minutes.setMaximumWidth(160)
         self.add_section(self.tr("Colours"), self.theme)
         self.add_section(

@@ -41,6 +41,7 @@ class Frame(QWidget):
         self.rail = Rail(self)
         self.messages = MessageBar(self)
         self.status = StatusArea(self)
+        self.status.set_idle_text(self.tr("Ready"))
         self.capture_bar = CaptureBar(
             self.tr("What did you learn?"), actions.keys("capture.focus"), parent=self
         )

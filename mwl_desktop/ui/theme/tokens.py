@@ -127,10 +127,6 @@ class Colours:
         """What `below` becomes under the mouse."""
         return blend(self.text, below, 0.05)
 
-    def heat(self, level: int) -> str:
-        """Colour of a step 0–4 on a scale from nothing to much."""
-        return blend(self.accent, self.surface, (0.10, 0.28, 0.52, 0.76, 1.0)[max(0, min(4, level))])
-
 
 def blend(upper: str, lower: str, share: float) -> str:
     """`upper` laid over `lower` with that share of opacity."""

@@ -21,9 +21,3 @@ class Card(QFrame):
         self._heading = label(heading, "caption", parent=self)
         self._heading.setVisible(bool(heading))
         self.body.addWidget(self._heading)
-
-    def set_heading(self, heading: str) -> None:
-        """Show another heading; an empty one takes no room."""
-        self._heading.setText(heading)
-        self._heading.setVisible(bool(heading))
-        self.setAccessibleName(heading)

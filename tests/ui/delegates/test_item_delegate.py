@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItem
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from mwl_desktop.ui.delegates.block_delegate import BlockDelegate
 from mwl_desktop.ui.delegates.card_delegate import CardDelegate, CardView
 from mwl_desktop.ui.delegates.item_delegate import HEADER_HEIGHT, ItemDelegate, Variant
 from mwl_desktop.ui.itemmodels.roles import Role
@@ -171,14 +170,6 @@ def test_a_thumbnail_fills_its_tile(rows: QStandardItemModel) -> None:
     assert has(drawn(ItemDelegate("evidence"), with_picture), "#00ff00")
     assert not has(drawn(ItemDelegate("evidence"), row(rows, ENTRY)), "#00ff00")
     assert has(drawn(CardDelegate(), with_picture), "#00ff00")
-
-
-def test_a_block_shows_what_is_chosen_by_its_frame(rows: QStandardItemModel) -> None:
-    index = row(rows, ENTRY)
-    plain = drawn(BlockDelegate(), index)
-    chosen = drawn(BlockDelegate(), index, State.State_Enabled | State.State_Selected)
-    assert not has(plain, LIGHT.accent)
-    assert has(chosen, LIGHT.accent)
 
 
 def test_cards_fill_the_width_and_headings_take_a_line(

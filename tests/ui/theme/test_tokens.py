@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from mwl_desktop.ui.theme.palette import disabled_text
@@ -89,12 +87,6 @@ def test_disabled_text_is_weaker_but_can_be_read(colours: Colours) -> None:
 def test_what_fills_a_meter_stands_out_from_its_track(colours: Colours) -> None:
     for fill in (colours.accent, colours.success, colours.warning, colours.danger):
         assert contrast(fill, colours.track) >= GRAPHIC
-
-
-@every_scheme
-def test_heat_grows_step_by_step(colours: Colours) -> None:
-    steps = [contrast(colours.heat(level), colours.surface) for level in range(5)]
-    assert all(lower < higher for lower, higher in itertools.pairwise(steps))
 
 
 def test_high_contrast_has_lines_as_strong_as_text() -> None:

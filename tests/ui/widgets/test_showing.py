@@ -1,8 +1,6 @@
-"""Widgets that show: overlay, empty state, images, heat map, labels, header, meter, card."""
+"""Widgets that show: overlay, empty state, images, labels, header, meter, card."""
 
 from __future__ import annotations
-
-import datetime
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -11,13 +9,12 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.ui.theme.theme import Theme
-from mwl_desktop.ui.theme.tokens import DARK, LIGHT
+from mwl_desktop.ui.theme.tokens import LIGHT
 from mwl_desktop.ui.widgets.card import Card
 from mwl_desktop.ui.widgets.drop_overlay import DropOverlay
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.header import PaneHeader
-from mwl_desktop.ui.widgets.heat_map import HeatMap
 from mwl_desktop.ui.widgets.image_view import ImageView
 from mwl_desktop.ui.widgets.progress_meter import ProgressMeter
 from mwl_desktop.ui.widgets.text import label, set_tone
@@ -108,40 +105,6 @@ def test_a_fitted_image_follows_the_size(view: ImageView) -> None:
     assert view.zoom() == pytest.approx(0.5)
 
 
-@pytest.fixture
-def heat(qtbot: QtBot, theme: Theme) -> HeatMap:
-    made = HeatMap("Minutes")
-    first = datetime.date(2026, 11, 2)
-    shown(qtbot, made, 200, 140)
-    made.set_days(first, datetime.date(2026, 11, 22), {first: 4}, {first: "25 minutes"})
-    return made
-
-
-def test_a_day_is_chosen_by_click_and_by_keys(heat: HeatMap, qtbot: QtBot) -> None:
-    first = heat._first
-    with qtbot.waitSignal(heat.day_chosen) as chosen:
-        qtbot.mouseClick(heat, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
-    assert chosen.args == [first]
-    qtbot.keyClick(heat, Qt.Key.Key_Right)
-    qtbot.keyClick(heat, Qt.Key.Key_Down)
-    with qtbot.waitSignal(heat.day_chosen) as chosen:
-        qtbot.keyClick(heat, Qt.Key.Key_Return)
-    assert chosen.args == [first + datetime.timedelta(days=8)]
-    assert heat.day_at(QPoint(190, 3)) is None
-
-
-def test_days_the_wrong_way_round_are_refused(heat: HeatMap) -> None:
-    with pytest.raises(ValueError, match="2026"):
-        heat.set_days(datetime.date(2026, 2, 1), datetime.date(2026, 1, 1), {}, {})
-
-
-def test_a_full_day_is_dark_and_follows_the_theme(heat: HeatMap, theme: Theme) -> None:
-    heat.set_days(heat._first, heat._last, {heat._first: 4}, {})
-    assert heat.grab().toImage().pixelColor(8, 8) == QColor(LIGHT.heat(4))
-    theme.set_preference("dark")
-    assert heat.grab().toImage().pixelColor(8, 8) == QColor(DARK.heat(4))
-
-
 def test_a_label_that_is_cut_tells_the_whole(qtbot: QtBot, theme: Theme) -> None:
     made = ElidedLabel("A rather long title\nin two lines")
     shown(qtbot, made, 60, 20)
@@ -182,8 +145,6 @@ def test_a_card_without_a_heading_keeps_no_room_for_it(qtbot: QtBot, theme: Them
     heading = made.findChild(QLabel)
     assert isinstance(heading, QLabel)
     assert heading.isHidden()
-    made.set_heading("On this day")
-    assert heading.isVisible()
 
 
 def test_a_label_takes_words_literally_and_changes_its_tone(qtbot: QtBot, theme: Theme) -> None:
