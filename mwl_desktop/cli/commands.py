@@ -20,7 +20,22 @@ if TYPE_CHECKING:
     from mwl_desktop.domain.ids import ItemId
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_FILE = click.Path(path_type=Path)
+
+
+class _PathOf(click.ParamType):
+    """A path as it was typed. Whether anything can be done with it is found out, and said, where it is done."""
+
+    name = "path"
+
+    def convert(
+        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        if not str(value):
+            self.fail("A path is empty.", param, ctx)
+        return Path(value)
+
+
+_FILE = _PathOf()
 KINDS = ("entry", "goal", "evidence", "person", "portfolio")
 ENTRY_KINDS = ("work", "interaction", "gem", "training", "problem")
 

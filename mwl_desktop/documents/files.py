@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -22,9 +23,14 @@ _LONGEST_NAME: Final = 100
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """A binary file that appears at `target` when the block ends well; otherwise nothing is left."""
+    """A binary file that appears at `target` when the block ends well; otherwise nothing is left.
+
+    A file that may not be written to is not replaced either, although its folder would let it be.
+    """
     sibling = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.part")
     try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         with sibling.open("xb") as out:
             yield out
             out.flush()

@@ -145,6 +145,10 @@ def test_a_vault_that_is_open_elsewhere_is_3(program: Program) -> None:
         ("lst", "v.mwl"),
         ("v.mwl", "extra"),
         ("--nonsense",),
+        ("add", "v.mwl", ""),
+        ("create", ""),
+        ("list", ""),
+        ("export", "v.mwl", "--pdf", ""),
     ],
 )
 def test_wrong_usage_is_2(arguments: tuple[str, ...], program: Program) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,3 +158,45 @@ def test_a_large_file_goes_through_in_bounded_memory(program: Program, tmp_path:
     assert done.returncode == 0, done.stderr
     assert int(done.stderr.split()[-1]) < 180_000, "kilobytes"
     assert f'"size": {size}' in done.stdout
+
+def test_an_unreadable_file_is_told_and_the_rest_goes_in(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good.txt").write_bytes(b"good")
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"bad")
+    nobody_may_read(monkeypatch, bad)
+    outcome = program("add", tmp_path / "good.txt", bad)
+    assert outcome.code == 4
+    assert "good" in outcome.out
+    assert outcome.err.splitlines() == ["bad.txt cannot be read (Permission denied). It was left out."]
+
+
+def nobody_may_read(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Have the system refuse a file to whoever runs the tests, the administrator too."""
+    real_open, real_access, real_io = os.open, os.access, io.open
+
+    def refuse(given: object) -> None:
+        if str(given) == str(path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    def opening(given: Any, *more: Any, **how: Any) -> Any:
+        refuse(given)
+        return real_open(given, *more, **how)
+
+    def io_opening(given: Any, *more: Any, **how: Any) -> Any:
+        refuse(given)
+        return real_io(given, *more, **how)
+
+    monkeypatch.setattr(os, "open", opening)
+    monkeypatch.setattr(io, "open", io_opening)
+    monkeypatch.setattr(os, "access", lambda given, *how: str(given) != str(path) and real_access(given, *how))
+
+
+def test_an_unreadable_vault_is_3(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody_may_read(monkeypatch, program.vault)
+    outcome = program("list")
+    assert (outcome.code, outcome.out) == (3, "")
+    assert outcome.err.splitlines() == [
+        "v.mwl cannot be read: permission denied. Check that you may open this file."
+    ]
