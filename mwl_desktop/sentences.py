@@ -23,6 +23,7 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.no_lock": "The program could not note that it has this vault open, in {path}: {reason}.",
     "vault.missing": "There is no vault at {path}.",
     "vault.exists": "There is already a file at {path}. Choose another name; nothing was overwritten.",
+    "vault.beside_another": "{path} is a name that the vault beside it needs for itself. Choose another name.",
     "vault.folder_missing": "The folder {path} does not exist or cannot be written to. Choose another place.",
     "vault.unreadable": "{name} cannot be read: {reason}. Check that you may open this file.",
     "vault.read_only": "{name} cannot be written to: {reason}. Move it to a folder where you may write.",
@@ -60,6 +61,7 @@ SENTENCES: Final[dict[str, str]] = {
     "capture.unreadable": "{name} cannot be read ({reason}). It was left out.",
     "capture.not_a_file": "{name} is not a file or folder ({what}). It was left out.",
     "capture.loop": "{name} leads back into itself. It was left out.",
+    "capture.own_vault": "{name} is the vault that files are being added to. It was left out.",
     "capture.changed": "{name} changed while it was being read. It was left out; add it again.",
     "capture.too_large": "{name} has {size} bytes, more than the vault takes in one piece. It was left out.",
     "capture.no_room": "There is no room on the disk for {name}. It was left out; free some space and add it again.",
@@ -82,7 +84,7 @@ SENTENCES: Final[dict[str, str]] = {
     "facts.pages_cut": "Only the first pages of this file can be searched.",
     # files going out
     "out.exists": "There is already something at {path}. Choose another name; nothing was overwritten.",
-    "out.is_the_vault": "{path} is the vault itself. Choose another file; nothing was overwritten.",
+    "out.is_the_vault": "{path} is the vault itself, or belongs to it. Choose another file; nothing was overwritten.",
     "out.failed": "{path} could not be written: {reason}.",
     "out.folder_missing": "The folder {path} does not exist. Choose another place.",
     # portfolios and search

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -308,20 +309,12 @@ def extract(
         target = file / piece.original_name if file.is_dir() else file
         if not force and (target.exists() or target.is_symlink()):
             raise UserError("out.exists", path=target)
-        _spare(vault, target)
         evidence.save_original(it, known, target)
     if as_json:
         told = {"id": known, "file": target.absolute(), "size": piece.size, "sha256": piece.sha256}
         output.print_json(told)
     else:
         output.say(f"wrote {output.shown(target)}, {output.size_of(piece.size or 0)}, checked")
-
-
-def _spare(vault: Path, *targets: Path | None) -> None:
-    """Never write over the vault that is being read."""
-    for target in targets:
-        if target is not None and target.exists() and target.samefile(vault):
-            raise UserError("out.is_the_vault", path=target)
 
 
 @program.command()
@@ -341,11 +334,12 @@ def export(
     """Write a portfolio as PDF, as a web page, or both; files that are there are replaced."""
     if pdf is None and html is None:
         raise click.UsageError("Say where to: --pdf FILE, --html FILE_OR_FOLDER, or both.")
+    if pdf is not None and html is not None and os.path.realpath(pdf) == os.path.realpath(html):
+        raise click.UsageError("The PDF and the web page cannot be the same file.")
     from mwl_desktop.cli.progress import Watched
     from mwl_desktop.services import exporting, portfolios
 
     with opened(vault, passphrase_file) as it:
-        _spare(vault, pdf, html)
         with it.read() as connection:
             chosen = portfolios.to_export(connection, portfolio, it.clock)
         with Watched("exporting", quiet=as_json) as work:

@@ -279,8 +279,7 @@ def save_original(vault: Vault, item_id: ItemId, target: Path, *, work: Work = Q
     Nothing half-written is left. Raises UserError when the target cannot be written, is the vault
     itself, or the bytes in the vault are not those that were captured.
     """
-    if target.exists() and target.samefile(vault.path):
-        raise UserError("out.is_the_vault", path=target)
+    vault.spare(target)
     with vault.read() as connection:
         evidence = get(connection, item_id)
         if evidence.blob_id is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from mwl_desktop.domain.clock import Clock
-from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
 from mwl_desktop.vault import engine, vault
 from mwl_desktop.vault.keys import VaultKey
@@ -19,10 +18,7 @@ def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
 
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path, before anybody is asked for a passphrase."""
-    if path.exists() or path.is_symlink():
-        raise VaultError("vault.exists", path=path)
-    if not path.absolute().parent.is_dir():
-        raise VaultError("vault.folder_missing", path=path.absolute().parent)
+    vault.check_free(path)
 
 
 def look_at(path: Path) -> None:

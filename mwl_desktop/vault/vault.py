@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +16,7 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
 from mwl_desktop.domain.ids import new_id
-from mwl_desktop.errors import VaultError
+from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
 from mwl_desktop.vault import blobs, engine, keys, migrations
 from mwl_desktop.vault.keys import VaultKey
@@ -23,6 +24,8 @@ from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 
 BeforeCommit = Callable[[UnitOfWork], None]
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What the database puts after a vault's name for the files it keeps beside it."""
 
 
 class Vault:
@@ -57,6 +60,23 @@ class Vault:
     def key(self) -> VaultKey:
         """The key, for the recovery kit and the fingerprint."""
         return self._key
+
+    def owns(self, path: Path) -> bool:
+        """Whether a path, by whatever name, is the vault's file or one that is kept beside it."""
+        # The database follows links before it puts files beside.
+        real = Path(os.path.realpath(self.path))
+        parts = (real, *(real.with_name(real.name + suffix) for suffix in _BESIDE))
+        try:
+            status = path.stat()
+        except (OSError, ValueError):
+            return os.path.normcase(os.path.realpath(path)) in {os.path.normcase(part) for part in parts}
+        return any(part.exists() and os.path.samestat(status, part.stat()) for part in parts)
+
+    def spare(self, *targets: Path | None) -> None:
+        """Raise UserError when one of the files about to be written is the vault's own."""
+        for target in targets:
+            if target is not None and self.owns(target):
+                raise UserError("out.is_the_vault", path=target)
 
     def _prepare(self) -> tuple[str, str]:
         with self.transaction() as connection:
@@ -137,16 +157,24 @@ class Vault:
             raise engine.translated(error, self.path) from error
 
 
+def check_free(path: Path) -> None:
+    """Raise VaultError when no new vault can be made at a path."""
+    if path.exists() or path.is_symlink():
+        raise VaultError("vault.exists", path=path)
+    if not path.absolute().parent.is_dir():
+        raise VaultError("vault.folder_missing", path=path.absolute().parent)
+    for suffix in _BESIDE:
+        if path.name.endswith(suffix) and path.with_name(path.name.removesuffix(suffix)).exists():
+            raise VaultError("vault.beside_another", path=path)
+
+
 def create(
     path: Path, passphrase: str, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
 ) -> Vault:
     """Make a new vault; nothing that exists is overwritten, and nothing half-made is left."""
     clock = clock or SystemClock()
     key = keys.new_key(passphrase)
-    if path.exists():
-        raise VaultError("vault.exists", path=path)
-    if not path.parent.is_dir():
-        raise VaultError("vault.folder_missing", path=path.parent)
+    check_free(path)
     lock = VaultLock(path)
     try:
         _make_file(path, key, clock)
@@ -169,7 +197,7 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
         finally:
             connection.close()
     except BaseException as error:
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", *_BESIDE):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         if isinstance(error, dbapi2.Error):
             raise engine.translated(error, path) from error

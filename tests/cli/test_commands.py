@@ -53,6 +53,20 @@ def test_nothing_is_overwritten(command: str, program: Program) -> None:
     assert program.vault.read_bytes() == before
 
 
+def test_no_vault_takes_a_name_that_another_needs(program: Program) -> None:
+    new = program.vault.with_name(program.vault.name + "-wal")
+    outcome = program.run("create", new, "--passphrase-file", program.key_file)
+    assert outcome.code == 1
+    assert "vault beside it" in outcome.err
+    assert not new.exists()
+
+
+def test_two_documents_need_two_files(program: Program, tmp_path: Path) -> None:
+    outcome = program("export", "--pdf", tmp_path / "x.html", "--html", tmp_path / "." / "x.html")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert list(tmp_path.glob("x.html")) == []
+
+
 def test_create_in_a_folder_that_is_not_there(program: Program, tmp_path: Path) -> None:
     outcome = program.run("create", tmp_path / "no" / "v.mwl", "--passphrase-file", program.key_file)
     assert outcome.code == 1
@@ -88,15 +102,19 @@ def test_extract_refuses_to_overwrite(program: Program, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "a.txt").read_bytes() == b"from the vault"
 
 
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
 @pytest.mark.parametrize("way", ["extract", "pdf", "html"])
-def test_nothing_is_written_over_the_vault_itself(way: str, program: Program, tmp_path: Path) -> None:
+def test_nothing_is_written_over_the_vault_itself(
+    way: str, suffix: str, program: Program, tmp_path: Path
+) -> None:
     (tmp_path / "a.txt").write_bytes(b"words")
     row = added(program, tmp_path / "a.txt")
     before = program.vault.read_bytes()
+    own = program.vault.with_name(program.vault.name + suffix)
     link = tmp_path / "link.html"
-    link.symlink_to(program.vault)
+    link.symlink_to(own)
     if way == "extract":
-        outcome = program("extract", str(row["id"]), program.vault, "--force")
+        outcome = program("extract", str(row["id"]), own, "--force")
     else:
         outcome = program("export", f"--{way}", link)
     assert outcome.code == 1

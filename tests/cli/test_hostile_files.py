@@ -193,6 +193,23 @@ def nobody_may_read(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(os, "access", lambda given, *how: str(given) != str(path) and real_access(given, *how))
 
 
+@pytest.mark.parametrize("way", ["itself", "its folder", "its link"])
+def test_the_vault_does_not_swallow_itself(way: str, program: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    program.vault = program.vault.rename(folder / "v.mwl")
+    (folder / "good.txt").write_bytes(b"good")
+    (tmp_path / "link").symlink_to(program.vault)
+    given = {"itself": program.vault, "its folder": folder, "its link": tmp_path / "link"}[way]
+    outcome = program("add", given, folder / "good.txt", "--json")
+    assert outcome.code == 4
+    assert [row["original_name"] for row in outcome.json["added"]] == ["good.txt"]
+    assert [each["code"] for each in outcome.json["refused"]] == ["capture.own_vault"]
+    assert outcome.err.splitlines() == [
+        "v.mwl is the vault that files are being added to. It was left out."
+    ]
+
+
 def test_an_unreadable_vault_is_3(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     nobody_may_read(monkeypatch, program.vault)
     outcome = program("list")
