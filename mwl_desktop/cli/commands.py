@@ -28,9 +28,7 @@ class _PathOf(click.ParamType):
 
     name = "path"
 
-    def convert(
-        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Path:
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         if not str(value):
             self.fail("A path is empty.", param, ctx)
         return Path(value)

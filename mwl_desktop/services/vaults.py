@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mwl_desktop.domain.clock import Clock
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import engine, vault
+from mwl_desktop.vault import vault
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
@@ -23,7 +23,7 @@ def check_free(path: Path) -> None:
 
 def look_at(path: Path) -> None:
     """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase."""
-    engine.salt_of(path)
+    vault.look_at(path)
 
 
 def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:

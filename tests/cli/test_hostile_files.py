@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.runner import ROOT, Program
+from tests.cli.runner import ROOT, Program, as_process
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="kinds of files that POSIX has")
 
@@ -159,6 +159,7 @@ def test_a_large_file_goes_through_in_bounded_memory(program: Program, tmp_path:
     assert int(done.stderr.split()[-1]) < 180_000, "kilobytes"
     assert f'"size": {size}' in done.stdout
 
+
 def test_an_unreadable_file_is_told_and_the_rest_goes_in(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,7 +191,9 @@ def nobody_may_read(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 
     monkeypatch.setattr(os, "open", opening)
     monkeypatch.setattr(io, "open", io_opening)
-    monkeypatch.setattr(os, "access", lambda given, *how: str(given) != str(path) and real_access(given, *how))
+    monkeypatch.setattr(
+        os, "access", lambda given, *how: str(given) != str(path) and real_access(given, *how)
+    )
 
 
 @pytest.mark.parametrize("way", ["itself", "its folder", "its link"])
@@ -205,9 +208,20 @@ def test_the_vault_does_not_swallow_itself(way: str, program: Program, tmp_path:
     assert outcome.code == 4
     assert [row["original_name"] for row in outcome.json["added"]] == ["good.txt"]
     assert [each["code"] for each in outcome.json["refused"]] == ["capture.own_vault"]
-    assert outcome.err.splitlines() == [
-        "v.mwl is the vault that files are being added to. It was left out."
-    ]
+    assert outcome.err.splitlines() == ["v.mwl is the vault that files are being added to. It was left out."]
+
+
+@posix
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_what_is_no_file_is_never_opened_as_a_vault(kind: str, program: Program, tmp_path: Path) -> None:
+    path = {"pipe": tmp_path / "pipe.mwl", "device": Path("/dev/zero"), "folder": tmp_path}[kind]
+    if kind == "pipe":
+        os.mkfifo(path)
+    for command in (["list", path], ["add", path, program.key_file]):
+        done = as_process(*command, "--passphrase-file", program.key_file)
+        assert (done.returncode, done.stdout) == (3, b"")
+        assert done.stderr.count(b"\n") == 1
+        assert b"is not a vault" in done.stderr
 
 
 def test_an_unreadable_vault_is_3(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
