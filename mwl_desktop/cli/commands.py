@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-class _PathOf(click.ParamType):
-    """A path as it was typed. Whether anything can be done with it is found out, and said, where it is done."""
+class _PathOf(click.ParamType[Path]):
+    """A path as it was typed. What cannot be done with it is said where it is done."""
 
     name = "path"
 

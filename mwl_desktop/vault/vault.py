@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
@@ -23,7 +26,14 @@ from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 
+_log = logging.getLogger(__name__)
+
 BeforeCommit = Callable[[UnitOfWork], None]
+_FREE_KEPT = 256
+_FREED_AT_ONCE = 1024
+"""Pages: 1 MiB stays for what is written next, and 4 MiB go back to the disk in one step."""
+_CLOSING_LASTS = 2.0
+"""Seconds for which closing gives pages back."""
 _READERS_LEAVE = 2.0
 """Seconds that closing waits for those who still read."""
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -131,6 +141,27 @@ class Vault:
             uow.finish()
             if self._before_commit is not None and uow.touched:
                 self._before_commit(uow)
+        self.give_back(_FREE_KEPT)
+
+    def give_back(self, kept: int = 0, seconds: float = math.inf) -> None:
+        """Return the pages that nothing uses any more to the disk, all but `kept` of them.
+
+        It is done a piece at a time, so that others get their turn. What went before is saved
+        already; when the disk refuses, the pages are used again by what comes next.
+        """
+        limit = time.monotonic() + seconds
+        try:
+            while self._free_pages() > kept and time.monotonic() < limit:
+                with self.transaction() as connection:
+                    raw = cast(Any, connection.connection.driver_connection)
+                    # The pragma frees a page with each step and has no columns: all of it is to be fetched.
+                    raw.execute(f"PRAGMA incremental_vacuum({_FREED_AT_ONCE})").fetchall()
+        except VaultError as error:
+            _log.warning("free pages were not given back: %s", error.code)
+
+    def _free_pages(self) -> int:
+        with self.transaction() as connection:
+            return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar() or 0)
 
     def close(self) -> None:
         """Finish the write-ahead log, drop every connection and the key, and let others open it.
@@ -139,6 +170,8 @@ class Vault:
         that does not look up for a while keeps the vault locked to others until it does.
         """
         with self._turn:
+            if self._open:
+                self.give_back(seconds=_CLOSING_LASTS)
             with self._guard:
                 if not self._open:
                     return

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.items import ListFilter
-from mwl_desktop.errors import VaultError
-from mwl_desktop.services import entries, listing, vaults
+from mwl_desktop.errors import Cancelled, UserError, VaultError
+from mwl_desktop.services import capture, entries, items, listing, vaults
+from mwl_desktop.vault import blobs, engine
 from mwl_desktop.vault import vault as module
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
@@ -108,6 +110,56 @@ def test_the_key_is_gone_and_nothing_connects_any_more(vault: Vault) -> None:
     for use in (vault.read, vault.inspect, vault.transaction):
         with pytest.raises(VaultError, match=r"vault\.closed"), use():
             pytest.fail("nothing is lent")
+
+
+def grown(vault: Vault) -> int:
+    """The size of a vault's file with all that is in its log."""
+    with vault.inspect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+        return int(connection.exec_driver_sql("PRAGMA page_count").scalar() or 0) * engine.PAGE
+
+
+def pieces_then(error: Exception) -> Iterator[bytes]:
+    for _ in range(24):
+        yield os.urandom(blobs.PIECE)
+    raise error
+
+
+@pytest.mark.parametrize("error", [UserError("capture.changed", name="x"), Cancelled()])
+def test_a_capture_that_came_to_nothing_leaves_no_room_behind(vault: Vault, error: Exception) -> None:
+    before = grown(vault)
+    with pytest.raises(type(error)):
+        blobs.keep(vault, pieces_then(error))
+    assert grown(vault) <= before + 64 * engine.PAGE
+    vault.close()
+    assert vault.path.stat().st_size <= before + 64 * engine.PAGE
+
+
+def test_emptying_the_bin_makes_the_vault_smaller(vault: Vault, tmp_path: Path) -> None:
+    before = grown(vault)
+    (tmp_path / "large.bin").write_bytes(os.urandom(24 * blobs.PIECE))
+    report = capture.capture(vault, [tmp_path / "large.bin"])
+    with vault.write("evidence.bin") as uow:
+        items.bin_items(uow, report.added)
+    assert grown(vault) > 24 * blobs.PIECE
+    with vault.write("bin.empty", undoable=False) as uow:
+        assert items.empty_bin(uow) == 1
+    assert grown(vault) <= before + 2 * blobs.PIECE
+    vault.close()
+    assert vault.path.stat().st_size <= before + 64 * engine.PAGE
+
+
+@pytest.mark.logs("free pages were not given back: vault.disk_full")
+def test_what_was_saved_stays_saved_when_the_disk_takes_no_more(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> int:
+        raise VaultError("vault.disk_full")
+
+    monkeypatch.setattr(vault, "_free_pages", full)
+    with vault.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(body="saved"))
+    assert count(vault) == 1
 
 
 def test_the_lock_stays_until_the_last_reader_has_left(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
