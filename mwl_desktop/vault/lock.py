@@ -33,7 +33,7 @@ def refuse_if_open_here(path: Path) -> None:
 
     To be asked before the file is read: closing it again would drop the database's locks on it.
     """
-    if path.exists() and _identity(path) in _held_here:
+    if _identity(path) in _held_here:
         raise VaultError("vault.in_use", name=path.name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -178,18 +179,20 @@ def test_json_has_the_promised_fields(program: Program, tmp_path: Path) -> None:
 def test_show_takes_the_beginning_of_an_id(program: Program) -> None:
     program.done("note", "only one")
     item = ids(program)[0]
-    for start in (item, item[:8], item[:20].upper()):
+    for start in (item, item[:8], item[:20].upper(), item[-6:], item[-12:].upper()):
         assert program.done("show", start, "--json").json["id"] == item
     for wrong, words in (
-        (item[:7], "not an item's id"),
+        (item[-5:], "not an item's id"),
+        (item[:7], "There is no item"),
         ("zzzzzzzzzz", "not an item's id"),
-        ("00000000", "no longer"),
+        ("00000000", "There is no item"),
     ):
         outcome = program("show", wrong)
         assert outcome.code == 1
         assert words in outcome.err
     program.done("note", "another")
-    assert "Several" in program("show", item[:8]).err
+    assert "several" in program("show", item[:8]).err
+    assert program.done("show", item[-6:], "--json").json["id"] == item
 
 
 def test_show_of_what_is_no_evidence_cannot_be_extracted(program: Program, tmp_path: Path) -> None:
@@ -249,7 +252,9 @@ def test_check_of_a_damaged_vault_fails_and_says_where(program: Program, tmp_pat
     outcome = program("check", "--json")
     assert outcome.code == 1
     assert not outcome.json["sound"]
-    assert outcome.err
+    first, *raw = outcome.err.splitlines()
+    assert first.startswith("v.mwl is damaged: ")
+    assert raw
 
 
 def test_export_needs_a_target_and_a_portfolio(program: Program, tmp_path: Path) -> None:
@@ -286,11 +291,30 @@ def test_export_writes_the_portfolio(demo_vault: Path, program: Program, tmp_pat
     assert {each["reason"] for each in told["left_out"]} <= {"private", "employer", "excluded"}
     assert pdf.read_bytes().startswith(b"%PDF")
     assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
-    program.done("export", "--portfolio", "application: data quality lead", "--html", folder)
-    assert (folder / "index.html").is_file()
+    for _ in range(2):
+        said = program.done("export", "--portfolio", "application: data quality lead", "--html", folder).out
+        assert (folder / "index.html").is_file()
+    assert "pages" not in said
+    said = program.done("export", "--pdf", pdf).out
+    assert f"{told['pages']} pages" in said
+    assert re.search(r"left out on purpose: .*(taken out by hand|belonging to the employer)", said)
     missing = program("export", "--portfolio", "Nonsense", "--pdf", tmp_path / "n.pdf")
     assert missing.code == 1
     assert "Appraisal 2026" in missing.err
+
+
+def test_characters_without_a_letterform_are_told(program: Program, tmp_path: Path) -> None:
+    program.done("note", "A word in Sumerian: \U00012000")
+    outcome = program("export", "--pdf", tmp_path / "x.pdf")
+    assert outcome.code == 0
+    assert "\U00012000" in outcome.err
+    assert "no font" in outcome.err.lower()
+
+
+def test_a_portfolio_is_asked_for_where_there_is_none(program: Program, tmp_path: Path) -> None:
+    outcome = program("export", "--portfolio", "nope", "--pdf", tmp_path / "x.pdf")
+    assert outcome.code == 1
+    assert outcome.err.splitlines() == ["There is no portfolio called “nope”, and no other yet."]
 
 
 def test_demo_says_what_it_made(program: Program, tmp_path: Path) -> None:

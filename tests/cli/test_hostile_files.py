@@ -29,7 +29,7 @@ def test_a_drop_of_good_and_bad_is_done_in_part(program: Program, tmp_path: Path
     assert [(each["name"], each["code"]) for each in outcome.json["refused"]] == [
         ("vanished.txt", "capture.vanished")
     ]
-    assert outcome.err.splitlines() == ["vanished.txt is no longer there. It was left out."]
+    assert outcome.err.splitlines() == ["vanished.txt is not there. It was left out."]
 
 
 def test_an_empty_file_is_a_file(program: Program, tmp_path: Path) -> None:
