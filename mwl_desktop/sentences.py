@@ -65,7 +65,6 @@ SENTENCES: Final[dict[str, str]] = {
     "capture.loop": "{name} leads back into itself. It was left out.",
     "capture.own_vault": "{name} is the vault that files are being added to. It was left out.",
     "capture.changed": "{name} changed while it was being read. It was left out; add it again.",
-    "capture.too_large": "{name} has {size} bytes, more than the vault takes in one piece. It was left out.",
     "capture.no_room": "There is no room on the disk for {name}. It was left out; free some space and add it again.",
     "capture.nothing": "There was no file to add.",
     "clipboard.nothing": "The clipboard holds no file, image or link.",
@@ -95,7 +94,6 @@ SENTENCES: Final[dict[str, str]] = {
     "portfolio.none_called": "There is no portfolio called “{name}”, and no other yet.",
     "portfolio.glyphs_missing": "No font of the program has a letterform for these characters in the PDF: {characters}",
     "portfolio.period_turned": "The time a portfolio speaks of cannot end before it begins. The earlier dates were kept.",
-    "portfolio.too_large": "This portfolio is too large to be laid out ({reason}). Leave some items out.",
     "undo.nothing": "There is nothing to undo.",
     "redo.nothing": "There is nothing to redo.",
     # packs
