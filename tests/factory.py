@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy import Connection
+
 from mwl_desktop.domain.clock import Clock, SetClock
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.evidence import EvidenceDraft
@@ -16,6 +18,7 @@ from mwl_desktop.domain.goals import GoalDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.people import PersonDraft
 from mwl_desktop.services import entries, evidence, goals, links, people, profile, vaults
+from mwl_desktop.vault import blobs
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
@@ -73,6 +76,13 @@ def add_evidence(
     """Evidence that is a link."""
     with vault.write("evidence.add_link") as uow:
         return evidence.add_link(uow, address, EvidenceDraft(title=title))
+
+
+def original(connection: Connection, item_id: ItemId) -> bytes:
+    """The bytes of a file that was captured."""
+    piece = evidence.get(connection, item_id)
+    assert piece.blob_id is not None
+    return b"".join(blobs.verified_pieces(connection, piece.blob_id, piece.original_name))
 
 
 def add_role(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,8 +21,27 @@ if TYPE_CHECKING:
     from mwl_desktop.domain.ids import ItemId
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_FILE = click.Path(path_type=Path)
+
+
+class _PathOf(click.ParamType[Path]):
+    """A path as it was typed. What cannot be done with it is said where it is done."""
+
+    name = "path"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if not str(value):
+            self.fail("A path is empty.", param, ctx)
+        return Path(value)
+
+
+_FILE = _PathOf()
 KINDS = ("entry", "goal", "evidence", "person", "portfolio")
+_WORDS = {
+    "private": "private",
+    "employer": "belonging to the employer",
+    "excluded": "taken out by hand",
+}
+"""Why something was left out of a portfolio."""
 ENTRY_KINDS = ("work", "interaction", "gem", "training", "problem")
 
 _EPILOG = f"""
@@ -230,7 +250,7 @@ def list_items(vault: Path, kind: str | None, passphrase_file: Path | None, as_j
 @click.argument("item_id", metavar="ID")
 @_as_json
 def show(vault: Path, item_id: str, passphrase_file: Path | None, as_json: bool) -> None:
-    """Show one item whole. ID may be its first characters, eight or more."""
+    """Show one item whole. ID may be its last characters, six or more, or its first, eight or more."""
     from mwl_desktop.domain.kinds import ItemKind
     from mwl_desktop.services import entries, evidence, goals, items, links, people, portfolios
 
@@ -242,7 +262,7 @@ def show(vault: Path, item_id: str, passphrase_file: Path | None, as_json: bool)
         ItemKind.PORTFOLIO: portfolios.get,
     }
     with opened(vault, passphrase_file) as it, it.read() as connection:
-        known = items.with_prefix(connection, item_id)
+        known = items.called(connection, item_id)
         item = readers[items.head(connection, known).kind](connection, known)
         linked = links.of(connection, known)
     if as_json:
@@ -283,30 +303,25 @@ def _joined(pieces: Iterable[tuple[str, bool]]) -> str:
 def extract(
     vault: Path, item_id: str, file: Path, passphrase_file: Path | None, force: bool, as_json: bool
 ) -> None:
-    """Write the original of a piece of evidence, byte for byte. FILE may be a folder."""
+    """Write the original of a piece of evidence, byte for byte. FILE may be a folder.
+
+    EVIDENCE_ID may be its last characters, six or more, or its first, eight or more.
+    """
     from mwl_desktop.services import evidence, items
 
     with opened(vault, passphrase_file) as it:
         with it.read() as connection:
-            known = items.with_prefix(connection, item_id)
+            known = items.called(connection, item_id)
             piece = evidence.get(connection, known)
         target = file / piece.original_name if file.is_dir() else file
         if not force and (target.exists() or target.is_symlink()):
             raise UserError("out.exists", path=target)
-        _spare(vault, target)
         evidence.save_original(it, known, target)
     if as_json:
         told = {"id": known, "file": target.absolute(), "size": piece.size, "sha256": piece.sha256}
         output.print_json(told)
     else:
         output.say(f"wrote {output.shown(target)}, {output.size_of(piece.size or 0)}, checked")
-
-
-def _spare(vault: Path, *targets: Path | None) -> None:
-    """Never write over the vault that is being read."""
-    for target in targets:
-        if target is not None and target.exists() and target.samefile(vault):
-            raise UserError("out.is_the_vault", path=target)
 
 
 @program.command()
@@ -326,15 +341,18 @@ def export(
     """Write a portfolio as PDF, as a web page, or both; files that are there are replaced."""
     if pdf is None and html is None:
         raise click.UsageError("Say where to: --pdf FILE, --html FILE_OR_FOLDER, or both.")
+    if pdf is not None and html is not None and os.path.realpath(pdf) == os.path.realpath(html):
+        raise click.UsageError("The PDF and the web page cannot be the same file.")
     from mwl_desktop.cli.progress import Watched
     from mwl_desktop.services import exporting, portfolios
 
     with opened(vault, passphrase_file) as it:
-        _spare(vault, pdf, html)
         with it.read() as connection:
             chosen = portfolios.to_export(connection, portfolio, it.clock)
         with Watched("exporting", quiet=as_json) as work:
             report = exporting.export(it, chosen, pdf_to=pdf, html_to=html, work=work)
+    if report.missing_glyphs:
+        output.complain(say("portfolio.glyphs_missing", {"characters": " ".join(report.missing_glyphs)}))
     if as_json:
         left_out = [
             {"id": each.row.id, "title": each.row.title, "reason": each.reason} for each in report.left_out
@@ -349,11 +367,10 @@ def export(
         return
     for written in report.files:
         output.say(f"wrote {output.shown(written)}")
-    output.say(
-        f"“{output.shown(chosen.head.title)}”: {report.exhibits} pieces of evidence, {report.pages} pages"
-    )
+    pages = "" if pdf is None else f", {report.pages} pages"
+    output.say(f"“{output.shown(chosen.head.title)}”: {report.exhibits} pieces of evidence{pages}")
     if report.left_out:
-        output.say(f"left out on purpose: {_counted(each.reason for each in report.left_out)}")
+        output.say(f"left out on purpose: {_counted(_WORDS[each.reason] for each in report.left_out)}")
 
 
 def _counted(reasons: Iterable[str]) -> str:
@@ -377,6 +394,9 @@ def check(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
     elif report.sound:
         read = output.size_of(report.bytes_read)
         output.say(f"sound: every page, every table and {report.originals} originals ({read})")
+    if not report.sound:
+        found = len(report.faults) + len(report.broken)
+        output.complain(say("vault.unsound", {"name": vault.name, "count": found}))
     for fault in (*report.faults, *(f"{name} is not whole" for name in report.broken)):
         output.complain(fault)
     if not report.sound:

@@ -61,7 +61,7 @@ def run(program: click.Command, arguments: Sequence[str] | None, thing: object) 
         complain(sentence(error))
         return WRONG_USAGE if error.code.startswith("passphrase.") else FAILED
     except OSError as error:
-        return _nobody_listens() if error.errno == errno.EPIPE else _unexpected()
+        return _refused(error)
     except Exception:  # noqa: BLE001 - the command line's edge: never a traceback
         return _unexpected()
     return answer if isinstance(answer, int) else 0
@@ -72,6 +72,20 @@ def _never_choke_on_a_character() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _refused(error: OSError) -> int:
+    """What the system did not do, where that is the person's to mend; anything else is unexpected."""
+    if error.errno == errno.EPIPE:
+        return _nobody_listens()
+    if error.errno == errno.ENAMETOOLONG:
+        complain(say("system.name_too_long", {"path": str(error.filename or "")[:60] + "…"}))
+        return FAILED
+    # The commands write files of their own by name; without one it is the output that took no more.
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) and error.filename is None:
+        complain(say("system.output_failed", {"reason": str(error.strerror).lower()}))
+        return _nobody_listens()
+    return _unexpected()
 
 
 def _nobody_listens() -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -22,9 +23,14 @@ _LONGEST_NAME: Final = 100
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """A binary file that appears at `target` when the block ends well; otherwise nothing is left."""
+    """A binary file that appears at `target` when the block ends well; otherwise nothing is left.
+
+    A file that may not be written to is not replaced either, although its folder would let it be.
+    """
     sibling = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.part")
     try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         with sibling.open("xb") as out:
             yield out
             out.flush()
@@ -38,21 +44,36 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
-    """A folder that appears at `target` when the block ends well; one that holds something is refused."""
-    sibling = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.part")
+def whole_folder(
+    target: Path, *, replace_if: Callable[[Path], bool] = lambda _folder: False
+) -> Iterator[Path]:
+    """A folder that appears at `target` when the block ends well.
+
+    One that holds something is refused, unless `replace_if` says that it may go.
+    """
+    real = Path(os.path.realpath(target))
+    sibling = real.with_name(f".{real.name[:80]}.{secrets.token_hex(6)}.part")
+    former = sibling.with_suffix(".former")
     try:
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise UserError("out.exists", path=target)
+        _check_replaceable(target, replace_if)
         sibling.mkdir()
         yield sibling
-        if target.exists():
-            target.rmdir()
-        sibling.replace(target)
+        if real.exists():
+            _check_replaceable(target, replace_if)
+            real.replace(former)
+        sibling.replace(real)
     except OSError as error:
         raise failed(target, error) from error
     finally:
-        shutil.rmtree(sibling, ignore_errors=True)
+        if former.exists() and not real.exists():
+            former.replace(real)
+        for folder in (sibling, former):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_replaceable(target: Path, replace_if: Callable[[Path], bool]) -> None:
+    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not replace_if(target))):
+        raise UserError("out.exists", path=target)
 
 
 def failed(target: Path, error: OSError) -> UserError:

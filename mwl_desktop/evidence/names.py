@@ -90,11 +90,6 @@ class UniqueNames:
         return candidate
 
 
-def unique_name(name: str, taken: Iterable[str]) -> str:
-    """`name` cleaned and made different from every name in `taken`; for many use `UniqueNames`."""
-    return UniqueNames(taken).take(name)
-
-
 def _key(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 

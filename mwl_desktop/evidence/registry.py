@@ -64,11 +64,6 @@ def facts(media_type: str, data: Data, limits: Limits = _DEFAULT) -> FileFacts:
     return extractor(as_stream(data), limits)
 
 
-def has_picture(media_type: str) -> bool:
-    """Whether a picture of such files can be made."""
-    return media_type in RENDERERS
-
-
 def thumbnail(media_type: str, data: Data, *, size: int = 480, limits: Limits = _DEFAULT) -> Picture | None:
     """A picture no side of which is above `size`: the image upright, or the first page."""
     return _picture(media_type, data, size, size * size, limits)

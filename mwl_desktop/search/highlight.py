@@ -33,11 +33,6 @@ def snippet(text: str, query: Query, around: int = 60) -> Pieces:
     return tuple((_SPACES.sub(" ", piece), matched) for piece, matched in pieces)
 
 
-def highlighted(text: str, query: Query) -> Pieces:
-    """The whole text with its matches flagged, for titles."""
-    return tuple(_cut(text, query, 0, len(text)))
-
-
 def _cut(text: str, query: Query, start: int, end: int) -> Iterator[tuple[str, bool]]:
     place = start
     for begin, stop in _matches(text, query.terms, start, end):

@@ -91,6 +91,15 @@ class _Capture:
         facts = tuple((key, str(value)) for key, value in error.facts.items())
         self.refused.append(Refused(name, error.code, facts))
 
+    def pass_over(self, path: Path) -> bool:
+        """Whether a file is the vault that is being added to; that is said once, however often it is met."""
+        if not self.vault.owns(path):
+            return False
+        error = UserError("capture.own_vault", name=clean_name(self.vault.path.name))
+        if not any(each.code == error.code for each in self.refused):
+            self.refuse(clean_name(self.vault.path.name), error)
+        return True
+
     def file(self) -> None:
         """Make items of what has arrived, in one step."""
         arrived, self.arrived = self.arrived, []
@@ -162,8 +171,10 @@ def _take_all(drop: _Capture, files: tuple[Planned, ...], work: Work) -> None:
     for number, file in enumerate(files, start=1):
         work.check_cancelled()
         work.progress(done, total, f"{number}/{len(files)}")
-        reader = read_pieces(file.path, name=file.name, follow_links=file.link)
-        drop.take(_counted(reader, work, done, total, f"{number}/{len(files)}"), file.name, _day(file), work)
+        if not drop.pass_over(file.path):
+            reader = read_pieces(file.path, name=file.name, follow_links=file.link)
+            counted = _counted(reader, work, done, total, f"{number}/{len(files)}")
+            drop.take(counted, file.name, _day(file), work)
         done += file.size
     work.progress(total, total, f"{len(files)}/{len(files)}")
 

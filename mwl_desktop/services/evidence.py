@@ -263,24 +263,13 @@ def text_inside(connection: Connection, blob_id: str) -> str:
     return str(connection.execute(query).scalar() or "")
 
 
-def original_bytes(connection: Connection, item_id: ItemId, *, most: int) -> bytes:
-    """The bytes of a file, for showing it; raises UserError when there are more than `most`."""
-    evidence = get(connection, item_id)
-    if evidence.blob_id is None or evidence.size is None:
-        raise UserError("preview.none")
-    if evidence.size > most:
-        raise UserError("preview.too_large", name=evidence.original_name)
-    return b"".join(blobs.verified_pieces(connection, evidence.blob_id, evidence.original_name))
-
-
 def save_original(vault: Vault, item_id: ItemId, target: Path, *, work: Work = QUIET) -> None:
     """Write a file's original bytes to `target`, checked against its SHA-256; replaces what is there.
 
     Nothing half-written is left. Raises UserError when the target cannot be written, is the vault
     itself, or the bytes in the vault are not those that were captured.
     """
-    if target.exists() and target.samefile(vault.path):
-        raise UserError("out.is_the_vault", path=target)
+    vault.spare(target)
     with vault.read() as connection:
         evidence = get(connection, item_id)
         if evidence.blob_id is None:

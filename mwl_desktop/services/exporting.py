@@ -33,6 +33,7 @@ def export(
     work: Work = QUIET,
 ) -> ExportReport:
     """Write a portfolio; a web page is one file when its name ends in .html or .htm, else a folder."""
+    vault.spare(pdf_to, html_to)
     composed = compose(vault, what, work=work)
     work.check_cancelled()
     files: list[Path] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from mwl_desktop.documents import markdown
 from mwl_desktop.domain.ids import ItemId, new_id, new_item_id
@@ -28,7 +28,8 @@ from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _TAG_CHARACTERS: Final = 60
-_ID_LEAST: Final = 8
+_ID_LEAST: Final = 6
+_ID_START_LEAST: Final = 8
 
 
 def clean_title(text: str) -> str:
@@ -208,18 +209,23 @@ def empty_bin(uow: UnitOfWork) -> int:
     return purge(uow, [ItemId(item_id) for item_id in uow.connection.execute(query).scalars()])
 
 
-def with_prefix(connection: Connection, text: str) -> ItemId:
-    """The one item whose id begins with what was typed; raises UserError when it is none or several."""
-    start = text.strip().lower()
-    if len(start) < _ID_LEAST or not set(start) <= set("0123456789abcdef-"):
+def called(connection: Connection, text: str) -> ItemId:
+    """The one item whose id begins or ends with what was typed; raises UserError for none and for several.
+
+    Ids begin with the time, so those of one minute begin alike; the ends tell them apart.
+    """
+    part = text.strip().lower()
+    if len(part) < _ID_LEAST or not set(part) <= set("0123456789abcdef-"):
         raise UserError("item.not_an_id", text=text[:40], least=_ID_LEAST)
-    # "g" follows every character of an id.
-    query = select(ItemRecord.id).where(ItemRecord.id >= start, ItemRecord.id < start + "g").limit(2)
-    found = connection.execute(query).scalars().all()
+    fits = func.substr(ItemRecord.id, -len(part)) == part
+    if len(part) >= _ID_START_LEAST:
+        # "g" follows every character of an id.
+        fits = fits | ((ItemRecord.id >= part) & (ItemRecord.id < part + "g"))
+    found = connection.execute(select(ItemRecord.id).where(fits).limit(2)).scalars().all()
     if not found:
-        raise UserError("item.missing")
+        raise UserError("item.unknown", text=part[:40])
     if len(found) > 1:
-        raise UserError("item.ambiguous", text=start)
+        raise UserError("item.ambiguous", text=part)
     return ItemId(found[0])
 
 

@@ -41,18 +41,6 @@ def unlink(uow: UnitOfWork, link_id: str) -> None:
     uow.delete(LinkRecord, link_id)
 
 
-def unlink_items(uow: UnitOfWork, one: ItemId, other: ItemId) -> None:
-    """Take away every link between two items."""
-    query = select(LinkRecord.id).where(
-        or_(
-            (LinkRecord.from_id == one) & (LinkRecord.to_id == other),
-            (LinkRecord.from_id == other) & (LinkRecord.to_id == one),
-        )
-    )
-    for link_id in uow.connection.execute(query).scalars().all():
-        uow.delete(LinkRecord, link_id)
-
-
 def of(connection: Connection, item_id: ItemId, kind: ItemKind | None = None) -> tuple[LinkedItem, ...]:
     """The items linked to one, newest first, binned ones left out."""
     link = LinkRecord.__table__

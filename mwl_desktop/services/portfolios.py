@@ -270,7 +270,7 @@ def named(connection: Connection, name: str | None) -> ItemId:
     )
     known = connection.execute(query).all()
     if not known:
-        raise UserError("portfolio.none")
+        raise UserError("portfolio.none") if name is None else UserError("portfolio.none_called", name=name)
     if name is None:
         return ItemId(known[0].id)
     for row in known:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from mwl_desktop.domain.clock import Clock
-from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import engine, vault
+from mwl_desktop.vault import vault
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
@@ -19,15 +18,12 @@ def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
 
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path, before anybody is asked for a passphrase."""
-    if path.exists() or path.is_symlink():
-        raise VaultError("vault.exists", path=path)
-    if not path.absolute().parent.is_dir():
-        raise VaultError("vault.folder_missing", path=path.absolute().parent)
+    vault.check_free(path)
 
 
 def look_at(path: Path) -> None:
     """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase."""
-    engine.salt_of(path)
+    vault.look_at(path)
 
 
 def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:

@@ -42,6 +42,7 @@ def keep(vault: Vault, pieces: Iterable[bytes]) -> Kept:
         return _finish(vault, blob_id, size, sha256)
     except BaseException:
         discard(vault, blob_id)
+        vault.give_back()
         raise
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
 import zlib
 from pathlib import Path
 from typing import Any, Final
@@ -49,12 +51,10 @@ _ALWAYS = (
 
 def salt_of(path: Path) -> bytes:
     """The salt of an existing vault. Raises VaultError when the file cannot be one."""
+    size = status_of(path).st_size
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
             first_page = file.read(PAGE)
-    except FileNotFoundError:
-        raise VaultError("vault.missing", path=path) from None
     except OSError as error:
         raise VaultError("vault.unreadable", name=path.name, reason=reason_of(error)) from None
     if first_page.startswith(_PLAIN_HEADER):
@@ -66,6 +66,22 @@ def salt_of(path: Path) -> bytes:
     if size < PAGE:
         raise VaultError("vault.truncated", name=path.name, size=size)
     return first_page[:SALT_BYTES]
+
+
+def status_of(path: Path) -> os.stat_result:
+    """What the system knows of a vault's file. Raises VaultError for what must not even be opened.
+
+    To open a pipe waits for ever, and to open a device may make it act.
+    """
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise VaultError("vault.missing", path=path) from None
+    except OSError as error:
+        raise VaultError("vault.unreadable", name=path.name, reason=reason_of(error)) from None
+    if not stat.S_ISREG(status.st_mode):
+        raise VaultError("vault.not_a_vault", name=path.name)
+    return status
 
 
 def _looks_encrypted(page: bytes) -> bool:
@@ -86,11 +102,19 @@ def _is_of_known_form(start: bytes) -> bool:
 
 
 def connect(
-    path: Path, key: VaultKey, *, read_only: bool = False, alone: bool = False, create: bool = False
+    path: Path,
+    key: VaultKey,
+    *,
+    read_only: bool = False,
+    alone: bool = False,
+    create: bool = False,
+    further: bool = False,
 ) -> Any:
     """A connection that has proved its key. Raises VaultError when the key does not open the file.
 
-    `alone` leaves no trace beside the file; only for reading what has no write-ahead log.
+    `alone` leaves no trace beside the file; only for reading what has no write-ahead log. `further`
+    is for a file that has been opened with this key before: why it does not open now is not looked
+    for in the file itself, because closing that would drop the database's locks on it.
     """
     _check_versions()
     mode = "rwc" if create else "ro" if read_only else "rw"
@@ -101,7 +125,7 @@ def connect(
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except dbapi2.Error as error:
         connection.close()
-        raise _refused(error, path, key) from None
+        raise (translated(error, path) if further else _refused(error, path, key)) from None
     return connection
 
 

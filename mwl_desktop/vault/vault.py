@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import math
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
@@ -15,14 +19,25 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
 from mwl_desktop.domain.ids import new_id
-from mwl_desktop.errors import VaultError
+from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
 from mwl_desktop.vault import blobs, engine, keys, migrations
 from mwl_desktop.vault.keys import VaultKey
-from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 
+_log = logging.getLogger(__name__)
+
 BeforeCommit = Callable[[UnitOfWork], None]
+_FREE_KEPT = 256
+_FREED_AT_ONCE = 1024
+"""Pages: 1 MiB stays for what is written next, and 4 MiB go back to the disk in one step."""
+_CLOSING_LASTS = 2.0
+"""Seconds for which closing gives pages back."""
+_READERS_LEAVE = 2.0
+"""Seconds that closing waits for those who still read."""
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What the database puts after a vault's name for the files it keeps beside it."""
 
 
 class Vault:
@@ -42,21 +57,42 @@ class Vault:
         self._before_commit = before_commit
         self._turn = threading.RLock()
         self._open = True
-        self._writer = _engine(lambda: engine.connect(path, key), "BEGIN IMMEDIATE", poolclass=StaticPool)
-        self._readers = _engine(
-            lambda: _reading(engine.connect(path, key)),
-            "BEGIN",
-            poolclass=QueuePool,
-            pool_size=2,
-            max_overflow=6,
-        )
-        self._installation, last = self._prepare()
+        # Guards `_open`, `_lent` and `_key`: nothing is connected or lent once the vault is closed.
+        self._guard = threading.Condition()
+        self._lent: list[Any] = []
+        self._reading = 0
+        self._writer = _engine(self._connect, "BEGIN IMMEDIATE", poolclass=StaticPool)
+        self._readers = self._reading_engine(poolclass=QueuePool, pool_size=2, max_overflow=6)
+        self._pool = self._readers.pool
+        try:
+            self._installation, last = self._prepare()
+        except BaseException:
+            self._readers.dispose()
+            self._writer.dispose()
+            raise
         self._stamps = HybridLogicalClock(last, clock.now)
 
     @property
     def key(self) -> VaultKey:
         """The key, for the recovery kit and the fingerprint."""
         return self._key
+
+    def owns(self, path: Path) -> bool:
+        """Whether a path, by whatever name, is the vault's file or one that is kept beside it."""
+        # The database follows links before it puts files beside.
+        real = Path(os.path.realpath(self.path))
+        parts = (real, *(real.with_name(real.name + suffix) for suffix in _BESIDE))
+        try:
+            status = path.stat()
+        except (OSError, ValueError):
+            return os.path.normcase(os.path.realpath(path)) in {os.path.normcase(part) for part in parts}
+        return any(part.exists() and os.path.samestat(status, part.stat()) for part in parts)
+
+    def spare(self, *targets: Path | None) -> None:
+        """Raise UserError when one of the files about to be written is the vault's own."""
+        for target in targets:
+            if target is not None and self.owns(target):
+                raise UserError("out.is_the_vault", path=target)
 
     def _prepare(self) -> tuple[str, str]:
         with self.transaction() as connection:
@@ -66,27 +102,21 @@ class Vault:
             newest = select(ChangeRecord.stamp).order_by(ChangeRecord.number.desc()).limit(1)
             return installation, str(connection.execute(newest).scalar() or "")
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """A connection that can only read, seeing one consistent state while it is held."""
-        self._check_open()
-        with self._translating(), self._readers.connect() as connection:
-            yield connection
+        return self._lending(self._readers)
 
-    @contextmanager
-    def inspect(self) -> Iterator[Connection]:
+    def inspect(self) -> AbstractContextManager[Connection]:
         """A reading connection of one's own that remembers nothing of the file from before."""
-        self._check_open()
-        made = _engine(lambda: _reading(engine.connect(self.path, self._key)), "BEGIN", poolclass=NullPool)
-        with self._translating(), made.connect() as connection:
-            yield connection
+        return self._lending(self._reading_engine(poolclass=NullPool))
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A plain transaction, outside the change log: for bytes and for what can be read again."""
-        self._check_open()
-        with self._turn, self._translating(), self._writer.connect() as connection, connection.begin():
-            yield connection
+        with self._turn:
+            self._check_open()
+            with self._translating(), self._writer.connect() as connection, connection.begin():
+                yield connection
 
     @contextmanager
     def write(
@@ -111,18 +141,89 @@ class Vault:
             uow.finish()
             if self._before_commit is not None and uow.touched:
                 self._before_commit(uow)
+        self.give_back(_FREE_KEPT)
+
+    def give_back(self, kept: int = 0, seconds: float = math.inf) -> None:
+        """Return the pages that nothing uses any more to the disk, all but `kept` of them.
+
+        It is done a piece at a time, so that others get their turn. What went before is saved
+        already; when the disk refuses, the pages are used again by what comes next.
+        """
+        limit = time.monotonic() + seconds
+        try:
+            while self._free_pages() > kept and time.monotonic() < limit:
+                with self.transaction() as connection:
+                    raw = cast(Any, connection.connection.driver_connection)
+                    # The pragma frees a page with each step and has no columns: all of it is to be fetched.
+                    raw.execute(f"PRAGMA incremental_vacuum({_FREED_AT_ONCE})").fetchall()
+        except VaultError as error:
+            _log.warning("free pages were not given back: %s", error.code)
+
+    def _free_pages(self) -> int:
+        with self.transaction() as connection:
+            return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar() or 0)
 
     def close(self) -> None:
-        """Finish the write-ahead log, drop every connection and the key, and let others open it."""
-        if not self._open:
-            return
+        """Finish the write-ahead log, drop every connection and the key, and let others open it.
+
+        What is being written is waited for. What is being read ends with "vault.closed"; a reader
+        that does not look up for a while keeps the vault locked to others until it does.
+        """
         with self._turn:
-            self._open = False
+            if self._open:
+                self.give_back(seconds=_CLOSING_LASTS)
+            with self._guard:
+                if not self._open:
+                    return
+                self._open = False
+                for raw in self._lent:
+                    raw.interrupt()
+                self._guard.wait_for(lambda: not self._reading, _READERS_LEAVE)
             self._readers.dispose()
             with suppress(DBAPIError), self._writer.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             self._writer.dispose()
-            self._key = VaultKey(b"", b"")
+            with self._guard:
+                self._key = VaultKey(b"", b"")
+                self._let_go_when_left()
+
+    def _connect(self) -> Any:
+        with self._guard:
+            self._check_open()
+            return engine.connect(self.path, self._key, further=True)
+
+    def _reading_engine(self, **pool: Any) -> Engine:
+        made = _engine(lambda: _reading(self._connect()), "BEGIN", **pool)
+        event.listen(made, "before_cursor_execute", lambda *_: self._check_open())
+        return made
+
+    @contextmanager
+    def _lending(self, source: Engine) -> Iterator[Connection]:
+        """A connection of an engine, counted for as long as it is out."""
+        with self._guard:
+            self._check_open()
+            self._reading += 1
+        try:
+            with self._translating(), source.connect() as connection:
+                raw = connection.connection.driver_connection
+                with self._guard:
+                    self._lent.append(raw)
+                try:
+                    yield connection
+                finally:
+                    with self._guard:
+                        self._lent.remove(raw)
+        finally:
+            with self._guard:
+                self._reading -= 1
+                if not self._open:
+                    self._pool.dispose()
+                    self._let_go_when_left()
+                self._guard.notify_all()
+
+    def _let_go_when_left(self) -> None:
+        # The lock ends last: to close a handle of the file takes the database's locks with it.
+        if not self._key.key and not self._reading:
             self._lock.release()
 
     def _check_open(self) -> None:
@@ -134,7 +235,19 @@ class Vault:
         try:
             yield
         except (DBAPIError, dbapi2.Error) as error:
+            self._check_open()
             raise engine.translated(error, self.path) from error
+
+
+def check_free(path: Path) -> None:
+    """Raise VaultError when no new vault can be made at a path."""
+    if path.exists() or path.is_symlink():
+        raise VaultError("vault.exists", path=path)
+    if not path.absolute().parent.is_dir():
+        raise VaultError("vault.folder_missing", path=path.absolute().parent)
+    for suffix in _BESIDE:
+        if path.name.endswith(suffix) and path.with_name(path.name.removesuffix(suffix)).exists():
+            raise VaultError("vault.beside_another", path=path)
 
 
 def create(
@@ -143,13 +256,11 @@ def create(
     """Make a new vault; nothing that exists is overwritten, and nothing half-made is left."""
     clock = clock or SystemClock()
     key = keys.new_key(passphrase)
-    if path.exists():
-        raise VaultError("vault.exists", path=path)
-    if not path.parent.is_dir():
-        raise VaultError("vault.folder_missing", path=path.parent)
+    check_free(path)
     lock = VaultLock(path)
     try:
         _make_file(path, key, clock)
+        lock.take_file(path)
         return Vault(path, key, lock, clock, before_commit)
     except BaseException:
         lock.release()
@@ -169,7 +280,7 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
         finally:
             connection.close()
     except BaseException as error:
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", *_BESIDE):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         if isinstance(error, dbapi2.Error):
             raise engine.translated(error, path) from error
@@ -178,11 +289,17 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
         raise
 
 
+def look_at(path: Path) -> bytes:
+    """The salt of a file that may be a vault. Raises VaultError when it cannot be one."""
+    refuse_if_open_here(path)
+    return engine.salt_of(path)
+
+
 def open_with_passphrase(
     path: Path, passphrase: str, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
 ) -> Vault:
     """Open a vault; raises VaultError with a code for each way in which it cannot be opened."""
-    key = keys.derive(passphrase, engine.salt_of(path))
+    key = keys.derive(passphrase, look_at(path))
     return open_with_key(path, key, clock=clock, before_commit=before_commit)
 
 

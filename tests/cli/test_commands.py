@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,20 @@ def test_nothing_is_overwritten(command: str, program: Program) -> None:
     assert program.vault.read_bytes() == before
 
 
+def test_no_vault_takes_a_name_that_another_needs(program: Program) -> None:
+    new = program.vault.with_name(program.vault.name + "-wal")
+    outcome = program.run("create", new, "--passphrase-file", program.key_file)
+    assert outcome.code == 1
+    assert "vault beside it" in outcome.err
+    assert not new.exists()
+
+
+def test_two_documents_need_two_files(program: Program, tmp_path: Path) -> None:
+    outcome = program("export", "--pdf", tmp_path / "x.html", "--html", tmp_path / "." / "x.html")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert list(tmp_path.glob("x.html")) == []
+
+
 def test_create_in_a_folder_that_is_not_there(program: Program, tmp_path: Path) -> None:
     outcome = program.run("create", tmp_path / "no" / "v.mwl", "--passphrase-file", program.key_file)
     assert outcome.code == 1
@@ -88,15 +103,19 @@ def test_extract_refuses_to_overwrite(program: Program, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "a.txt").read_bytes() == b"from the vault"
 
 
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
 @pytest.mark.parametrize("way", ["extract", "pdf", "html"])
-def test_nothing_is_written_over_the_vault_itself(way: str, program: Program, tmp_path: Path) -> None:
+def test_nothing_is_written_over_the_vault_itself(
+    way: str, suffix: str, program: Program, tmp_path: Path
+) -> None:
     (tmp_path / "a.txt").write_bytes(b"words")
     row = added(program, tmp_path / "a.txt")
     before = program.vault.read_bytes()
+    own = program.vault.with_name(program.vault.name + suffix)
     link = tmp_path / "link.html"
-    link.symlink_to(program.vault)
+    link.symlink_to(own)
     if way == "extract":
-        outcome = program("extract", str(row["id"]), program.vault, "--force")
+        outcome = program("extract", str(row["id"]), own, "--force")
     else:
         outcome = program("export", f"--{way}", link)
     assert outcome.code == 1
@@ -160,18 +179,20 @@ def test_json_has_the_promised_fields(program: Program, tmp_path: Path) -> None:
 def test_show_takes_the_beginning_of_an_id(program: Program) -> None:
     program.done("note", "only one")
     item = ids(program)[0]
-    for start in (item, item[:8], item[:20].upper()):
+    for start in (item, item[:8], item[:20].upper(), item[-6:], item[-12:].upper()):
         assert program.done("show", start, "--json").json["id"] == item
     for wrong, words in (
-        (item[:7], "not an item's id"),
+        (item[-5:], "not an item's id"),
+        (item[:7], "There is no item"),
         ("zzzzzzzzzz", "not an item's id"),
-        ("00000000", "no longer"),
+        ("00000000", "There is no item"),
     ):
         outcome = program("show", wrong)
         assert outcome.code == 1
         assert words in outcome.err
     program.done("note", "another")
-    assert "Several" in program("show", item[:8]).err
+    assert "several" in program("show", item[:8]).err
+    assert program.done("show", item[-6:], "--json").json["id"] == item
 
 
 def test_show_of_what_is_no_evidence_cannot_be_extracted(program: Program, tmp_path: Path) -> None:
@@ -231,7 +252,9 @@ def test_check_of_a_damaged_vault_fails_and_says_where(program: Program, tmp_pat
     outcome = program("check", "--json")
     assert outcome.code == 1
     assert not outcome.json["sound"]
-    assert outcome.err
+    first, *raw = outcome.err.splitlines()
+    assert first.startswith("v.mwl is damaged: ")
+    assert raw
 
 
 def test_export_needs_a_target_and_a_portfolio(program: Program, tmp_path: Path) -> None:
@@ -268,11 +291,30 @@ def test_export_writes_the_portfolio(demo_vault: Path, program: Program, tmp_pat
     assert {each["reason"] for each in told["left_out"]} <= {"private", "employer", "excluded"}
     assert pdf.read_bytes().startswith(b"%PDF")
     assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
-    program.done("export", "--portfolio", "application: data quality lead", "--html", folder)
-    assert (folder / "index.html").is_file()
+    for _ in range(2):
+        said = program.done("export", "--portfolio", "application: data quality lead", "--html", folder).out
+        assert (folder / "index.html").is_file()
+    assert "pages" not in said
+    said = program.done("export", "--pdf", pdf).out
+    assert f"{told['pages']} pages" in said
+    assert re.search(r"left out on purpose: .*(taken out by hand|belonging to the employer)", said)
     missing = program("export", "--portfolio", "Nonsense", "--pdf", tmp_path / "n.pdf")
     assert missing.code == 1
     assert "Appraisal 2026" in missing.err
+
+
+def test_characters_without_a_letterform_are_told(program: Program, tmp_path: Path) -> None:
+    program.done("note", "A word in Sumerian: \U00012000")
+    outcome = program("export", "--pdf", tmp_path / "x.pdf")
+    assert outcome.code == 0
+    assert "\U00012000" in outcome.err
+    assert "no font" in outcome.err.lower()
+
+
+def test_a_portfolio_is_asked_for_where_there_is_none(program: Program, tmp_path: Path) -> None:
+    outcome = program("export", "--portfolio", "nope", "--pdf", tmp_path / "x.pdf")
+    assert outcome.code == 1
+    assert outcome.err.splitlines() == ["There is no portfolio called “nope”, and no other yet."]
 
 
 def test_demo_says_what_it_made(program: Program, tmp_path: Path) -> None:

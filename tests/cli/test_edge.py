@@ -145,6 +145,10 @@ def test_a_vault_that_is_open_elsewhere_is_3(program: Program) -> None:
         ("lst", "v.mwl"),
         ("v.mwl", "extra"),
         ("--nonsense",),
+        ("add", "v.mwl", ""),
+        ("create", ""),
+        ("list", ""),
+        ("export", "v.mwl", "--pdf", ""),
     ],
 )
 def test_wrong_usage_is_2(arguments: tuple[str, ...], program: Program) -> None:
@@ -278,6 +282,41 @@ def test_a_reader_that_goes_away_is_no_trouble(program: Program) -> None:
     words = ["bash", "-c", command, sys.executable, program.vault, program.key_file]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, check=False)
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_an_output_that_takes_no_more_is_one_sentence(program: Program) -> None:
+    program.done("note", "a line")
+    for more in ((), ("--json",)):
+        with Path("/dev/full").open("wb") as full:
+            words = [sys.executable, "-m", "mwl_desktop", "list", program.vault, *more]
+            words += ["--passphrase-file", program.key_file]
+            done = subprocess.run(words, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 1
+        assert done.stderr.decode().splitlines() == [
+            "What there is to say could not be written out: no space left on device."
+        ]
+
+
+def test_a_name_too_long_is_one_sentence(program: Program, tmp_path: Path) -> None:
+    long = tmp_path / ("n" * 300)
+    program.done("add", program.key_file)
+    for code, command in (
+        (3, ("list", long)),
+        (1, ("create", long)),
+        (1, ("export", program.vault, "--pdf", long)),
+        (1, ("export", program.vault, "--html", long)),
+        (1, ("extract", program.vault, ids_of(program)[0], long)),
+        (4, ("add", program.vault, long)),
+    ):
+        outcome = program.run(*command, "--passphrase-file", program.key_file)
+        assert (outcome.code, outcome.out) == (code, ""), command
+        assert len(outcome.err.splitlines()) == 1
+        assert "too long" in outcome.err
+
+
+def ids_of(program: Program) -> list[str]:
+    return [row["id"] for row in program.done("list", "--json").json]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

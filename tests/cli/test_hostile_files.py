@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.runner import ROOT, Program
+from tests.cli.runner import ROOT, Program, as_process
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="kinds of files that POSIX has")
 
@@ -26,7 +29,7 @@ def test_a_drop_of_good_and_bad_is_done_in_part(program: Program, tmp_path: Path
     assert [(each["name"], each["code"]) for each in outcome.json["refused"]] == [
         ("vanished.txt", "capture.vanished")
     ]
-    assert outcome.err.splitlines() == ["vanished.txt is no longer there. It was left out."]
+    assert outcome.err.splitlines() == ["vanished.txt is not there. It was left out."]
 
 
 def test_an_empty_file_is_a_file(program: Program, tmp_path: Path) -> None:
@@ -155,3 +158,76 @@ def test_a_large_file_goes_through_in_bounded_memory(program: Program, tmp_path:
     assert done.returncode == 0, done.stderr
     assert int(done.stderr.split()[-1]) < 180_000, "kilobytes"
     assert f'"size": {size}' in done.stdout
+
+
+def test_an_unreadable_file_is_told_and_the_rest_goes_in(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good.txt").write_bytes(b"good")
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"bad")
+    nobody_may_read(monkeypatch, bad)
+    outcome = program("add", tmp_path / "good.txt", bad)
+    assert outcome.code == 4
+    assert "good" in outcome.out
+    assert outcome.err.splitlines() == ["bad.txt cannot be read (Permission denied). It was left out."]
+
+
+def nobody_may_read(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Have the system refuse a file to whoever runs the tests, the administrator too."""
+    real_open, real_access, real_io = os.open, os.access, io.open
+
+    def refuse(given: object) -> None:
+        if str(given) == str(path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    def opening(given: Any, *more: Any, **how: Any) -> Any:
+        refuse(given)
+        return real_open(given, *more, **how)
+
+    def io_opening(given: Any, *more: Any, **how: Any) -> Any:
+        refuse(given)
+        return real_io(given, *more, **how)
+
+    monkeypatch.setattr(os, "open", opening)
+    monkeypatch.setattr(io, "open", io_opening)
+    monkeypatch.setattr(
+        os, "access", lambda given, *how: str(given) != str(path) and real_access(given, *how)
+    )
+
+
+@pytest.mark.parametrize("way", ["itself", "its folder", "its link"])
+def test_the_vault_does_not_swallow_itself(way: str, program: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    program.vault = program.vault.rename(folder / "v.mwl")
+    (folder / "good.txt").write_bytes(b"good")
+    (tmp_path / "link").symlink_to(program.vault)
+    given = {"itself": program.vault, "its folder": folder, "its link": tmp_path / "link"}[way]
+    outcome = program("add", given, folder / "good.txt", "--json")
+    assert outcome.code == 4
+    assert [row["original_name"] for row in outcome.json["added"]] == ["good.txt"]
+    assert [each["code"] for each in outcome.json["refused"]] == ["capture.own_vault"]
+    assert outcome.err.splitlines() == ["v.mwl is the vault that files are being added to. It was left out."]
+
+
+@posix
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_what_is_no_file_is_never_opened_as_a_vault(kind: str, program: Program, tmp_path: Path) -> None:
+    path = {"pipe": tmp_path / "pipe.mwl", "device": Path("/dev/zero"), "folder": tmp_path}[kind]
+    if kind == "pipe":
+        os.mkfifo(path)
+    for command in (["list", path], ["add", path, program.key_file]):
+        done = as_process(*command, "--passphrase-file", program.key_file)
+        assert (done.returncode, done.stdout) == (3, b"")
+        assert done.stderr.count(b"\n") == 1
+        assert b"is not a vault" in done.stderr
+
+
+def test_an_unreadable_vault_is_3(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody_may_read(monkeypatch, program.vault)
+    outcome = program("list")
+    assert (outcome.code, outcome.out) == (3, "")
+    assert outcome.err.splitlines() == [
+        "v.mwl cannot be read: permission denied. Check that you may open this file."
+    ]

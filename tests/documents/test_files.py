@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,17 @@ def test_any_name_is_one_plain_component(name: str) -> None:
     assert not set(safe) & set('/\\:*?"<>|\x00%#')
     assert len(safe.encode()) <= 255
     assert Path(safe).name == safe
+
+
+def test_a_file_that_may_not_be_written_to_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "kept.pdf"
+    target.write_bytes(b"kept")
+    # The administrator may always; whoever runs the tests may be one.
+    monkeypatch.setattr(os, "access", lambda path, mode: (path, mode) != (target, os.W_OK))
+    with pytest.raises(UserError, match=r"out\.failed") as caught, whole_file(target):
+        pytest.fail("nothing is written")
+    assert caught.value.facts["reason"] == "Permission denied"
+    assert target.read_bytes() == b"kept"
+    assert list(tmp_path.iterdir()) == [target]

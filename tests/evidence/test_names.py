@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mwl_desktop.evidence.names import UniqueNames, clean_name, title_from_name, unique_name
+from mwl_desktop.evidence.names import UniqueNames, clean_name, title_from_name
 
 # Names as an attacker or an old disk would make them, next to anything Unicode has.
 _pieces = st.sampled_from(
@@ -115,11 +115,11 @@ def test_a_long_name_keeps_its_extension() -> None:
 
 
 def test_unique_names_count_up_and_ignore_case() -> None:
-    assert unique_name("a.pdf", []) == "a.pdf"
-    assert unique_name("A.pdf", ["a.PDF"]) == "A (2).pdf"
-    assert unique_name("a.tar.gz", ["a.tar.gz", "a (2).tar.gz"]) == "a (3).tar.gz"
-    assert unique_name("Straße", ["STRASSE"]) == "Straße (2)"
-    assert unique_name("..A", ["..A"]) == "..A (2)"
+    assert UniqueNames([]).take("a.pdf") == "a.pdf"
+    assert UniqueNames(["a.PDF"]).take("A.pdf") == "A (2).pdf"
+    assert UniqueNames(["a.tar.gz", "a (2).tar.gz"]).take("a.tar.gz") == "a (3).tar.gz"
+    assert UniqueNames(["STRASSE"]).take("Straße") == "Straße (2)"
+    assert UniqueNames(["..A"]).take("..A") == "..A (2)"
 
 
 @settings(max_examples=400, deadline=None)

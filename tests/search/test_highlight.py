@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mwl_desktop.search.highlight import highlighted, snippet
+from mwl_desktop.search.highlight import snippet
 from mwl_desktop.search.query import parse
 
 
 def flagged(text: str, typed: str) -> list[str]:
-    return [piece for piece, matched in highlighted(text, parse(typed)) if matched]
+    return [piece for piece, matched in snippet(text, parse(typed), around=1000) if matched]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,6 @@ def test_a_word_without_an_end_is_cut() -> None:
 @settings(max_examples=1000, deadline=None)
 @given(st.text(max_size=400), st.text(max_size=20), st.integers(0, 100))
 def test_the_pieces_are_the_text(text: str, typed: str, around: int) -> None:
-    assert "".join(piece for piece, _ in highlighted(text, parse(typed))) == text
     shown = (
         "".join(piece for piece, _ in snippet(text, parse(typed), around)).removeprefix("…").removesuffix("…")
     )

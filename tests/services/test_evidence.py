@@ -175,14 +175,6 @@ def test_originals_come_out_whole_and_replace_nothing_half(vault: Vault, tmp_pat
     assert {path.name for path in tmp_path.iterdir() if ".part" in path.name} == set()
 
 
-def test_bytes_for_showing_have_a_limit(vault: Vault) -> None:
-    (item,) = capture.capture_bytes(vault, b"12345", "a.txt").added
-    with vault.read() as connection:
-        assert evidence.original_bytes(connection, item, most=5) == b"12345"
-        with pytest.raises(UserError, match=r"preview\.too_large"):
-            evidence.original_bytes(connection, item, most=4)
-
-
 @pytest.mark.parametrize(
     "url", ["https://example.org/a?b=c#d", "HTTP://EXAMPLE.ORG", "https://example.org/" + "x" * 900]
 )

@@ -171,17 +171,18 @@ def test_an_item_is_of_its_kind(vault: Vault) -> None:
         items.head(connection, item, ItemKind.GOAL)
 
 
-def test_an_id_is_known_by_its_beginning(vault: Vault) -> None:
+def test_an_id_is_known_by_its_beginning_and_its_end(vault: Vault) -> None:
     item = add(vault)
     with vault.read() as connection:
-        assert items.with_prefix(connection, item) == item
-        assert items.with_prefix(connection, f" {item[:13].upper()} ") == item
+        assert items.called(connection, item) == item
+        assert items.called(connection, f" {item[:13].upper()} ") == item
+        assert items.called(connection, item[-6:]) == item
         for wrong, code in (
-            (item[:7], "item.not_an_id"),
+            (item[-5:], "item.not_an_id"),
             ("%_______", "item.not_an_id"),
-            (item + "0", "item.missing"),
-            ("ffffffff", "item.missing"),
+            (item + "0", "item.unknown"),
+            ("ffffffff", "item.unknown"),
         ):
             with pytest.raises(UserError) as caught:
-                items.with_prefix(connection, wrong)
+                items.called(connection, wrong)
             assert caught.value.code == code

@@ -165,9 +165,9 @@ def test_links_are_one_from_either_side_and_can_be_taken_away(vault: Vault) -> N
     with vault.write("link.remove") as uow:
         links.unlink(uow, made)
     with vault.write("link.again") as uow:
-        links.link(uow, entry, person)
+        made = links.link(uow, entry, person)
     with vault.write("link.remove") as uow:
-        links.unlink_items(uow, person, entry)
+        links.unlink(uow, made)
     with vault.read() as connection:
         assert links.of(connection, entry) == ()
 

@@ -63,7 +63,7 @@ def test_there_is_no_vault(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_vault(tmp_path: Path) -> None:
-    assert fails_with(tmp_path) == "vault.unreadable"
+    assert fails_with(tmp_path) == "vault.not_a_vault"
 
 
 def _pdf() -> bytes:

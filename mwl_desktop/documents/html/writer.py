@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ _FOLDER: Final = "evidence"
 _POLICY: Final = (
     "default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 )
+_GENERATOR: Final = '<meta name="generator" content="MWL Desktop">'
 Check = Callable[[], None]
 
 
@@ -64,9 +66,12 @@ def write_file(document: Document, target: Path, *, check_cancelled: Check | Non
 
 
 def write_folder(document: Document, folder: Path, *, check_cancelled: Check | None = None) -> HtmlReport:
-    """`index.html` and the originals beside it, each one checked against its SHA-256 while written."""
+    """`index.html` and the originals beside it, each one checked against its SHA-256 while written.
+
+    A folder that was written like this before is replaced; one that holds anything else is refused.
+    """
     check = check_cancelled or _go_on
-    with whole_folder(folder) as beside:
+    with whole_folder(folder, replace_if=_written_before) as beside:
         links: dict[str, str] = {}
         for exhibit in document.exhibits:
             if exhibit.original:
@@ -79,6 +84,18 @@ def write_folder(document: Document, folder: Path, *, check_cancelled: Check | N
             _page(document, links, note, check), encoding="utf-8", newline="\n"
         )
     return HtmlReport(folder / "index.html", len(links), ())
+
+
+def _written_before(folder: Path) -> bool:
+    """Whether a folder holds a page of ours and the originals it leads to, and nothing else."""
+    index, originals = folder / "index.html", folder / _FOLDER
+    if not index.is_file() or not {each.name for each in folder.iterdir()} <= {index.name, _FOLDER}:
+        return False
+    page = html.unescape(index.read_text(encoding="utf-8", errors="replace"))
+    there = list(originals.iterdir()) if originals.exists() else []
+    return _GENERATOR in page and all(
+        each.is_file() and f'href="{_FOLDER}/{each.name}"' in page for each in there
+    )
 
 
 def original_name(exhibit: Exhibit) -> str:
@@ -135,6 +152,7 @@ def _page(document: Document, links: dict[str, str], note: str, check: Check) ->
             note=note,
             ids=Ids(document),
             style=Markup(style),
+            generator=Markup(_GENERATOR),
             policy=_POLICY.format(digest=digest),
         )
     )

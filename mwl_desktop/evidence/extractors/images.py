@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import warnings
 import zlib
 from typing import BinaryIO, Final
 
@@ -68,6 +69,8 @@ _SAYS_NOTHING = re.compile(r".*\b(digital camera|camera|screenshot)\b.*|sony dsc
 
 # Pillow refuses by its own count while opening; ours is asked after that, for what is really decoded.
 Image.MAX_IMAGE_PIXELS = 500_000_000
+# From there to twice as many it would only grumble, on the error output.
+warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 class TooManyPixels(Exception):
@@ -98,9 +101,10 @@ def image_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
 
 
 def _exif(image: Image.Image) -> Image.Exif:
-    """The picture's EXIF, or none where it is damaged: that takes nothing from the picture."""
+    """The EXIF in the picture's head, or none where it is damaged: that takes nothing from the picture."""
     try:
-        return image.getexif()
+        # Not the reader's own: that of PNG decodes the whole picture to look behind it.
+        return Image.Image.getexif(image)
     except BROKEN_IMAGE:
         return Image.Exif()
 

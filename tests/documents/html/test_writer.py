@@ -309,3 +309,25 @@ def test_a_title_of_a_hundred_thousand_letters_is_cut(tmp_path: Path) -> None:
     reader, text = page(document(section("x" * 100_000), title="y" * 100_000), tmp_path)
     assert len(text) < 40_000
     assert "…" in reader.words
+
+
+def test_a_folder_of_a_former_export_is_replaced_and_no_other(tmp_path: Path) -> None:
+    def exported(*texts: bytes) -> None:
+        given = (exhibit(n, original=original(f"a & {n}.txt", text)) for n, text in enumerate(texts, 1))
+        html.write_folder(document(exhibits=tuple(given)), tmp_path / "out")
+
+    kept = tmp_path / "out" / "evidence"
+    exported(b"one", b"two")
+    exported(b"new")
+    assert [path.read_bytes() for path in kept.iterdir()] == [b"new"]
+    assert list(tmp_path.iterdir()) == [tmp_path / "out"]
+    for mine in (tmp_path / "out" / "mine.txt", kept / "mine.txt"):
+        mine.write_bytes(b"mine")
+        with pytest.raises(UserError, match=r"out\.exists"):
+            exported(b"newer")
+        assert mine.read_bytes() == b"mine"
+        mine.unlink()
+    (tmp_path / "out" / "index.html").write_text("<p>a page of another hand</p>", encoding="utf-8")
+    with pytest.raises(UserError, match=r"out\.exists"):
+        exported(b"newer")
+    assert sorted(path.name for path in tmp_path.rglob("*.txt")) == ["E1-a-&-1.txt"]

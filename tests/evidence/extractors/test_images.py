@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from datetime import date
+from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.images import fitted
@@ -153,3 +156,47 @@ def test_heic_is_described() -> None:
 )
 def test_fitted(width: float, height: float, expected: tuple[int, int]) -> None:
     assert fitted(width, height, 480, 480 * 480) == expected
+
+
+def test_facts_of_a_png_come_from_its_head_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def decoded(_image: Image.Image) -> None:
+        pytest.fail("the picture was decoded")
+
+    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", decoded)
+    found = facts(types.PNG, _png_of(20_000, 20_000))
+    assert (found.width, found.height, found.notes) == (20_000, 20_000, (TOO_LARGE,))
+
+
+def _png_of(width: int, height: int) -> bytes:
+    """A PNG that says it is that large, all white, at one bit a pixel."""
+    row = b"\x00" + b"\xff" * (width // 8)
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is counted as POSIX does")
+@pytest.mark.parametrize("side", [20_000, 30_000])
+def test_a_huge_picture_costs_little_memory_and_nothing_is_grumbled(side: int, tmp_path: Path) -> None:
+    (tmp_path / "huge.png").write_bytes(_png_of(side, side))
+    code = (
+        "import resource, sys; from mwl_desktop.evidence.registry import facts, thumbnail;"
+        "data = open(sys.argv[1], 'rb').read();"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
+        "found = facts('image/png', data); assert thumbnail('image/png', data) is None;"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, found.notes[0])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "huge.png"],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    grown, note = done.stdout.split()
+    assert (int(grown) < 50_000, note, done.stderr) == (True, TOO_LARGE, "")

@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.gui import Program
-from mwl_desktop.services import evidence, finding, links
+from mwl_desktop.services import finding, links
 from mwl_desktop.ui.shell.capturing import catch_of
 from mwl_desktop.ui.shell.frame import Frame
 from tests import factory
@@ -106,7 +106,7 @@ def test_a_drop_is_a_copy_whatever_the_source_proposes(
     assert path.read_bytes() == b"awarded\x00to me"
     (item_id,) = evidence_of(opened)
     with opened.ctx.vault.read() as connection:
-        assert evidence.original_bytes(connection, item_id, most=100) == b"awarded\x00to me"
+        assert factory.original(connection, item_id) == b"awarded\x00to me"
 
 
 def test_a_drop_over_a_goal_links_to_it(opened: Program, frame: Frame, qtbot: QtBot, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_what_could_not_be_taken_is_said_by_name_and_the_rest_goes_on(
     (tmp_path / "good.txt").write_text("good")
     drag(QDropEvent, files(tmp_path / "good.txt", tmp_path / "gone.txt"), frame)
     qtbot.waitUntil(lambda: said(frame) == "1 file added · 1 left out")
-    assert "gone.txt is no longer there" in frame.messages.message().details
+    assert "gone.txt is not there" in frame.messages.message().details
     frame.messages.clear()
     drag(QDropEvent, files(tmp_path / "good.txt"), frame)
     qtbot.waitUntil(lambda: said(frame) == "1 already there")
@@ -147,7 +147,7 @@ def test_an_image_without_a_file_becomes_evidence(opened: Program, frame: Frame,
     drag(QDropEvent, data, frame)
     qtbot.waitUntil(lambda: said(frame) == "1 file added")
     with opened.ctx.vault.read() as connection:
-        kept = evidence.original_bytes(connection, evidence_of(opened)[0], most=10_000)
+        kept = factory.original(connection, evidence_of(opened)[0])
     assert QImage.fromData(kept).pixelColor(5, 5) == QColor("teal")
 
 

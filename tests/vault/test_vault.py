@@ -1,0 +1,192 @@
+"""Closing a vault ends what is read and written, and nothing gets at it afterwards."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.domain.items import ListFilter
+from mwl_desktop.errors import Cancelled, UserError, VaultError
+from mwl_desktop.services import capture, entries, items, listing, vaults
+from mwl_desktop.vault import blobs, engine
+from mwl_desktop.vault import vault as module
+from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.vault import Vault
+from tests.vaults import Template
+
+
+class Beside(threading.Thread):
+    """A thread that keeps how what it ran ended."""
+
+    def __init__(self, run: Callable[[], object]) -> None:
+        super().__init__(daemon=True)
+        self._run_it = run
+        self.ended = "has not"
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._run_it()
+        except VaultError as error:
+            self.ended = error.code
+        else:
+            self.ended = "well"
+
+
+def count(vault: Vault) -> int:
+    with vault.read() as connection:
+        return len(listing.places(connection, ListFilter()))
+
+
+def test_a_writer_who_waits_does_not_write_after_closing(vault: Vault, template: Template) -> None:
+    def write() -> None:
+        with vault.write("entry.add") as uow:
+            entries.add(uow, EntryDraft(body="too late"))
+
+    with vault._turn:
+        waiting = Beside(write)
+        waiting.join(0.2)
+        assert waiting.ended == "has not"
+        vault.close()
+    waiting.join(10)
+    assert waiting.ended == "vault.closed"
+    again = vaults.unlock_with_key(vault.path, template.key)
+    assert count(again) == 0
+    again.close()
+
+
+def test_a_reader_between_two_questions_ends_at_the_next(vault: Vault, template: Template) -> None:
+    asked, closing = threading.Event(), threading.Event()
+
+    def read() -> None:
+        with vault.read() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM item").scalar()
+            asked.set()
+            closing.wait(10)
+            time.sleep(0.1)
+            connection.exec_driver_sql("SELECT count(*) FROM item").scalar()
+
+    reading = Beside(read)
+    assert asked.wait(10)
+    closing.set()
+    vault.close()
+    reading.join(10)
+    assert reading.ended == "vault.closed"
+    vaults.unlock_with_key(vault.path, template.key).close()
+
+
+def test_a_long_question_is_broken_off(vault: Vault) -> None:
+    asking = threading.Event()
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n"
+
+    def read() -> None:
+        with vault.inspect() as connection:
+            asking.set()
+            connection.exec_driver_sql(endless).scalar()
+
+    reading = Beside(read)
+    assert asking.wait(10)
+    time.sleep(0.2)
+    began = time.monotonic()
+    vault.close()
+    assert time.monotonic() - began < 1.5
+    reading.join(10)
+    assert reading.ended == "vault.closed"
+
+
+def test_the_key_is_gone_and_nothing_connects_any_more(vault: Vault) -> None:
+    vault.close()
+    vault.close()
+    assert vault.key.key == b""
+    for made in (vault._readers, vault._writer):
+        with pytest.raises(VaultError, match=r"vault\.closed"):
+            made.connect()
+    for use in (vault.read, vault.inspect, vault.transaction):
+        with pytest.raises(VaultError, match=r"vault\.closed"), use():
+            pytest.fail("nothing is lent")
+
+
+def grown(vault: Vault) -> int:
+    """The size of a vault's file with all that is in its log."""
+    with vault.inspect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+        return int(connection.exec_driver_sql("PRAGMA page_count").scalar() or 0) * engine.PAGE
+
+
+def pieces_then(error: Exception) -> Iterator[bytes]:
+    for _ in range(24):
+        yield os.urandom(blobs.PIECE)
+    raise error
+
+
+@pytest.mark.parametrize("error", [UserError("capture.changed", name="x"), Cancelled()])
+def test_a_capture_that_came_to_nothing_leaves_no_room_behind(vault: Vault, error: Exception) -> None:
+    before = grown(vault)
+    with pytest.raises(type(error)):
+        blobs.keep(vault, pieces_then(error))
+    assert grown(vault) <= before + 64 * engine.PAGE
+    vault.close()
+    assert vault.path.stat().st_size <= before + 64 * engine.PAGE
+
+
+def test_emptying_the_bin_makes_the_vault_smaller(vault: Vault, tmp_path: Path) -> None:
+    before = grown(vault)
+    (tmp_path / "large.bin").write_bytes(os.urandom(24 * blobs.PIECE))
+    report = capture.capture(vault, [tmp_path / "large.bin"])
+    with vault.write("evidence.bin") as uow:
+        items.bin_items(uow, report.added)
+    assert grown(vault) > 24 * blobs.PIECE
+    with vault.write("bin.empty", undoable=False) as uow:
+        assert items.empty_bin(uow) == 1
+    assert grown(vault) <= before + 2 * blobs.PIECE
+    vault.close()
+    assert vault.path.stat().st_size <= before + 64 * engine.PAGE
+
+
+@pytest.mark.logs("free pages were not given back: vault.disk_full")
+def test_what_was_saved_stays_saved_when_the_disk_takes_no_more(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> int:
+        raise VaultError("vault.disk_full")
+
+    monkeypatch.setattr(vault, "_free_pages", full)
+    with vault.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(body="saved"))
+    assert count(vault) == 1
+
+
+def test_the_lock_stays_until_the_last_reader_has_left(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_READERS_LEAVE", 0.05)
+    with vault.read():
+        vault.close()
+        with pytest.raises(VaultError, match=r"vault\.in_use"):
+            VaultLock(vault.path)
+    VaultLock(vault.path).release()
+
+
+def test_many_readers_at_closing_leave_no_file_open(vault: Vault, tmp_path: Path) -> None:
+    going = threading.Event()
+
+    def read() -> None:
+        while True:
+            with vault.read() as connection:
+                connection.exec_driver_sql("SELECT count(*) FROM item").scalar()
+            going.set()
+
+    readers = [Beside(read) for _ in range(6)]
+    assert going.wait(10)
+    vault.close()
+    for reader in readers:
+        reader.join(10)
+        assert reader.ended == "vault.closed"
+    open_files = Path("/proc/self/fd")
+    if open_files.is_dir():
+        targets = [str(each.resolve()) for each in open_files.iterdir()]
+        assert not [target for target in targets if target.startswith(str(vault.path))]
