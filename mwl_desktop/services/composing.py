@@ -72,8 +72,9 @@ def compose(
         sections = _sections(teller, contents, work)
         exhibits = tuple(_exhibits(vault, teller, pictures, work))
         document = _document(connection, vault, portfolio, sections, exhibits)
-    left_out = [each for section in contents for each in section.left_out]
-    return Composed(document, contents, (*left_out, *teller.left_out))
+    left_out = [each for section in contents for each in section.left_out] + teller.left_out
+    once = {each.row.id: each for each in reversed(left_out)}  # the first reason given is the one said
+    return Composed(document, contents, tuple(reversed(once.values())))
 
 
 def _sections(teller: Teller, contents: Iterable[SectionContents], work: Work) -> tuple[Section, ...]:

@@ -187,3 +187,26 @@ def test_what_was_taken_out_by_hand_is_said(vault: Vault) -> None:
     composed = composing.compose(vault, add(vault, section))
     assert composed.document.sections == ()
     assert [(each.row.id, each.reason) for each in composed.left_out] == [(out, "excluded")]
+
+
+def test_evidence_taken_out_by_hand_does_not_come_back_through_an_entry_or_another_rule(
+    vault: Vault, tmp_path: Path
+) -> None:
+    entry = factory.add_entry(vault, "Shown")
+    note = tmp_path / "delicate.txt"
+    note.write_text("delicate")
+    piece = captured(vault, note)
+    factory.link(vault, entry, piece)
+    sections = (
+        Section("", "Entries", BlockKind.ENTRIES),
+        Section("", "Shown", BlockKind.EVIDENCE, excluded=(piece,)),
+        Section("", "More", BlockKind.EVIDENCE),
+    )
+    composed = composing.compose(vault, add(vault, *sections))
+    assert composed.document.exhibits == ()
+    assert "Evidence" not in all_words(composed.document)
+    assert [(each.row.id, each.reason) for each in composed.left_out] == [(piece, "excluded")]
+    elsewhere = Section("", "By hand", BlockKind.EVIDENCE, rule=Rule(nothing=True), pinned=(piece,))
+    composed = composing.compose(vault, add(vault, *sections[:2], elsewhere))
+    assert [each.title for each in composed.document.exhibits] == ["Delicate"]
+    assert all_words(composed.document).count("E1") == 2
