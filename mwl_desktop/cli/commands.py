@@ -352,6 +352,11 @@ def export(
     output.say(
         f"“{output.shown(chosen.head.title)}”: {report.exhibits} pieces of evidence, {report.pages} pages"
     )
+    if report.originals:
+        output.say(
+            f"originals in the folder: {report.originals}, as they are, with whatever is inside them"
+            " (a photograph's place, a document's author)"
+        )
     if report.left_out:
         output.say(f"left out on purpose: {_counted(each.reason for each in report.left_out)}")
 

@@ -268,7 +268,10 @@ def test_export_writes_the_portfolio(demo_vault: Path, program: Program, tmp_pat
     assert {each["reason"] for each in told["left_out"]} <= {"private", "employer", "excluded"}
     assert pdf.read_bytes().startswith(b"%PDF")
     assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
-    program.done("export", "--portfolio", "application: data quality lead", "--html", folder)
+    assert told["originals"] == 0
+    said = program.done("export", "--portfolio", "application: data quality lead", "--html", folder).out
+    originals = len(list((folder / "evidence").iterdir()))
+    assert f"originals in the folder: {originals}, as they are, with whatever is inside them" in said
     assert (folder / "index.html").is_file()
     missing = program("export", "--portfolio", "Nonsense", "--pdf", tmp_path / "n.pdf")
     assert missing.code == 1
