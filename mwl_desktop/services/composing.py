@@ -94,7 +94,8 @@ def _exhibits(vault: Vault, teller: Teller, pictures: Pictures, work: Work) -> I
         work.check_cancelled()
         piece = evidence.get(teller.connection, item_id)
         inside = evidence.text_inside(teller.connection, piece.blob_id) if piece.blob_id else ""
-        yield exhibit(number, piece, pictures.of(piece), _original(vault, piece), inside)
+        picture, original = pictures.of(piece), _original(vault, piece)
+        yield exhibit(number, piece, picture, original, inside, teller.told_in(item_id))
 
 
 def _original(vault: Vault, piece: Evidence) -> Original | None:

@@ -55,6 +55,10 @@ class Teller:
             content += ([Run(", ")] if place else []) + [self.reference(piece_id)]
         return (Paragraph(tuple(content), muted=True),)
 
+    def told_in(self, item_id: ItemId) -> Section | None:
+        """The section that shows an item, if one has yet."""
+        return self._told.get(item_id)
+
     def again(self, row: ItemRow, section: Section, meta: str, kind: str) -> Card | None:
         """A short card for what an earlier section told in full; None the first time."""
         before = self._told.setdefault(row.id, section)
