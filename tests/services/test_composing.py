@@ -210,7 +210,7 @@ def test_words_quoted_in_a_section_are_not_repeated_in_the_appendix(vault: Vault
     (line,) = exhibit.blocks
     assert isinstance(line, Paragraph)
     assert [run.href for run in line.content if isinstance(run, Run) and run.href] == [f"#item-{piece}"]
-    assert [label for label, _ in exhibit.facts] == ["Said by", "Captured"]
+    assert list(block_words(line)) == ["By Dana, word for word under What others said."]
 
 
 def test_a_picture_is_seen_and_the_same_one_is_made_once(vault: Vault, tmp_path: Path) -> None:

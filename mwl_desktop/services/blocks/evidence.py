@@ -77,7 +77,8 @@ def exhibit(
     """
     if piece.form is EvidenceForm.QUOTATION and told_in:
         where = Run(told_in.title, href=f"#item-{piece.head.id}")
-        blocks: tuple[Block, ...] = (Paragraph((Run("Word for word under "), where, Run("."))),)
+        by = f"By {piece.said_by}, word for word under " if piece.said_by else "Word for word under "
+        blocks: tuple[Block, ...] = (Paragraph((Run(by), where, Run("."))),)
     else:
         said = (Quote(told(piece.quotation), piece.said_by),) if piece.quotation else ()
         begins = () if picture else beginning(piece.media_type, inside)
@@ -87,7 +88,7 @@ def exhibit(
         anchor=number.lower(),
         title=title(piece),
         meta=meta(piece),
-        facts=tuple((label, content) for label, content in _provenance(piece)),
+        facts=tuple(_provenance(piece)),
         blocks=blocks,
         picture=picture,
         original=original,
@@ -99,8 +100,7 @@ def _provenance(piece: Evidence) -> list[tuple[str, tuple[Run, ...]]]:
     if piece.form is EvidenceForm.LINK:
         return [("Address", (Run(piece.url, href=piece.url),)), ("Captured", (Run(captured),))]
     if piece.form is EvidenceForm.QUOTATION:
-        by = [("Said by", (Run(piece.said_by),))] if piece.said_by else []
-        return [*by, ("Captured", (Run(captured),))]
+        return [("Captured", (Run(captured),))]
     pages = wording.parts(piece.pages, piece.media_type) if piece.pages else ""
     kept = f"captured {wording.short_day(piece.captured_at.astimezone().date())}"
     kind = wording.file_type(piece.media_type)

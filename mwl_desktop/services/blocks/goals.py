@@ -61,7 +61,7 @@ def _step(step: Milestone) -> tuple[Run, ...]:
 
 def _when(what: str, day: date) -> Run:
     """The day of a milestone; no line ends within it."""
-    return Run(" " + f"– {what} {wording.short_day(day)}".replace(" ", "\u00a0"))
+    return Run(" " + f"({what} {wording.short_day(day)})".replace(" ", "\u00a0"))
 
 
 def _progress(goal: Goal, portfolio: Portfolio) -> tuple[Block, ...]:
