@@ -369,6 +369,11 @@ def export(
         output.say(f"wrote {output.shown(written)}")
     pages = "" if pdf is None else f", {report.pages} pages"
     output.say(f"“{output.shown(chosen.head.title)}”: {report.exhibits} pieces of evidence{pages}")
+    if report.originals:
+        output.say(
+            f"originals in the folder: {report.originals}, as they are, with whatever is inside them"
+            " (a photograph's place, a document's author)"
+        )
     if report.left_out:
         output.say(f"left out on purpose: {_counted(_WORDS[each.reason] for each in report.left_out)}")
 

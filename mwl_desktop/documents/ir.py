@@ -191,9 +191,7 @@ class Words:
     skip: str = "Skip to the contents"
     nothing: str = "Nothing in this part yet."
     originals_beside: str = "The originals are in the folder “evidence” beside this page."
-    originals_left_out: str = (
-        "Originals larger than {most} in all are not inside this page; ask for the folder."
-    )
+    originals_left_out: str = "The originals are not inside this page; ask for the folder that has them."
     day: str = "{day} {month} {year}"
     months: tuple[str, ...] = (
         "January",

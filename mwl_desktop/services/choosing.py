@@ -47,6 +47,12 @@ def may_leave(row: ItemRow) -> str | None:
     return None
 
 
+def taken_out(portfolio: Portfolio) -> frozenset[ItemId]:
+    """What was taken out of a section by hand and put into none: as evidence it must not leave at all."""
+    excluded = {each for section in portfolio.sections for each in section.excluded}
+    return frozenset(excluded.difference(*(section.pinned for section in portfolio.sections)))
+
+
 def _section(
     connection: Connection, portfolio: Portfolio, section: Section, placed: set[ItemId]
 ) -> SectionContents:
@@ -57,6 +63,8 @@ def _section(
     wanted = list(dict.fromkeys([*section.pinned, *ruled]))
     rows = listing.rows(connection, wanted)
     excluded = set(section.excluded)
+    if kind is ItemKind.EVIDENCE:
+        excluded |= taken_out(portfolio)
     reasons = {row.id: "excluded" if row.id in excluded else may_leave(row) for row in rows}
     free = [row for row in rows if reasons[row.id] is None]
     here = [row for row in free if row.id in section.pinned or row.id not in placed]

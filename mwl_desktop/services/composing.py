@@ -72,8 +72,9 @@ def compose(
         sections = _sections(teller, contents, work)
         exhibits = tuple(_exhibits(vault, teller, pictures, work))
         document = _document(connection, vault, portfolio, sections, exhibits)
-    left_out = [each for section in contents for each in section.left_out]
-    return Composed(document, contents, (*left_out, *teller.left_out))
+    left_out = [each for section in contents for each in section.left_out] + teller.left_out
+    once = {each.row.id: each for each in reversed(left_out)}  # the first reason given is the one said
+    return Composed(document, contents, tuple(reversed(once.values())))
 
 
 def _sections(teller: Teller, contents: Iterable[SectionContents], work: Work) -> tuple[Section, ...]:
@@ -93,7 +94,8 @@ def _exhibits(vault: Vault, teller: Teller, pictures: Pictures, work: Work) -> I
         work.check_cancelled()
         piece = evidence.get(teller.connection, item_id)
         inside = evidence.text_inside(teller.connection, piece.blob_id) if piece.blob_id else ""
-        yield exhibit(number, piece, pictures.of(piece), _original(vault, piece), inside)
+        picture, original = pictures.of(piece), _original(vault, piece)
+        yield exhibit(number, piece, picture, original, inside, teller.told_in(item_id))
 
 
 def _original(vault: Vault, piece: Evidence) -> Original | None:

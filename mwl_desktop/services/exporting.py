@@ -15,11 +15,15 @@ from mwl_desktop.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written; `missing_glyphs` are characters no font of the program has."""
+    """What was written; `originals` are the files beside a web page, as they were when they came in.
+
+    `missing_glyphs` are characters no font of the program has.
+    """
 
     files: tuple[Path, ...]
     pages: int
     exhibits: int
+    originals: int
     left_out: tuple[LeftOut, ...]
     missing_glyphs: tuple[str, ...]
 
@@ -37,7 +41,7 @@ def export(
     composed = compose(vault, what, work=work)
     work.check_cancelled()
     files: list[Path] = []
-    pages = 0
+    pages = originals = 0
     missing: tuple[str, ...] = ()
     if pdf_to is not None:
         report = pdf.write(
@@ -47,13 +51,13 @@ def export(
         files.append(pdf_to)
     if html_to is not None:
         work.check_cancelled()
-        files.append(_write_html(composed, html_to, work))
-    return ExportReport(tuple(files), pages, len(composed.document.exhibits), composed.left_out, missing)
+        page = _write_html(composed, html_to, work)
+        originals = page.originals
+        files.append(page.page)
+    exhibits = len(composed.document.exhibits)
+    return ExportReport(tuple(files), pages, exhibits, originals, composed.left_out, missing)
 
 
-def _write_html(composed: Composed, target: Path, work: Work) -> Path:
-    if target.suffix.lower() in (".html", ".htm"):
-        html.write_file(composed.document, target, check_cancelled=work.check_cancelled)
-        return target
-    html.write_folder(composed.document, target, check_cancelled=work.check_cancelled)
-    return target / "index.html"
+def _write_html(composed: Composed, target: Path, work: Work) -> html.HtmlReport:
+    write = html.write_file if target.suffix.lower() in (".html", ".htm") else html.write_folder
+    return write(composed.document, target, check_cancelled=work.check_cancelled)

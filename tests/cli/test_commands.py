@@ -291,10 +291,13 @@ def test_export_writes_the_portfolio(demo_vault: Path, program: Program, tmp_pat
     assert {each["reason"] for each in told["left_out"]} <= {"private", "employer", "excluded"}
     assert pdf.read_bytes().startswith(b"%PDF")
     assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+    assert told["originals"] == 0
     for _ in range(2):
         said = program.done("export", "--portfolio", "application: data quality lead", "--html", folder).out
         assert (folder / "index.html").is_file()
     assert "pages" not in said
+    originals = len(list((folder / "evidence").iterdir()))
+    assert f"originals in the folder: {originals}, as they are, with whatever is inside them" in said
     said = program.done("export", "--pdf", pdf).out
     assert f"{told['pages']} pages" in said
     assert re.search(r"left out on purpose: .*(taken out by hand|belonging to the employer)", said)

@@ -96,6 +96,14 @@ def test_a_goal_tells_why_milestones_and_what_moved_within_the_period(vault: Vau
     assert (meter.done, meter.label) == (0.5, "1 of 2 milestones")
 
 
+def test_no_line_ends_within_the_day_of_a_milestone(vault: Vault) -> None:
+    goal = factory.add_goal(vault, "Chair")
+    with vault.write("goal.progress") as uow:
+        goals.add_milestone(uow, goal, "A meeting", date(2027, 1, 1))
+    (card,) = tell(vault, BlockKind.GOALS)
+    assert words(card).endswith("A meeting (by\u00a01\u00a0Jan\u00a02027)")
+
+
 def test_a_goal_that_is_achieved_has_no_due_date(vault: Vault) -> None:
     factory.add_goal(vault, "a", due_on=date(2026, 1, 1), status=GoalStatus.ACHIEVED)
     factory.add_goal(vault, "b", due_on=date(2026, 1, 1), status=GoalStatus.ACTIVE)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from mwl_desktop.documents.ir import CodeBlock, Document, Exhibit, Quote
+from mwl_desktop.documents import pdf
+from mwl_desktop.documents.ir import CodeBlock, Document, Exhibit, Paragraph, Quote, Run
 from mwl_desktop.documents.walk import block_words
 from mwl_desktop.domain.evidence import EvidenceDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import Profile
-from mwl_desktop.domain.kinds import BlockKind, Confidentiality, Purpose
+from mwl_desktop.domain.kinds import BlockKind, Confidentiality, EvidenceKind, Purpose
 from mwl_desktop.domain.portfolios import PortfolioDraft, Rule, Section
 from mwl_desktop.errors import Cancelled
-from mwl_desktop.services import capture, composing, facts, portfolios, profile
+from mwl_desktop.paths import resource
+from mwl_desktop.services import capture, composing, evidence, facts, portfolios, profile
 from mwl_desktop.tasks import Job
 from mwl_desktop.vault.vault import Vault
 from tests import factory
+
+SAMPLE = resource("sample") / "files"
 
 
 def add(vault: Vault, *sections: Section, **said: object) -> ItemId:
@@ -152,14 +157,60 @@ def test_markdown_is_set_as_markdown_without_a_heading_at_its_end(vault: Vault, 
     assert "Cut" not in words
 
 
-def test_a_letter_is_not_shown_as_it_begins(vault: Vault, tmp_path: Path) -> None:
+def beginning_of(vault: Vault, path: Path) -> str:
+    return " ".join(words for block in exhibit_of(vault, path).blocks for words in block_words(block))
+
+
+@pytest.mark.parametrize("line", ["|-" * 60_000, "> " * 60_000, "word " * 24_000, "|a" * 60_000])
+def test_one_very_long_line_is_a_short_exhibit(vault: Vault, tmp_path: Path, line: str) -> None:
+    note = tmp_path / "table.md"
+    note.write_text(f"{line}\n{line}\n{line}\n")
+    captured(vault, note)
+    made = composing.compose(vault, add(vault, Section("", "S", BlockKind.EVIDENCE))).document
+    assert pdf.write(made, io.BytesIO()).pages <= 4
+    assert len(all_words(made)) < 1500
+
+
+def test_a_letter_begins_with_what_was_written_and_names_no_address(vault: Vault, tmp_path: Path) -> None:
     mail = tmp_path / "thanks.eml"
-    mail.write_bytes(b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Hi\r\n\r\nPrivate words\r\n")
-    assert "Private words" not in all_words(
-        composing.compose(
-            vault, (captured(vault, mail), add(vault, Section("", "S", BlockKind.EVIDENCE)))[1]
-        ).document
+    mail.write_bytes(
+        b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Hi\r\n\r\n"
+        b"Fifty nights\r\nin a row.\r\n\r\nWrite to c@example.org, please.\r\n\r\n> later\r\n"
     )
+    assert beginning_of(vault, mail) == "Fifty nights in a row."
+
+
+def test_a_document_begins_with_sentences_up_to_its_first_table(vault: Vault) -> None:
+    words = beginning_of(vault, SAMPLE / "Übergabe-Notizen.docx")
+    assert words.startswith("Is today’s stock today’s? Übergabe-Notizen for Jörg Äckermann")
+    assert "Beside the title it says when stock was loaded." in words
+    assert "Look here first" not in words
+    assert "It says It means" not in " ".join(words.split())
+    assert "Everything is well" not in words
+
+
+@pytest.mark.parametrize("name", ["import-log-compare.xlsx", "Steering meeting deck.pptx"])
+def test_slides_and_workbooks_are_not_shown_as_running_text(vault: Vault, name: str) -> None:
+    assert exhibit_of(vault, SAMPLE / name).blocks == ()
+
+
+def test_words_quoted_in_a_section_are_not_repeated_in_the_appendix(vault: Vault) -> None:
+    entry = factory.add_entry(vault, "Shown")
+    with vault.write("evidence.add") as uow:
+        draft = EvidenceDraft("What Dana said", EvidenceKind.FEEDBACK)
+        piece = evidence.add_quotation(uow, "Well done.", "Dana", draft)
+    factory.link(vault, entry, piece)
+    entries = Section("", "Entries", BlockKind.ENTRIES)
+    (only,) = composing.compose(vault, add(vault, entries)).document.exhibits
+    assert any(isinstance(block, Quote) for block in only.blocks)
+    quoted = Section("", "What others said", BlockKind.EVIDENCE)
+    made = composing.compose(vault, add(vault, entries, quoted)).document
+    (exhibit,) = made.exhibits
+    assert all_words(made).count("Well done.") == 1
+    (line,) = exhibit.blocks
+    assert isinstance(line, Paragraph)
+    assert [run.href for run in line.content if isinstance(run, Run) and run.href] == [f"#item-{piece}"]
+    assert list(block_words(line)) == ["By Dana, word for word under What others said."]
 
 
 def test_a_picture_is_seen_and_the_same_one_is_made_once(vault: Vault, tmp_path: Path) -> None:
@@ -187,3 +238,26 @@ def test_what_was_taken_out_by_hand_is_said(vault: Vault) -> None:
     composed = composing.compose(vault, add(vault, section))
     assert composed.document.sections == ()
     assert [(each.row.id, each.reason) for each in composed.left_out] == [(out, "excluded")]
+
+
+def test_evidence_taken_out_by_hand_does_not_come_back_through_an_entry_or_another_rule(
+    vault: Vault, tmp_path: Path
+) -> None:
+    entry = factory.add_entry(vault, "Shown")
+    note = tmp_path / "delicate.txt"
+    note.write_text("delicate")
+    piece = captured(vault, note)
+    factory.link(vault, entry, piece)
+    sections = (
+        Section("", "Entries", BlockKind.ENTRIES),
+        Section("", "Shown", BlockKind.EVIDENCE, excluded=(piece,)),
+        Section("", "More", BlockKind.EVIDENCE),
+    )
+    composed = composing.compose(vault, add(vault, *sections))
+    assert composed.document.exhibits == ()
+    assert "Evidence" not in all_words(composed.document)
+    assert [(each.row.id, each.reason) for each in composed.left_out] == [(piece, "excluded")]
+    elsewhere = Section("", "By hand", BlockKind.EVIDENCE, rule=Rule(nothing=True), pinned=(piece,))
+    composed = composing.compose(vault, add(vault, *sections[:2], elsewhere))
+    assert [each.title for each in composed.document.exhibits] == ["Delicate"]
+    assert all_words(composed.document).count("E1") == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,8 @@ def test_a_web_page_is_one_file(vault: Vault, portfolio: ItemId, tmp_path: Path)
     page = target.read_text("utf-8")
     assert "Ten weeks" in page
     assert "SECRET" not in page
+    assert report.originals == 0
+    assert b64encode(b"the note itself").decode() not in page
 
 
 def test_a_folder_holds_the_page_and_the_originals(vault: Vault, portfolio: ItemId, tmp_path: Path) -> None:
@@ -60,6 +63,7 @@ def test_a_folder_holds_the_page_and_the_originals(vault: Vault, portfolio: Item
     assert report.files == (target / "index.html",)
     originals = [path.read_text() for path in target.rglob("*note*") if path.is_file()]
     assert originals == ["the note itself"]
+    assert report.originals == 1
 
 
 def test_the_same_portfolio_gives_the_same_pdf(vault: Vault, portfolio: ItemId, tmp_path: Path) -> None:

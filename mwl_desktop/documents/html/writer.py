@@ -29,7 +29,6 @@ from mwl_desktop.documents.walk import clean, inline_words, one_line
 from mwl_desktop.errors import UserError
 from mwl_desktop.paths import resource
 
-MOST_EMBEDDED: Final = 20 * 1024 * 1024
 _PICTURE_PIXELS: Final = (1600, 1600)
 _FOLDER: Final = "evidence"
 _POLICY: Final = (
@@ -41,28 +40,19 @@ Check = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class HtmlReport:
-    """What came of it: the file to open, originals inside or beside it, originals left out."""
+    """What came of it: the file to open, and how many originals are beside it."""
 
     page: Path
     originals: int
-    left_out: tuple[str, ...]
 
 
 def write_file(document: Document, target: Path, *, check_cancelled: Check | None = None) -> HtmlReport:
-    """One self-contained file; originals are inside it as long as all of them stay under 20 MiB."""
-    check = check_cancelled or _go_on
-    inside = _embeddable(document)
-    links = {
-        exhibit.number: _data_uri(exhibit.original, check)
-        for exhibit in document.exhibits
-        if inside and exhibit.original
-    }
-    note = "" if inside else document.words.originals_left_out.replace("{most}", "20 MiB")
-    page = _page(document, links, note, check)
+    """One self-contained file; the originals belong to the folder, and the page says so."""
+    note = document.words.originals_left_out if any(each.original for each in document.exhibits) else ""
+    page = _page(document, {}, note, check_cancelled or _go_on)
     with whole_file(target) as file:
         file.write(page.encode())
-    left_out = () if inside else tuple(each.number for each in document.exhibits if each.original)
-    return HtmlReport(target, len(links), left_out)
+    return HtmlReport(target, 0)
 
 
 def write_folder(document: Document, folder: Path, *, check_cancelled: Check | None = None) -> HtmlReport:
@@ -83,7 +73,7 @@ def write_folder(document: Document, folder: Path, *, check_cancelled: Check | N
         (beside / "index.html").write_text(
             _page(document, links, note, check), encoding="utf-8", newline="\n"
         )
-    return HtmlReport(folder / "index.html", len(links), ())
+    return HtmlReport(folder / "index.html", len(links))
 
 
 def _written_before(folder: Path) -> bool:
@@ -104,10 +94,6 @@ def original_name(exhibit: Exhibit) -> str:
     return safe_name(f"{exhibit.number}-{name}").replace(" ", "-")
 
 
-def _embeddable(document: Document) -> bool:
-    return sum(each.original.size for each in document.exhibits if each.original) <= MOST_EMBEDDED
-
-
 def _copy(original: Original, target: Path, check: Check) -> None:
     digest = hashlib.sha256()
     with target.open("xb") as out:
@@ -115,23 +101,7 @@ def _copy(original: Original, target: Path, check: Check) -> None:
             check()
             digest.update(piece)
             out.write(piece)
-    _verify(original, digest.hexdigest())
-
-
-def _data_uri(original: Original, check: Check) -> str:
-    """The bytes as an address; always as a download, never as a page that could run something."""
-    digest = hashlib.sha256()
-    whole = bytearray()
-    for piece in original.read():
-        check()
-        digest.update(piece)
-        whole += piece
-    _verify(original, digest.hexdigest())
-    return "data:application/octet-stream;base64," + base64.b64encode(whole).decode("ascii")
-
-
-def _verify(original: Original, found: str) -> None:
-    if found != original.sha256.lower():
+    if digest.hexdigest() != original.sha256.lower():
         raise UserError("evidence.not_whole", name=original.name)
 
 

@@ -33,8 +33,9 @@ from mwl_desktop.documents.pictures import prepare, upright_size
 from mwl_desktop.documents.walk import block_words, inline_words, one_line
 
 TITLE_LIMIT: Final = 300
+WHOLE_CARD: Final = 0.2  # a card of at most this share of a page is not parted by a page end
 BOOKMARK_LIMIT: Final = 120
-_DOTS: Final = 200 / 72
+_DOTS: Final = 300 / 72  # of a picture, so that one can look closer than the page shows it
 _NARROWEST: Final = 120.0
 _LABELS: Final = 92.0
 _INDENT: Final = 16.0
@@ -125,11 +126,17 @@ class Composer:
         gap: float = 0.0,
         most: int | None = None,
     ) -> list[Piece]:
-        """A paragraph: two lines at least on either side of a page's end."""
+        """A paragraph: two lines at least on either side of a page's end.
+
+        Lines are no longer than is good to read, but what fits on one whole line stays on it.
+        """
         width = room.width
         if style.size <= self.look.body.size:
             width = min(width, self.look.measure)
-        return self.lines(self.laid(content, style, width, most), room, gap)
+        block = self.laid(content, style, width, most)
+        if len(block.lines) == 2 and width < room.width:
+            block = min(block, self.laid(content, style, room.width, most), key=lambda laid: len(laid.lines))
+        return self.lines(block, room, gap)
 
     def lines(self, block: TextBlock, room: Room, gap: float) -> list[Piece]:
         """Pieces of a laid-out text."""
@@ -201,12 +208,14 @@ class Composer:
         words = next((words for inner in block.blocks for words in block_words(inner)), "")
         from_right = bool(base_level(words))
         edge = room.left + room.width - 2.5 if from_right else room.left
+        # From the right, a quotation is as narrow as its lines, so that all of them stand at the bar.
+        spare = room.width - 14 - self._widest(block.blocks, room.width - 14) if from_right else 0.0
 
         def bar(pen: Pen, top: float, foot: float) -> None:
             pen.box(edge, foot, 2.5, top - foot, fill=accent, radius=1.2)
 
         frame = Frame(bar)
-        inner = room.inset(0, 14, frame) if from_right else room.inset(14, 0, frame)
+        inner = room.inset(spare, 14, frame) if from_right else room.inset(14, 0, frame)
         pieces = self.pieces(block.blocks, inner)
         if block.attribution:
             if pieces:
@@ -214,6 +223,16 @@ class Composer:
             words = f"— {one_line(block.attribution, TITLE_LIMIT)}"
             pieces += self.text(words, self.look.small, inner, gap=4.0 if pieces else 0.0)
         return self._framed(pieces, frame, gap=10.0)
+
+    def _widest(self, blocks: Sequence[Block], width: float) -> float:
+        """The width of the longest line of paragraphs; of any other blocks the whole width."""
+        paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+        if len(paragraphs) < len(blocks):
+            return width
+        most = min(width, self.look.measure)
+        laid = (self.laid(each.content, self.look.body, most) for each in paragraphs)
+        lines = [line.width for each in laid for line in each.lines]
+        return min(max([_NARROWEST, *lines]) + 0.5, width)
 
     def _code(self, block: CodeBlock, room: Room) -> list[Piece]:
         def ground(pen: Pen, top: float, foot: float) -> None:
@@ -328,8 +347,10 @@ class Composer:
             content[0].gap = 6.0
         else:
             pieces[-1].hold = False
-        pieces = [Piece(12, line, gap=18.0, hold=True, frames=room.frames, separator=True), *pieces, *content]
-        if height_of(pieces) < 0.4 * (self.look.top - self.look.bottom):
+        pieces = [Piece(10, line, gap=14.0, hold=True, frames=room.frames, separator=True), *pieces, *content]
+        if len(content) > 1:
+            content[-2].hold = True  # the line that names the evidence is not alone on a page
+        if height_of(pieces) < WHOLE_CARD * (self.look.top - self.look.bottom):
             keep_together(pieces)
         return pieces
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from mwl_desktop.documents.fonts import Manner
 from mwl_desktop.documents.ir import Document, Exhibit, Paragraph, Run, Section
-from mwl_desktop.documents.pdf.blocks import BOOKMARK_LIMIT, TITLE_LIMIT, Composer, Room
+from mwl_desktop.documents.pdf.blocks import BOOKMARK_LIMIT, TITLE_LIMIT, WHOLE_CARD, Composer, Room
 from mwl_desktop.documents.pdf.flow import Frame, Piece, blank, height_of, keep_together
 from mwl_desktop.documents.pdf.pen import Pen
 from mwl_desktop.documents.pdf.style import LINE, MUTED, TEXT, TextStyle
@@ -17,10 +17,9 @@ from mwl_desktop.documents.walk import one_line
 EVIDENCE_ANCHOR: Final = "evidence"
 _CONTENTS_ANCHOR: Final = "\x00contents"  # no anchor of a document can be the same
 _MOST_LISTED: Final = 60
-_BEGIN_ANEW: Final = 0.5  # a section begins a page unless this share of the last one is free
+_BEGIN_ANEW: Final = 0.2  # a section begins a page unless this share of the last one is free
 _PAD: Final = 14.0
-_TALL_PICTURE: Final = 215.0  # a page of paper that can still be read, and two of them on a page
-_WIDE_PICTURE: Final = 200.0
+_TALLEST_PICTURE: Final = 190.0  # three exhibits with a picture on a page, and a certificate can be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +60,16 @@ def section_pieces(composer: Composer, section: Section, nothing: str, room: Roo
 def evidence_pieces(composer: Composer, document: Document, room: Room) -> list[Piece]:
     """The appendix: each exhibit on a card of its own."""
     pieces = _section_title(composer, document.words.evidence, EVIDENCE_ANCHOR, room)
-    for index, exhibit in enumerate(document.exhibits):
+    for exhibit in document.exhibits:
         made = _exhibit_pieces(composer, exhibit, room)
-        made[0].gap = 14.0 if index else 12.0
+        made[0].gap = 12.0
         pieces += made
     return pieces
 
 
 def _section_title(composer: Composer, title: str, anchor: str, room: Room) -> list[Piece]:
     words = one_line(title, TITLE_LIMIT)
-    pieces = composer.text(words, composer.look.section, room, gap=44.0)
+    pieces = composer.text(words, composer.look.section, room, gap=36.0)
     for piece in pieces:
         piece.hold = True
     pieces[0].fresh = _BEGIN_ANEW
@@ -87,25 +86,63 @@ def _exhibit_pieces(composer: Composer, exhibit: Exhibit, room: Room) -> list[Pi
     frame = Frame(card, reach=8.0)
     inner = room.inset(_PAD, _PAD, frame)
     pieces = [blank(_PAD - 2, frames=inner.frames), *_exhibit_head(composer, exhibit, inner)]
-    content: list[Piece] = []
-    if exhibit.picture:
-        tall = exhibit.picture.height > exhibit.picture.width
-        most = _TALL_PICTURE if tall else _WIDE_PICTURE
-        content += composer.picture(exhibit.picture, exhibit.title, inner, most_height=most)
-    said = composer.pieces(exhibit.blocks, inner)
-    if said and content:
-        said[0].gap = 8.0
-    content += said
-    content += composer.facts(exhibit.facts, inner, style=replace(composer.look.small, colour=TEXT))
-    if content:
-        content[0].gap = 10.0
-    pieces += [*content, blank(_PAD, frames=inner.frames)]
-    pieces[-2].hold = True
-    pieces[-1].hold = False
+    content = _exhibit_content(composer, exhibit, inner)
+    foot = [*content[-1:], blank(_PAD, frames=inner.frames)]
+    keep_together(foot)
+    foot[-1].hold = False
+    content = [*content[:-1], *foot]
+    content[0].gap = 10.0
+    pieces += content
     frame.first, frame.last = pieces[0], pieces[-1]
-    if height_of(pieces) < 0.75 * (composer.look.top - composer.look.bottom):
+    if height_of(pieces) < WHOLE_CARD * (composer.look.top - composer.look.bottom):
         keep_together(pieces)
     return pieces
+
+
+def _exhibit_content(composer: Composer, exhibit: Exhibit, inner: Room) -> list[Piece]:
+    """The picture beside what is said and the provenance; over them where much is said."""
+    words = _exhibit_words(composer, exhibit, inner)
+    if not exhibit.picture:
+        return words
+    shape = exhibit.picture.width / max(exhibit.picture.height, 1)
+    wide = min(inner.width / 2 - _PAD, _TALLEST_PICTURE * shape)
+    picture = composer.picture(
+        exhibit.picture, exhibit.title, replace(inner, width=wide), most_height=_TALLEST_PICTURE
+    )
+    beside = _exhibit_words(composer, exhibit, inner.inset(wide + _PAD))
+    if len(picture) == 1 and beside and height_of(beside) < 2 * _TALLEST_PICTURE:
+        return _beside(picture[0], beside, inner)
+    for piece in picture:
+        piece.hold = bool(words)
+    if words:
+        words[0].gap = 8.0
+    return picture + words
+
+
+def _exhibit_words(composer: Composer, exhibit: Exhibit, room: Room) -> list[Piece]:
+    """What is said of it, which may go on over a page's end, and its provenance, which does not."""
+    said = composer.pieces(exhibit.blocks, room)
+    facts = composer.facts(exhibit.facts, room, style=replace(composer.look.small, colour=TEXT))
+    keep_together(facts)
+    if said and facts:
+        said[-1].hold = True
+    return said + facts
+
+
+def _beside(picture: Piece, words: list[Piece], inner: Room) -> list[Piece]:
+    """A picture at the left of words, as one group as high as the higher of them."""
+    draw = words[0].draw
+
+    def both(pen: Pen, top: float) -> None:
+        picture.draw(pen, top)
+        draw(pen, top)
+
+    words[0].draw = both
+    spare = picture.height - height_of(words)
+    if spare > 0:
+        words.append(blank(spare, frames=inner.frames))
+    keep_together(words)
+    return words
 
 
 def _exhibit_head(composer: Composer, exhibit: Exhibit, inner: Room) -> list[Piece]:

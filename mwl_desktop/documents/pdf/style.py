@@ -45,7 +45,7 @@ class Look:
     accent: Colour
     margin: float = 20 * MILLIMETRE
     head: float = 24.0  # from the running head's base line down to the first line's top
-    measure: float = 356.0
+    measure: float = 364.0
     gap: float = 7.0
     body: TextStyle = TextStyle(10, 14)
     small: TextStyle = TextStyle(8.5, 12, MUTED)

@@ -7,10 +7,7 @@ import re
 from mwl_desktop.documents.ir import (
     Block,
     Card,
-    CodeBlock,
     Exhibit,
-    Inline,
-    LineBreak,
     Original,
     Paragraph,
     Picture,
@@ -19,17 +16,10 @@ from mwl_desktop.documents.ir import (
 )
 from mwl_desktop.domain.evidence import Evidence
 from mwl_desktop.domain.kinds import EvidenceForm
-from mwl_desktop.domain.portfolios import SectionContents
-from mwl_desktop.evidence import media_types
+from mwl_desktop.domain.portfolios import Section, SectionContents
 from mwl_desktop.services import evidence, wording
+from mwl_desktop.services.blocks.beginnings import beginning
 from mwl_desktop.services.blocks.teller import Teller, plain, told
-
-_AS_LINES = (media_types.TEXT, media_types.CSV, media_types.TSV, "application/sql")
-_AS_PROSE = (media_types.DOCX, media_types.ODT, media_types.PPTX, media_types.ODP, media_types.RTF)
-_LINES = 7
-_LINE_CHARACTERS = 84
-_PROSE_LINES = 4
-_PROSE_CHARACTERS = 160
 
 
 def tell(teller: Teller, contents: SectionContents) -> tuple[Block, ...]:
@@ -73,20 +63,33 @@ def meta(piece: Evidence) -> str:
 
 
 def exhibit(
-    number: str, piece: Evidence, picture: Picture | None, original: Original | None, inside: str = ""
+    number: str,
+    piece: Evidence,
+    picture: Picture | None,
+    original: Original | None,
+    inside: str = "",
+    told_in: Section | None = None,
 ) -> Exhibit:
     """A piece of evidence as it stands in the appendix, with where it came from.
 
     `inside` is the text of the file: where there is no picture to see, how it begins is shown.
+    `told_in` is the section that shows the piece: somebody's words are not said a second time.
     """
-    said: tuple[Block, ...] = (Quote(told(piece.quotation), piece.said_by),) if piece.quotation else ()
+    if piece.form is EvidenceForm.QUOTATION and told_in:
+        where = Run(told_in.title, href=f"#item-{piece.head.id}")
+        by = f"By {piece.said_by}, word for word under " if piece.said_by else "Word for word under "
+        blocks: tuple[Block, ...] = (Paragraph((Run(by), where, Run("."))),)
+    else:
+        said = (Quote(told(piece.quotation), piece.said_by),) if piece.quotation else ()
+        begins = () if picture else beginning(piece.media_type, inside)
+        blocks = (*said, *told(piece.description), *begins)
     return Exhibit(
         number=number,
         anchor=number.lower(),
         title=title(piece),
         meta=meta(piece),
-        facts=tuple((label, content) for label, content in _provenance(piece)),
-        blocks=(*said, *told(piece.description), *(() if picture else _beginning(piece, inside))),
+        facts=tuple(_provenance(piece)),
+        blocks=blocks,
         picture=picture,
         original=original,
     )
@@ -103,31 +106,3 @@ def _provenance(piece: Evidence) -> list[tuple[str, tuple[Run, ...]]]:
     kind = wording.file_type(piece.media_type)
     about = wording.joined(piece.original_name, kind, pages, wording.size(piece.size or 0), kept)
     return [("File", (Run(about),)), ("SHA-256", (Run(piece.sha256, code=True),))]
-
-
-def _beginning(piece: Evidence, inside: str) -> tuple[Block, ...]:
-    """How a text begins, as it was set: lines of code and tables, Markdown, prose; of letters nothing."""
-    lines = [line.rstrip() for line in inside.splitlines() if line.strip()]
-    if not lines:
-        return ()
-    if piece.media_type in _AS_LINES:
-        shown = [_cut(line, _LINE_CHARACTERS) for line in lines[:_LINES]]
-        return (CodeBlock("\n".join([*shown, *(["…"] if len(lines) > _LINES else [])])),)
-    if piece.media_type == media_types.MARKDOWN:
-        begun = inside.strip().splitlines()[: 2 * _LINES]
-        while begun and (not begun[-1].strip() or begun[-1].startswith("#")):
-            begun.pop()  # a heading says nothing without what stands under it
-        return (Quote(told("\n".join(begun))),) if begun else ()
-    if piece.media_type not in _AS_PROSE:
-        return ()
-    said: list[Inline] = []
-    for line in lines[:_PROSE_LINES]:
-        said += [LineBreak()] if said else []
-        said.append(Run(_cut(line, _PROSE_CHARACTERS)))
-    if len(lines) > _PROSE_LINES:
-        said += [LineBreak(), Run("…")]
-    return (Quote((Paragraph(tuple(said)),)),)
-
-
-def _cut(line: str, most: int) -> str:
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from mwl_desktop.documents.ir import Block, Card, Facts, Heading, ListBlock, Paragraph, Progress, Run
 from mwl_desktop.domain.goals import Goal, Milestone
 from mwl_desktop.domain.kinds import GoalStatus
@@ -51,10 +53,15 @@ def _milestones(goal: Goal) -> tuple[Block, ...]:
 
 def _step(step: Milestone) -> tuple[Run, ...]:
     if step.done_on:
-        return (Run(step.title), Run(f" – reached {wording.short_day(step.done_on)}"))
+        return (Run(step.title), _when("reached", step.done_on))
     if step.due_on:
-        return (Run(step.title), Run(f" – by {wording.short_day(step.due_on)}"))
+        return (Run(step.title), _when("by", step.due_on))
     return (Run(step.title),)
+
+
+def _when(what: str, day: date) -> Run:
+    """The day of a milestone; no line ends within it."""
+    return Run(" " + f"({what} {wording.short_day(day)})".replace(" ", "\u00a0"))
 
 
 def _progress(goal: Goal, portfolio: Portfolio) -> tuple[Block, ...]:

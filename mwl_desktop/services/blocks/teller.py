@@ -13,7 +13,7 @@ from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.domain.portfolios import LeftOut, Portfolio, Section
 from mwl_desktop.services import links
-from mwl_desktop.services.choosing import may_leave
+from mwl_desktop.services.choosing import may_leave, taken_out
 
 
 @dataclass(slots=True)
@@ -38,8 +38,9 @@ class Teller:
     def evidence_line(self, item_id: ItemId, section_id: str) -> tuple[Block, ...]:
         """A line that refers to the evidence of an item; what may not leave is noted as left out."""
         allowed: list[ItemRow] = []
+        withheld = taken_out(self.portfolio)
         for linked in links.of(self.connection, item_id, ItemKind.EVIDENCE):
-            reason = may_leave(linked.item)
+            reason = "excluded" if linked.item.id in withheld else may_leave(linked.item)
             if reason is None:
                 allowed.append(linked.item)
             elif not any(known.row.id == linked.item.id for known in self.left_out):
@@ -53,6 +54,10 @@ class Teller:
         for place, piece_id in enumerate(sorted(oldest_first, key=list(self.numbers).index)):
             content += ([Run(", ")] if place else []) + [self.reference(piece_id)]
         return (Paragraph(tuple(content), muted=True),)
+
+    def told_in(self, item_id: ItemId) -> Section | None:
+        """The section that shows an item, if one has yet."""
+        return self._told.get(item_id)
 
     def again(self, row: ItemRow, section: Section, meta: str, kind: str) -> Card | None:
         """A short card for what an earlier section told in full; None the first time."""

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from mwl_desktop.documents import html
-from mwl_desktop.documents.html import writer
 from mwl_desktop.documents.ir import Card, Document, Heading, Paragraph, Picture, Run
 from mwl_desktop.errors import Cancelled, UserError
 from tests.documents.builders import (
@@ -232,31 +231,18 @@ def hostile_document() -> Document:
     )
 
 
-def test_originals_are_inside_as_downloads_whole(tmp_path: Path) -> None:
-    data = bytes(range(256)) * 300
-    doc = document(exhibits=(exhibit(1, original=original("my page.html", data, "text/html")),))
+def test_the_single_file_holds_no_original_and_says_where_they_are(tmp_path: Path) -> None:
+    data = b"taken at 52.5 N, 13.4 E"
+    doc = document(exhibits=(exhibit(1, original=original("my page.html", data, "text/html")), exhibit(2)))
     report = html.write_file(doc, tmp_path / "page.html")
-    reader = Reader(report.page.read_text(encoding="utf-8"))
-    (link,) = (attrs for attrs in reader.all("a") if "download" in attrs)
-    assert link["download"] == "my page.html"
-    kind, _, encoded = (link["href"] or "").partition(",")
-    assert kind == "data:application/octet-stream;base64"  # never a page of its own
-    assert base64.b64decode(encoded) == data
-    assert (report.originals, report.left_out) == (1, ())
-
-
-def test_originals_too_large_for_a_page_are_left_out_and_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(writer, "MOST_EMBEDDED", 10)
-    doc = document(
-        exhibits=(exhibit(1, original=original("a", b"12345678")), exhibit(2, original=original("b", b"123")))
-    )
-    report = html.write_file(doc, tmp_path / "page.html")
-    reader = Reader(report.page.read_text(encoding="utf-8"))
+    text = report.page.read_text(encoding="utf-8")
+    reader = Reader(text)
     assert not [attrs for attrs in reader.all("a") if "download" in attrs]
+    assert base64.b64encode(data).decode() not in text
     assert "are not inside this page" in reader.words
-    assert (report.originals, report.left_out) == (0, ("E1", "E2"))
+    assert report.originals == 0
+    none, _ = page(document(exhibits=(exhibit(1),)), tmp_path)
+    assert "not inside this page" not in none.words
 
 
 def test_the_folder_has_the_originals_byte_for_byte(tmp_path: Path) -> None:
@@ -278,10 +264,9 @@ def test_the_folder_has_the_originals_byte_for_byte(tmp_path: Path) -> None:
 
 def test_an_original_that_is_not_what_it_was_stops_everything(tmp_path: Path) -> None:
     doc = document(exhibits=(exhibit(1, original=original("a.pdf", b"x", sha256="0" * 64)),))
-    for write, name in ((html.write_file, "page.html"), (html.write_folder, "out")):
-        with pytest.raises(UserError) as caught:
-            write(doc, tmp_path / name)
-        assert (caught.value.code, caught.value.facts) == ("evidence.not_whole", {"name": "a.pdf"})
+    with pytest.raises(UserError) as caught:
+        html.write_folder(doc, tmp_path / "out")
+    assert (caught.value.code, caught.value.facts) == ("evidence.not_whole", {"name": "a.pdf"})
     assert list(tmp_path.iterdir()) == []
 
 

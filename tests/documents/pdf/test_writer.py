@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, Destination
 
 from mwl_desktop.documents import pdf
-from mwl_desktop.documents.ir import Card, Document, Exhibit, Heading, Paragraph, Picture, Run, Table
+from mwl_desktop.documents.ir import Card, Document, Exhibit, Heading, Paragraph, Picture, Quote, Run, Table
 from mwl_desktop.errors import Cancelled, UserError
 from tests.documents.builders import (
     ARABIC,
@@ -447,3 +447,41 @@ def test_another_accent_and_words_change_nothing_else() -> None:
     plain, _ = written(document(section("S", para("x"))))
     coloured, _ = written(dataclasses.replace(document(section("S", para("x"))), accent="#ffee00"))
     assert texts(plain) == texts(coloured)
+
+
+def test_a_section_goes_on_where_the_last_one_ends() -> None:
+    sections = [section(f"Part {index}", *(para(f"Line {n}.") for n in range(16))) for index in range(6)]
+    found = texts(written(document(*sections))[0])[2:]
+    assert "Part 1" in found[0].split("Line 15.")[1]
+    assert len(found) <= 5
+
+
+def test_words_stand_beside_an_exhibits_picture_and_three_such_exhibits_on_a_page() -> None:
+    pictured = [exhibit(n, picture=picture(640, 400), blocks=(para(f"Said of it {n}."),)) for n in (1, 2, 3)]
+    found = texts(written(document(exhibits=tuple(pictured)))[0])
+    assert all(f"Said of it {n}." in found[-1] for n in (1, 2, 3))
+
+
+def test_an_exhibit_about_which_much_is_said_goes_on_over_the_page_with_its_picture_at_its_head() -> None:
+    said = tuple(para(f"Sentence {n}.") for n in range(60))
+    pages = written(document(exhibits=(exhibit(1, picture=picture(640, 400), blocks=said),)))[0].pages[2:]
+    assert [len(page.images) for page in pages] == [1, 0, 0][: len(pages)]
+    assert "Sentence 0." in pages[0].extract_text()
+    assert "Sentence 59." in pages[-1].extract_text()
+    assert "SHA-256" in pages[-1].extract_text()
+
+
+def test_a_quotation_from_the_right_has_its_translation_at_its_bar(tmp_path: Path) -> None:
+    words = "In taking one's time lies safety."
+    image = rendered(document(section("S", Quote((para("في التأنّي السلامة"), para(words))))), tmp_path, 3)
+    _, _, right, _ = ink_bounds(image.crop((0, 110, image.width, 180)))
+    bar = right - 3
+    left, _, end, _ = ink_bounds(image.crop((0, 134, bar - 3, 160)))
+    assert bar - end < 20
+    assert left > image.width / 3
+
+
+def test_what_fits_on_one_whole_line_is_not_broken_at_the_measure() -> None:
+    words = "Take a facilitation course that makes me practise and not listen – reached 12 Nov 2026"
+    (page,) = texts(written(document(section("S", para(words))))[0])[2:]
+    assert words in page

@@ -38,7 +38,7 @@ class Exporter(QObject):
             )
 
     def export_page(self, item_id: ItemId, title: str) -> None:
-        """Ask for a file and write one web page with everything inside."""
+        """Ask for a file and write one web page, the originals not among it."""
         target = self._file(title, ".html", self.tr("Export web page"), self.tr("Web page (*.html)"))
         if target is not None:
             portfolios.export(
@@ -88,6 +88,14 @@ class Exporter(QObject):
         else:
             words = fill(
                 self.tr("Exported “%1” as a web page with %2 pieces of evidence."), title, report.exhibits
+            )
+        if report.originals:
+            words += " " + fill(
+                self.tr(
+                    "Originals in the folder: %1, as they are, with whatever is inside them"
+                    " (a photograph’s place, a document’s author)."
+                ),
+                report.originals,
             )
         details = str(where)
         level = "success"

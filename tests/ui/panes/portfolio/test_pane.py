@@ -433,6 +433,9 @@ def test_a_web_page_and_a_folder_are_exported(
         "Appraisal 2026.html",
     ]
     assert "SECRET" not in (out / "Appraisal 2026" / "index.html").read_text()
+    assert "Originals" not in said[0].text
+    originals = len(list((out / "Appraisal 2026" / "evidence").iterdir()))
+    assert f"Originals in the folder: {originals}, as they are, with whatever is inside" in said[1].text
 
 
 def test_an_export_that_fails_is_said_and_a_closed_dialog_does_nothing(
