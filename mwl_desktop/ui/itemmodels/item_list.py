@@ -303,7 +303,7 @@ class ItemListModel(QAbstractListModel):
             self.dataChanged.emit(index, index, roles or [])
 
     def _tell_runs(self, lines: list[int]) -> None:
-        """Say once for each run of lines that they changed: a view works that out for every one it is told."""
+        """Say once for each run of lines that they changed, as views do some work for each time."""
         for _, run in groupby(enumerate(lines), key=lambda each: each[1] - each[0]):
             told = [line for _, line in run]
             self.dataChanged.emit(self.index(told[0], 0), self.index(told[-1], 0), [])
