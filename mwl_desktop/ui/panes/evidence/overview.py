@@ -28,7 +28,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.grid import EvidenceGrid, EvidenceRows
 from mwl_desktop.ui.panes.evidence.thumbnails import Thumbnails
-from mwl_desktop.ui.parts.filter_chips import BIN, FilterChip, Narrow
+from mwl_desktop.ui.parts.filter_chips import FilterChip, Narrow
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 from mwl_desktop.ui.parts.list_view import ItemListView
 from mwl_desktop.ui.theme.icons import icon
@@ -165,8 +165,6 @@ class EvidenceOverview(ItemListColumn):
         if counts.unlinked or self.chips.is_on(_UNLINKED):
             words = self.tr("Unlinked")
             chips.append(FilterChip(_UNLINKED, words, _unlinked, _ONE_OF, counts.unlinked))
-        if counts.binned or self.chips.is_on(BIN):
-            chips.append(FilterChip(BIN, self.tr("In the bin"), _binned, _ONE_OF, counts.binned))
         self.chips.set_chips(tuple(chips), rare, self.tr("Kind"))
 
     def _on_model_counted(self, number: int) -> None:
@@ -252,7 +250,6 @@ def _kind_chip(kind: EvidenceKind, number: int) -> FilterChip:
 
 
 _unlinked: Narrow = lambda wanted: replace(wanted, unlinked=True)  # noqa: E731
-_binned: Narrow = lambda wanted: replace(wanted, binned=True)  # noqa: E731
 
 
 def _counted(number: int) -> str:

@@ -467,3 +467,19 @@ def test_locking_leaves_nothing_in_any_widget(
     assert stage.picture.view._image.isNull()
     assert pane.overview.thumbnails.count == 0
     assert pane.overview.model.rowCount() == 0
+
+
+def test_what_a_title_has_no_room_for_goes_into_the_description(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    item_id = keep("notes.txt", b"words")
+    pane = opened(qtbot, shown(), item_id)
+    said: list[Message] = []
+    ctx.said.connect(said.append)
+    title = pane.detail.particulars.title
+    title.selectAll()
+    title.insert_words("a" * 500 + "rest")
+    pane.flush()
+    qtbot.waitUntil(lambda: whole(ctx.vault, item_id).description == "rest")
+    qtbot.waitUntil(lambda: whole(ctx.vault, item_id).head.title == "a" * 500)
+    assert len(said) == 1
