@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.ids import ItemId
@@ -411,3 +411,26 @@ def test_a_reload_asks_the_delegate_for_no_row_whose_height_is_known(
     column.model._take_layout(lay_out(places, by_day, TODAY), column.model._generation)
     assert asked == column.model.heading_lines()
     assert {item_id: column.view.rowHeight(column.model.line_of(item_id)) for item_id in ids} == before
+
+
+def test_tab_goes_down_the_column_also_when_the_chips_were_made_anew(
+    qtbot: QtBot, ctx: Context, column: ItemListColumn
+) -> None:
+    factory.add_role(ctx.vault)
+    factory.add_entry(ctx.vault, "One")
+    load(qtbot, column)
+    qtbot.waitUntil(lambda: "This role" in [each.text() for each in chips(column)])
+    column.activateWindow()
+    qtbot.waitActive(column)
+    assert column.header.primary is not None
+    column.header.primary.setFocus()
+    stops: list[QWidget] = []
+    for _ in range(8):
+        at = QApplication.focusWidget()
+        assert at is not None
+        stops.append(at)
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    row = [each.text() for each in stops[2:7] if isinstance(each, QPushButton)]
+    assert stops[:2] == [column.header.primary, column.filter_field]
+    assert row == ["All kinds", "Starred", "This role", "+ Filter"]
+    assert stops[6] is column.view

@@ -34,6 +34,7 @@ from mwl_desktop.ui.parts.list_view import ItemListView
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.words import fill
 
 _FIELD_WIDTH: Final = 340
@@ -121,6 +122,14 @@ class EvidenceOverview(ItemListColumn):
         self.toggle.clicked.connect(self._on_toggle_clicked)
         self._counting.timeout.connect(self._count)
         self.chips.filter_changed.connect(self._show_chips)
+
+    def _order_tab(self) -> None:
+        super()._order_tab()
+        assert self.header.primary is not None
+        put_before(self.header.primary, (self.toggle,))
+
+    def _lists(self) -> tuple[QWidget, ...]:
+        return (self.grid, self.rows)
 
     # -- what a pane calls -----------------------------------------------------------------
 

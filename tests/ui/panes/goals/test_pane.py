@@ -294,7 +294,7 @@ def test_into_the_bin_and_back(qtbot: QtBot, ctx: Context, pane: GoalsPane, said
     qtbot.keyClick(pane.column.view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: all_ids(ctx, binned=True) == [item_id])
     qtbot.waitUntil(lambda: pane.detail.title.title() == "Other")
-    qtbot.mouseClick(chip(pane, "In the bin"), LEFT)
+    pane.column.show_bin()
     qtbot.waitUntil(lambda: lines(pane) == ["Active", "One"])
     pane.column.view.choose_first()
     qtbot.waitUntil(lambda: pane.detail.is_binned)
