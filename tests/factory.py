@@ -58,6 +58,12 @@ def add_entry(vault: Vault, title: str = "An entry", **said: Any) -> ItemId:
         return entries.add(uow, EntryDraft(title=title, **said))
 
 
+def add_entries(vault: Vault, number: int, **said: Any) -> list[ItemId]:
+    """That many entries in one step."""
+    with vault.write("entry.add") as uow:
+        return [entries.add(uow, EntryDraft(title=f"Entry {line}", **said)) for line in range(number)]
+
+
 def add_goal(vault: Vault, title: str = "A goal", **said: Any) -> ItemId:
     """A goal."""
     with vault.write("goal.add") as uow:

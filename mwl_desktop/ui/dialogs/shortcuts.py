@@ -24,15 +24,29 @@ class ShortcutsDialog(SectionsDialog):
         self.setMinimumSize(460, 560)
         with_keys = [spec for spec in CATALOGUE if spec.keys]
         for group, specs in groupby(with_keys, key=heading):
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(Space.WIDE)
-            grid.setVerticalSpacing(Space.TINY)
-            for row, spec in enumerate(specs):
-                grid.addWidget(label(words(spec), parent=self), row, 0)
-                grid.addLayout(self._hints(spec.keys), row, 1)
-            grid.setColumnStretch(0, 1)
-            self.add_section(group, grid)
+            self._add_keys(group, [(words(spec), spec.keys) for spec in specs])
+        self._add_editor_keys()
         self.body.addStretch(1)
+
+    def _add_editor_keys(self) -> None:
+        """What a text answers to while it is written; no action of the program has these keys."""
+        lines: list[tuple[str, tuple[str, ...]]] = [
+            (self.tr("Write, or go back to reading"), ("Ctrl+E",)),
+            (self.tr("Bold"), ("Ctrl+B",)),
+            (self.tr("Italic"), ("Ctrl+I",)),
+            (self.tr("Link"), ("Ctrl+Shift+K",)),
+        ]
+        self._add_keys(self.tr("In a text"), lines)
+
+    def _add_keys(self, group: str, lines: list[tuple[str, tuple[str, ...]]]) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.WIDE)
+        grid.setVerticalSpacing(Space.TINY)
+        for row, (said, keys) in enumerate(lines):
+            grid.addWidget(label(said, parent=self), row, 0)
+            grid.addLayout(self._hints(keys), row, 1)
+        grid.setColumnStretch(0, 1)
+        self.add_section(group, grid)
 
     def _hints(self, keys: tuple[str, ...]) -> QHBoxLayout:
         hints = QHBoxLayout()

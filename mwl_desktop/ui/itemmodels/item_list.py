@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -166,6 +167,10 @@ class ItemListModel(QAbstractListModel):
         line = self._layout.line_of.get(item_id)
         return self.index(line, 0) if line is not None else QModelIndex()
 
+    def line_of(self, item_id: ItemId) -> int:
+        """The line an item is at; -1 when it is not in the list."""
+        return self._layout.line_of.get(item_id, -1)
+
     def item_id_at(self, index: _Index) -> ItemId | None:
         """The item of a line; None for a heading."""
         if not index.isValid() or index.row() >= len(self._layout.lines):
@@ -264,8 +269,7 @@ class ItemListModel(QAbstractListModel):
             self._values[row.id] = self._worded(row) | extra
         self._absent.update(set(ids) - {row.id for row in rows})
         self._stale.difference_update(ids)
-        for item_id in ids:
-            self._tell(item_id)
+        self._tell_runs(sorted(line for item_id in ids if (line := self.line_of(item_id)) >= 0))
         self.rows_arrived.emit(rows)
         self.want(*self._shown)
 
@@ -297,6 +301,12 @@ class ItemListModel(QAbstractListModel):
         index = self.index_of(item_id)
         if index.isValid():
             self.dataChanged.emit(index, index, roles or [])
+
+    def _tell_runs(self, lines: list[int]) -> None:
+        """Say once for each run of lines that they changed, as views do some work for each time."""
+        for _, run in groupby(enumerate(lines), key=lambda each: each[1] - each[0]):
+            told = [line for _, line in run]
+            self.dataChanged.emit(self.index(told[0], 0), self.index(told[-1], 0), [])
 
     def _forget_rows(self) -> None:
         for kept in (self._rows, self._values, self._stale, self._asked, self._absent):

@@ -42,7 +42,7 @@ class FilterChip:
 
 @dataclass(frozen=True, slots=True)
 class KindChoice:
-    """A chip that is always on and says which one of several it is; the first stands for all of them."""
+    """A chip that says which one of several is chosen; the first stands for all of them."""
 
     options: tuple[FilterChip, ...]
 
@@ -54,6 +54,7 @@ class FilterChips(QWidget):
     """
 
     filter_changed = Signal()
+    rebuilt = Signal()  # the chips are new ones: Tab has to be told where they stand
 
     def __init__(
         self,
@@ -144,6 +145,10 @@ class FilterChips(QWidget):
         self._chips = chips
         self._show()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes through the chips."""
+        return self._row.stops()
+
     def is_on(self, chip_id: str) -> bool:
         """Whether a chip is on."""
         return chip_id in self._on
@@ -178,15 +183,17 @@ class FilterChips(QWidget):
                 on.add(_EVERYTHING)
         if self._option is not None:
             chips.insert(0, Chip(_CHOICE, self._option.words))
-            on.add(_CHOICE)
+            if self._choice_is_lit():
+                on.add(_CHOICE)
         if self._more:
             chips.append(Chip(_MORE, self.tr("+ Filter"), checkable=False))
         self._row.set_chips(tuple(chips), tuple(on))
+        self.rebuilt.emit()
 
     def _on_row_chips_changed(self, checked: tuple[str, ...]) -> None:
         now = set(checked)
-        if self._option is not None and _CHOICE not in now:
-            self._row.set_checked((*checked, _CHOICE))
+        if self._option is not None and (_CHOICE in now) != self._choice_is_lit():
+            self._show()  # a click on it opens its menu and turns nothing on or off
             self._open_choice()
             return
         now.discard(_CHOICE)
@@ -205,6 +212,10 @@ class FilterChips(QWidget):
             del self._added[gone]
         self._show()
         self.filter_changed.emit()
+
+    def _choice_is_lit(self) -> bool:
+        """What stands for all kinds is not lit while another chip lets through less than all."""
+        return not self._on or self._option is not self._options[0]
 
     def _leave_group(self, chosen: FilterChip) -> None:
         for chip in self._shown_chips():

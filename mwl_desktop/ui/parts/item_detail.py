@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.items import TITLE_MOST, ItemHead
+from mwl_desktop.domain.items import ItemHead
 from mwl_desktop.ui.ops import items
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.parts.detail_frame import DetailFrame
 from mwl_desktop.ui.parts.item_loader import ItemLoader
+from mwl_desktop.ui.parts.long_titles import put_rest_into, words_for_a_long_title, words_for_an_overflow
 from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.parts.title_field import TitleField
-from mwl_desktop.ui.widgets.words import fill
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,6 +66,7 @@ class ItemDetail(DetailFrame, Generic[_Whole]):
         )
         self.title.title_edited.connect(self._on_title_edited)
         self.title.overflowed.connect(self._on_title_overflowed)
+        self.title.title_too_long.connect(lambda _: self._ctx.said.emit(words_for_a_long_title(self)))
         self.title.moved_on.connect(self._on_title_moved_on)
 
     # -- what a noun says ------------------------------------------------------------------
@@ -138,6 +139,7 @@ class ItemDetail(DetailFrame, Generic[_Whole]):
         self.title.start("")
         self.show_empty()
         self.show_draft()
+        self.title.tab_moves_on = True  # to the text, which comes into view with the first title
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write(self) -> None:
@@ -150,6 +152,7 @@ class ItemDetail(DetailFrame, Generic[_Whole]):
         self.flush()
         self._draft = None
         self._write_next = False
+        self.title.tab_moves_on = False
         self._loader.forget()
 
     def flush(self) -> None:
@@ -178,13 +181,17 @@ class ItemDetail(DetailFrame, Generic[_Whole]):
         self._show(whole)
 
     def _on_refreshed(self, whole: _Whole) -> None:
+        typed = self.first_text().text() if self.whole is None else ""  # while there was nowhere to keep it
         self.whole = whole
         self.title.show_stored(whole.head.title)
         self.refresh(whole)
         self._show(whole)
         if self._write_next:
             self._write_next = False
-            self.first_text().write()
+            if not self.first_text().is_writing:
+                self.first_text().write()
+        if typed.strip():
+            self.first_text().put(typed)
 
     def _show(self, whole: _Whole) -> None:
         self.show_rest(whole)
@@ -214,24 +221,27 @@ class ItemDetail(DetailFrame, Generic[_Whole]):
             items.rename(self._ctx, self._ctx, item_id, draft.title)
         if draft is self._draft:
             self._draft = None
+            self.title.tab_moves_on = False
             self._loader.adopt(item_id)
             self.begun.emit(item_id)
 
     def _on_title_moved_on(self) -> None:
         if self._draft is None:
             self.first_text().write()
-        else:
-            self._write_next = True
+            return
+        self._write_next = True
+        if self.title.title():
+            self._show_first_text()
+            self.first_text().write()
 
-    def _on_title_overflowed(self, pasted: str) -> None:
-        """A title has room for so much; the whole of what was pasted goes where there is room for it."""
-        field = self.first_text()
-        if self._draft is None:
-            field.put(f"{pasted.strip()}\n\n{field.text()}".strip())
-            words = self.tr(
-                "That is %1 characters; a title keeps %2. All of it now stands in the text below."
-            )
-        else:
-            words = self.tr("That is %1 characters; a title keeps the first %2.")
-        number = self.locale().toString(len(pasted))
-        self._ctx.said.emit(Message(fill(words, number, TITLE_MOST), "warning"))
+    def _show_first_text(self) -> None:
+        section = self.first_text().parentWidget()
+        if section is not None:
+            section.show()
+
+    def _on_title_overflowed(self, rest: str) -> None:
+        """A title has room for so much; the rest goes where there is room for it."""
+        if self._draft is not None:
+            self._show_first_text()
+        put_rest_into(self.first_text(), rest)
+        self._ctx.said.emit(words_for_an_overflow(self))

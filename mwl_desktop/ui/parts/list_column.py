@@ -24,6 +24,7 @@ from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.filter_field import FilterField
 from mwl_desktop.ui.widgets.header import PaneHeader
+from mwl_desktop.ui.widgets.tab_order import put_after
 
 Counted = Callable[[int], str]
 
@@ -79,6 +80,7 @@ class ItemListColumn(QWidget):
         self.empty = EmptyState(*empty, new_words, parent=self)
         self._build()
         self._wire()
+        self._order_tab()
 
     def _make_view(self, delegate: QAbstractItemDelegate, name: str) -> ItemListView:
         """The list itself; another view may stand in that answers to the same calls."""
@@ -108,8 +110,18 @@ class ItemListColumn(QWidget):
         self.filter_field.filter_changed.connect(lambda _: self._apply_filter())
         self.filter_field.moved_down.connect(self._on_filter_moved_down)
         self.chips.filter_changed.connect(self._apply_filter)
+        self.chips.rebuilt.connect(lambda: put_after(self.filter_field, self.chips.stops()))
         self.model.counted.connect(self._on_model_counted)
         self._wire_view()
+
+    def _order_tab(self) -> None:
+        """Tab goes down the column as one reads it, whatever was made first."""
+        primary = self.header.primary
+        first = (primary, self.filter_field) if primary is not None else (self.filter_field,)
+        put_after(first[0], (*first[1:], *self.chips.stops(), *self._lists()))
+
+    def _lists(self) -> tuple[QWidget, ...]:
+        return (self.view,)
 
     def _wire_view(self) -> None:
         """Listen to the list that is in use."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -46,6 +46,7 @@ class ItemListView(QTableView):
         self._current: ItemId | None = None
         self._kept: tuple[tuple[ItemId, ...], ItemId | None, ItemId | None, int] = ((), None, None, 0)
         self._restoring = False
+        self._heights: dict[ItemId, int] = {}  # of rows read: asking the delegate again takes too long
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(delegate)
@@ -83,7 +84,7 @@ class ItemListView(QTableView):
         self._model.modelAboutToBeReset.connect(self._keep)
         self._model.modelReset.connect(self._restore)
         self._model.dataChanged.connect(self._on_model_data_changed)
-        self.verticalScrollBar().valueChanged.connect(self._look.start)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._look.start())  # not for that many ms
         self.doubleClicked.connect(lambda index: self._open(index))
 
     # -- what is chosen --------------------------------------------------------------------
@@ -152,9 +153,7 @@ class ItemListView(QTableView):
 
     def _restore(self) -> None:
         selected, current, anchor, offset = self._kept
-        for line in self._model.heading_lines():
-            self._measure(line)
-        self._measure_all([line for item_id in self._model.read_ids() if (line := self._line(item_id)) >= 0])
+        self._set_known_heights()
         flag = QItemSelectionModel.SelectionFlag
         if current is not None and (index := self._model.index_of(current)).isValid():
             self.selectionModel().setCurrentIndex(index, flag.NoUpdate)
@@ -173,24 +172,42 @@ class ItemListView(QTableView):
         if not roles or Role.PREVIEW in roles:
             top = self.rowAt(0)
             offset = self.rowViewportPosition(top) if top >= 0 else 0
-            if self._measure_all(range(first.row(), last.row() + 1)) and top >= 0:
+            wanted = {line: self._measure(line) for line in range(first.row(), last.row() + 1)}
+            if self._set_heights(wanted) and top >= 0:
                 self._scroll_line_to(top, offset)
 
-    def _measure_all(self, lines: Sequence[int]) -> bool:
-        return sum(self._measure(line) for line in lines) > 0
+    def _set_known_heights(self) -> None:
+        """After a reset every line has the usual height: give those known the one they had."""
+        self._heights = {each: height for each, height in self._heights.items() if self._line(each) >= 0}
+        known = {self._line(item_id): height for item_id, height in self._heights.items()}
+        unmeasured = [item_id for item_id in self._model.read_ids() if item_id not in self._heights]
+        lines = [line for line in map(self._line, unmeasured) if line >= 0]
+        self._set_heights(
+            known | {line: self._measure(line) for line in (*self._model.heading_lines(), *lines)}
+        )
 
-    def _measure(self, line: int) -> bool:
-        """Give a line the height that its delegate wants; whether that is another one."""
+    def _measure(self, line: int) -> int:
+        """The height that the delegate wants for a line."""
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        height = self.itemDelegate().sizeHint(option, self._model.index(line, 0)).height()
-        if height == self.rowHeight(line):
-            return False
-        self.verticalHeader().resizeSection(line, height)
-        return True
+        index = self._model.index(line, 0)
+        height = self.itemDelegate().sizeHint(option, index).height()
+        if (item_id := self._model.item_id_at(index)) is not None:
+            self._heights[item_id] = height
+        return height
+
+    def _set_heights(self, wanted: Mapping[int, int]) -> bool:
+        """Give lines their heights in one go; whether any of them had another one."""
+        down = self.verticalHeader()
+        others = [(line, height) for line, height in wanted.items() if down.sectionSize(line) != height]
+        down.setUpdatesEnabled(False)  # or the header works out where every line is after each one
+        for line, height in others:
+            down.resizeSection(line, height)
+        down.setUpdatesEnabled(True)
+        return bool(others)
 
     def _line(self, item_id: ItemId) -> int:
-        return self._model.index_of(item_id).row()
+        return self._model.line_of(item_id)
 
     def _scroll_line_to(self, line: int, offset: int) -> None:
         position = self.verticalHeader().sectionPosition(line) - offset
@@ -216,6 +233,27 @@ class ItemListView(QTableView):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """A list has one column, so Home and End go up and down; nothing stops at a heading."""
+        moves = QAbstractItemView.CursorAction
+        lines = range(self._model.rowCount())
+        if action == moves.MoveHome:
+            return self._first_item(lines)
+        if action == moves.MoveEnd:
+            return self._first_item(reversed(lines))
+        index = super().moveCursor(action, modifiers)
+        if action in (moves.MovePageUp, moves.MovePageDown) and self._model.item_id_at(index) is None:
+            above, below = lines[index.row() :: -1], lines[index.row() :]
+            up = action == moves.MovePageUp
+            return self._first_item((*above, *below) if up else (*below, *above))
+        return index
+
+    def _first_item(self, lines: Iterable[int]) -> QModelIndex:
+        indexes = (self._model.index(line, 0) for line in lines)
+        return next((index for index in indexes if self._model.item_id_at(index) is not None), QModelIndex())
 
     def keyboardSearch(self, _typed: str) -> None:
         """Nothing: the filter field finds, and looking through unread rows would not."""

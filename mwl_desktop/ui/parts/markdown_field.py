@@ -21,7 +21,9 @@ _CLICK: Final = 4  # pixels a mouse may move in a click
 
 
 class MarkdownField(QWidget):
-    """A click, Enter or Ctrl+E writes; Esc, Ctrl+E or going elsewhere reads.
+    """A click, Enter, Ctrl+E or simply typing writes; Esc, Ctrl+E or going elsewhere reads.
+
+    Tab goes through a text that is there as one that is read, and right into the editor of an empty one.
 
     `text_edited` carries the text once typing pauses; `flush` says it at once. Words from the vault never
     replace what is being typed. Web links open in the browser; there is nothing to load or run in a text.
@@ -64,6 +66,7 @@ class MarkdownField(QWidget):
         self.editor.installEventFilter(self)
         self.view.viewport().installEventFilter(self)
         self.view.installEventFilter(self)
+        self._invitation.installEventFilter(self)
         self.view.link_activated.connect(self._on_link_activated)
 
     # -- text ------------------------------------------------------------------------------
@@ -96,6 +99,7 @@ class MarkdownField(QWidget):
         self.flush()
         if self.is_writing:
             self.editor.set_markdown(text)
+            self._put_cursor(len(text))
         self._on_editor_edited(text)
         self._show_text()
 
@@ -194,6 +198,10 @@ class MarkdownField(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and watched in (self.view, self.editor) and _is_toggle(event):
             return self._on_toggle_key(event)
+        if watched in (self.view, self._invitation) and isinstance(event, QKeyEvent) and _types(event):
+            return self._on_typed(event)
+        if watched is self._invitation and isinstance(event, QFocusEvent) and _came_by_tab(event):
+            self.write()
         if watched is self.view.viewport() and isinstance(event, QMouseEvent):
             self._watch_click(event)
         elif watched is self.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -204,6 +212,17 @@ class MarkdownField(QWidget):
                 return True
         elif watched is self.editor:
             return self._watch_editor(event)
+        return False
+
+    def _on_typed(self, event: QKeyEvent) -> bool:
+        """Who types wants to write: the key that was pressed is the first one of it."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self.write()
+            self.editor.insertPlainText(event.text())
+            self.editor.ensureCursorVisible()
+            return True
         return False
 
     def _on_toggle_key(self, event: QKeyEvent) -> bool:
@@ -239,6 +258,18 @@ class MarkdownField(QWidget):
             if event.reason() not in stays and self.is_writing:
                 self.read()
         return False
+
+
+def _types(event: QKeyEvent) -> bool:
+    """Whether a key puts a character; Space presses a button and turns a page."""
+    plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    altered = plain not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.GroupSwitchModifier)
+    return not altered and event.text().isprintable() and bool(event.text().strip())
+
+
+def _came_by_tab(event: QFocusEvent) -> bool:
+    by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+    return event.gotFocus() and event.reason() in by_tab
 
 
 def _is_toggle(event: QKeyEvent) -> bool:

@@ -18,7 +18,8 @@ class TitleField(TitleEdit):
     """`title_edited` carries the title once typing pauses, on Enter and on leaving.
 
     More than TITLE_MOST characters at once do not fit: the title keeps the first of them, and `overflowed`
-    carries everything that was pasted, so that it can be put where there is room.
+    carries the rest, so that it can be put where there is room. While `tab_moves_on`, Tab does what Enter
+    does.
     """
 
     title_edited = Signal(str)
@@ -26,6 +27,7 @@ class TitleField(TitleEdit):
 
     def __init__(self, placeholder: str, parent: QWidget | None = None, *, size: Type = Type.PAGE) -> None:
         super().__init__(placeholder, size=size, parent=parent)
+        self.tab_moves_on = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -62,4 +64,11 @@ class TitleField(TitleEdit):
         room = TITLE_MOST - len(self.toPlainText()) + len(self.textCursor().selectedText())
         super().insert_words(words[: max(0, room)])
         if len(words) > room:
-            self.overflowed.emit(words)
+            self.overflowed.emit(words[max(0, room) :])
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        if forwards and self.tab_moves_on and self.title():
+            self.flush()
+            self.moved_on.emit()
+            return True
+        return super().focusNextPrevChild(forwards)

@@ -56,6 +56,10 @@ class ChipRow(QWidget):
             self._buttons[focused].setFocus()
         self.updateGeometry()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes through the row."""
+        return tuple(self._buttons.values())
+
     def checked(self) -> tuple[str, ...]:
         """Ids of the chips that are on, in the order shown."""
         return tuple(key for key, made in self._buttons.items() if made.isChecked())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
@@ -45,9 +47,15 @@ class GrowingText(QPlainTextEdit):
         """Lines on screen, wrapped ones counted."""
         return max(1, round(self.document().size().height()))
 
+    def _line_height(self) -> int:
+        """A line as it is drawn, which can be a little higher than the font says."""
+        layout = self.document().firstBlock().layout()
+        drawn = layout.lineAt(0).height() if layout.lineCount() else 0
+        return max(self.fontMetrics().lineSpacing(), ceil(drawn))
+
     def _fit(self, *_: object) -> None:
         lines = self.line_count()
-        height = min(lines, self._most_lines) * self.fontMetrics().lineSpacing() + 2
+        height = min(lines, self._most_lines) * self._line_height() + 2
         if height != self._height:
             self._height = height
             self.setFixedHeight(height)

@@ -245,17 +245,18 @@ class MarkdownEdit(QTextEdit):
         commands = {
             Qt.Key.Key_B: self.toggle_bold,
             Qt.Key.Key_I: self.toggle_italic,
-            Qt.Key.Key_K: self.insert_link,
         }
         key = Qt.Key(event.key())
-        if control and key in commands and not self.isReadOnly():
+        if _is_link(event) and not self.isReadOnly():
+            self.insert_link()
+        elif control and key in commands and not self.isReadOnly():
             commands[key]()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self._continue_list():
             pass
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             outwards = key == Qt.Key.Key_Backtab
             if not self._indent(outwards):
-                self.focusNextPrevChild(not outwards)
+                QWidget.focusNextPrevChild(self, not outwards)  # a text edit itself refuses
         else:
             super().keyPressEvent(event)
 
@@ -276,7 +277,7 @@ class MarkdownEdit(QTextEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-            if control and event.key() in (Qt.Key.Key_B, Qt.Key.Key_I, Qt.Key.Key_K):
+            if _is_link(event) or (control and event.key() in (Qt.Key.Key_B, Qt.Key.Key_I)):
                 event.accept()  # while writing these are the editor's, whatever the window does with them
                 return True
         return super().event(event)
@@ -296,3 +297,9 @@ class MarkdownEdit(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _is_link(event: QKeyEvent) -> bool:
+    """Ctrl+Shift+K; Ctrl+K alone goes to anything, also from within a text."""
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Qt.Key.Key_K and event.modifiers() == both

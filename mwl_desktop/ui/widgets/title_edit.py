@@ -12,6 +12,7 @@ from mwl_desktop.ui.theme.tokens import Type, Weight
 from mwl_desktop.ui.widgets.growing_text import GrowingText
 
 MOST_CHARACTERS: Final = 500
+_MOST_LINES: Final = 60  # as many as those characters take in a narrow column: a title is never cut
 
 
 class TitleEdit(GrowingText):
@@ -22,7 +23,9 @@ class TitleEdit(GrowingText):
     title_too_long = Signal(int)  # how many characters there were
 
     def __init__(self, placeholder: str, *, size: Type = Type.PAGE, parent: QWidget | None = None) -> None:
-        super().__init__(size=size, weight=Weight.SEMIBOLD, most_lines=6, many_lines=False, parent=parent)
+        super().__init__(
+            size=size, weight=Weight.SEMIBOLD, most_lines=_MOST_LINES, many_lines=False, parent=parent
+        )
         self._committed = ""
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)

@@ -112,7 +112,7 @@ def test_shortcuts_are_listed(opened: Program) -> None:
 
     dialog = shown(opened, "shortcuts.show", ShortcutsDialog)
     hints = {hint.text() for hint in dialog.findChildren(KeyHint)}
-    assert {"Ctrl L", "Ctrl K", "Ctrl N"} <= hints
+    assert {"Ctrl L", "Ctrl K", "Ctrl N", "Ctrl Shift K"} <= hints
     dialog.close()
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.ui.ops.context import Context
-from mwl_desktop.ui.parts.filter_chips import FilterChip, FilterChips
+from mwl_desktop.ui.parts.filter_chips import FilterChip, FilterChips, KindChoice
 
 
 def chip(name: str, count: int | None = None) -> FilterChip:
@@ -75,3 +76,21 @@ def test_rare_ones_are_in_the_menu(qtbot: QtBot, ctx: Context) -> None:
     with qtbot.waitSignal(chips.filter_changed):
         kinds.menu().actions()[0].trigger()  # type: ignore[union-attr]
     assert on(chips) == ["message"]
+
+
+def test_all_kinds_is_not_lit_beside_what_lets_through_less(qtbot: QtBot, ctx: Context) -> None:
+    kinds = KindChoice((FilterChip("all", "All kinds"), chip("gem")))
+    chips = FilterChips(ctx, (FilterChip("starred", "Starred"),), kinds)
+    qtbot.addWidget(chips)
+    chips.show()
+    assert on(chips) == ["choice"]
+    click(qtbot, chips, "starred")
+    assert on(chips) == ["starred"]
+    click(qtbot, chips, "choice")
+    assert on(chips) == ["starred"]
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.actions()[1].trigger()
+    menu.close()
+    assert on(chips) == ["choice", "starred"]
+    assert next(iter(chips._row._buttons.values())).text() == "Gem"

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow, Place
 from mwl_desktop.domain.kinds import Confidentiality, EntryKind, Horizon, ItemKind
-from mwl_desktop.ui.delegates.item_delegate import HEADER_HEIGHT, ItemDelegate
+from mwl_desktop.ui.delegates.item_delegate import HEADER_HEIGHT, Index, ItemDelegate
 from mwl_desktop.ui.itemmodels.item_list import lay_out
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops import items
@@ -341,3 +341,96 @@ def test_a_hundred_thousand_places_do_not_stop_the_window(
     assert column.model.rowCount() == 100_001
     assert taken < 0.5
     column.model.clear()
+
+
+def first_load(qtbot: QtBot, column: ItemListColumn) -> None:
+    """Fill the column and wait for its first rows only."""
+    with qtbot.waitSignal(column.model.rows_arrived):
+        column.load()
+
+
+def test_scrolling_anywhere_in_a_long_list_reads_what_is_there(
+    qtbot: QtBot, ctx: Context, column: ItemListColumn
+) -> None:
+    factory.add_entries(ctx.vault, 1_000, body="x")
+    first_load(qtbot, column)
+    bar = column.view.verticalScrollBar()
+    for place in (bar.maximum(), bar.maximum() // 2, 0):
+        bar.setValue(place)
+        qtbot.waitUntil(lambda: all(seen_rows(column)), timeout=1_000)
+
+
+def seen_rows(column: ItemListColumn) -> list[ItemRow | None]:
+    """The rows on screen; None for one that is not read yet."""
+    lines = range(max(0, column.view.rowAt(0)), column.view.rowAt(column.view.viewport().height() - 1) + 1)
+    ids = (column.model.item_id_at(column.model.index(line, 0)) for line in lines)
+    return [column.model.row_of(item_id) for item_id in ids if item_id is not None]
+
+
+def test_home_end_and_pages_go_through_the_list_and_stop_at_items(
+    qtbot: QtBot, ctx: Context, column: ItemListColumn
+) -> None:
+    old = factory.add_entries(ctx.vault, 30, body="x", happened_on=date(2026, 1, 1))
+    new = factory.add_entries(ctx.vault, 30, body="x")
+    load(qtbot, column)
+    first, last = new[-1], old[0]
+    column.view.choose(new[5])
+    qtbot.keyClick(column.view, Qt.Key.Key_End)
+    assert column.view.current_id() == last
+    assert column.view.selected_ids() == [last]
+    qtbot.keyClick(column.view, Qt.Key.Key_Home)
+    assert column.view.current_id() == first
+    passed = [column.view.current_id()]
+    while passed[-1] != last:
+        qtbot.keyClick(column.view, Qt.Key.Key_PageDown)
+        assert column.view.current_id() not in (None, *passed)
+        passed.append(column.view.current_id())
+    assert 5 < len(passed) < 30
+    for _ in passed:
+        qtbot.keyClick(column.view, Qt.Key.Key_PageUp)
+    assert column.view.current_id() == first
+    qtbot.keyClick(column.view, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    assert len(column.view.selected_ids()) == 60
+
+
+def test_a_reload_asks_the_delegate_for_no_row_whose_height_is_known(
+    qtbot: QtBot, ctx: Context, column: ItemListColumn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = factory.add_entries(ctx.vault, 150)
+    load(qtbot, column)
+    asked: list[object] = []
+    measure = ItemDelegate.sizeHint
+
+    def counted(self: ItemDelegate, option: QStyleOptionViewItem, index: Index) -> QSize:
+        asked.append(index.row())
+        return measure(self, option, index)
+
+    monkeypatch.setattr(ItemDelegate, "sizeHint", counted)
+    before = {item_id: column.view.rowHeight(column.model.line_of(item_id)) for item_id in ids}
+    places = [Place(ItemId("new"), TODAY), *(Place(item_id, TODAY) for item_id in ids)]
+    column.model._take_layout(lay_out(places, by_day, TODAY), column.model._generation)
+    assert asked == column.model.heading_lines()
+    assert {item_id: column.view.rowHeight(column.model.line_of(item_id)) for item_id in ids} == before
+
+
+def test_tab_goes_down_the_column_also_when_the_chips_were_made_anew(
+    qtbot: QtBot, ctx: Context, column: ItemListColumn
+) -> None:
+    factory.add_role(ctx.vault)
+    factory.add_entry(ctx.vault, "One")
+    load(qtbot, column)
+    qtbot.waitUntil(lambda: "This role" in [each.text() for each in chips(column)])
+    column.activateWindow()
+    qtbot.waitActive(column)
+    assert column.header.primary is not None
+    column.header.primary.setFocus()
+    stops: list[QWidget] = []
+    for _ in range(8):
+        at = QApplication.focusWidget()
+        assert at is not None
+        stops.append(at)
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    row = [each.text() for each in stops[2:7] if isinstance(each, QPushButton)]
+    assert stops[:2] == [column.header.primary, column.filter_field]
+    assert row == ["All kinds", "Starred", "This role", "+ Filter"]
+    assert stops[6] is column.view

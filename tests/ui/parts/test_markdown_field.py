@@ -49,6 +49,34 @@ def test_an_empty_text_invites(qtbot: QtBot, page: Page) -> None:
     assert page.field.editor.hasFocus()
 
 
+def test_tab_goes_right_into_an_empty_text(qtbot: QtBot, page: Page) -> None:
+    page.field.start("")
+    page.other.setFocus()
+    qtbot.keyClick(page.other, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert page.field.editor.hasFocus()
+    qtbot.keyClick(page.field.editor, Qt.Key.Key_Tab)
+    assert page.other.hasFocus()
+    assert page.field._invitation.isVisible()
+
+
+def test_typing_writes_and_keeps_the_first_key(qtbot: QtBot, page: Page) -> None:
+    for stored, stop in (("", page.field._invitation), (TEXT, page.field.view)):
+        page.field.start(stored)
+        stop.setFocus()
+        qtbot.keyClick(stop, "A", Qt.KeyboardModifier.ShiftModifier)
+        qtbot.keyClicks(page.field.editor, "bc")
+        assert page.field.text() == f"{stored}Abc"
+        page.field.flush()
+
+
+def test_keys_that_put_nothing_leave_a_text_read(qtbot: QtBot, page: Page) -> None:
+    page.field.view.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Shift):
+        qtbot.keyClick(page.field.view, key)
+    qtbot.keyClick(page.field.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert not page.field.is_writing
+
+
 def test_a_click_writes_where_it_was(qtbot: QtBot, page: Page) -> None:
     viewport = page.field.view.viewport()
     line = page.field.view.cursorRect(page.field.view.textCursor())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
 from mwl_desktop.ui.shell.finder import Finder
 from mwl_desktop.ui.shell.palette import matches
+from mwl_desktop.ui.widgets.markdown_edit import MarkdownEdit
+from mwl_desktop.ui.widgets.title_edit import TitleEdit
 from tests import factory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -50,6 +52,21 @@ def test_the_palette_finds_actions_and_items_as_one_types(filled: Program, qtbot
     assert filled.preferences.current.theme == "dark"
     assert filled.theme.colours.name == "dark"
     filled.preferences.change(theme="light")
+
+
+def test_the_palette_opens_from_within_any_text(filled: Program, qtbot: QtBot) -> None:
+    frame = filled.window.frame
+    texts = (MarkdownEdit("Text", parent=frame), TitleEdit("Title", parent=frame), QLineEdit(frame))
+    for text in (*texts, frame.capture_bar.text):
+        text.show()
+        text.setFocus()
+        qtbot.keyClicks(text, "some words")
+        qtbot.keyClick(text, Qt.Key.Key_Home)
+        qtbot.keyClick(text, Qt.Key.Key_K, CONTROL)
+        popup = QApplication.activePopupWidget()
+        assert isinstance(popup, Finder), text
+        popup.close()
+    frame.capture_bar.text.clear()
 
 
 def test_enter_opens_the_marked_item(filled: Program, qtbot: QtBot) -> None:

@@ -144,7 +144,7 @@ def test_one_undo_takes_emphasis_back(edit: MarkdownEdit) -> None:
 def test_a_link_waits_for_its_address(edit: MarkdownEdit, qtbot: QtBot) -> None:
     edit.set_markdown("see log")
     select(edit, 4, 7)
-    qtbot.keyClick(edit, Qt.Key.Key_K, CONTROL)
+    qtbot.keyClick(edit, Qt.Key.Key_K, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClicks(edit, "u")
     assert edit.markdown() == "see [log](u)"
 

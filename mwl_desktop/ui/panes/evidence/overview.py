@@ -28,12 +28,13 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.grid import EvidenceGrid, EvidenceRows
 from mwl_desktop.ui.panes.evidence.thumbnails import Thumbnails
-from mwl_desktop.ui.parts.filter_chips import BIN, FilterChip, Narrow
+from mwl_desktop.ui.parts.filter_chips import FilterChip, Narrow
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 from mwl_desktop.ui.parts.list_view import ItemListView
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.words import fill
 
 _FIELD_WIDTH: Final = 340
@@ -122,6 +123,14 @@ class EvidenceOverview(ItemListColumn):
         self._counting.timeout.connect(self._count)
         self.chips.filter_changed.connect(self._show_chips)
 
+    def _order_tab(self) -> None:
+        super()._order_tab()
+        assert self.header.primary is not None
+        put_before(self.header.primary, (self.toggle,))
+
+    def _lists(self) -> tuple[QWidget, ...]:
+        return (self.grid, self.rows)
+
     # -- what a pane calls -----------------------------------------------------------------
 
     def load(self) -> None:
@@ -165,8 +174,6 @@ class EvidenceOverview(ItemListColumn):
         if counts.unlinked or self.chips.is_on(_UNLINKED):
             words = self.tr("Unlinked")
             chips.append(FilterChip(_UNLINKED, words, _unlinked, _ONE_OF, counts.unlinked))
-        if counts.binned or self.chips.is_on(BIN):
-            chips.append(FilterChip(BIN, self.tr("In the bin"), _binned, _ONE_OF, counts.binned))
         self.chips.set_chips(tuple(chips), rare, self.tr("Kind"))
 
     def _on_model_counted(self, number: int) -> None:
@@ -252,7 +259,6 @@ def _kind_chip(kind: EvidenceKind, number: int) -> FilterChip:
 
 
 _unlinked: Narrow = lambda wanted: replace(wanted, unlinked=True)  # noqa: E731
-_binned: Narrow = lambda wanted: replace(wanted, binned=True)  # noqa: E731
 
 
 def _counted(number: int) -> str:

@@ -16,6 +16,7 @@ from mwl_desktop.ui.panes.evidence.provenance import Provenance
 from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.parts.item_properties import ItemProperties
 from mwl_desktop.ui.parts.links_panel import LinksPanel
+from mwl_desktop.ui.parts.long_titles import put_rest_into, words_for_a_long_title, words_for_an_overflow
 from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.parts.menu_field import MenuChoice, MenuField
 from mwl_desktop.ui.parts.tags_panel import TagsPanel
@@ -77,6 +78,8 @@ class Particulars(QWidget):
 
     def _wire(self) -> None:
         self.title.title_edited.connect(self._on_title_edited)
+        self.title.overflowed.connect(self._on_title_overflowed)
+        self.title.title_too_long.connect(lambda _: self._ctx.said.emit(words_for_a_long_title(self)))
         self.title.moved_on.connect(self.kind.setFocus)
         self.kind.value_chosen.connect(self._on_kind_chosen)
         self.issuer.text_committed.connect(self._on_issuer_committed)
@@ -148,6 +151,10 @@ class Particulars(QWidget):
             items.rename(self, self._ctx, self._item_id, title)
         elif self._evidence is not None:
             self.title.set_title(self._evidence.head.title)
+
+    def _on_title_overflowed(self, rest: str) -> None:
+        put_rest_into(self.description, rest)
+        self._ctx.said.emit(words_for_an_overflow(self))
 
     def _on_kind_chosen(self, kind: EvidenceKind) -> None:
         if self._item_id is not None:

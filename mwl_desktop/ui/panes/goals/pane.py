@@ -12,7 +12,7 @@ from mwl_desktop.ui.delegates.item_delegate import ItemDelegate
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.goals import rows
 from mwl_desktop.ui.panes.goals.detail import GoalDetail
-from mwl_desktop.ui.parts.filter_chips import BIN, FilterChip
+from mwl_desktop.ui.parts.filter_chips import FilterChip
 from mwl_desktop.ui.parts.item_pane import ItemPane
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 
@@ -36,6 +36,7 @@ class GoalsPane(ItemPane[GoalDetail]):
             ),
             chips=_chips(ctx),
             group=rows.by_status,
+            everything=ctx.tr("All"),
         )
         super().__init__(ctx, column, GoalDetail(ctx), ctx.tr("%1 goals are chosen."), parent)
 
@@ -57,7 +58,6 @@ def _chips(ctx: Context) -> tuple[FilterChip, ...]:
         horizon(ctx.tr("Tomorrow"), Horizon.TOMORROW),
         status("achieved", ctx.tr("Achieved"), GoalStatus.ACHIEVED),
         FilterChip("unevidenced", ctx.tr("Unevidenced"), _unevidenced),
-        FilterChip(BIN, ctx.tr("In the bin"), lambda wanted: replace(wanted, binned=True)),
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.entries import Answer, Entry, EntryDraft
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.items import TITLE_MOST, Role
+from mwl_desktop.domain.items import Role
 from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.services import entries as entries_service
 from mwl_desktop.services import profile
@@ -24,10 +25,13 @@ from mwl_desktop.ui.panes.journal.reflection import ReflectionPanel
 from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.parts.detail_frame import DetailFrame, MoreAction
 from mwl_desktop.ui.parts.item_loader import ItemLoader
+from mwl_desktop.ui.parts.long_titles import put_rest_into, words_for_a_long_title, words_for_an_overflow
 from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.words import fill
+
+_KEYS: Final = {"bold": "Ctrl+B", "italic": "Ctrl+I"}
 
 
 class EntryDetail(QWidget):
@@ -76,7 +80,10 @@ class EntryDetail(QWidget):
             ("italic", self.tr("Italic"), self._italic),
             ("bullets", self.tr("List"), self._list),
         ):
-            self.frame.add_tool(icon_button(glyph, words, on_click=run, parent=self.frame.toolbar))
+            keys = QKeySequence(_KEYS.get(glyph, ""))
+            shown = keys if not keys.isEmpty() else None
+            tool = icon_button(glyph, words, shortcut=shown, on_click=run, parent=self.frame.toolbar)
+            self.frame.add_tool(tool)
         self.frame.set_more((MoreAction("copy", self.tr("Copy the text"), self.copy_text),))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +92,7 @@ class EntryDetail(QWidget):
     def _wire(self) -> None:
         self.head.title.title_edited.connect(self._on_title_edited)
         self.head.title.overflowed.connect(self._on_title_overflowed)
+        self.head.title.title_too_long.connect(lambda _: self._ctx.said.emit(words_for_a_long_title(self)))
         self.head.title.moved_on.connect(lambda: self.body.write())
         self.head.kind_chosen.connect(self._on_kind_chosen)
         self.head.date_chosen.connect(self._on_date_chosen)
@@ -294,15 +302,9 @@ class EntryDetail(QWidget):
         if not self._saves_draft() and self.item_id is not None:
             items.rename(self, self._ctx, self.item_id, title)
 
-    def _on_title_overflowed(self, pasted: str) -> None:
-        body = self.body.text()
-        self.body.put(f"{pasted.strip()}\n\n{body}".strip())
-        words = fill(
-            self.tr("A title keeps %1 characters, so all %2 you pasted now stand at the start of the text."),
-            TITLE_MOST,
-            self.locale().toString(len(pasted)),
-        )
-        self._ctx.said.emit(Message(words, "warning"))
+    def _on_title_overflowed(self, rest: str) -> None:
+        put_rest_into(self.body, rest)
+        self._ctx.said.emit(words_for_an_overflow(self))
 
     def _on_kind_chosen(self, kind: EntryKind) -> None:
         self.reflection.set_kind(kind)

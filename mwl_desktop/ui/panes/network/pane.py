@@ -16,7 +16,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.network import rows
 from mwl_desktop.ui.panes.network.detail import PersonDetail
 from mwl_desktop.ui.parts import vocabulary
-from mwl_desktop.ui.parts.filter_chips import BIN, FilterChip, KindChoice
+from mwl_desktop.ui.parts.filter_chips import FilterChip, KindChoice
 from mwl_desktop.ui.parts.item_pane import ItemPane
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 
@@ -52,8 +52,7 @@ def _chips(ctx: Context) -> tuple[FilterChip, ...]:
     get_back = FilterChip(
         "due", ctx.tr("Get back to"), lambda wanted: replace(wanted, due_by=ctx.vault.clock.today())
     )
-    in_bin = FilterChip(BIN, ctx.tr("In the bin"), lambda wanted: replace(wanted, binned=True))
-    return (get_back, FilterChip("starred", ctx.tr("Starred"), _starred), in_bin)
+    return (get_back, FilterChip("starred", ctx.tr("Starred"), _starred))
 
 
 def _starred(wanted: ListFilter) -> ListFilter:

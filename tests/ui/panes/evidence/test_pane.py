@@ -20,7 +20,6 @@ from mwl_desktop.services import evidence, items, links
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.evidence.pane import EvidencePane
-from mwl_desktop.ui.parts.filter_chips import BIN
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.evidence import samples
@@ -161,7 +160,6 @@ def test_delete_bins_all_that_are_selected_and_the_bin_gives_them_back(
         qtbot.keyClick(grid, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: pane.overview.model.item_count == 1)
     assert grid.current_id() == one
-    qtbot.waitUntil(lambda: BIN in pane.overview.chips._row._buttons)
     with qtbot.waitSignal(pane.overview.model.counted):
         pane.overview.show_bin()
     assert pane.overview.model.item_count == 2
@@ -467,3 +465,19 @@ def test_locking_leaves_nothing_in_any_widget(
     assert stage.picture.view._image.isNull()
     assert pane.overview.thumbnails.count == 0
     assert pane.overview.model.rowCount() == 0
+
+
+def test_what_a_title_has_no_room_for_goes_into_the_description(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    item_id = keep("notes.txt", b"words")
+    pane = opened(qtbot, shown(), item_id)
+    said: list[Message] = []
+    ctx.said.connect(said.append)
+    title = pane.detail.particulars.title
+    title.selectAll()
+    title.insert_words("a" * 500 + "rest")
+    pane.flush()
+    qtbot.waitUntil(lambda: whole(ctx.vault, item_id).description == "rest")
+    qtbot.waitUntil(lambda: whole(ctx.vault, item_id).head.title == "a" * 500)
+    assert len(said) == 1

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.entries import Answer, Entry, EntryDraft
@@ -207,10 +207,31 @@ def test_a_title_of_a_hundred_thousand_characters_goes_into_the_text(
     pane.flush()
     settle(qtbot, ctx)
     saved = entry(ctx, item_id)
-    assert saved.body == f"{words}\n\nAlready here"
+    assert saved.body == f"{words[500:].strip()}\n\nAlready here"
     assert saved.head.title == words[:500].strip()
     assert len(said) == 1
     assert said[0].text.count(".") == 1
+    qtbot.keyClicks(pane.detail.head.title, "x" * 4)
+    assert len(said) > 1, "a key that does nothing says why"
+    title = pane.detail.head.title
+    last = title.document().lastBlock()
+    bottom = title.blockBoundingGeometry(last).translated(title.contentOffset()).bottom()
+    assert bottom <= title.viewport().height(), "the last line of a long title is cut"
+
+
+def test_words_typed_after_tab_from_a_new_title_are_kept(
+    qtbot: QtBot, ctx: Context, pane: JournalPane
+) -> None:
+    show(qtbot, pane)
+    qtbot.waitActive(pane)
+    pane.new()
+    qtbot.keyClicks(pane.detail.head.title, "A title")
+    qtbot.keyClick(pane.detail.head.title, Qt.Key.Key_Tab)
+    qtbot.keyClicks(QApplication.focusWidget(), "Words at once")
+    pane.flush()
+    settle(qtbot, ctx)
+    (item_id,) = all_ids(ctx)
+    assert (entry(ctx, item_id).head.title, entry(ctx, item_id).body) == ("A title", "Words at once")
 
 
 def test_the_tools_write_where_the_cursor_is(qtbot: QtBot, ctx: Context, pane: JournalPane) -> None:

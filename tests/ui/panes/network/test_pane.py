@@ -9,7 +9,15 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.entries import Entry
@@ -58,6 +66,17 @@ def opened(qtbot: QtBot, pane: NetworkPane, item_id: ItemId) -> None:
     show(qtbot, pane)
     pane.open(item_id)
     qtbot.waitUntil(lambda: pane.detail.item_id == item_id)
+
+
+def test_words_typed_after_tab_from_a_new_name_are_kept(
+    qtbot: QtBot, ctx: Context, pane: NetworkPane
+) -> None:
+    show(qtbot, pane)
+    pane.new()
+    qtbot.keyClicks(pane.detail.title, "Ines")
+    qtbot.keyClick(pane.detail.title, Qt.Key.Key_Tab)
+    qtbot.keyClicks(QApplication.focusWidget(), "Helen told me")
+    qtbot.waitUntil(lambda: [person(ctx, each).how_i_know for each in all_ids(ctx)] == ["Helen told me"])
 
 
 def person(ctx: Context, item_id: ItemId) -> Person:
