@@ -20,6 +20,7 @@ from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell import instance
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.theme import Theme
@@ -66,6 +67,13 @@ def _path_from_environment(name: str) -> Path | None:
     return Path(value) if value else None
 
 
+def _import_window() -> None:
+    """What the window needs once a vault is open: too much to be imported while somebody waits for it."""
+    from mwl_desktop.ui.shell import commands, frame  # noqa: F401
+
+    registry.load_all()
+
+
 class Program(QObject):
     """Everything there is one of while the window lives."""
 
@@ -100,6 +108,7 @@ class Program(QObject):
         self.window.ask_for(path)
         self.window.show()
         vaults.preload(self.ctx)
+        vaults.preload_window(self.ctx, _import_window)
         if path is not None and passphrase_file is not None:
             self.window.pages.unlock.unlock_with_file(passphrase_file)
 

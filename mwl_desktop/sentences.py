@@ -43,6 +43,9 @@ SENTENCES: Final[dict[str, str]] = {
     "kit.incomplete": "The recovery kit has {expected} characters; {given} were typed.",
     "passphrase.differs": "The two passphrases are not the same. Type the second one again.",
     "vault.no_name": "The vault needs a name. Type one, such as “portfolio”.",
+    "vault.name_too_long": "This name has {length} characters; {most} are taken at most. Type a shorter one.",
+    "vault.name_impossible": "“{text}” cannot be the name of a file on every computer. “{offered}” can.",
+    "vault.cannot_be_made": "No file can be made at {path}: {reason}. Choose another name or folder.",
     "kit.group_wrong": "That is not what stands on the kit at line {line}, group {group}. Look at it once more.",
     # items
     "item.missing": "This item is no longer there.",

@@ -19,7 +19,7 @@ from mwl_desktop.ui.shell.idle import IdleWatch
 from mwl_desktop.ui.shell.lock_key import LockKey
 
 if TYPE_CHECKING:
-    from mwl_desktop.ui.shell.frame import Frame
+    from mwl_desktop.ui.shell.frame import Frame, Place
     from mwl_desktop.vault.vault import Vault
 
 _FIRST_SIZE = QSize(1280, 800)
@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._frame: Frame | None = None
         self._locking = False
+        self._left_at: dict[Path, Place] = {}  # ids alone, and only while the program runs
         self._afterwards: list[Callable[[], object]] = []
         self.commands = Actions(self)
         self.idle = IdleWatch(self)
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{vault.path.name} – MWL Desktop")
         self.idle.watch(settings.lock_minutes)
         self.unlocked.emit(self._frame)
-        self._frame.begin(vault.path.name)
+        self._frame.begin(vault.path.name, self._left_at.get(vault.path, ("", None)))
 
     def lock(self, afterwards: Callable[[], object] | None = None) -> None:
         """Lock: announce, flush, drain, close what is open over the window, empty, close, forget the key.
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         self.locked.emit()
         self.idle.rest()
         self.commands.set_locked(True)
+        self._left_at[self._ctx.vault.path] = self._frame.place()
         self._frame.flush()
         self._close_what_lies_over()
         self._forget_clipboard()

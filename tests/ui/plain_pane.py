@@ -55,6 +55,9 @@ class PlainPane(QWidget):
     def open(self, item_id: ItemId) -> None:
         self.opened = item_id
 
+    def place(self) -> ItemId | None:
+        return self.opened
+
     def new(self) -> None:
         self.told.append("new")
 

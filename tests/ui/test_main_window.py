@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
 from mwl_desktop.services import finding, listing, vaults
+from mwl_desktop.ui.panes import registry
 from tests import factory
 from tests.ui.conftest import unlock
 
@@ -119,6 +120,33 @@ def test_unlocking_again_shows_the_vault_again(opened: Program, qtbot: QtBot, tm
     assert opened.window.pages.unlock.path == tmp_path / "portfolio.mwl"
     unlock(opened, qtbot, tmp_path / "portfolio.mwl")
     assert opened.window.frame.current_pane() is opened.window.frame.pane("journal")
+
+
+def test_unlocking_comes_back_to_where_one_was(opened: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    item_id = factory.add_goal(opened.ctx.vault, "Lead a review")
+    opened.window.frame.open_item(item_id)
+    qtbot.waitUntil(lambda: opened.window.frame.place() == ("goals", item_id))
+    press_lock(opened, qtbot)
+    unlock(opened, qtbot, tmp_path / "portfolio.mwl")
+    assert opened.window.frame.place() == ("goals", item_id)
+    press_lock(opened, qtbot)
+    unlock(opened, qtbot, factory.vault_file(tmp_path, "other.mwl"))
+    assert opened.window.frame.place() == ("journal", None)
+
+
+def test_the_panes_are_brought_in_while_the_passphrase_is_typed(
+    opened: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        registry,
+        "import_module",
+        lambda name: threads.append((name, threading.current_thread().name)),
+    )
+    opened.start(None, None)
+    opened.ctx.lanes.drain()
+    assert {name for name, _ in threads} == {spec.module for spec in registry.PANES}
+    assert all(thread.startswith("mwl-files") for _, thread in threads)
 
 
 def test_another_vault_shows_nothing_of_the_first(opened: Program, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Settings of this computer: colours, locking, paper; and where everything lies."""
+"""Settings of this computer: colours, locking, paper; and where your data is."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class SettingsDialog(SectionsDialog):
             self,
         )
         self.minutes = NumberField(
-            self.tr("Lock when nothing was touched for"),
+            self.tr("Lock after idle time of"),
             most=MOST_MINUTES,
             suffix=self.tr(" minutes"),
             parent=self,
@@ -62,13 +62,13 @@ class SettingsDialog(SectionsDialog):
         self.minutes.setMaximumWidth(160)
         self.add_section(self.tr("Colours"), self.theme)
         self.add_section(
-            self.tr("Lock when nothing was touched for"),
+            self.tr("Lock after idle time of"),
             self.minutes,
             self.tr("Ctrl+L locks at once. While locked, the window shows and holds nothing of the vault."),
         )
         self.add_section(self.tr("Paper for portfolios"), self.paper)
         self.add_section(self.tr("Recovery kit"), self._kit_row(fingerprint))
-        self.add_section(self.tr("Where everything lies"), self._places(vault))
+        self.add_section(self.tr("Where your data is"), self._places(vault))
         self.body.addStretch(1)
 
     def _kit_row(self, fingerprint: str) -> QHBoxLayout:

@@ -48,7 +48,7 @@ class FirstRun(QStackedWidget):
         self.passphrase.done.connect(self._make)
         self.kit.kept.connect(lambda: self._finish(True))
         self.kit.postponed.connect(lambda: self._finish(False))
-        self.kit.cancelled.connect(self.cancel)
+        self.kit.cancelled.connect(self._on_kit_cancelled)
         self.kit.failed.connect(self.failed)
 
     def begin(self) -> None:
@@ -62,7 +62,16 @@ class FirstRun(QStackedWidget):
         self._show(self.where, self.where.owner)
         if vault is not None:
             vaults.discard(self._ctx, vault)
-            self.cancelled.emit()
+
+    def _on_kit_cancelled(self) -> None:
+        """Back to the first step, which says what became of the vault and of a kit that was kept."""
+        name = self._vault.path.name if self._vault is not None else ""
+        self.cancel()
+        words = self.tr(
+            "%1 was removed; nothing of it is left. A recovery kit that you saved or printed opens nothing "
+            "any more: throw it away."
+        )
+        self.where.show_notice(fill(words, name))
 
     def _show(self, page: QWidget, focus: QWidget) -> None:
         self.setCurrentWidget(page)

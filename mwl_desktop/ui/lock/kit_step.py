@@ -178,6 +178,11 @@ class KitStep(Sheet):
         )
 
     def _done(self) -> None:
+        empty = next((field for field in self.fields if not field.text().strip()), None)
+        if empty is not None and not any(field.text().strip() for field in self.fields):
+            self.show_error(self.tr("Type the two groups first."))
+            empty.setFocus()
+            return
         for (line, group), field in zip(self._asked, self.fields, strict=True):
             if field.text().strip().upper() != self._lines[line].split()[group]:
                 wrong = UserError("kit.group_wrong", line=line + 1, group=group + 1)

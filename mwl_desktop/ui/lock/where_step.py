@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
@@ -14,12 +16,15 @@ from mwl_desktop.evidence.names import clean_name
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 
 SUFFIX = ".mwl"
+_LONGEST_NAME: Final = 100
+_MOST_BYTES: Final = 240  # of the 255 that file systems take, with room for the endings beside the vault
 
 
 class WhereStep(Sheet):
@@ -57,10 +62,13 @@ class WhereStep(Sheet):
         row.setSpacing(Space.SMALL)
         row.addWidget(self._place, 1)
         row.addWidget(self._choose)
-        self.body.addWidget(label(self.tr("Where it lies"), "caption", parent=self))
+        self.body.addWidget(label(self.tr("Folder"), "caption", parent=self))
         self.body.addLayout(row)
+        self._notice = label("", "body", tone="accent", wrap=True, parent=self)
+        self._notice.hide()
+        self.body.addWidget(self._notice)
         self._open = button(
-            self.tr("Open one that is there…"), "link", on_click=self.open_asked.emit, parent=self
+            self.tr("Open an existing vault…"), "link", on_click=self.open_asked.emit, parent=self
         )
         self._cancel = button(self.tr("Cancel"), on_click=self.cancelled.emit, parent=self)
         self._cancel.setVisible(can_cancel)
@@ -73,8 +81,16 @@ class WhereStep(Sheet):
 
     def path(self) -> Path:
         """Where the vault will be made."""
-        name = self.name.text().strip().removesuffix(SUFFIX)
-        return self._folder / (clean_name(name[:100]) + SUFFIX)
+        return self._folder / (clean_name(self._typed_name()[:_LONGEST_NAME]) + SUFFIX)
+
+    def _typed_name(self) -> str:
+        return self.name.text().strip().removesuffix(SUFFIX).strip()
+
+    def show_notice(self, words: str) -> None:
+        """Say what happened before this step was shown again; typing takes it away."""
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
+        announce(self, words)
 
     def set_folder(self, folder: Path) -> None:
         """Say in which folder the vault shall lie."""
@@ -83,6 +99,7 @@ class WhereStep(Sheet):
 
     def _show_place(self) -> None:
         self.show_error("")
+        self.show_notice("")
         self._place.set_text(str(self.path()))
 
     def _choose_folder(self) -> None:
@@ -98,14 +115,28 @@ class WhereStep(Sheet):
             self.show_error(sentence(problem))
 
     def _problem(self) -> VaultError | None:
-        path = self.path()
-        if not self.name.text().strip().removesuffix(SUFFIX):
+        name, path = self._typed_name(), self.path()
+        if not name:
             return VaultError("vault.no_name")
-        if path.exists():
-            return VaultError("vault.exists", path=path)
-        if not os.access(path.parent, os.W_OK | os.X_OK):
+        if len(name) > _LONGEST_NAME or len(name.encode()) > _MOST_BYTES:
+            return VaultError("vault.name_too_long", length=len(name), most=_LONGEST_NAME)
+        if path.stem != " ".join(unicodedata.normalize("NFC", name).split()):
+            return VaultError("vault.name_impossible", text=name, offered=path.stem)
+        if not path.parent.is_dir() or not os.access(path.parent, os.W_OK | os.X_OK):
             return VaultError("vault.folder_missing", path=path.parent)
-        return None
+        return _tried(path)
+
+
+def _tried(path: Path) -> VaultError | None:
+    """Why no file can be made there: only making one tells, on a disk or a share like any other."""
+    try:
+        path.open("xb").close()
+        path.unlink()
+    except FileExistsError:
+        return VaultError("vault.exists", path=path)
+    except OSError as error:
+        return VaultError("vault.cannot_be_made", path=path, reason=error.strerror or "no reason given")
+    return None
 
 
 def _first_folder() -> Path:

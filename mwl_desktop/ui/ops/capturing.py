@@ -14,7 +14,7 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.evidence import CaptureReport
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
-from mwl_desktop.services import capture, entries, evidence, facts, items, links
+from mwl_desktop.services import capture, entries, evidence, facts, items, links, profile
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -32,9 +32,14 @@ def is_link(text: str) -> bool:
 def thought(
     parent: QObject, ctx: Context, text: str, entry_kind: EntryKind, done: Callable[[ItemId], None]
 ) -> None:
-    """Write what was typed into the journal."""
-    draft = EntryDraft(body=text, entry_kind=entry_kind)
-    ctx.write(parent, "entry.add", lambda uow: entries.add(uow, draft), done, title=items.title_from(text))
+    """Write what was typed into the journal, in the job the person has now."""
+
+    def run(uow: UnitOfWork) -> ItemId:
+        role = profile.current_role(uow.connection)
+        draft = EntryDraft(body=text, entry_kind=entry_kind, role_id=role.id if role is not None else None)
+        return entries.add(uow, draft)
+
+    ctx.write(parent, "entry.add", run, done, title=items.title_from(text))
 
 
 def link(

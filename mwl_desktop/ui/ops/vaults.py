@@ -38,6 +38,11 @@ def preload(ctx: Context) -> None:
     ctx.lanes.submit(Lane.READ, _import_all)
 
 
+def preload_window(ctx: Context, load: Callable[[], None]) -> None:
+    """Bring in the panes meanwhile, on a lane that opening a vault does not wait for."""
+    ctx.lanes.submit(Lane.FILES, load)
+
+
 def _import_all() -> None:
     for name in _HEAVY:
         import_module(name)

@@ -18,7 +18,7 @@ from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
 
 
 class Pane(Protocol):
-    """What the frame asks of a pane besides being a widget.
+    """What the frame asks of a pane besides being a widget. `place` is the item `open` would come back to.
 
     A pane may also have `drop_target(QPoint) -> (ItemId, title) | None`: the item under a place on
     the screen that evidence can be linked to.
@@ -28,6 +28,7 @@ class Pane(Protocol):
     def clear(self) -> None: ...
     def flush(self) -> None: ...
     def open(self, item_id: ItemId) -> None: ...
+    def place(self) -> ItemId | None: ...
     def new(self) -> None: ...
     def focus_filter(self) -> None: ...
 
@@ -74,6 +75,12 @@ PANES: Final[tuple[PaneSpec, ...]] = (
 def available() -> tuple[PaneSpec, ...]:
     """The panes of this build, in the rail's order."""
     return tuple(spec for spec in PANES if spec.exists())
+
+
+def load_all() -> None:
+    """Import every pane; nothing is made, so any thread may."""
+    for spec in available():
+        import_module(spec.module)
 
 
 def showing(kind: ItemKind) -> PaneSpec | None:

@@ -80,6 +80,10 @@ class ItemPane(QWidget, Generic[_Detail]):
         self.detail.open_item(item_id)
         self.column.choose(item_id)
 
+    def place(self) -> ItemId | None:
+        """The item that is shown."""
+        return self.detail.item_id
+
     def new(self) -> None:
         """Begin an item."""
         self._load()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -25,6 +27,8 @@ from mwl_desktop.ui.widgets.capture_bar import CaptureBar
 from mwl_desktop.ui.widgets.message_bar import MessageBar
 from mwl_desktop.ui.widgets.rail import Rail, RailEntry
 from mwl_desktop.ui.widgets.status_area import StatusArea
+
+Place: TypeAlias = tuple[str, ItemId | None]
 
 
 class Frame(QWidget):
@@ -106,15 +110,23 @@ class Frame(QWidget):
         self._ctx.changes_committed.connect(self._on_changes_committed)
         self._ctx.asked_for.connect(self._on_asked_for)
 
-    def begin(self, file_name: str) -> None:
-        """Show the first pane of a vault that was just unlocked."""
+    def place(self) -> Place:
+        """The pane in view and the item it shows, to come back to."""
+        shown = next((name for name, pane in self._panes.items() if pane is self.current_pane()), "")
+        return shown, self._panes[shown].place() if shown else None  # type: ignore[attr-defined]
+
+    def begin(self, file_name: str, place: Place = ("", None)) -> None:
+        """Show a vault that was just unlocked: the place where it was left, else its first pane."""
         self._file_name = file_name
         self.rail.set_owner("", file_name)
         ops.counts(self, self._ctx, self._set_counts)
         ops.owner(self, self._ctx, self._set_owner)
-        first = next(iter(self._specs), None)
+        pane_id, item_id = place
+        first = pane_id if pane_id in self._specs else next(iter(self._specs), None)
         if first is not None:
             self.show_pane(first)
+            if first == pane_id and item_id is not None:
+                self._panes[first].open(item_id)  # type: ignore[attr-defined]
         self.capturing.read_facts()  # of what was added before the program last ended
 
     def show_pane(self, pane_id: str) -> None:

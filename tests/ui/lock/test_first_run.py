@@ -72,6 +72,11 @@ def test_cancelled_nothing_half_made_is_left(
     assert program.window.frame is None
     assert steps.passphrase.first.text() == ""
     assert steps.kit._shown.text() == ""
+    assert steps.currentWidget() is steps.where
+    assert "portfolio.mwl was removed" in steps.where._notice.text()
+    assert "opens nothing" in steps.where._notice.text()
+    qtbot.keyClicks(steps.where.name, "2")
+    assert steps.where._notice.isHidden()
 
 
 def test_closing_the_window_in_the_middle_leaves_nothing_either(
@@ -150,6 +155,48 @@ def test_a_place_that_will_not_do_is_said(steps: FirstRun, qtbot: QtBot, tmp_pat
     press(qtbot, steps.where.next_button)
     assert "does not exist" in steps.where.error()
     assert (tmp_path / "taken.mwl").read_text() == "something else"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a/b", "cannot be the name"),
+        ("con", "cannot be the name"),
+        ("what?", "cannot be the name"),
+        ("x" * 101, "101 characters"),
+        ("ж" * 90 + "字" * 10 + "ж" * 20, "characters"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_refused_before_a_passphrase_is_asked_for(
+    steps: FirstRun, qtbot: QtBot, name: str, words: str
+) -> None:
+    steps.where.name.setText(name)
+    press(qtbot, steps.where.next_button)
+    assert words in steps.where.error()
+    assert steps.currentWidget() is steps.where
+
+
+def test_a_folder_that_takes_no_file_is_told_in_step_one(
+    steps: FirstRun, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, _mode: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", refuse)
+        press(qtbot, steps.where.next_button)
+    assert "Permission denied" in steps.where.error()
+    assert steps.currentWidget() is steps.where
+    press(qtbot, steps.where.next_button)
+    assert steps.currentWidget() is steps.passphrase
+    assert [file.name for file in tmp_path.iterdir()] == ["documents"]
+
+
+def test_a_kit_that_was_not_typed_back_at_all_is_no_mistake(steps: FirstRun, qtbot: QtBot) -> None:
+    go_to_kit(steps, qtbot)
+    press(qtbot, steps.kit.done_button)
+    assert steps.kit.error() == "Type the two groups first."
+    steps.cancel()
 
 
 @pytest.mark.parametrize("name", ["../evil", "a/b", "con", "‮lwm.olleh", "x" * 400])

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.services import capture, evidence
+from mwl_desktop.services import capture, entries, evidence
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.shell.capturing import Capturing
 from mwl_desktop.vault.vault import Vault
+from tests import factory
 from tests.evidence import samples
 
 
@@ -60,3 +61,12 @@ def test_nothing_new_starts_no_work_after_a_drop_of_what_was_there(
     with qtbot.waitSignal(ctx.said):
         capturing.add_files([path])
     assert names == ["evidence.capture"]
+
+
+def test_a_thought_is_filed_in_the_job_one_has_now(qtbot: QtBot, ctx: Context) -> None:
+    role_id = factory.add_role(ctx.vault)
+    with qtbot.waitSignal(ctx.changes_committed) as committed:
+        Capturing(ctx, ctx).type_in("Ask before the deadline", "gem")
+    (item_id,) = committed.args[0].ids()
+    with ctx.vault.read() as connection:
+        assert entries.get(connection, item_id).head.role_id == role_id

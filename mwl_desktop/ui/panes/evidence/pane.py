@@ -103,6 +103,10 @@ class EvidencePane(QWidget):
         self.overview.choose(item_id)
         self.open_here(item_id)
 
+    def place(self) -> ItemId | None:
+        """The piece that is looked at; none while all of them are."""
+        return self.detail.item_id if self._opened else None
+
     def new(self) -> None:
         """Choose files to add."""
         self._ctx.asked_for.emit("do", "evidence.add_files")

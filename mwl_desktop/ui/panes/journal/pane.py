@@ -114,6 +114,10 @@ class JournalPane(QWidget):
         self.detail.show_entry(item_id)
         self.column.choose(item_id)
 
+    def place(self) -> ItemId | None:
+        """The entry that is shown."""
+        return self.detail.frame.item_id
+
     def new(self, kind: EntryKind = EntryKind.WORK) -> None:
         """Begin an entry."""
         self._load()

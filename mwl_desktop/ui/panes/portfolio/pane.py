@@ -136,6 +136,10 @@ class PortfolioPane(QWidget):
         self._item_id = item_id
         self._load()
 
+    def place(self) -> ItemId | None:
+        """The portfolio that is shown."""
+        return self._item_id
+
     def new(self) -> None:
         """Ask what a new portfolio is for, and make it."""
         asked = NewPortfolio(_system_paper(), self)
