@@ -27,7 +27,7 @@ _HEAVY: Final = (
     "mwl_desktop.services.vaults",
     "mwl_desktop.services.capture",
     "mwl_desktop.ui.ops.capturing",
-    "reportlab.platypus",
+    "reportlab.pdfgen.canvas",
 )
 
 Opened = Callable[["Vault"], None]
