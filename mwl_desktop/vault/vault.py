@@ -157,7 +157,8 @@ class Vault:
                     # The pragma frees a page with each step and has no columns: all of it is to be fetched.
                     raw.execute(f"PRAGMA incremental_vacuum({_FREED_AT_ONCE})").fetchall()
         except VaultError as error:
-            _log.warning("free pages were not given back: %s", error.code)
+            if error.code != "vault.closed":  # closing gives them back itself
+                _log.warning("free pages were not given back: %s", error.code)
 
     def _free_pages(self) -> int:
         with self.transaction() as connection:
