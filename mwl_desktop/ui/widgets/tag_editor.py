@@ -11,6 +11,7 @@ from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Type
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.flow_layout import FlowLayout
+from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.words import fill
 
 
@@ -87,6 +88,7 @@ class TagEditor(QWidget):
         for index, chip in enumerate(self._chips):
             self._flow.insert_widget(index, chip)
             chip.show()
+        put_before(self.field, tuple(self._chips))
         self.updateGeometry()
 
     def _chip(self, tag: str) -> QPushButton:
