@@ -28,6 +28,7 @@ class TagEditor(QWidget):
         self._known = QStringListModel(self)
         self.field = QLineEdit(self)
         self.field.setProperty("look", "inline")
+        self.field.setTextMargins(-4, 0, 0, 0)  # in line with the caption over it
         self.field.setFont(font(Type.META))
         self.field.setPlaceholderText(placeholder)
         self.field.setAccessibleName(placeholder)

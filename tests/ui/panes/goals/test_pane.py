@@ -411,12 +411,11 @@ def test_tab_comes_into_the_pane_at_its_top(qtbot: QtBot, ctx: Context, pane: Go
     qtbot.addWidget(page)
     before = QLineEdit(page)
     pane.setParent(page)
+    pane.show()
     page.show()
     page.activateWindow()
-    qtbot.waitActive(page)
+    qtbot.waitUntil(page.isActiveWindow)
     before.setFocus()
     qtbot.keyClick(before, Qt.Key.Key_Tab)
     assert pane.column.header.primary is not None
-    assert pane.column.header.primary.hasFocus()
-    pane.focus_list()
-    assert pane.column.view.hasFocus()
+    assert QApplication.focusWidget() is pane.column.header.primary
