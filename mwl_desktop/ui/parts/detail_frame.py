@@ -30,7 +30,7 @@ from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.empty_state import EmptyState
-from mwl_desktop.ui.widgets.tab_order import put_after
+from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.text import label
 
 TOOLBAR_HEIGHT: Final = 48
@@ -159,9 +159,8 @@ class DetailFrame(QWidget):
     def add_tool(self, tool: QWidget) -> None:
         """Put a tool before the three dots."""
         at = self._tools.indexOf(self.more)
-        before = self._tools.itemAt(at - 1).widget()
         self._tools.insertWidget(at, tool)
-        put_after(before, (tool, self.more))
+        put_before(self.more, (tool,))
 
     def set_more(self, actions: tuple[MoreAction, ...]) -> None:
         """What the three dots offer besides the bin."""

@@ -50,7 +50,6 @@ class ItemPane(QWidget, Generic[_Detail]):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
-        self.setFocusProxy(column.view)
         self._wire(many)
 
     def _wire(self, many: str) -> None:
@@ -90,6 +89,12 @@ class ItemPane(QWidget, Generic[_Detail]):
         self._choose_first = False
         self.column.view.choose_none()
         self.detail.begin()
+
+    def focus_list(self) -> None:
+        """Go to the list. The pane is no focus proxy of it: Tab would come to the list at the pane, before
+        everything that stands over the list.
+        """
+        self.column.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """Go to the filter field."""

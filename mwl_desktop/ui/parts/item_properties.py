@@ -11,6 +11,7 @@ from mwl_desktop.services import profile
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import vocabulary
+from mwl_desktop.ui.parts.line_field import stand_under_caption
 from mwl_desktop.ui.parts.menu_field import MenuChoice, MenuField
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.property_panel import FieldRow, PropertyPanel
@@ -26,7 +27,7 @@ class ItemProperties(PropertyPanel):
         self.date: DateField | None = None
         if date_words:
             self.date = DateField(date_words, short=True, parent=self)
-            self.date.setProperty("look", "inline")
+            stand_under_caption(self.date)
             self.date.date_changed.connect(self._on_date_changed)
             self.add_field(date_words, self.date)
         self.horizon, self.horizon_row = self._menu(self.tr("For"), _horizons())

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
 from mwl_desktop.ui.widgets.tooltip import plain
 
 PAUSE_MS: Final = 600
-_INSET: Final = 3  # what a field keeps free at its edge
+_OWN: Final = 2  # what a line edit keeps free beside its words
+_INSET: Final = 4  # what a field keeps free at its edge: border, padding and Qt's own two pixels
 
 
 def stand_under_caption(field: QLineEdit) -> None:
@@ -20,7 +21,37 @@ def stand_under_caption(field: QLineEdit) -> None:
     field.setTextMargins(-_INSET, 0, 0, 0)
 
 
-class LineField(QLineEdit):
+class ElidedLine(QLineEdit):
+    """Words too long for it end in an ellipsis while it has not the focus."""
+
+    def is_elided(self) -> bool:
+        """Whether less than all of the words is shown now."""
+        return (
+            not self.hasFocus() and self.fontMetrics().horizontalAdvance(self.text()) > self._room().width()
+        )
+
+    def _room(self) -> QRect:
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        return inside.marginsRemoved(self.textMargins()).adjusted(_OWN, 0, -_OWN, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.is_elided():
+            super().paintEvent(event)
+            return
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        room = self._room()
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(room, self.alignment() | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
+
+
+class LineField(ElidedLine):
     """`text_edited` carries the text once typing pauses, on Enter and on leaving; Esc takes typing back."""
 
     text_edited = Signal(str)

@@ -72,15 +72,18 @@ class ItemListColumn(QWidget):
         self._many = False
         self._wanted: ItemId | None = None
         self.model = ItemListModel(ctx, present, group, self)
-        self.view = self._make_view(delegate, title)
-        delegate.setParent(self)
-        self.header = PaneHeader(title, new_words, parent=self)
+        self.header = PaneHeader(title, new_words, parent=self)  # made in the order Tab goes through them
+        self._add_tools()
         self.filter_field = FilterField(filter_words, QKeySequence(QKeySequence.StandardKey.Find), self)
         self.chips = FilterChips(ctx, chips, choice, everything=everything, parent=self)
+        self.view = self._make_view(delegate, title)
+        delegate.setParent(self)
         self.empty = EmptyState(*empty, new_words, parent=self)
         self._build()
         self._wire()
-        self._order_tab()
+
+    def _add_tools(self) -> None:
+        """Controls that stand in the header besides the primary button."""
 
     def _make_view(self, delegate: QAbstractItemDelegate, name: str) -> ItemListView:
         """The list itself; another view may stand in that answers to the same calls."""
@@ -113,15 +116,6 @@ class ItemListColumn(QWidget):
         self.chips.rebuilt.connect(lambda: put_after(self.filter_field, self.chips.stops()))
         self.model.counted.connect(self._on_model_counted)
         self._wire_view()
-
-    def _order_tab(self) -> None:
-        """Tab goes down the column as one reads it, whatever was made first."""
-        primary = self.header.primary
-        first = (primary, self.filter_field) if primary is not None else (self.filter_field,)
-        put_after(first[0], (*first[1:], *self.chips.stops(), *self._lists()))
-
-    def _lists(self) -> tuple[QWidget, ...]:
-        return (self.view,)
 
     def _wire_view(self) -> None:
         """Listen to the list that is in use."""

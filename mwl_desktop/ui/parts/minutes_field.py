@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from mwl_desktop.ui.parts.line_field import stand_under_caption
 from mwl_desktop.ui.widgets.text import set_look
 
 MOST: Final = 7 * 24 * 60
-_INSET: Final = 3  # what a field keeps free at its edge, so that the words stand under their caption
 _HOURS: Final = re.compile(r"^(\d{1,3})\s*(?::|h|std|hrs?)\s*(\d{1,2})?\s*(?:m|min)?$", re.IGNORECASE)
 _MINUTES: Final = re.compile(r"^(\d{1,5})\s*(?:m|min|minutes?)?$", re.IGNORECASE)
 
@@ -37,11 +37,10 @@ class MinutesField(QLineEdit):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._minutes: int | None = None
-        self.setProperty("look", "inline")
+        stand_under_caption(self)
         self.setAccessibleName(name)
         self.setPlaceholderText(self.tr("How long it took"))
         self.setMaxLength(20)
-        self.setTextMargins(-_INSET, 0, 0, 0)
         self.returnPressed.connect(self.flush)
         self.textEdited.connect(lambda _: set_look(self, "invalid", "false"))
 

@@ -43,13 +43,14 @@ class Frame(QWidget):
         self._specs = {spec.id: spec for spec in registry.available()}
         self._panes: dict[str, QWidget] = {}
         self.rail = Rail(self)
-        self.messages = MessageBar(self)
-        self.status = StatusArea(self)
-        self.status.set_idle_text(self.tr("Ready"))
+        self._fill_rail()  # now: Tab goes through things in the order they are made
         self.capture_bar = CaptureBar(
             self.tr("What did you learn?"), actions.keys("capture.focus"), parent=self
         )
         self._stack = QStackedWidget(self)
+        self.messages = MessageBar(self)
+        self.status = StatusArea(self)
+        self.status.set_idle_text(self.tr("Ready"))
         self._build()
         self.capturing = Capturing(ctx, self)
         self.drops = Drops(self, self.capturing, self.drop_target)
@@ -63,7 +64,6 @@ class Frame(QWidget):
             tuple((kind.value, entry_kind_words(kind), kind.value) for kind in EntryKind),
             EntryKind.WORK.value,
         )
-        self._fill_rail()
         strip = QHBoxLayout()
         strip.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
         strip.addWidget(self.capture_bar)
@@ -213,7 +213,7 @@ class Frame(QWidget):
     def _focus_pane(self) -> None:
         pane = self.current_pane()
         if pane is not None:
-            pane.setFocus()
+            getattr(pane, "focus_list", pane.setFocus)()
 
     def _set_counts(self, counts: dict[str, int]) -> None:
         for spec in self._specs.values():

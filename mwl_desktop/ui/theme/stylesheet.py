@@ -164,6 +164,7 @@ QPushButton[look="chip"], QPushButton[look="tag"] {
     background: %(surface)s; color: %(muted)s; border: 1px solid %(line)s; border-radius: %(chip_radius)dpx;
     padding: 0 10px; min-height: %(chip)dpx; max-height: %(chip)dpx; font-weight: 400;
 }
+QPushButton[look="tag"] { padding: 0 7px 0 13px; }
 QPushButton[look="chip"]:hover { color: %(text)s; background: %(hover)s; }
 QPushButton[look="chip"]:checked {
     background: %(accent_soft)s; border-color: %(accent_soft)s; color: %(accent)s; font-weight: 600;
@@ -171,6 +172,7 @@ QPushButton[look="chip"]:checked {
 QPushButton[look="chip"]:focus, QPushButton[look="tag"]:focus {
     border: 2px solid %(accent)s; padding: 0 9px; min-height: 20px; max-height: 20px;
 }
+QPushButton[look="tag"]:focus { padding: 0 6px 0 12px; }
 QToolButton {
     background: transparent; color: %(text)s; border: 1px solid transparent; border-radius:
     %(radius)dpx; padding: 5px;

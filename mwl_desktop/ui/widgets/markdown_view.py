@@ -48,6 +48,7 @@ class MarkdownView(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.document().setDocumentMargin(0)
+        self.setCursorWidth(0)  # what is only read shows no place to type
         self.document().setIndentWidth(Space.WIDE - Space.TINY)
         self.anchorClicked.connect(self._on_anchor_clicked)
         if grows:

@@ -11,6 +11,7 @@ from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Type
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.flow_layout import FlowLayout
+from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.words import fill
 
 
@@ -27,6 +28,7 @@ class TagEditor(QWidget):
         self._known = QStringListModel(self)
         self.field = QLineEdit(self)
         self.field.setProperty("look", "inline")
+        self.field.setTextMargins(-4, 0, 0, 0)  # in line with the caption over it
         self.field.setFont(font(Type.META))
         self.field.setPlaceholderText(placeholder)
         self.field.setAccessibleName(placeholder)
@@ -87,6 +89,7 @@ class TagEditor(QWidget):
         for index, chip in enumerate(self._chips):
             self._flow.insert_widget(index, chip)
             chip.show()
+        put_before(self.field, tuple(self._chips))
         self.updateGeometry()
 
     def _chip(self, tag: str) -> QPushButton:

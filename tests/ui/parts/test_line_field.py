@@ -21,7 +21,7 @@ def field(qtbot: QtBot, theme: Theme) -> LineField:
     qtbot.addWidget(page)
     page.show()
     page.activateWindow()
-    qtbot.waitActive(page)
+    qtbot.waitUntil(page.isActiveWindow)
     made.start("Old")
     made.setFocus()
     made.end(False)
@@ -80,3 +80,21 @@ def test_another_item_is_told_of_nothing_and_loses_nothing(qtbot: QtBot, field: 
 def test_the_tooltip_shows_markup_as_words(field: LineField) -> None:
     field.start("<img src='file:///x'>")
     assert "<img" not in field.toolTip()
+
+
+def test_long_words_end_in_an_ellipsis_while_nobody_types(qtbot: QtBot, theme: Theme) -> None:
+    page = QWidget()
+    field, other = LineField("Organisation", "Where they work", page), QLineEdit(page)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    field.resize(120, 24)
+    field.start("Independent, formerly supply-chain director")
+    other.setFocus()
+    assert field.is_elided()
+    field.setFocus()
+    assert not field.is_elided()
+    field.start("Short")
+    other.setFocus()
+    assert not field.is_elided()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
+
+from mwl_desktop.ui.parts.line_field import ElidedLine, stand_under_caption
 
 
-class LineField(QLineEdit):
+class LineField(ElidedLine):
     """Enter or leaving commits, Esc takes back what is typed."""
 
     text_committed = Signal(str)
@@ -17,7 +19,7 @@ class LineField(QLineEdit):
         self._committed = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
-        self.setProperty("look", "inline")
+        stand_under_caption(self)
         self.editingFinished.connect(self.flush)
 
     def show_stored(self, words: str) -> None:

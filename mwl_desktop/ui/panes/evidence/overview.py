@@ -34,7 +34,6 @@ from mwl_desktop.ui.parts.list_view import ItemListView
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import icon_button
-from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.words import fill
 
 _FIELD_WIDTH: Final = 340
@@ -73,6 +72,10 @@ class EvidenceOverview(ItemListColumn):
             parent=parent,
         )
 
+    def _add_tools(self) -> None:
+        self.toggle = icon_button("list", self.tr("Show as a list"), role="muted", parent=self)
+        self.header.add_tool(self.toggle)
+
     def _make_view(self, delegate: QAbstractItemDelegate, name: str) -> ItemListView:
         self.rows = EvidenceRows(self.model, delegate, name, self)
         self.grid = EvidenceGrid(self.model, name, self)
@@ -80,8 +83,6 @@ class EvidenceOverview(ItemListColumn):
 
     def _build(self) -> None:
         self.thumbnails = Thumbnails(self._ctx, self.model, self)
-        self.toggle = icon_button("list", self.tr("Show as a list"), role="muted", parent=self)
-        self.header.add_tool(self.toggle)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_AFTER_MS)
@@ -122,14 +123,6 @@ class EvidenceOverview(ItemListColumn):
         self.toggle.clicked.connect(self._on_toggle_clicked)
         self._counting.timeout.connect(self._count)
         self.chips.filter_changed.connect(self._show_chips)
-
-    def _order_tab(self) -> None:
-        super()._order_tab()
-        assert self.header.primary is not None
-        put_before(self.header.primary, (self.toggle,))
-
-    def _lists(self) -> tuple[QWidget, ...]:
-        return (self.grid, self.rows)
 
     # -- what a pane calls -----------------------------------------------------------------
 

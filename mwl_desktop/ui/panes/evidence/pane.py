@@ -39,7 +39,6 @@ class EvidencePane(QWidget):
 
     def _build(self) -> None:
         self.setAccessibleName(self.tr("Evidence"))
-        self.setFocusProxy(self.overview.grid)
         self._fill_add_menu()
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
@@ -110,6 +109,12 @@ class EvidencePane(QWidget):
     def new(self) -> None:
         """Choose files to add."""
         self._ctx.asked_for.emit("do", "evidence.add_files")
+
+    def focus_list(self) -> None:
+        """Go to the list. The pane is no focus proxy of it: Tab would come to the list at the pane, before
+        everything that stands over the list.
+        """
+        self.overview.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """Go to the search field."""

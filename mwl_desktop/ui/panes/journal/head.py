@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mwl_desktop.documents.walk import safe_href
 from mwl_desktop.domain.entries import Entry
@@ -15,13 +15,13 @@ from mwl_desktop.domain.items import ItemHead
 from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.ui.panes.journal.kind_badge import KindBadge
 from mwl_desktop.ui.parts import vocabulary
+from mwl_desktop.ui.parts.line_field import ElidedLine, stand_under_caption
 from mwl_desktop.ui.parts.title_field import TitleField
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 
-_INSET: Final = 3  # what a field keeps free at its edge, so that the words stand under the title
 _DATE_EXTRA: Final = 40  # the calendar's sign, and room to breathe
 
 
@@ -40,9 +40,8 @@ class EntryHead(QWidget):
         self.date.setProperty("tone", "muted")
         self._where = ElidedLabel(size=Type.BODY, role="muted", parent=self)
         self.title = TitleField(self.tr("Give it a title"), self)
-        self.source = QLineEdit(self)
-        self.source.setProperty("look", "inline")
-        self.source.setTextMargins(-_INSET, 0, 0, 0)
+        self.source = ElidedLine(self)
+        stand_under_caption(self.source)
         self.source.setPlaceholderText(self.tr("Where I found it: an address, a book, a person"))
         self.source.setAccessibleName(self.tr("Source"))
         self._open = icon_button(

@@ -60,7 +60,6 @@ class JournalPane(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
-        self.setFocusProxy(self.column.view)
 
     def _chips(self) -> tuple[FilterChip, ...]:
         return (
@@ -124,6 +123,12 @@ class JournalPane(QWidget):
         self._choose_first = False
         self.column.view.choose_none()
         self.detail.begin(kind)
+
+    def focus_list(self) -> None:
+        """Go to the list. The pane is no focus proxy of it: Tab would come to the list at the pane, before
+        everything that stands over the list.
+        """
+        self.column.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """Go to the filter field."""

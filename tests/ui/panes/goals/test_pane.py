@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.kinds import GoalStatus, Horizon, ItemKind
@@ -404,3 +404,18 @@ def test_nothing_is_cut_at_the_side(
     assert (pane.width(), pane.height()) == size
     page = pane.detail.page_scroll
     assert pane.detail._page.width() <= page.viewport().width()
+
+
+def test_tab_comes_into_the_pane_at_its_top(qtbot: QtBot, ctx: Context, pane: GoalsPane) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    before = QLineEdit(page)
+    pane.setParent(page)
+    pane.show()
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    assert pane.column.header.primary is not None
+    assert QApplication.focusWidget() is pane.column.header.primary
