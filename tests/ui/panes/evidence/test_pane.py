@@ -21,6 +21,7 @@ from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.evidence.pane import EvidencePane
 from mwl_desktop.ui.parts.filter_chips import BIN
+from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.evidence import samples
@@ -467,3 +468,27 @@ def test_locking_leaves_nothing_in_any_widget(
     assert stage.picture.view._image.isNull()
     assert pane.overview.thumbnails.count == 0
     assert pane.overview.model.rowCount() == 0
+
+
+def test_at_the_top_what_is_added_is_seen(qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown) -> None:
+    for number in range(24):
+        keep(f"old {number}.txt", f"old {number}".encode())
+    pane = shown()
+    grid = pane.overview.grid
+    grid.choose_first()
+    qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() > 0)
+    assert grid.verticalScrollBar().value() == 0
+    added = {keep(f"new {number}.txt", f"new {number}".encode()) for number in range(9)}
+    with qtbot.waitSignal(pane.overview.model.modelReset):
+        pane.overview.model.reload()
+    qtbot.waitUntil(lambda: grid.visualRect(grid.model().index(0, 0)).isValid())
+    qtbot.wait(50)
+    assert grid.verticalScrollBar().value() == 0
+    seen = grid.viewport().rect()
+    assert any(seen.contains(grid.visualRect(pane.overview.model.index_of(item_id))) for item_id in added)
+
+
+def test_the_header_stands_where_that_of_other_panes_does(shown: Shown) -> None:
+    overview = shown().overview
+    assert overview.header.mapTo(overview, QPoint()).x() == Space.LARGE
+    assert overview.filter_field.mapTo(overview, QPoint()).x() == Space.LARGE
