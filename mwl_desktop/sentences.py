@@ -76,6 +76,7 @@ SENTENCES: Final[dict[str, str]] = {
     "quotation.empty": "A quotation needs somebody's words.",
     "preview.too_large": "{name} is too large to be shown here. Save it to look at it.",
     "preview.broken": "{name} cannot be shown: the file is damaged or not what its name says. The original is kept as it is.",
+    "preview.empty": "This file is empty.",
     "preview.encrypted": "{name} is protected by a password of its own. Save it to open it.",
     "preview.none": "There is no preview for this kind of file. The original is kept as it is.",
     "preview.text_cut": "Only the first part of this text is shown. Save it to read it whole.",
@@ -99,6 +100,8 @@ SENTENCES: Final[dict[str, str]] = {
     "portfolio.period_turned": "The time a portfolio speaks of cannot end before it begins. The earlier dates were kept.",
     "undo.nothing": "There is nothing to undo.",
     "redo.nothing": "There is nothing to redo.",
+    "undo.passed": "Something else was done since. Undo that first, with Ctrl+Z.",
+    "redo.passed": "Something else was done since, so this cannot be done again.",
     # packs
     "pack.unreadable": "{name} cannot be read: {reason}.",
     "pack.wrong": "{name} is not a pack that can be used (see “{what}”). Ask whoever gave it to you for another copy.",

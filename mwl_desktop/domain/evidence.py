@@ -115,7 +115,7 @@ class CaptureReport:
     """What became of everything that was dropped. `passed_over` counts a system's own droppings.
 
     `already_there` has the name that was dropped and the evidence that holds the same bytes.
-    After `cancelled` what was finished before stays.
+    `empty` counts those added that have no byte in them. After `cancelled` what was finished before stays.
     """
 
     added: tuple[ItemId, ...] = ()
@@ -123,4 +123,5 @@ class CaptureReport:
     refused: tuple[Refused, ...] = ()
     passed_over: int = 0
     bytes_added: int = 0
+    empty: int = 0
     cancelled: bool = False

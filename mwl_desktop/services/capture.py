@@ -52,6 +52,7 @@ class _Capture:
     already_there: list[tuple[str, ItemId]] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     bytes_added: int = 0
+    empty: int = 0
 
     def take(self, pieces: Iterable[bytes], name: str, modified_on: date, work: Work) -> None:
         """Stream one file in; a refusal is noted."""
@@ -116,6 +117,7 @@ class _Capture:
                     )
                     self.added.append(item_id)
                     self.bytes_added += one.kept.size
+                    self.empty += one.kept.size == 0
                 else:
                     item_id = known
                     self.already_there.append((one.name, known))
@@ -131,6 +133,7 @@ class _Capture:
             refused=tuple(self.refused),
             passed_over=passed_over,
             bytes_added=self.bytes_added,
+            empty=self.empty,
             cancelled=cancelled,
         )
 

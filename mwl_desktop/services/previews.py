@@ -51,6 +51,8 @@ def preview(connection: Connection, item_id: ItemId, *, work: Work = QUIET) -> P
         return Preview(PreviewForm.LINK, text=found.url)
     if found.form is EvidenceForm.QUOTATION:
         return Preview(PreviewForm.QUOTATION, text=found.quotation, name=found.said_by)
+    if found.form is EvidenceForm.FILE and found.size == 0:
+        return Preview(PreviewForm.NOTHING, note="preview.empty", name=found.original_name)
     if found.media_type in _PICTURES:
         return _whole(connection, found, PreviewForm.PICTURE, work)
     if found.media_type == types.PDF:

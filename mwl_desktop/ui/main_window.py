@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self._preferences.become(settings)
         self.vault_entered.emit(vault.path)
         self._frame = Frame(self._ctx, self.commands, self)
-        self._frame.rail.set_folded(settings.rail_folded)
+        self._frame.fold_rail(settings.rail_folded)
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
         self.pages.show_vault(vault.path)
@@ -181,7 +181,6 @@ class MainWindow(QMainWindow):
     def _on_preferences_changed(self) -> None:
         if self._frame is not None:
             self.idle.watch(self._preferences.current.lock_minutes)
-            self._frame.rail.set_folded(self._preferences.current.rail_folded)
 
     def _place(self) -> None:
         settings = self._preferences.current

@@ -18,6 +18,7 @@ from mwl_desktop.domain.kinds import Confidentiality, EntryKind, GoalStatus, Hor
 from mwl_desktop.domain.people import PersonDraft
 from mwl_desktop.services import capture, entries, facts, finding, goals, items, links, listing, people
 from mwl_desktop.vault.vault import Vault
+from tests import factory
 
 
 @pytest.fixture
@@ -229,3 +230,18 @@ def test_titles_offers_the_latest_when_nothing_is_typed(vault: Vault, known: dic
             ItemKind.PERSON
         }
         assert [hit.row.id for hit in finding.titles(connection, "zo")] == [known["zoe"]]
+
+
+def test_what_is_called_so_comes_before_what_only_says_so(vault: Vault) -> None:
+    called = factory.add_entry(vault, "Handover notes", body="The list of everything, " * 200)
+    longer = factory.add_entry(vault, "Notes of the handover")
+    beginning = factory.add_entry(vault, "Handovers need notes")
+    saying = factory.add_entry(vault, "A day", body="handover notes " * 20)
+    expected = [called, longer, saying]
+    with vault.read() as connection:
+        assert [hit.row.id for hit in finding.search(connection, "Handover notes")] == expected
+        assert [hit.row.id for hit in finding.titles(connection, "Handover notes")] == expected
+        assert [hit.row.id for hit in finding.search(connection, "kind:entry Handover notes")] == expected
+        assert finding.search(connection, "notes handover")[-1].row.id == saying
+        assert finding.search(connection, "notes handov")[1].row.id == beginning
+        assert [hit.row.id for hit in finding.search(connection, "handover notes -list")] == [longer, saying]

@@ -48,7 +48,7 @@ def mail_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
         message = email.message_from_bytes(data[:_LONGEST_MAIL], policy=_ShortHeaders())
     except BROKEN_MAIL:
         return FileFacts(text=decoded(data)[: limits.text], notes=(BROKEN,))
-    for label, name in (("From", "from"), ("To", "to"), ("Cc", "cc")):
+    for label, name in (("Subject", "subject"), ("From", "from"), ("To", "to"), ("Cc", "cc")):
         if value := header(message, name):
             budget.add(f"{label}: {value}\n")
     budget.add("\n")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
 from mwl_desktop.evidence.archive import BROKEN_ARCHIVE, Archive, ArchiveRefused
+from mwl_desktop.evidence.extractors.number_formats import NumberFormats
 from mwl_desktop.evidence.facts import (
     BROKEN,
     ENCRYPTED,
@@ -179,11 +180,11 @@ def _sheets_text(reading: Reading) -> int:
     sheets = reading.parts(r"xl/worksheets/sheet(\d{1,6})\.xml")
     if not sheets:
         raise ValueError("no sheets")
-    shared = _shared_strings(reading)
+    shared, formats = _shared_strings(reading), NumberFormats.of(reading.archive)
     for part in sheets:
         if reading.budget.full:
             break
-        _sheet(reading, part, shared)
+        _sheet(reading, part, shared, formats)
         reading.budget.add("\n")
     return len(sheets)
 
@@ -220,16 +221,16 @@ def _shared_strings(reading: Reading) -> list[str]:
     return strings
 
 
-def _sheet(reading: Reading, part: str, shared: list[str]) -> None:
+def _sheet(reading: Reading, part: str, shared: list[str], formats: NumberFormats) -> None:
     """Collect the cells of a sheet that show something; formulas show what they last came to."""
-    kind, shows = "", False
+    kind, style, shows = "", "", False
     value: list[str] = []
     gap = ""
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal kind, shows
+        nonlocal kind, style, shows
         if name == "c":
-            kind = attributes.get("t", "")
+            kind, style = attributes.get("t", ""), attributes.get("s", "")
             value.clear()
         shows = name in ("v", "t")
 
@@ -241,7 +242,8 @@ def _sheet(reading: Reading, part: str, shared: list[str]) -> None:
         nonlocal shows, gap
         shows = False
         if name == "c" and value:
-            reading.budget.add(gap + _cell("".join(value), kind, shared))
+            words = _cell("".join(value), kind, shared)
+            reading.budget.add(gap + (formats.shown(words, style) if kind in ("", "n") else words))
             gap = "\t"
         elif name == "row" and gap:
             reading.budget.add("\n")

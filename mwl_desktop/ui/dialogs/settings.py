@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -17,6 +18,8 @@ from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.number_field import NumberField
 from mwl_desktop.ui.widgets.segmented import Segmented
 from mwl_desktop.ui.widgets.text import label
+
+_HEIGHT: Final = 620
 
 
 class SettingsDialog(SectionsDialog):
@@ -49,7 +52,8 @@ class SettingsDialog(SectionsDialog):
             self.tr("Paper"),
             self,
         )
-        self.resize(600, 620)
+        room = parent.window().height() - 2 * Space.WIDE if parent is not None else _HEIGHT
+        self.resize(600, min(_HEIGHT, room))
         self._build(vault, fingerprint)
         self._wire()
 

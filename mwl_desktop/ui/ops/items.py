@@ -108,11 +108,11 @@ def unlink(parent: QObject, ctx: Context, link_id: str, title: str) -> None:
     ctx.write(parent, "link.remove", lambda uow: links.unlink(uow, link_id), title=title)
 
 
-def undo(parent: QObject, ctx: Context, done: Callable[[UndoStep], None]) -> None:
-    """Take the last step back; `done` is told which it was."""
-    ctx.write(parent, "undo", history.undo, done, undoable=False)
+def undo(parent: QObject, ctx: Context, done: Callable[[UndoStep], None], only: str = "") -> None:
+    """Take the last step back, if it is the one named; `done` is told which it was."""
+    ctx.write(parent, "undo", lambda uow: history.undo(uow, only), done, undoable=False)
 
 
-def redo(parent: QObject, ctx: Context, done: Callable[[UndoStep], None]) -> None:
-    """Do the last undone step again; `done` is told which it was."""
-    ctx.write(parent, "redo", history.redo, done, undoable=False)
+def redo(parent: QObject, ctx: Context, done: Callable[[UndoStep], None], only: str = "") -> None:
+    """Do the last undone step again, if it is the one named; `done` is told which it was."""
+    ctx.write(parent, "redo", lambda uow: history.redo(uow, only), done, undoable=False)

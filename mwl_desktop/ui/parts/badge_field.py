@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +33,12 @@ class BadgeField(MenuField):
         super().set_value(value)
         self.setFixedSize(self.sizeHint())
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A style sheet that is read again sets sizes of its own."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         width = brush.metrics(Type.META, Weight.SEMIBOLD).horizontalAdvance(self.text())

@@ -57,10 +57,9 @@ class DetailFrame(QWidget):
 
     link_asked = Signal()
     bin_asked = Signal(object)
-    empty_action_triggered = Signal()
 
     def __init__(
-        self, ctx: Context, empty: tuple[str, str, str], name: str, parent: QWidget | None = None
+        self, ctx: Context, empty: tuple[str, str], name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._ctx = ctx
@@ -70,12 +69,15 @@ class DetailFrame(QWidget):
         self.setAccessibleName(name)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.empty = EmptyState(*empty, parent=self)
+        self.empty = EmptyState(*empty[:2], parent=self)
+        self._blank = QWidget(self)
+        self._can_choose = True
         self._build_toolbar()
         self._build_banner()
         self._build_page()
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._blank)
         self._stack.addWidget(self._whole)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -152,7 +154,6 @@ class DetailFrame(QWidget):
         self._menu.aboutToShow.connect(self._fill_menu)
         self._ctx.saving.connect(self._on_saving)
         self._ctx.saved.connect(self._on_saved)
-        self.empty.action_triggered.connect(self.empty_action_triggered)
 
     # -- what a pane calls -----------------------------------------------------------------
 
@@ -196,9 +197,15 @@ class DetailFrame(QWidget):
     def show_nothing(self, words: str = "") -> None:
         """Show that nothing is chosen; `words` may say something else than usual."""
         self._head = None
-        glyph, usual, action = self._empty_words
-        self.empty.set_state(glyph, words or usual, "" if words else action)
-        self._stack.setCurrentWidget(self.empty)
+        glyph, usual = self._empty_words
+        self.empty.set_state(glyph, words or usual)
+        self._stack.setCurrentWidget(self.empty if words or self._can_choose else self._blank)
+
+    def set_can_choose(self, can_choose: bool) -> None:
+        """Whether there is anything to choose: where there is not, the list says all there is to say."""
+        self._can_choose = can_choose
+        if self._stack.currentWidget() is (self.empty if not can_choose else self._blank):
+            self._stack.setCurrentWidget(self.empty if can_choose else self._blank)
 
     def clear(self) -> None:
         """Forget everything, as the vault is being locked."""

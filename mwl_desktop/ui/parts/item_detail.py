@@ -54,7 +54,7 @@ class ItemDetail(DetailFrame, Generic[_Whole]):
     begun = Signal(object)
 
     def __init__(
-        self, ctx: Context, empty: tuple[str, str, str], name: str, title: str, parent: QWidget | None = None
+        self, ctx: Context, empty: tuple[str, str], name: str, title: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(ctx, empty, name, parent)
         self.whole: _Whole | None = None

@@ -60,7 +60,6 @@ class ItemPane(QWidget, Generic[_Detail]):
         self.column.model.counted.connect(self._on_counted)
         self.detail.begun.connect(self.column.choose)
         self.detail.bin_asked.connect(lambda _: self.column.choose_next())
-        self.detail.empty_action_triggered.connect(self.new)
         write = QShortcut(QKeySequence("Ctrl+E"), self.detail)
         write.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         write.activated.connect(self.detail.write)
@@ -135,6 +134,7 @@ class ItemPane(QWidget, Generic[_Detail]):
             self.column.load()
 
     def _on_counted(self, number: int) -> None:
+        self.detail.set_can_choose(number > 0)
         if self._choose_first and number:
             self._choose_first = False
             self.column.view.choose_first()

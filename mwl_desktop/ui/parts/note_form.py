@@ -63,7 +63,7 @@ class NoteForm(QFrame):
             self.minutes.setProperty("look", "field")
             self.minutes.setTextMargins(0, 0, 0, 0)
             self.minutes.setFixedWidth(_MINUTES_WIDTH)
-        self.add = button(add, "primary", on_click=self.give, parent=self)
+        self.add = button(add, on_click=self.give, parent=self)
         self._tools = QWidget(self)
         self._build()
         self.text.submitted.connect(self.give)

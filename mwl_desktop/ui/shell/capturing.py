@@ -23,6 +23,7 @@ from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.widgets.words import fill
 
 _MOST_DETAILS: Final = 200
+_LONGEST_TITLE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,49 +95,63 @@ class Capturing(QObject):
 
     def take(self, caught: Catch, link_to: tuple[ItemId, str] | None = None) -> None:
         """Keep what was dropped or pasted; `link_to` is the item it is linked to, and its title."""
-        target = link_to[0] if link_to else None
+        target, linked = link_to or (None, "")
         if caught.paths:
-            self.add_files(caught.paths, target)
+            self.add_files(caught.paths, link_to)
         elif caught.image is not None:
             name = f"{self.tr('clipboard')} {datetime.now():%Y-%m-%d %H.%M.%S}.png"
-            capturing.image(self, self._ctx, partial(png_of, caught.image), name, target, self._report)
+            encoded, report = partial(png_of, caught.image), partial(self._report, linked)
+            capturing.image(self, self._ctx, encoded, name, target, report)
         elif caught.address:
-            capturing.link(self, self._ctx, caught.address, self._say_link, target)
+            capturing.link(self, self._ctx, caught.address, partial(self._say_link, linked=linked), target)
         elif caught.text:
             capturing.thought(self, self._ctx, caught.text, EntryKind.WORK, self._say_entry)
         else:
             self._ctx.failed.emit(UserError("clipboard.nothing"))
 
-    def add_files(self, paths: Sequence[Path], link_to: ItemId | None = None) -> None:
-        """Take files and folders in as evidence."""
-        capturing.files(self, self._ctx, paths, link_to, self._report)
+    def add_files(self, paths: Sequence[Path], link_to: tuple[ItemId, str] | None = None) -> None:
+        """Take files and folders in as evidence, linked to an item where one is named."""
+        target, linked = link_to or (None, "")
+        capturing.files(self, self._ctx, paths, target, partial(self._report, linked))
 
     def _say_entry(self, item_id: ItemId) -> None:
         self._say_with_open(self.tr("Captured"), item_id)
 
-    def _say_link(self, item_id: ItemId) -> None:
-        self._say_with_open(self.tr("Link added as evidence"), item_id)
+    def _say_link(self, item_id: ItemId, linked: str = "") -> None:
+        words = self.tr("Link added as evidence and linked to “%1”")
+        said = fill(words, _short(linked)) if linked else self.tr("Link added as evidence")
+        self._say_with_open(said, item_id)
 
     def _say_with_open(self, words: str, item_id: ItemId) -> None:
         act = (self.tr("Open"), lambda: self._ctx.asked_for.emit("open", item_id))
         self._ctx.said.emit(Message(words, "success", act))
 
-    def _report(self, report: CaptureReport) -> None:
+    def _report(self, linked: str, report: CaptureReport) -> None:
         first = report.added or tuple(item_id for _, item_id in report.already_there)
         act = (self.tr("Show"), lambda: self._ctx.asked_for.emit("open", first[0])) if first else None
         level = "warning" if report.refused else "success" if report.added else "info"
-        self._ctx.said.emit(Message(self.summary(report), level, act, self._details(report)))
+        self._ctx.said.emit(Message(self.summary(report, linked), level, act, self._details(report)))
         if report.added:
             self.read_facts()
 
-    def summary(self, report: CaptureReport) -> str:
-        """One sentence: how many were added, were there already, were left out."""
+    def summary(self, report: CaptureReport, linked: str = "") -> str:
+        """One sentence: how many were added, were there already, were left out; `linked` is a title."""
+        added = (self.tr("1 file added"), self.tr("%1 files added"))
+        known = (self.tr("1 already there"), self.tr("%1 already there"))
+        if linked:
+            added = (self.tr("1 file added and linked to “%2”"), self.tr("%1 files added and linked to “%2”"))
+            known = (
+                self.tr("1 already there, now linked to “%2”"),
+                self.tr("%1 already there, now linked to “%2”"),
+            )
         counted = (
-            (len(report.added), self.tr("1 file added"), self.tr("%1 files added")),
-            (len(report.already_there), self.tr("1 already there"), self.tr("%1 already there")),
+            (len(report.added), *added),
+            (report.empty, self.tr("1 is empty"), self.tr("%1 are empty")),
+            (len(report.already_there), *known),
             (len(report.refused), self.tr("1 left out"), self.tr("%1 left out")),
         )
-        said = [one if number == 1 else fill(many, number) for number, one, many in counted if number]
+        title = _short(linked)
+        said = [fill(one if number == 1 else many, number, title) for number, one, many in counted if number]
         if report.cancelled:
             said.append(self.tr("cancelled before the end"))
         return " · ".join(said) or self.tr("There was no file to add.")
@@ -146,6 +161,10 @@ class Capturing(QObject):
         if len(report.refused) > _MOST_DETAILS:
             lines.append(fill(self.tr("… and %1 more"), len(report.refused) - _MOST_DETAILS))
         return "\n".join(lines)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def _refusal(refused: Refused) -> str:

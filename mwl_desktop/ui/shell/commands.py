@@ -112,7 +112,9 @@ class Commands:
 
     def fold_rail(self) -> None:
         """Icons only, or icons and words."""
-        self.preferences.change(rail_folded=not self.preferences.current.rail_folded)
+        folded = not self.frame.rail.is_folded()  # as it is now: a narrow window may have folded it
+        self.frame.fold_rail(folded)
+        self.preferences.change(rail_folded=folded)
 
     def add_files(self) -> None:
         """Choose files to keep as evidence."""

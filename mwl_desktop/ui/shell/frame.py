@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -28,6 +28,7 @@ from mwl_desktop.ui.widgets.message_bar import MessageBar
 from mwl_desktop.ui.widgets.rail import Rail, RailEntry
 from mwl_desktop.ui.widgets.status_area import StatusArea
 
+_FOLDED_BELOW: Final = 1000
 Place: TypeAlias = tuple[str, ItemId | None]
 
 
@@ -42,6 +43,7 @@ class Frame(QWidget):
         self._actions = actions
         self._specs = {spec.id: spec for spec in registry.available()}
         self._panes: dict[str, QWidget] = {}
+        self._rail_folded = self._narrow = False
         self.rail = Rail(self)
         self._fill_rail()  # now: Tab goes through things in the order they are made
         self.capture_bar = CaptureBar(
@@ -109,6 +111,7 @@ class Frame(QWidget):
         self.capture_bar.left.connect(self._focus_pane)
         self._ctx.changes_committed.connect(self._on_changes_committed)
         self._ctx.asked_for.connect(self._on_asked_for)
+        self.undoing.withdrawn.connect(self.messenger.withdraw)
 
     def place(self) -> Place:
         """The pane in view and the item it shows, to come back to."""
@@ -128,6 +131,19 @@ class Frame(QWidget):
             if first == pane_id and item_id is not None:
                 self._panes[first].open(item_id)  # type: ignore[attr-defined]
         self.capturing.read_facts()  # of what was added before the program last ended
+
+    def fold_rail(self, wished: bool) -> None:
+        """Fold or unfold the rail as the person wishes, at this width at once."""
+        self._rail_folded = wished
+        self.rail.set_folded(wished)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window folds the rail by itself; a wide one has it as the person wishes."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < _FOLDED_BELOW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.rail.set_folded(narrow or self._rail_folded)
 
     def show_pane(self, pane_id: str) -> None:
         """Bring a pane to the front; panes this build does not have are ignored."""

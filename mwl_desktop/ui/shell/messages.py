@@ -41,6 +41,11 @@ class Messenger(QObject):
             )
         )
 
+    def withdraw(self, message: Message) -> None:
+        """Take back what offers something that can no longer be done."""
+        if message.action is not None:
+            self._bar.withdraw(message.action[1])
+
     def explain(self, error: Exception) -> None:
         """Say what went wrong, where that is a sentence; else hand it on."""
         if isinstance(error, VaultError) and error.code == _LOST:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
 
 from mwl_desktop.domain.changes import ChangeSet, UndoStep
 from mwl_desktop.ui.ops import items
@@ -10,13 +13,22 @@ from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.shell.undo_words import phrase
 from mwl_desktop.ui.widgets.words import fill
 
+_NO_STEPS: Final = frozenset({"evidence.facts"})  # what the program reads by itself is nobody's step
+
 
 class Undoing(QObject):
-    """Says by name what was undone or done again."""
+    """Says by name what was undone or done again.
+
+    An offer in the message bar holds for the step it names alone: once another step was made or this one
+    taken back, `withdrawn(Message)` tells the bar to drop it.
+    """
+
+    withdrawn = Signal(object)
 
     def __init__(self, ctx: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._offered: Message | None = None
         ctx.changes_committed.connect(self._on_changes_committed)
 
     def undo(self) -> None:
@@ -27,17 +39,35 @@ class Undoing(QObject):
         """Do the last undone step again."""
         items.redo(self, self._ctx, self._say_redone)
 
+    def _undo_step(self, step_id: str) -> None:
+        items.undo(self, self._ctx, self._say_undone, step_id)
+
+    def _redo_step(self, step_id: str) -> None:
+        items.redo(self, self._ctx, self._say_redone, step_id)
+
     def _say_undone(self, step: UndoStep) -> None:
         words = fill(self.tr("Undone: %1"), phrase(step))
-        self._ctx.said.emit(Message(words, "info", (self.tr("Redo"), self.redo)))
+        self._offer(words, self.tr("Redo"), lambda: self._redo_step(step.id))
 
     def _say_redone(self, step: UndoStep) -> None:
         words = fill(self.tr("Done again: %1"), phrase(step))
-        self._ctx.said.emit(Message(words, "info", (self.tr("Undo"), self.undo)))
+        self._offer(words, self.tr("Undo"), lambda: self._undo_step(step.id))
+
+    def _offer(self, words: str, label: str, act: Callable[[], None]) -> None:
+        self._offered = Message(words, "info", (label, act))
+        self._ctx.said.emit(self._offered)
+
+    def _withdraw(self) -> None:
+        offered, self._offered = self._offered, None
+        if offered is not None:
+            self.withdrawn.emit(offered)
 
     def _on_changes_committed(self, changes: ChangeSet, _initiator: QObject | None) -> None:
+        if changes.action in _NO_STEPS:
+            return
+        self._withdraw()
         if changes.action != "item.bin":
             return
         number = len(changes.items)
         words = self.tr("Moved to the bin") if number == 1 else fill(self.tr("%1 moved to the bin"), number)
-        self._ctx.said.emit(Message(words, "info", (self.tr("Undo"), self.undo)))
+        self._offer(words, self.tr("Undo"), lambda: self._undo_step(changes.id))

@@ -7,17 +7,24 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
-from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.buttons import Look, button
 from mwl_desktop.ui.widgets.text import label
 
 
 class EmptyState(QWidget):
-    """Centred in whatever room there is."""
+    """Centred in whatever room there is. `alone`: no other button on the page leads on."""
 
     action_triggered = Signal()
 
     def __init__(
-        self, glyph: str, words: str, action: str = "", *, title: str = "", parent: QWidget | None = None
+        self,
+        glyph: str,
+        words: str,
+        action: str = "",
+        *,
+        title: str = "",
+        alone: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._glyph = glyph
@@ -25,7 +32,8 @@ class EmptyState(QWidget):
         self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = label(title, "row", parent=self)
         self._words = label(words, "body", tone="muted", wrap=True, parent=self)
-        self._button = button(action, "primary", on_click=self.action_triggered.emit, parent=self)
+        look: Look = "primary" if alone else "secondary"
+        self._button = button(action, look, on_click=self.action_triggered.emit, parent=self)
         for centred in (self._title, self._words):
             centred.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setFixedWidth(Size.LIST_COLUMN - 2 * Space.WIDE)

@@ -113,6 +113,12 @@ class MessageBar(QFrame):
         if self._message is None:  # unless a listener has shown one meanwhile
             self._show_next()
 
+    def withdraw(self, offer: Callable[[], object]) -> None:
+        """Drop the messages that offer this, shown or waiting."""
+        self._waiting = deque(message for message in self._waiting if message.on_action is not offer)
+        if self._message is not None and self._message.on_action is offer:
+            self.dismiss()
+
     def clear(self) -> None:
         """Put away this message and all that wait, as on locking."""
         self._waiting.clear()

@@ -79,3 +79,8 @@ def test_mails_within_mails_end() -> None:
     started = time.monotonic()
     assert facts(types.MAIL, flat).title == "wide"
     assert time.monotonic() - started < 5
+
+
+def test_the_subject_comes_first() -> None:
+    found = facts(types.MAIL, b"From: a@example.org\nSubject: Thank you\n\nIt held.")
+    assert found.text.splitlines()[:2] == ["Subject: Thank you", "From: a@example.org"]

@@ -135,3 +135,12 @@ def test_a_report_names_places_and_no_values(theme: object, qtbot: QtBot) -> Non
     assert "diary" not in text
     dialog._copy()
     assert QGuiApplication.clipboard().text() == text
+
+
+def test_settings_fit_into_a_small_window(opened: Program, qtbot: QtBot) -> None:
+    opened.window.resize(960, 600)
+    opened.window.commands.trigger("settings.open")
+    dialog = opened.window.findChild(SettingsDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    assert dialog.height() < opened.window.height()
+    dialog.close()

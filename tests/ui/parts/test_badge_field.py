@@ -1,56 +1,28 @@
-"""A badge that opens a menu."""
+"""A badge keeps its measure whatever the theme does."""
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.ui.parts.badge_field import BadgeField
 from mwl_desktop.ui.parts.menu_field import MenuChoice
 from mwl_desktop.ui.theme.theme import Theme
-from mwl_desktop.ui.theme.tokens import LIGHT, Colours
-
-CHOICES = (MenuChoice(1, "one"), MenuChoice(2, "the second", "The second one"))
 
 
-def hue(value: object, scheme: Colours) -> str:
-    return scheme.accent if value == 1 else scheme.success
-
-
-@pytest.fixture
-def badge(qtbot: QtBot, theme: Theme) -> BadgeField:
-    made = BadgeField("Status", CHOICES, hue)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitActive(made)
-    return made
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Space])
-def test_a_value_is_chosen_by_keys(qtbot: QtBot, badge: BadgeField, key: Qt.Key) -> None:
-    def choose() -> None:
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        qtbot.keyClick(menu, Qt.Key.Key_Up)
-        qtbot.keyClick(menu, Qt.Key.Key_Return)
-
-    badge.setFocus()
-    QTimer.singleShot(50, choose)
-    with qtbot.waitSignal(badge.value_chosen) as told:
-        qtbot.keyClick(badge, key)
-    assert told.args == [2]
-    assert (badge.text(), badge.toolTip()) == ("the second", "The second one")
-
-
-def test_it_is_as_wide_as_its_words_and_wears_the_values_hue(qtbot: QtBot, badge: BadgeField) -> None:
-    narrow = badge.width()
-    badge.set_value(2)
-    assert badge.width() > narrow
-    assert badge.accessibleName() == "Status: the second"
-    drawn = badge.grab().toImage()
-    ground = QColor(LIGHT.badge(LIGHT.success)).name()
-    assert drawn.pixelColor(6, badge.height() // 2).name() == ground
+def test_another_theme_leaves_a_badge_as_large_as_it_was(qtbot: QtBot, theme: Theme) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    badge = BadgeField(
+        "Status", (MenuChoice("active", "active"),), lambda _value, scheme: scheme.accent, page
+    )
+    QVBoxLayout(page).addWidget(badge)
+    page.show()
+    badge.set_value("active")
+    qtbot.wait(20)
+    before = badge.size()
+    assert before == badge.sizeHint()
+    for preference in ("dark", "light"):
+        theme.set_preference(preference)
+        qtbot.wait(20)
+        assert badge.size() == badge.minimumSize() == badge.maximumSize() == before

@@ -100,7 +100,7 @@ def test_without_roles_there_is_no_question_about_them(qtbot: QtBot, ctx: Contex
 
 @pytest.fixture
 def frame(qtbot: QtBot, ctx: Context) -> DetailFrame:
-    made = DetailFrame(ctx, ("journal", "Choose one", "New"), "Entry")
+    made = DetailFrame(ctx, ("journal", "Choose one"), "Entry")
     qtbot.addWidget(made)
     made.reading.addWidget(QLabel("text"))
     made.properties.addWidget(QLabel("facts"))
@@ -157,12 +157,18 @@ def test_the_menu_ends_with_the_bin_and_in_the_bin_with_the_ways_out(
     assert head_of(ctx, item_id).binned_at is None
 
 
-def test_with_nothing_chosen_the_frame_offers_what_to_do(
+def test_with_nothing_chosen_the_frame_gives_a_quiet_hint_or_nothing_at_all(
     qtbot: QtBot, ctx: Context, frame: DetailFrame
 ) -> None:
     frame.show_nothing()
-    with qtbot.waitSignal(frame.empty_action_triggered):
-        frame.empty.action_triggered.emit()
+    assert frame.empty.isVisibleTo(frame)
+    assert not frame.empty.findChild(QPushButton).isVisibleTo(frame)
+    frame.set_can_choose(False)
+    assert not frame.empty.isVisibleTo(frame)
+    frame.show_nothing()
+    assert not frame.empty.isVisibleTo(frame)
+    frame.set_can_choose(True)
+    assert frame.empty.isVisibleTo(frame)
     frame.show_nothing("3 entries are selected.")
     assert frame.empty.accessibleName() == "3 entries are selected."
     frame.move_to_bin()

@@ -70,3 +70,13 @@ def test_a_thought_is_filed_in_the_job_one_has_now(qtbot: QtBot, ctx: Context) -
     (item_id,) = committed.args[0].ids()
     with ctx.vault.read() as connection:
         assert entries.get(connection, item_id).head.role_id == role_id
+
+
+def test_a_file_with_nothing_in_it_is_kept_and_the_message_says_so(
+    qtbot: QtBot, ctx: Context, tmp_path: Path
+) -> None:
+    path = tmp_path / "nothing.txt"
+    path.touch()
+    with qtbot.waitSignal(ctx.said) as said:
+        Capturing(ctx, ctx).add_files([path])
+    assert said.args[0].text == "1 file added · 1 is empty"

@@ -119,7 +119,10 @@ def test_a_drop_over_a_goal_links_to_it(opened: Program, frame: Frame, qtbot: Qt
     name = frame.drops.overlay.accessibleName()
     assert name.startswith("Add 2 files and link to “Lead the data quality work”")
     drag(QDropEvent, data, frame.current_pane())
-    qtbot.waitUntil(lambda: said(frame) == "2 files added")
+    qtbot.waitUntil(lambda: said(frame) == "2 files added and linked to “Lead the data quality work”")
+    frame.messages.clear()
+    drag(QDropEvent, files(tmp_path / "one.txt"), frame.current_pane())
+    qtbot.waitUntil(lambda: said(frame) == "1 already there, now linked to “Lead the data quality work”")
     with opened.ctx.vault.read() as connection:
         linked = {each.item.id for each in links.of(connection, goal)}
     assert linked == set(evidence_of(opened))

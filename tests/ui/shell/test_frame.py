@@ -172,3 +172,39 @@ def test_every_real_pane_is_where_the_registry_says(tmp_path: Path) -> None:
             module = __import__(spec.module, fromlist=[spec.name])
             for wanted in ("changes_committed", "clear", "flush", "open", "new", "focus_filter"):
                 assert callable(getattr(getattr(module, spec.name), wanted)), (spec.id, wanted)
+
+
+def test_an_offer_of_undo_goes_when_its_step_was_undone_or_is_the_last_no_more(
+    opened: Program, frame: Frame, qtbot: QtBot
+) -> None:
+    from mwl_desktop.ui.ops import items
+
+    item_id = factory.add_entry(opened.ctx.vault, "Precious")
+    items.move_to_bin(frame, opened.ctx, [item_id], "Precious")
+    qtbot.waitUntil(lambda: said(frame) == "Moved to the bin")
+    offered = frame.messages.message()
+    opened.window.commands.trigger("edit.undo")
+    qtbot.waitUntil(lambda: said(frame) == "Undone: move “Precious” to the bin")
+    assert titles(opened, ItemKind.ENTRY) == ["Precious"]
+    items.set_starred(frame, opened.ctx, item_id, True)
+    qtbot.waitUntil(lambda: said(frame) == "")
+    offered.on_action()  # as if it was clicked while the star was on its way
+    qtbot.waitUntil(lambda: said(frame).startswith("Something else was done since."))
+    with opened.ctx.vault.read() as connection:
+        assert listing.row(connection, item_id).starred
+
+
+def test_a_narrow_window_folds_the_rail_and_a_wide_one_unfolds_it(
+    opened: Program, frame: Frame, qtbot: QtBot
+) -> None:
+    opened.window.resize(1280, 800)
+    qtbot.waitUntil(lambda: not frame.rail.is_folded())
+    opened.window.resize(960, 600)
+    qtbot.waitUntil(frame.rail.is_folded)
+    assert not opened.preferences.current.rail_folded
+    opened.window.commands.trigger("rail.fold")
+    assert not frame.rail.is_folded()
+    opened.window.commands.trigger("rail.fold")
+    opened.window.resize(1280, 800)
+    qtbot.waitUntil(lambda: frame.width() == 1280)
+    assert frame.rail.is_folded()

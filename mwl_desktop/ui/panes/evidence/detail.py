@@ -37,7 +37,7 @@ class EvidenceDetail(DetailFrame):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(
             ctx,
-            ("evidence", ctx.tr("Choose a piece of evidence to look at it."), ""),
+            ("evidence", ctx.tr("Choose a piece of evidence to look at it.")),
             ctx.tr("Evidence in detail"),
             parent,
         )

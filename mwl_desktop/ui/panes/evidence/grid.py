@@ -98,7 +98,7 @@ class EvidenceGrid(CardView):
     # -- reloads ---------------------------------------------------------------------------
 
     def _keep(self) -> None:
-        first, last = self.lines_seen()
+        first, last = self.lines_seen() if self.verticalScrollBar().value() else (0, -1)
         anchor = next((self._id_at(line) for line in range(first, last + 1) if self._id_at(line)), None)
         offset = self.visualRect(self._model.index_of(anchor)).top() if anchor is not None else 0
         self._kept = (tuple(self.selected_ids()), self.current_id(), anchor, offset)
@@ -116,6 +116,8 @@ class EvidenceGrid(CardView):
             self.executeDelayedItemsLayout()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.visualRect(index).top() - offset)
+        elif anchor is None:  # at the top it stays at the top, so that what was just added is seen
+            self.scrollToTop()
         self._restoring = False
         if self.current_id() != self._current:
             self._current = self.current_id()

@@ -95,9 +95,12 @@ class EvidenceOverview(ItemListColumn):
         self._narrowing = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._narrowing.setSpacing(Space.MEDIUM)
         self._narrowing.addWidget(self.filter_field, 2, Qt.AlignmentFlag.AlignTop)
-        self._narrowing.addWidget(self.chips, 4)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, (Size.CONTROL - Size.CHIP) // 2, 0, 0)  # centred on the field
+        beside.addWidget(self.chips)
+        self._narrowing.addLayout(beside, 4)
         top = QVBoxLayout()
-        top.setContentsMargins(Space.WIDE, Space.LARGE, Space.WIDE, Space.SMALL)
+        top.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.SMALL)
         top.setSpacing(Space.MEDIUM)
         top.addWidget(self.header)
         top.addLayout(self._narrowing)
@@ -105,7 +108,7 @@ class EvidenceOverview(ItemListColumn):
         for page in (self.grid, self.rows, self.empty):
             self._stack.addWidget(page)
         held = QHBoxLayout()
-        held.setContentsMargins(Space.WIDE, 0, Space.SMALL, 0)
+        held.setContentsMargins(Space.LARGE, 0, Space.SMALL, 0)
         held.addWidget(self._stack)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

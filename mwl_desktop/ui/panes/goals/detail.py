@@ -37,7 +37,7 @@ class GoalDetail(ItemDetail[Goal]):
     """Saves each change as it is made."""
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        empty = ("goals", ctx.tr("Choose a goal to read it, or set a new one."), ctx.tr("New goal"))
+        empty = ("goals", ctx.tr("Choose a goal to read it, or set a new one."))
         title = ctx.tr("What do you want to become able to do?")
         super().__init__(ctx, empty, ctx.tr("Goal"), title, parent)
         self.head = GoalHead(self.title, self)

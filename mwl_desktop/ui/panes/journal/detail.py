@@ -43,7 +43,6 @@ class EntryDetail(QWidget):
 
     entry_begun = Signal(object)
     bin_asked = Signal(object)
-    new_asked = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +60,7 @@ class EntryDetail(QWidget):
 
     def _build(self) -> None:
         choose = self.tr("Choose an entry to read it, or write a new one.")
-        self.frame = DetailFrame(self._ctx, ("journal", choose, self.tr("New entry")), self.tr("Entry"), self)
+        self.frame = DetailFrame(self._ctx, ("journal", choose), self.tr("Entry"), self)
         self.head = EntryHead(self)
         self.body = MarkdownField(self.tr("Text"), self.tr("What happened, and what did it teach you?"), self)
         self.reflection = ReflectionPanel(self)
@@ -106,7 +105,6 @@ class EntryDetail(QWidget):
         self.properties.minutes_chosen.connect(self._on_minutes_chosen)
         self.frame.link_asked.connect(self.properties.links.pick)
         self.frame.bin_asked.connect(self.bin_asked)
-        self.frame.empty_action_triggered.connect(self.new_asked)
 
     # -- what the pane calls ---------------------------------------------------------------
 

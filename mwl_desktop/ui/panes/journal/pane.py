@@ -85,7 +85,6 @@ class JournalPane(QWidget):
         self.column.model.counted.connect(self._on_counted)
         self.detail.entry_begun.connect(self.column.choose)
         self.detail.bin_asked.connect(lambda _: self.column.choose_next())
-        self.detail.new_asked.connect(self.new)
         write = QShortcut(QKeySequence("Ctrl+E"), self)
         write.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         write.activated.connect(self.detail.write)
@@ -158,6 +157,7 @@ class JournalPane(QWidget):
             self.column.load()
 
     def _on_counted(self, number: int) -> None:
+        self.detail.frame.set_can_choose(number > 0)
         if self._choose_first and number:
             self._choose_first = False
             self.column.view.choose_first()

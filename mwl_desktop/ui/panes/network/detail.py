@@ -35,7 +35,7 @@ class PersonDetail(ItemDetail[Person]):
     """Saves each change as it is made; a conversation becomes an entry of the journal."""
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        empty = ("network", ctx.tr("Choose somebody, or add a person you learn with."), ctx.tr("New person"))
+        empty = ("network", ctx.tr("Choose somebody, or add a person you learn with."))
         super().__init__(ctx, empty, ctx.tr("Person"), ctx.tr("Their name"), parent)
         self.head = PersonHead(self.title, self)
         self.form = NoteForm(

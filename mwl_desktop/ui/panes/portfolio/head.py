@@ -81,7 +81,7 @@ class PortfolioHead(QWidget):
         self._for = label(self.tr("For"), "body", tone="muted", parent=self)
         self.audience = AudienceField(self.tr("For whom is it?"), self)
         self._for.setBuddy(self.audience)
-        self.since = DateField(self.tr("The beginning"), may_be_empty=True, short=True, parent=self)
+        self.since = DateField(self.tr("the start"), may_be_empty=True, short=True, parent=self)
         self._about = label(self.tr("From"), "body", tone="muted", parent=self)
         self._about.setBuddy(self.since)
         self._to = label("–", "body", tone="muted", parent=self)

@@ -89,6 +89,7 @@ class PortfolioPane(QWidget):
                 "chosen for whoever reads it, as a PDF or a web page."
             ),
             self.tr("New portfolio"),
+            alone=True,
             parent=self,
         )
         self._blank = QWidget(self)

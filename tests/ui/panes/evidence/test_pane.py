@@ -20,6 +20,7 @@ from mwl_desktop.services import evidence, items, links
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.evidence.pane import EvidencePane
+from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.evidence import samples
@@ -481,3 +482,27 @@ def test_what_a_title_has_no_room_for_goes_into_the_description(
     qtbot.waitUntil(lambda: whole(ctx.vault, item_id).description == "rest")
     qtbot.waitUntil(lambda: whole(ctx.vault, item_id).head.title == "a" * 500)
     assert len(said) == 1
+
+
+def test_at_the_top_what_is_added_is_seen(qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown) -> None:
+    for number in range(24):
+        keep(f"old {number}.txt", f"old {number}".encode())
+    pane = shown()
+    grid = pane.overview.grid
+    grid.choose_first()
+    qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() > 0)
+    assert grid.verticalScrollBar().value() == 0
+    added = {keep(f"new {number}.txt", f"new {number}".encode()) for number in range(9)}
+    with qtbot.waitSignal(pane.overview.model.modelReset):
+        pane.overview.model.reload()
+    qtbot.waitUntil(lambda: grid.visualRect(grid.model().index(0, 0)).isValid())
+    qtbot.wait(50)
+    assert grid.verticalScrollBar().value() == 0
+    seen = grid.viewport().rect()
+    assert any(seen.contains(grid.visualRect(pane.overview.model.index_of(item_id))) for item_id in added)
+
+
+def test_the_header_stands_where_that_of_other_panes_does(shown: Shown) -> None:
+    overview = shown().overview
+    assert overview.header.mapTo(overview, QPoint()).x() == Space.LARGE
+    assert overview.filter_field.mapTo(overview, QPoint()).x() == Space.LARGE

@@ -153,6 +153,7 @@ def test_what_is_cut_says_so_below(qtbot: QtBot, keep: Keep, shown: Shown) -> No
         ("broken.pdf", samples.pdf(1)[:300], "broken.pdf cannot be shown: the file is damaged"),
         ("locked.pdf", samples.locked_pdf(), "locked.pdf is protected by a password"),
         ("broken.png", samples.screenshot()[:40], "broken.png cannot be shown: the file is damaged"),
+        ("nothing.txt", b"", "This file is empty."),
         ("sound.mp3", b"ID3\x03" + bytes(60), "There is no preview for this kind of file."),
     ],
 )
@@ -165,6 +166,8 @@ def test_what_cannot_be_shown_says_why_and_can_be_saved(
     qtbot.waitUntil(lambda: stage.currentWidget() is stage.nothing)
     assert stage.nothing.words.text().startswith(words)
     assert stage.nothing.name.text() == name
+    said = stage.nothing.words
+    assert said.height() >= said.heightForWidth(said.width())
     with qtbot.waitSignal(pane.detail.copy_asked):
         pane.copies.ask_file = lambda _parent, _name: None
         qtbot.mouseClick(stage.nothing.save_button, Qt.MouseButton.LeftButton)

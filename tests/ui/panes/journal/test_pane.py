@@ -506,3 +506,16 @@ def test_ops_say_what_they_do(qtbot: QtBot, ctx: Context) -> None:
     entries.add(ctx, ctx, EntryDraft(body="Words of a thought"), made.append)
     qtbot.waitUntil(lambda: bool(made))
     assert entry(ctx, made[0]).head.title == "Words of a thought"
+
+
+def test_where_there_is_nothing_to_choose_nobody_is_asked_to(
+    qtbot: QtBot, ctx: Context, pane: JournalPane
+) -> None:
+    show(qtbot, pane)
+    frame = pane.detail.frame
+    assert pane.column.empty.isVisible()
+    assert not frame.empty.isVisible()
+    item_id = factory.add_entry(ctx.vault, "First")
+    with qtbot.waitSignal(pane.column.model.counted):
+        pane.column.model.reload()
+    assert frame.empty.isVisible() or frame.item_id == item_id

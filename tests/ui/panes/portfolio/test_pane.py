@@ -20,6 +20,7 @@ from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.portfolio import export as exporting
 from mwl_desktop.ui.panes.portfolio.new_portfolio import NewPortfolio
 from mwl_desktop.ui.panes.portfolio.pane import PortfolioPane
+from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.ui.panes.portfolio.conftest import Life
@@ -497,3 +498,10 @@ def test_a_vault_locked_before_it_was_read_shows_nothing(qtbot: QtBot, ctx: Cont
     ctx.lanes.drain()
     QApplication.processEvents()
     assert (made._outline, made.pages.page_count) == (None, 0)
+
+
+def test_the_head_has_room_for_what_it_says_of_a_period_without_dates(pane: PortfolioPane) -> None:
+    head = pane.outline.head
+    for field in (head.since, head.until):
+        words = field.fontMetrics().horizontalAdvance(field.placeholderText())
+        assert words + Size.ICON_SMALL + 3 * Space.SMALL <= field.minimumWidth()

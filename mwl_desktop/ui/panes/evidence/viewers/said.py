@@ -74,6 +74,7 @@ class LinkViewer(QWidget):
         self.host.setText(urlsplit(address).netloc.removeprefix("www."))
         # Zero-width blanks let an address without blanks be broken where it may be.
         self.address.setText("".join(each + ("\u200b" if each in "/?&=-_." else "") for each in address))
+        _fit(self.host, self.address)
 
     def clear(self) -> None:
         """Leave no word behind."""
@@ -199,11 +200,19 @@ class NothingViewer(QWidget):
         """Say why there is nothing to see."""
         self.name.setText(name)
         self.words.setText(words)
+        _fit(self.name, self.words)
         self.save_button.setVisible(can_save)
 
     def clear(self) -> None:
         """Leave no word behind."""
         self.say("", "", can_save=False)
+
+
+def _fit(*labels: QLabel) -> None:
+    """A layout that centres a label asks for no height by width, and would cut what is wrapped."""
+    for each in labels:
+        each.ensurePolished()
+        each.setFixedHeight(max(0, each.heightForWidth(each.maximumWidth())))
 
 
 def _sign(glyph: str, parent: QWidget, *, role: str = "muted") -> QLabel:
