@@ -211,7 +211,8 @@ QLineEdit[look="inline"] {
     border: 1px solid transparent; background: transparent; padding: 2px 1px; min-height: 0;
 }
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
-QLineEdit[look="inline"]:focus { border: 2px solid %(accent)s; padding: 1px 0 1px 4px; background: %(surface)s; }
+QLineEdit[look="inline"]:focus {
+    border: 2px solid %(accent)s; padding: 1px 0 1px 4px; background: %(surface)s; }
 QLineEdit[look="inline"][tone="muted"] { color: %(muted)s; }
 QPlainTextEdit[struck="true"] { color: %(muted)s; text-decoration: line-through; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { background: transparent; border: 0; padding: 0; }
