@@ -164,7 +164,7 @@ QPushButton[look="chip"], QPushButton[look="tag"] {
     background: %(surface)s; color: %(muted)s; border: 1px solid %(line)s; border-radius: %(chip_radius)dpx;
     padding: 0 10px; min-height: %(chip)dpx; max-height: %(chip)dpx; font-weight: 400;
 }
-QPushButton[look="tag"] { padding: 0 7px 0 13px; }
+QPushButton[look="tag"] { padding: 0 7px 0 9px; }
 QPushButton[look="chip"]:hover { color: %(text)s; background: %(hover)s; }
 QPushButton[look="chip"]:checked {
     background: %(accent_soft)s; border-color: %(accent_soft)s; color: %(accent)s; font-weight: 600;
@@ -172,7 +172,7 @@ QPushButton[look="chip"]:checked {
 QPushButton[look="chip"]:focus, QPushButton[look="tag"]:focus {
     border: 2px solid %(accent)s; padding: 0 9px; min-height: 20px; max-height: 20px;
 }
-QPushButton[look="tag"]:focus { padding: 0 6px 0 12px; }
+QPushButton[look="tag"]:focus { padding: 0 6px 0 8px; }
 QToolButton {
     background: transparent; color: %(text)s; border: 1px solid transparent; border-radius:
     %(radius)dpx; padding: 5px;
@@ -211,7 +211,8 @@ QLineEdit[look="inline"] {
     border: 1px solid transparent; background: transparent; padding: 2px 1px; min-height: 0;
 }
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
-QLineEdit[look="inline"]:focus { border: 2px solid %(accent)s; padding: 1px 0; background: %(surface)s; }
+QLineEdit[look="inline"]:focus {
+    border: 2px solid %(accent)s; padding: 1px 0 1px 4px; background: %(surface)s; }
 QLineEdit[look="inline"][tone="muted"] { color: %(muted)s; }
 QPlainTextEdit[struck="true"] { color: %(muted)s; text-decoration: line-through; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { background: transparent; border: 0; padding: 0; }
