@@ -17,6 +17,7 @@ from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TEXT_CUT, TOO_LARGE, FileFacts
+from mwl_desktop.evidence.sniff import sniff
 from mwl_desktop.models import BlobFactsRecord
 from mwl_desktop.services import evidence
 from mwl_desktop.vault import blobs
@@ -75,7 +76,7 @@ def _worded(connection: Connection, found: Evidence) -> Preview:
     facts = _facts(connection, found)
     name = found.original_name
     if not facts.text.strip():
-        said = next((_SAID[note] for note in facts.notes if note in _SAID), "preview.none")
+        said = next((_SAID[note] for note in facts.notes if note in _SAID), _unknown(name))
         return Preview(PreviewForm.NOTHING, note=said, name=name)
     note = next((note for note in facts.notes if note in (TEXT_CUT, TOO_LARGE, BROKEN)), "")
     media_type = found.media_type
@@ -86,6 +87,12 @@ def _worded(connection: Connection, found: Evidence) -> Preview:
     if len(text) > _MOST_CHARACTERS:
         text, note = text[:_MOST_CHARACTERS], "preview.text_cut"
     return Preview(_form(media_type), text=text, note=note, name=name)
+
+
+def _unknown(name: str) -> str:
+    """A file whose name promises what could be shown is damaged; of any other kind there is no preview."""
+    promised = sniff(b"", name).by_name
+    return "preview.broken" if promised in _PICTURES | _SHEETS | {types.PDF, types.DOCX} else "preview.none"
 
 
 def _form(media_type: str) -> PreviewForm:
