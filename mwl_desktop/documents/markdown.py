@@ -189,9 +189,7 @@ def _inlines(children: Sequence[Token]) -> Inlines:
             hrefs.append(safe_href(str(token.attrGet("href") or "")))
         elif token.type == "link_close":
             hrefs.pop()
-        elif token.type == "softbreak":
-            add(" ")
-        elif token.type == "hardbreak":
+        elif token.type in ("softbreak", "hardbreak"):  # a line that somebody ended is a line
             found.append(LineBreak())
         elif token.type == "image":
             add("".join(child.content for child in token.children or ()))

@@ -46,8 +46,9 @@ def test_manners_are_kept() -> None:
     )
 
 
-def test_a_line_end_is_a_space_and_a_backslash_a_break() -> None:
-    assert only("one\ntwo\\\nthree") == Paragraph((Run("one two"), LineBreak(), Run("three")))
+def test_a_line_that_was_ended_is_a_line() -> None:
+    (paragraph,) = blocks("one\ntwo\\\nthree")
+    assert paragraph == Paragraph((Run("one"), LineBreak(), Run("two"), LineBreak(), Run("three")))
 
 
 def test_headings_begin_below_the_section_title() -> None:

@@ -84,13 +84,14 @@ class MenuField(QPushButton):
         room = max(0, self.width() - _BESIDE)
         mode = Qt.TextElideMode.ElideRight
         shown = self.fontMetrics().elidedText(self._words, mode, room) if narrow else self._words
+        shown = _plain(shown)
         if shown != self.text():
             self.setText(shown)
 
     def _fill_menu(self) -> None:
         self._menu.clear()
         for choice in self._choices:
-            action = self._menu.addAction(choice.in_menu or choice.words)
+            action = self._menu.addAction(_plain(choice.in_menu or choice.words))
             if choice.glyph:
                 action.setIcon(icon(choice.glyph, f"kind:{choice.glyph}", Size.ICON_SMALL))
             action.setCheckable(True)
@@ -101,3 +102,8 @@ class MenuField(QPushButton):
         if value != self._value:
             self.set_value(value)
             self.value_chosen.emit(value)
+
+
+def _plain(words: str) -> str:
+    """Words in which an ampersand is itself and does not underline the letter behind it."""
+    return words.replace("&", "&&")

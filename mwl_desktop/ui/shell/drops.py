@@ -71,14 +71,13 @@ class Drops(QObject):
         return True
 
     def _caught(self, event: QDropEvent) -> Catch:
-        """What the drag carries: read when it comes in, and asked for once more when it is let go.
+        """What the drag carries, read when it comes in.
 
-        A source may end as soon as it has let go, and can then no longer be asked.
+        A source may end as soon as it has let go: to ask it once more would hold the window up until
+        Qt gives up waiting for its answer.
         """
-        if event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            self._carried = catch_of(event.mimeData()) or (
-                self._carried if event.type() == QEvent.Type.Drop else Catch()
-            )
+        if event.type() == QEvent.Type.DragEnter:
+            self._carried = catch_of(event.mimeData())
         return self._carried
 
     def promise(self, caught: Catch, target: Target | None) -> tuple[str, str]:

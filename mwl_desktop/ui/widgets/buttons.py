@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from mwl_desktop.ui.theme.fonts import font
@@ -14,6 +14,16 @@ from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Type
 
 Look = Literal["primary", "secondary", "quiet", "danger", "link", "value", "chip", "tag"]
+
+
+class _Button(QPushButton):
+    """A push button that Enter presses too: Qt does so in dialogs only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
@@ -25,7 +35,7 @@ def button(
     parent: QWidget | None = None,
 ) -> QPushButton:
     """A push button; `on_click` is called without arguments."""
-    made = QPushButton(words, parent)
+    made = _Button(words, parent)
     made.setProperty("look", look)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setAutoDefault(False)

@@ -222,6 +222,13 @@ class MarkdownEdit(QTextEdit):
         self.ensureCursorVisible()
         return True
 
+    def _begin_line(self) -> None:
+        """On Enter: a new line. Qt's own Enter on an empty line only takes that line's height back."""
+        cursor = self.textCursor()
+        cursor.insertBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def _indent(self, outwards: bool) -> bool:
         """Tab in a list moves the items; elsewhere Tab goes to the next control."""
         lines = self._selected_blocks()
@@ -251,8 +258,9 @@ class MarkdownEdit(QTextEdit):
             self.insert_link()
         elif control and key in commands and not self.isReadOnly():
             commands[key]()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self._continue_list():
-            pass
+        elif _is_enter(event) and not self.isReadOnly():
+            if not self._continue_list():
+                self._begin_line()
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             outwards = key == Qt.Key.Key_Backtab
             if not self._indent(outwards):
@@ -297,6 +305,11 @@ class MarkdownEdit(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    keypad = Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~keypad
 
 
 def _is_link(event: QKeyEvent) -> bool:

@@ -44,6 +44,14 @@ def test_a_menu_field_says_its_value_and_tells_another(qtbot: QtBot, ctx: Contex
         choose(field, "One, said out")
 
 
+def test_an_ampersand_is_itself(qtbot: QtBot, ctx: Context) -> None:
+    field = MenuField("Role", (MenuChoice(1, "Castell & Brook"),))
+    qtbot.addWidget(field)
+    field.menu().aboutToShow.emit()
+    assert field.text() == field.menu().actions()[0].text() == "Castell && Brook"
+    assert field.accessibleName() == "Role: Castell & Brook"
+
+
 def test_tags_are_written_at_once_and_stay_while_another_is_typed(qtbot: QtBot, ctx: Context) -> None:
     item_id = factory.add_entry(ctx.vault, tags=("old",))
     panel = TagsPanel(ctx)

@@ -214,3 +214,14 @@ def test_emphasis_follows_the_theme_and_is_no_edit(edit: MarkdownEdit, theme: Th
 def test_any_text_comes_back_as_it_was(edit: MarkdownEdit, words: str) -> None:
     edit.set_markdown(words)
     assert edit.markdown() == words
+
+
+def test_each_enter_is_a_line(qtbot: QtBot, theme: Theme) -> None:
+    made = MarkdownEdit("Text")
+    qtbot.addWidget(made)
+    made.set_markdown("one")
+    made.moveCursor(QTextCursor.MoveOperation.End)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(made, key)
+    qtbot.keyClicks(made, "two")
+    assert made.markdown() == "one\n\n\ntwo"
