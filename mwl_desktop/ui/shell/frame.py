@@ -130,6 +130,7 @@ class Frame(QWidget):
             self.show_pane(first)
             if first == pane_id and item_id is not None:
                 self._panes[first].open(item_id)  # type: ignore[attr-defined]
+            self._focus_pane()
         self.capturing.read_facts()  # of what was added before the program last ended
 
     def fold_rail(self, wished: bool) -> None:
