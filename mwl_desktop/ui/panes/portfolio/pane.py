@@ -133,6 +133,7 @@ class PortfolioPane(QWidget):
         if item_id != self._item_id:
             self._close_panel()
             self.pages.clear()
+            self.foot.clear()  # what stays out of the next one is known when its pages are
             self._pages = None
         self._item_id = item_id
         self._load()
