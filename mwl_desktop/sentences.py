@@ -32,6 +32,17 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.write_failed": "The disk did not take this change ({reason}). The vault is as it was before.",
     "vault.closed": "The vault is locked. Unlock it and try again.",
     "vault.engine_too_old": "The encryption library on this computer is too old to be trusted ({version}). Reinstall the program.",
+    # copies of a vault
+    "disk.too_full": "There is not enough room at {path}: {needed} are needed and {free} are free. Free some space or choose another place.",
+    "disk.file_too_large": "The disk of {path} takes no file as large as the vault ({needed}). Choose another disk, or format this one with exFAT.",
+    "copy.folder_missing": "The folder {path} is not there. Plug in the disk it is on, or choose another folder.",
+    "copy.not_a_folder": "{path} is a file, not a folder. Choose a folder.",
+    "copy.not_allowed": "Nothing may be written into {path}. Choose a folder of your own.",
+    "copy.read_only": "The disk of {path} cannot be written to. Choose another one.",
+    "copy.disk_full": "The disk of {path} became full before the copy was whole, and the copy was removed. Free some space and try again.",
+    "copy.disk_gone": "The disk of {path} went away before the copy was whole. Plug it in and try again.",
+    "copy.failed": "The copy {path} could not be made: {reason}. What was there before is as it was; try again, or choose another place.",
+    "copy.unsound": "The copy of {name} was opened to prove it and is not whole ({count} faults found). Check the vault, then try again.",
     # passphrases and kits
     "passphrase.empty": "The passphrase is empty. Type one, or use the suggestion.",
     "passphrase.too_short": "This passphrase is too short. Use at least {least} characters, or the suggestion.",
