@@ -59,6 +59,11 @@ def check_names(path: Path) -> None:
         raise VaultError("vault.hard_linked", name=path.name, count=count)
 
 
+def sweep(path: Path) -> None:
+    """Remove what a change that was killed left beside the vault's file."""
+    copying.sweep_leftovers(Path(os.path.realpath(path)))
+
+
 def write_log_back(connection: Any) -> None:
     """Write the log into the file; what cannot be is seen by `refuse_if_others` afterwards."""
     with suppress(dbapi2.Error):

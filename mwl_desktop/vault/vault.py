@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import os
 import threading
 import time
 from collections import Counter
@@ -23,9 +22,10 @@ from mwl_desktop.domain.ids import new_id
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
-from mwl_desktop.vault import blobs, copying, engine, keys, migrations, rekeying
+from mwl_desktop.vault import blobs, copying, engine, keys, migrations, own_files, rekeying
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
+from mwl_desktop.vault.own_files import BESIDE as _BESIDE
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 
 _log = logging.getLogger(__name__)
@@ -40,8 +40,6 @@ _READERS_LEAVE = 2.0
 """Seconds that closing waits for those who still read."""
 _READERS_END = 20.0
 """Seconds that a change of the key waits for those who read to be done, while no others begin."""
-_BESIDE = ("-wal", "-shm", "-journal")
-"""What the database puts after a vault's name for the files it keeps beside it."""
 
 
 class Vault:
@@ -85,15 +83,8 @@ class Vault:
         return self._key
 
     def owns(self, path: Path) -> bool:
-        """Whether a path, by whatever name, is the vault's file or one that is kept beside it."""
-        # The database follows links before it puts files beside.
-        real = Path(os.path.realpath(self.path))
-        parts = (real, *(real.with_name(real.name + suffix) for suffix in _BESIDE))
-        try:
-            status = path.stat()
-        except (OSError, ValueError):
-            return os.path.normcase(os.path.realpath(path)) in {os.path.normcase(part) for part in parts}
-        return any(part.exists() and os.path.samestat(status, part.stat()) for part in parts)
+        """Whether a path, by whatever name, is the vault's file or belongs to it."""
+        return own_files.owns(self.path, path)
 
     def spare(self, *targets: Path | None) -> None:
         """Raise UserError when one of the files about to be written is the vault's own."""
@@ -390,7 +381,7 @@ def open_with_key(
     """Open a vault with a derived key or the one a recovery kit stands for."""
     lock = VaultLock(path)
     try:
-        copying.sweep_leftovers(Path(os.path.realpath(path)))
+        rekeying.sweep(path)
         _check_file(path, key)
         return Vault(path, key, lock, clock or SystemClock(), before_commit)
     except DBAPIError as error:
