@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any, Final, Literal, get_args
 
 ThemeChoice = Literal["system", "light", "dark"]
@@ -18,6 +19,10 @@ class Settings:
     `lock_minutes` is how long nobody touches the program before it locks; 0 means never. `window` is
     x, y, width, height, empty until the window was placed once. `kit_owed` names (by `lock.name_for`)
     the vaults whose recovery kit was put off.
+
+    `backup_folder` is where backups go, empty until one was chosen. `used_since`, `backup_reminded_on`
+    and `backup_failed_on` are days: of the first unlocking, of the last reminder to choose a folder, of the
+    last word about a backup that failed; empty where there was none.
     """
 
     last_vault: str = ""
@@ -29,6 +34,11 @@ class Settings:
     maximised: bool = False
     rail_folded: bool = False
     kit_owed: tuple[str, ...] = ()
+    backup_folder: str = ""
+    backup_automatic: bool = True
+    used_since: str = ""
+    backup_reminded_on: str = ""
+    backup_failed_on: str = ""
 
     def with_vault(self, path: str) -> Settings:
         """These settings, with a vault as the last one opened and the first of the recent ones."""
@@ -76,7 +86,17 @@ def _fits(name: str, value: object) -> bool:
             return isinstance(value, list) and len(value) in (0, 4) and all(type(one) is int for one in value)
         case "recent_vaults" | "kit_owed":
             return isinstance(value, list) and all(isinstance(one, str) for one in value)
-        case "last_vault":
+        case "last_vault" | "backup_folder":
             return isinstance(value, str)
+        case "used_since" | "backup_reminded_on" | "backup_failed_on":
+            return isinstance(value, str) and (not value or _is_day(value))
         case _:
             return isinstance(value, bool)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -68,6 +68,8 @@ class Context(QObject):
         self.bridge = Bridge(self)
         self._vault: Vault | None = None
         self._writing = 0
+        self.before_closing: Callable[[Vault], None] | None = None
+        """Called in the thread that closes the vault, once all other work has ended; must be quick."""
 
     @property
     def vault(self) -> Vault:
@@ -88,6 +90,7 @@ class Context(QObject):
     def detach(self) -> Vault | None:
         """Take the vault away from the panes; whoever asked closes it."""
         vault, self._vault = self._vault, None
+        self.before_closing = None
         return vault
 
     def read(
