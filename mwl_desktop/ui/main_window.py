@@ -20,7 +20,9 @@ from mwl_desktop.ui.shell.lock_key import LockKey
 from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
     from mwl_desktop.ui.shell.frame import Frame, Place
+    from mwl_desktop.vault.keys import VaultKey
     from mwl_desktop.vault.vault import Vault
 
 _FIRST_SIZE = QSize(1280, 800)
@@ -37,6 +39,7 @@ class MainWindow(QMainWindow):
     unlocked = Signal(object)
     locked = Signal()
     vault_entered = Signal(object)
+    quitting = Signal()
 
     def __init__(self, ctx: Context, preferences: Preferences) -> None:
         super().__init__()
@@ -49,7 +52,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.idle = IdleWatch(self)
         self._lock_key = LockKey(self.commands.keys("vault.lock"), self)
-        self.pages = LockPages(ctx, self)
+        self.pages = LockPages(ctx, self, backup_folder=lambda: preferences.current.backup_folder)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.pages)
         self.setCentralWidget(self._stack)
@@ -96,6 +99,10 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def restore(self, backup: Backup, key: VaultKey) -> None:
+        """Lock, then put a verified backup in the place of the vault."""
+        self.lock(lambda: self.pages.restore(backup, key))
 
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)
@@ -216,6 +223,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._frame is not None:
             event.ignore()
+            self.quitting.emit()
             self.lock(self.close)
             return
         place = self.normalGeometry()
