@@ -43,6 +43,10 @@ OWN: Final[dict[str, int]] = {
     "kit.incomplete": 60,
     "kit.line_wrong": 61,
     "vault.wrong_kit": 62,
+    "inbox.none": 90,
+    "inbox.key_foreign": 91,
+    "inbox.not_written": 92,
+    "inbox.note_too_long": 93,
 }
 """10 to 39 the vault, 40 to 59 backups, 60 to 69 recovery kits, 70 to 79 passphrases, 80 to 89 the
 key store, 90 to 99 capture while locked."""
