@@ -136,7 +136,7 @@ def test_a_package_that_nothing_uses_yet_is_told_as_such() -> None:
         used = rf"^\s*(from|import) {modules.get(package, package)}\b|package_file\(\"{package}\""
         assert bool(re.search(used, source, re.MULTILINE)) != reason.startswith("Not used yet"), package
         idle |= {package} if reason.startswith("Not used yet") else set()
-    assert idle == {"keyring", "cryptography"}
+    assert idle == {"keyring"}
 
 
 def test_resources_are_found_and_what_is_not_there_is_told() -> None:
