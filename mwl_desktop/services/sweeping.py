@@ -188,7 +188,7 @@ class _Sweep:
                         _drop_if_old(entry)
                     elif entry.name.endswith(SUFFIX) or self._may_come_now(entry):
                         found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
             self._refuse(folder.name, UserError("inbox.unreadable", reason=reason_of(error)))
