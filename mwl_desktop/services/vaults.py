@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from mwl_desktop.domain.clock import Clock
+from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import vault
+from mwl_desktop.vault import remembered, vault
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
+
+_FORGETS_WITHIN: Final = 0.5
 
 
 def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
@@ -34,3 +39,22 @@ def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
 def unlock_with_key(path: Path, key: VaultKey, *, clock: Clock | None = None) -> Vault:
     """Open a vault with a derived key or a recovery kit's."""
     return vault.open_with_key(path, key, clock=clock, before_commit=reindex)
+
+
+def unlock_remembered(path: Path, *, clock: Clock | None = None) -> Vault:
+    """Open a vault with the key that this computer's key store remembers.
+
+    Raises VaultError with a "keyring." code within `remembered.LIMIT`; what does not open it is forgotten.
+    """
+    key = remembered.recall(path)
+    if key is None:
+        raise VaultError("keyring.nothing", name=path.name)
+    try:
+        return unlock_with_key(path, key, clock=clock)
+    except VaultError as error:
+        if error.code != "vault.wrong_passphrase":
+            raise
+    # What it takes longer to forget is told as wrong the next time as well.
+    with suppress(VaultError):
+        remembered.forget(path, seconds=_FORGETS_WITHIN)
+    raise VaultError("keyring.wrong")
