@@ -75,6 +75,7 @@ SENTENCES: Final[dict[str, str]] = {
     "keyring.failed": "The key store of this computer failed ({reason}). Open the vault with its passphrase.",
     # items
     "item.missing": "This item is no longer there.",
+    "version.missing": "This version of the item is no longer there.",
     "item.not_of_kind": "This is not {expected} but {actual}.",
     "item.title_too_long": "The title has {length} characters; {most} are kept at most. Put the rest into the text.",
     "item.unknown": "There is no item {text} in this vault.",
