@@ -109,8 +109,13 @@ def _unexpected() -> int:
 
 
 @contextmanager
-def opened(path: Path, passphrase_file: Path | None, *, stdin_is_taken: bool = False) -> Iterator[Vault]:
-    """The open vault at `path`, closed at the end; ends the command with 3 when it cannot be opened."""
+def opened(
+    path: Path, passphrase_file: Path | None, *, stdin_is_taken: bool = False, to_write: bool = False
+) -> Iterator[Vault]:
+    """The open vault at `path`, closed at the end; ends the command with 3 when it cannot be opened.
+
+    Who wants `to_write` hears at once when that vault can only be read.
+    """
     from mwl_desktop.services import vaults
 
     try:
@@ -120,6 +125,8 @@ def opened(path: Path, passphrase_file: Path | None, *, stdin_is_taken: bool = F
         complain(sentence(error))
         raise Ended(CANNOT_OPEN) from error
     try:
+        if to_write:
+            vault.check_writable()
         yield vault
     finally:
         vault.close()
