@@ -33,6 +33,24 @@ OWN: Final[dict[str, int]] = {
     "vault.write_failed": 25,
     "vault.engine_too_old": 26,
     "vault.closed": 27,
+    "vault.hard_linked": 28,
+    "vault.still_read": 29,
+    "vault.not_replaced": 30,
+    "vault.change_unconfirmed": 31,
+    "copy.folder_missing": 40,
+    "copy.not_a_folder": 41,
+    "copy.not_allowed": 42,
+    "copy.read_only": 43,
+    "copy.disk_full": 44,
+    "copy.disk_gone": 45,
+    "copy.failed": 46,
+    "copy.unsound": 47,
+    "disk.too_full": 48,
+    "disk.file_too_large": 49,
+    "kit.incomplete": 60,
+    "kit.line_wrong": 61,
+    "vault.wrong_kit": 62,
+    "vault.old_kit": 63,
     "passphrase.empty": 70,
     "passphrase.too_short": 71,
     "passphrase.has_nul": 72,
@@ -40,12 +58,18 @@ OWN: Final[dict[str, int]] = {
     "passphrase.file_unreadable": 74,
     "passphrase.not_given": 75,
     "vault.wrong_passphrase": 76,
-    "kit.incomplete": 60,
-    "kit.line_wrong": 61,
-    "vault.wrong_kit": 62,
+    "passphrase.not_text": 77,
+    "keyring.absent": 80,
+    "keyring.untrusted": 81,
+    "keyring.locked": 82,
+    "keyring.denied": 83,
+    "keyring.wrong": 84,
+    "keyring.nothing": 85,
+    "keyring.slow": 86,
+    "keyring.failed": 87,
 }
-"""10 to 39 the vault, 40 to 59 backups, 60 to 69 recovery kits, 70 to 79 passphrases, 80 to 89 the
-key store, 90 to 99 capture while locked."""
+"""10 to 39 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69 recovery kits,
+70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""
 
 
 def of(code: str) -> int:
