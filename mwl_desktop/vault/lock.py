@@ -200,7 +200,13 @@ else:
             # A file system without locks of this family.
             os.close(handle)
             return None
-        if not _leaves_others_alone(path):
+        try:
+            alone = _leaves_others_alone(path)
+        except OSError:
+            # A handle that nobody closes would keep the vault locked to this very program.
+            os.close(handle)
+            raise
+        if not alone:
             os.close(handle)
             return None
         return handle
