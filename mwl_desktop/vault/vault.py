@@ -36,6 +36,8 @@ _FREED_AT_ONCE = 1024
 """Pages: 1 MiB stays for what is written next, and 4 MiB go back to the disk in one step."""
 _CLOSING_LASTS = 2.0
 """Seconds for which closing gives pages back."""
+_SWEEPING_LASTS = 1.0
+"""Seconds for which opening removes originals that nothing stands for; what is left goes later."""
 _READERS_LEAVE = 2.0
 """Seconds that closing waits for those who still read."""
 _READERS_END = 20.0
@@ -76,6 +78,7 @@ class Vault:
             self._writer.dispose()
             raise
         self._stamps = HybridLogicalClock(last, clock.now)
+        blobs.drop_leaving(self, _SWEEPING_LASTS)
 
     @property
     def key(self) -> VaultKey:
@@ -119,6 +122,29 @@ class Vault:
                     yield connection
                 finally:
                     self._writing = False
+
+    @contextmanager
+    def unlinked(self) -> Iterator[Connection]:
+        """A plain transaction in which rows can be taken out and put back: what refers to them stays."""
+        with self._turn:
+            self._check_open()
+            with self._translating(), self._writer.connect() as connection:
+                raw = cast(Any, connection.connection.driver_connection)
+                raw.execute("PRAGMA foreign_keys = OFF")
+                try:
+                    with connection.begin():
+                        yield connection
+                finally:
+                    raw.execute("PRAGMA foreign_keys = ON")
+
+    def empty_log(self) -> bool:
+        """Bring everything into the file and empty the write-ahead log; False while somebody reads."""
+        with self._turn:
+            self._check_open()
+            with self._translating(), self._writer.connect() as connection:
+                raw = cast(Any, connection.connection.driver_connection)
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
 
     @contextmanager
     def write(
