@@ -16,6 +16,7 @@ from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
 _FORGETS_WITHIN: Final = 0.5
+_NO_STORE: Final = ("keyring.absent", "keyring.untrusted")
 
 
 def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
@@ -91,7 +92,8 @@ def _renew(path: Path, key: VaultKey, not_remembered: Callable[[VaultError], Non
     try:
         remembered.renew(path, key)
     except VaultError as error:
-        if not_remembered is not None:
+        # Without a key store nothing was remembered either.
+        if not_remembered is not None and error.code not in _NO_STORE:
             not_remembered(error)
 
 
