@@ -156,7 +156,7 @@ def passphrase(given: Path | None, *, new: bool = False, stdin_is_taken: bool = 
 
 
 def new_passphrase(given: Path | None) -> str:
-    """The passphrase that is to hold from now on: out of a file, else asked for, else the input's next line."""
+    """The passphrase that is to hold from now on: of a file, else asked for, else the input's next line."""
     if given is not None:
         return _from_file(given)
     if sys.stdin is not None and sys.stdin.isatty():

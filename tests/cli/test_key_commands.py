@@ -1,4 +1,4 @@
-"""Passphrase, kit and key store at the command line: what opens, what no longer does, and what is said of it."""
+"""Passphrase, kit and key store at the command line: what opens, what no longer does, what is said."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from mwl_desktop.cli import edge, exit_codes, key_commands
+from mwl_desktop.cli import edge, exit_codes
 from mwl_desktop.errors import Cancelled
 from mwl_desktop.sentences import SENTENCES
 from mwl_desktop.services import kits, vaults
@@ -85,22 +85,29 @@ def test_the_new_kit_is_written_with_it(program: Program, new_file: Path, tmp_pa
     assert stat.S_IMODE(pdf.stat().st_mode) == 0o600 or sys.platform == "win32"
 
 
-def test_a_suggested_passphrase_is_shown_before_it_holds(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_suggested_passphrase_is_shown_and_holds(program: Program) -> None:
     told = program.done("passphrase", "--suggest")
     suggested = told.out.splitlines()[0]
     assert len(suggested.split()) == 5
     assert set(suggested.split()) <= set(_words())
     assert opens(program.vault, suggested)
 
-    def full(_: str) -> None:
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(key_commands.output, "say", full)
-    program.key_file.write_text(suggested, encoding="utf-8")
-    assert program("passphrase", "--suggest").code == 1
-    assert opens(program.vault, suggested)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_suggested_passphrase_that_could_not_be_shown_does_not_hold(program: Program) -> None:
+    command = [sys.executable, "-m", "mwl_desktop", "passphrase", "--suggest", str(program.vault)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*command, "--passphrase-file", str(program.key_file)],
+            cwd=Path(__file__).parents[2],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert opens(program.vault, PASSPHRASE)
 
 
 def test_the_new_one_is_asked_for_twice_at_a_terminal(
