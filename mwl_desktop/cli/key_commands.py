@@ -43,7 +43,7 @@ def passphrase(
 
     if kit_pdf is not None:
         kits.check_target(kit_pdf)
-    with opened(vault, passphrase_file, takes_in=False) as it:
+    with opened(vault, passphrase_file, takes_in=False, to_write=True) as it:
         it.spare(kit_pdf)
         new = _suggested() if suggest else edge.new_passphrase(new_passphrase_file)
         problem = _changed(it, new, as_json=as_json)
