@@ -55,7 +55,7 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.empty": "The passphrase is empty. Type one, or use the suggestion.",
     "passphrase.too_short": "This passphrase is too short. Use at least {least} characters, or the suggestion.",
     "passphrase.has_nul": "The passphrase has a character that cannot be typed again (NUL). Use another one.",
-    "passphrase.looks_like_key": "A passphrase of the form x'…' would be read as a raw key. Use another one.",
+    "passphrase.looks_like_key": "A passphrase of the form x'…' or raw:… would be read as a raw key. Use another one.",
     "passphrase.file_unreadable": "The passphrase file {path} cannot be read: {reason}.",
     "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
