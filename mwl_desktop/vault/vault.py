@@ -89,7 +89,8 @@ class Vault:
             self._writer.dispose()
             raise
         self._stamps = HybridLogicalClock(last, clock.now)
-        blobs.drop_leaving(self, _SWEEPING_LASTS)
+        if not self.read_only:
+            blobs.drop_leaving(self, _SWEEPING_LASTS)
 
     @property
     def key(self) -> VaultKey:
