@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.errors import MwlError
+from mwl_desktop.ui.lock.later_note import LaterNote
+from mwl_desktop.ui.lock.locked_drops import LockedDrops
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context
@@ -50,10 +52,15 @@ class UnlockPage(Sheet):
         for way in (self._kit, self._another, self._new):
             self.foot.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         self.set_sign("vault")
+        self.later = LaterNote(self._ctx, self)
+        self.foot.addWidget(self.later)
+        self.drops = LockedDrops(self, lambda: not self._busy)
 
     def _wire(self) -> None:
         self.field.submitted.connect(self._unlock)
         self.field.text_changed.connect(lambda _words: self.show_error(""))
+        self.drops.dropped.connect(self.later.seal_files)
+        self.later.failed.connect(self.failed)
 
     @property
     def path(self) -> Path:
@@ -66,6 +73,7 @@ class UnlockPage(Sheet):
         self.title.setText(path.stem)
         self.setAccessibleName(path.stem)
         self._place.set_text(str(path.parent))
+        self.later.set_vault(path)
         self.field.clear()
         self.show_error("")
 
