@@ -80,9 +80,14 @@ class LaterNote(QWidget):
         work.setContentsMargins(0, 0, 0, 0)
         work.addWidget(self._meter, 1)
         work.addWidget(self.cancel_button, 0, Qt.AlignmentFlag.AlignBottom)
+        rule = QFrame(self)
+        rule.setProperty("ground", "rule")
+        rule.setFixedHeight(Size.LINE)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, Space.MEDIUM, 0, 0)
         column.setSpacing(Space.TINY)
+        column.addWidget(rule)
+        column.addSpacing(Space.MEDIUM)
         for part in (self._line, self._work, self._said, self._waits):
             column.addWidget(part)
         for part in (self._line, self._work, self._said, self._waits):
@@ -133,6 +138,7 @@ class LaterNote(QWidget):
         From here on the frame looks after the inbox, until `refresh`.
         """
         self._watch.rest()
+        self._show_waits("")
         if self._job is not None:
             return ""
         text = self.text.toPlainText().strip()
@@ -262,11 +268,13 @@ class LaterNote(QWidget):
             return
         self.setVisible(found is not None or self.typed() or bool(self.said()))
         self._line.setVisible(found is not None or self.typed())
-        words = self._waiting_words(found) if found else ""
-        self._waits.setText(words)
-        self._waits.setVisible(bool(words))
+        self._show_waits(self._waiting_words(found) if found else "")
         if found is not None:
             self._watch.follow(asked)
+
+    def _show_waits(self, words: str) -> None:
+        self._waits.setText(words)
+        self._waits.setVisible(bool(words))
 
     def _waiting_words(self, found: Waiting) -> str:
         note = self.tr("1 note") if found.notes == 1 else fill(self.tr("%1 notes"), found.notes)
