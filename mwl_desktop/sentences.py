@@ -28,6 +28,14 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.folder_missing": "The folder {path} does not exist or cannot be written to. Choose another place.",
     "vault.unreadable": "{name} cannot be read: {reason}. Check that you may open this file.",
     "vault.read_only": "{name} cannot be written to: {reason}. Move it to a folder where you may write.",
+    # a vault opened to read
+    "vault.opened_to_read": "{name} is opened to read, so nothing can be changed in it. To change something, open a copy of it in a folder where you may write.",
+    "vault.older_to_read": "{name} was made by an earlier version of MWL Desktop and has to be brought up to date first, but it cannot be written to where it lies. Copy it to a folder where you may write, and open the copy.",
+    "vault.log_unreadable": "The last changes to {name} are still in the file {name}-wal beside it, which cannot be read here. Copy both files to a folder where you may write, and open the copy; nothing was left out silently.",
+    "to_read.medium": "it lies on a medium that cannot be written to",
+    "to_read.file": "its file is protected against changes",
+    "to_read.folder": "its folder cannot be written to",
+    "to_read.asked": "this was asked for",
     "vault.disk_full": "The disk is full, so this change could not be saved. Free some space and try again; the vault is whole.",
     "vault.write_failed": "The disk did not take this change ({reason}). The vault is as it was before.",
     "vault.closed": "The vault is locked. Unlock it and try again.",
@@ -75,6 +83,7 @@ SENTENCES: Final[dict[str, str]] = {
     "keyring.failed": "The key store of this computer failed ({reason}). Open the vault with its passphrase.",
     # items
     "item.missing": "This item is no longer there.",
+    "version.missing": "This version of the item is no longer there.",
     "item.not_of_kind": "This is not {expected} but {actual}.",
     "item.title_too_long": "The title has {length} characters; {most} are kept at most. Put the rest into the text.",
     "item.unknown": "There is no item {text} in this vault.",
