@@ -141,6 +141,9 @@ class MainWindow(QMainWindow):
         self.idle.watch(settings.lock_minutes)
         self.unlocked.emit(self._frame)
         self._frame.begin(vault.path.name, self._left_at.get(vault.path, ("", None)))
+        # What was being typed for later need not be sealed any more.
+        if later := self.pages.unlock.later.take():
+            self._frame.keep_thought(later)
 
     def lock(self, afterwards: Callable[[], object] | None = None) -> None:
         """Lock: announce, flush, drain, close what is open over the window, empty, close, forget the key.
@@ -187,6 +190,7 @@ class MainWindow(QMainWindow):
         self._locking = False
         self.pages.unlock.set_busy("")
         self.pages.unlock.field.setFocus()
+        self.pages.unlock.later.refresh()
         self._end_locking()
 
     def _end_locking(self) -> None:
@@ -225,6 +229,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.quitting.emit()
             self.lock(self.close)
+            return
+        if self.pages.keep_open(self.close):
+            event.ignore()
             return
         place = self.normalGeometry()
         self._preferences.change(

@@ -27,7 +27,7 @@ from mwl_desktop.services import (
     people,
     portfolios,
 )
-from mwl_desktop.vault import engine, scrubbing
+from mwl_desktop.vault import scrubbing
 from mwl_desktop.vault.check import check
 from mwl_desktop.vault.vault import Vault
 from tests.pages import holding, pages

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _HEAVY: Final = (
     "sqlalchemy.orm",
     "mwl_desktop.services.vaults",
-    "mwl_desktop.services.capture",
+    "mwl_desktop.services.sweeping",
     "mwl_desktop.ui.ops.capturing",
     "reportlab.pdfgen.canvas",
 )

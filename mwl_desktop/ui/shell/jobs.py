@@ -34,6 +34,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "passphrase.judge": (QT_TRANSLATE_NOOP("Jobs", "Judging the passphrase"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
+    "inbox.count": (QT_TRANSLATE_NOOP("Jobs", "Looking what waits"), ""),
+    "inbox.seal": (QT_TRANSLATE_NOOP("Jobs", "Sealing"), QT_TRANSLATE_NOOP("Jobs", "Sealing file %1 of %2")),
+    "inbox.sweep": (
+        QT_TRANSLATE_NOOP("Jobs", "Taking in what was sealed"),
+        QT_TRANSLATE_NOOP("Jobs", "Taking in %1 of %2"),
+    ),
     "kit.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the recovery kit"), ""),
     "kit.print": (QT_TRANSLATE_NOOP("Jobs", "Preparing the page"), ""),
     "backup.make": (QT_TRANSLATE_NOOP("Jobs", "Backing up"), ""),
