@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -67,8 +67,13 @@ def new(
     starred: bool = False,
     role_id: str | None = None,
     tags: Iterable[str] = (),
+    written_at: datetime | None = None,
+    zone: str = "",
 ) -> ItemId:
-    """Make the part of an item that every kind has; the caller adds the kind's own row."""
+    """Make the part of an item that every kind has; the caller adds the kind's own row.
+
+    `written_at` and `zone` are for what was written before it came into the vault.
+    """
     item_id = new_item_id()
     now = moment(uow.clock.now())
     uow.insert(
@@ -77,8 +82,8 @@ def new(
         kind=kind.value,
         title=clean_title(title),
         happened_on=dates.stored(happened_on or uow.clock.today()),
-        zone=uow.clock.zone(),
-        created_at=now,
+        zone=zone or uow.clock.zone(),
+        created_at=moment(written_at) if written_at else now,
         changed_at=now,
         binned_at=None,
         horizon=horizon.value if horizon else None,

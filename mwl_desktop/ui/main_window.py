@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QStacke
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.lock.lock_pages import LockPages
 from mwl_desktop.ui.ops import vaults
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.shell.idle import IdleWatch
 from mwl_desktop.ui.shell.lock_key import LockKey
+from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
     from mwl_desktop.ui.shell.frame import Frame, Place
+    from mwl_desktop.vault.keys import VaultKey
     from mwl_desktop.vault.vault import Vault
 
 _FIRST_SIZE = QSize(1280, 800)
@@ -36,6 +39,7 @@ class MainWindow(QMainWindow):
     unlocked = Signal(object)
     locked = Signal()
     vault_entered = Signal(object)
+    quitting = Signal()
 
     def __init__(self, ctx: Context, preferences: Preferences) -> None:
         super().__init__()
@@ -48,7 +52,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.idle = IdleWatch(self)
         self._lock_key = LockKey(self.commands.keys("vault.lock"), self)
-        self.pages = LockPages(ctx, self)
+        self.pages = LockPages(ctx, self, backup_folder=lambda: preferences.current.backup_folder)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.pages)
         self.setCentralWidget(self._stack)
@@ -60,6 +64,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.pages.opened.connect(self._on_opened)
         self.pages.vault_chosen.connect(self._on_vault_chosen)
+        self.pages.store_useless.connect(self._on_store_useless)
         self.idle.idle.connect(self._on_idle)
         self._lock_key.pressed.connect(self.lock)
         self._preferences.changed.connect(self._on_preferences_changed)
@@ -75,12 +80,18 @@ class MainWindow(QMainWindow):
         return self._frame
 
     def ask_for(self, path: Path | None) -> None:
-        """Show the unlock page of a vault, or the first run where there is none."""
+        """Show the unlock page of a vault, or the first run where there is none.
+
+        Somebody has just asked for this vault: where its key is remembered, the key store is asked for it.
+        A vault that was locked stays so until somebody acts.
+        """
         if path is None:
             self.pages.show_first_run(can_cancel=False)
-        else:
-            self.vault_entered.emit(path)
-            self.pages.show_vault(path)
+            return
+        self.vault_entered.emit(path)
+        self._show_unlock_page(path)
+        if self._is_remembered(path):
+            self.pages.unlock.ask_store()
 
     def bring_forward(self) -> None:
         """Come to the front, also from the taskbar."""
@@ -89,27 +100,42 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def restore(self, backup: Backup, key: VaultKey) -> None:
+        """Lock, then put a verified backup in the place of the vault."""
+        self.lock(lambda: self.pages.restore(backup, key))
+
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)
+
+    def _is_remembered(self, path: Path) -> bool:
+        return name_for(path) in self._preferences.current.remembered
+
+    def _show_unlock_page(self, path: Path) -> None:
+        self.pages.show_vault(path)
+        self.pages.unlock.set_remembered(self._is_remembered(path))
+
+    def _on_store_useless(self, path: Path) -> None:
+        self._preferences.become(self._preferences.current.remembering(name_for(path), False))
 
     def _on_vault_chosen(self, path: Path) -> None:
         self.ask_for(path)
 
-    def _on_opened(self, vault: Vault, kit_kept: bool | None) -> None:
+    def _on_opened(self, vault: Vault, way: Way, kit_kept: bool | None) -> None:
         from mwl_desktop.ui.shell.frame import Frame
-        from mwl_desktop.vault.lock import name_for
-
-        self._ctx.attach(vault)
+        self._ctx.attach(vault, way)
         settings = self._preferences.current.with_vault(str(vault.path))
+        name = name_for(vault.path)
         if kit_kept is not None:
-            settings = settings.owing_kit(name_for(vault.path), not kit_kept)
+            settings = settings.owing_kit(name, not kit_kept)
+        if way is not Way.KEY_STORE:
+            settings = settings.owing_passphrase(name, way is Way.KIT)
         self._preferences.become(settings)
         self.vault_entered.emit(vault.path)
         self._frame = Frame(self._ctx, self.commands, self)
         self._frame.fold_rail(settings.rail_folded)
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
-        self.pages.show_vault(vault.path)
+        self._show_unlock_page(vault.path)
         self.commands.set_locked(False)
         self.setWindowTitle(f"{vault.path.name} – MWL Desktop")
         self.idle.watch(settings.lock_minutes)
@@ -179,6 +205,8 @@ class MainWindow(QMainWindow):
             clipboard.clear()
 
     def _on_preferences_changed(self) -> None:
+        page = self.pages.unlock
+        page.set_remembered(bool(page.path.name) and self._is_remembered(page.path))
         if self._frame is not None:
             self.idle.watch(self._preferences.current.lock_minutes)
 
@@ -195,6 +223,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._frame is not None:
             event.ignore()
+            self.quitting.emit()
             self.lock(self.close)
             return
         place = self.normalGeometry()

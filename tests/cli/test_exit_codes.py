@@ -21,6 +21,10 @@ NEVER_ENDS_A_COMMAND = {
     "vault.name_impossible",
     "vault.cannot_be_made",
     "kit.group_wrong",
+    "inbox.key_replaced",
+    "inbox.key_stays",
+    "inbox.unreadable",
+    "inbox.stays",
 }
 
 

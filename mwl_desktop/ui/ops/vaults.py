@@ -132,11 +132,16 @@ def close(ctx: Context, vault: Vault, done: Callable[[], None]) -> None:
 
     It waits in a thread of its own: the lanes cannot wait for themselves, and the window must not.
     """
+    before = ctx.before_closing
 
     def run() -> None:
         try:
             ctx.lanes.drain()
-            vault.close()
+            try:
+                if before is not None:
+                    before(vault)
+            finally:
+                vault.close()
         finally:
             ctx.bridge.call(done)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mwl_desktop import paths
 from mwl_desktop.ui.actions import Actions
+from mwl_desktop.ui.dialogs.backups import BackupsDialog
 from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
 from mwl_desktop.ui.lock.kit_dialog import KitDialog
+from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
@@ -22,6 +25,10 @@ from mwl_desktop.ui.shell.frame import Frame
 from mwl_desktop.ui.shell.palette import Palette
 from mwl_desktop.ui.shell.search import Search
 from mwl_desktop.vault.lock import name_for
+
+if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
+    from mwl_desktop.vault.keys import VaultKey
 
 _NEW: Final = {
     "entry.new": "journal",
@@ -39,6 +46,7 @@ class Commands:
     frame: Frame
     actions: Actions
     preferences: Preferences
+    restore: Callable[[Backup, VaultKey], None]
 
     def bind(self) -> None:
         """Bind every action that works on an open vault to the frame that shows it."""
@@ -63,6 +71,9 @@ class Commands:
             ("profile.open", self.profile),
             ("settings.open", self.settings),
             ("kit.show", self.kit),
+            ("backups.open", self.backups),
+            ("backup.make", self.back_up),
+            ("vault.check", self.check),
             ("shortcuts.show", self.shortcuts),
             ("rail.fold", self.fold_rail),
         ):
@@ -87,6 +98,31 @@ class Commands:
         dialog.kit_asked.connect(dialog.close)
         dialog.kit_asked.connect(self.kit)
         dialog.open()
+
+    def backups(self) -> BackupsDialog:
+        """The backups of the open vault."""
+        dialog = BackupsDialog(self.ctx, self.preferences, self.frame)
+        dialog.restore_asked.connect(lambda backup: self.restore_backup(dialog, backup))
+        dialog.verify_asked.connect(lambda backup: self.verify_backup(dialog, backup))
+        dialog.open()
+        return dialog
+
+    def back_up(self) -> None:
+        """Back up at once, shown on the page of backups."""
+        self.backups().back_up()
+
+    def restore_backup(self, over: QWidget, backup: Backup) -> None:
+        """Explain what restoring does, verify the backup, then lock and restore it."""
+        dialog = RestoreDialog(self.ctx, backup, parent=over)
+        dialog.verified.connect(self.restore)
+        dialog.open()
+
+    def verify_backup(self, over: QWidget, backup: Backup) -> None:
+        """Ask for what opens a backup under an earlier key, and look it over."""
+        RestoreDialog(self.ctx, backup, only_verify=True, parent=over).open()
+
+    def check(self) -> None:
+        """Look the whole vault over."""
 
     def kit(self) -> None:
         """The recovery kit of the open vault."""
