@@ -107,6 +107,7 @@ SENTENCES: Final[dict[str, str]] = {
     "keyring.failed": "The key store of this computer failed ({reason}). Open the vault with its passphrase.",
     # items
     "item.missing": "This item is no longer there.",
+    "bin.days": "{days} days is not a time after which the bin can be emptied. Choose one of those on offer.",
     "version.missing": "This version of the item is no longer there.",
     "item.not_of_kind": "This is not {expected} but {actual}.",
     "item.title_too_long": "The title has {length} characters; {most} are kept at most. Put the rest into the text.",
