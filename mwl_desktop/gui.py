@@ -140,6 +140,7 @@ class Program(QObject):
         commands = Commands(self.ctx, frame, self.window.commands, self.preferences)
         commands.bind()
         commands.remind_of_kit()
+        frame.copy_asked.connect(lambda: commands.open_copy(self.window.open_with_key))
         problem, self.preferences.problem = self.preferences.problem, None
         if problem is not None:
             self.ctx.said.emit(Message(sentence(problem), "warning"))

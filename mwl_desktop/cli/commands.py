@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mwl_desktop import __version__
-from mwl_desktop.cli import edge, output
+from mwl_desktop.cli import edge, exit_codes, output
 from mwl_desktop.cli.edge import PASSPHRASE_VARIABLE, Ended, opened
 from mwl_desktop.errors import UserError
 from mwl_desktop.sentences import say
@@ -49,7 +49,8 @@ The passphrase is read from the file named by --passphrase-file or {PASSPHRASE_V
 terminal, or taken from the first line of the input where that is no terminal. A file whose name begins
 with - follows after --.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the vault cannot be opened, 4 done in part.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 4 done in part; 10 to 99 say what is wrong with a vault, a
+backup, a recovery kit, a passphrase or the key store, and docs/exit-codes.md lists them.
 """
 
 
@@ -189,12 +190,12 @@ def add(vault: Path, paths: tuple[Path, ...], passphrase_file: Path | None, as_j
     for reason in reasons:
         output.complain(reason)
     if report.cancelled:
-        raise Ended(edge.INTERRUPTED)
+        raise Ended(exit_codes.INTERRUPTED)
     if not (added or report.already_there or reasons):
         output.complain(say("capture.nothing", {}))
-        raise Ended(edge.FAILED)
+        raise Ended(exit_codes.FAILED)
     if reasons:
-        raise Ended(edge.IN_PART)
+        raise Ended(exit_codes.IN_PART)
 
 
 @program.command()
@@ -405,4 +406,4 @@ def check(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
     for fault in (*report.faults, *(f"{name} is not whole" for name in report.broken)):
         output.complain(fault)
     if not report.sound:
-        raise Ended(edge.FAILED)
+        raise Ended(exit_codes.of("vault.unsound"))

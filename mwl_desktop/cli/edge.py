@@ -15,18 +15,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from mwl_desktop import paths
+from mwl_desktop.cli import exit_codes
+from mwl_desktop.cli.exit_codes import FAILED, INTERRUPTED
 from mwl_desktop.cli.output import complain
-from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
+from mwl_desktop.errors import Cancelled, MwlError, UserError
 from mwl_desktop.sentences import say, sentence
 
 if TYPE_CHECKING:
     from mwl_desktop.vault.vault import Vault
-
-FAILED: Final = 1
-WRONG_USAGE: Final = 2
-CANNOT_OPEN: Final = 3
-IN_PART: Final = 4
-INTERRUPTED: Final = 130
 
 PASSPHRASE_VARIABLE: Final = "MWL_PASSPHRASE_FILE"
 _log = logging.getLogger(__name__)
@@ -59,7 +55,7 @@ def run(program: click.Command, arguments: Sequence[str] | None, thing: object) 
         return INTERRUPTED
     except MwlError as error:
         complain(sentence(error))
-        return WRONG_USAGE if error.code.startswith("passphrase.") else FAILED
+        return exit_codes.of(error.code)
     except OSError as error:
         return _refused(error)
     except Exception:  # noqa: BLE001 - the command line's edge: never a traceback
@@ -112,18 +108,14 @@ def _unexpected() -> int:
 def opened(
     path: Path, passphrase_file: Path | None, *, stdin_is_taken: bool = False, to_write: bool = False
 ) -> Iterator[Vault]:
-    """The open vault at `path`, closed at the end; ends the command with 3 when it cannot be opened.
+    """The open vault at `path`, closed at the end.
 
     Who wants `to_write` hears at once when that vault can only be read.
     """
     from mwl_desktop.services import vaults
 
-    try:
-        vaults.look_at(path)
-        vault = vaults.unlock(path, passphrase(passphrase_file, stdin_is_taken=stdin_is_taken))
-    except VaultError as error:
-        complain(sentence(error))
-        raise Ended(CANNOT_OPEN) from error
+    vaults.look_at(path)
+    vault = vaults.unlock(path, passphrase(passphrase_file, stdin_is_taken=stdin_is_taken))
     try:
         if to_write:
             vault.check_writable()

@@ -1,7 +1,7 @@
 """How items lie in the vault: one mapped class a table, one aggregate a module."""
 
 from mwl_desktop.models.base import Base
-from mwl_desktop.models.change import ChangeRecord, ChangeSetRecord, MetaRecord
+from mwl_desktop.models.change import ChangeRecord, ChangeSetRecord, InboxSeenRecord, MetaRecord
 from mwl_desktop.models.entry import AnswerRecord, EntryRecord
 from mwl_desktop.models.evidence import BlobFactsRecord, BlobPieceRecord, BlobRecord, EvidenceRecord
 from mwl_desktop.models.goal import GoalRecord, MilestoneRecord, ProgressNoteRecord
@@ -21,6 +21,7 @@ __all__ = [
     "EntryRecord",
     "EvidenceRecord",
     "GoalRecord",
+    "InboxSeenRecord",
     "ItemRecord",
     "LinkRecord",
     "MetaRecord",

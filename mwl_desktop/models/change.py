@@ -45,10 +45,20 @@ class ChangeRecord(Base):
 
 
 class MetaRecord(Base):
-    """Facts about the vault itself: this installation's id, when it was made."""
+    """Facts about the vault itself: this installation's id, when it was made, the inbox's private key."""
 
     __tablename__ = "meta"
     item_columns: ClassVar[tuple[str, ...]] = ()
 
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
+
+
+class InboxSeenRecord(Base):
+    """A sealed file that came in through the inbox, by the id in its header, and when."""
+
+    __tablename__ = "inbox_seen"
+    item_columns: ClassVar[tuple[str, ...]] = ()
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[str]

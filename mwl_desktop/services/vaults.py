@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from mwl_desktop.domain.clock import Clock
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import vault
+from mwl_desktop.vault import copying, remembered, vault
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
+
+_FORGETS_WITHIN: Final = 0.5
 
 
 def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
@@ -38,3 +44,34 @@ def unlock_with_key(
 ) -> Vault:
     """Open a vault with a derived key or a recovery kit's; like `unlock` otherwise."""
     return vault.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
+
+
+def copy(it: Vault, target: Path, *, work: Work = QUIET) -> VaultKey:
+    """Copy an open vault to a new file, verified before it gets its name; returns its key, the same one.
+
+    It is how one goes on with a vault that is opened to read. Raises VaultError or UserError with a code
+    for each way in which it cannot be done.
+    """
+    key = VaultKey(it.key.key, it.key.salt)
+    with it.inspect() as connection:
+        copying.copy(connection.connection.driver_connection, target, key, work=work)
+    return key
+
+
+def unlock_remembered(path: Path, *, clock: Clock | None = None) -> Vault:
+    """Open a vault with the key that this computer's key store remembers.
+
+    Raises VaultError with a "keyring." code within `remembered.LIMIT`; what does not open it is forgotten.
+    """
+    key = remembered.recall(path)
+    if key is None:
+        raise VaultError("keyring.nothing", name=path.name)
+    try:
+        return unlock_with_key(path, key, clock=clock)
+    except VaultError as error:
+        if error.code != "vault.wrong_passphrase":
+            raise
+    # What it takes longer to forget is told as wrong the next time as well.
+    with suppress(VaultError):
+        remembered.forget(path, seconds=_FORGETS_WITHIN)
+    raise VaultError("keyring.wrong")

@@ -20,6 +20,7 @@ from mwl_desktop.ui.shell.lock_key import LockKey
 
 if TYPE_CHECKING:
     from mwl_desktop.ui.shell.frame import Frame, Place
+    from mwl_desktop.vault.keys import VaultKey
     from mwl_desktop.vault.vault import Vault
 
 _FIRST_SIZE = QSize(1280, 800)
@@ -88,6 +89,15 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def open_with_key(self, path: Path, key: VaultKey) -> None:
+        """Lock, and open another vault whose key is known."""
+
+        def begin() -> None:
+            self.ask_for(path)
+            self.pages.unlock.unlock_with_key(key)
+
+        self.lock(begin)
 
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)

@@ -13,6 +13,7 @@ import hashlib
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -63,11 +64,17 @@ class VaultLock:
             self.release()
             raise
 
+    @property
+    def holds_file(self) -> bool:
+        """Whether the file itself is held, so that other computers and accounts see it too."""
+        return len(self._handles) > 1
+
     def _take_name(self, path: Path) -> None:
         folder = paths.state_folder() / "locks"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(folder / f"{name_for(path)}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            self._name = folder / f"{name_for(path)}.lock"
+            handle = os.open(self._name, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             if self._shared:
                 return  # a computer that takes no file at all can still read; the file's own lock stands
@@ -103,6 +110,11 @@ class VaultLock:
         if self._identity is not None:
             _held_here.discard(self._identity)
             self._identity = None
+
+    def forget(self) -> None:
+        """Remove the lock's own file after `release`: for a file whose name will never be used again."""
+        with suppress(OSError):
+            self._name.unlink(missing_ok=True)
 
 
 if sys.platform == "win32":

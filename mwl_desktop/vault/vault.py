@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,10 +20,11 @@ from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
 from mwl_desktop.domain.ids import new_id
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
-from mwl_desktop.vault import access, blobs, engine, keys, migrations
+from mwl_desktop.vault import access, blobs, engine, keys, migrations, own_files
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
+from mwl_desktop.vault.own_files import BESIDE as _BESIDE
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 
 _log = logging.getLogger(__name__)
@@ -39,8 +39,6 @@ _READERS_LEAVE = 2.0
 """Seconds that closing waits for those who still read."""
 _ONLY_WRITING_FAILED = frozenset({"vault.read_only", "vault.unreadable"})
 """What opening to write may end with where reading is still possible."""
-_BESIDE = ("-wal", "-shm", "-journal")
-"""What the database puts after a vault's name for the files it keeps beside it."""
 
 
 class Vault:
@@ -99,15 +97,8 @@ class Vault:
         return self._way.to_read
 
     def owns(self, path: Path) -> bool:
-        """Whether a path, by whatever name, is the vault's file or one that is kept beside it."""
-        # The database follows links before it puts files beside.
-        real = Path(os.path.realpath(self.path))
-        parts = (real, *(real.with_name(real.name + suffix) for suffix in _BESIDE))
-        try:
-            status = path.stat()
-        except (OSError, ValueError):
-            return os.path.normcase(os.path.realpath(path)) in {os.path.normcase(part) for part in parts}
-        return any(part.exists() and os.path.samestat(status, part.stat()) for part in parts)
+        """Whether a path, by whatever name, is the vault's file or belongs to it."""
+        return own_files.owns(self.path, path)
 
     def spare(self, *targets: Path | None) -> None:
         """Raise UserError when one of the files about to be written is the vault's own."""

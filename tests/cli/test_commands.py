@@ -49,7 +49,7 @@ def test_create_makes_a_vault_that_opens(program: Program, tmp_path: Path) -> No
 def test_nothing_is_overwritten(command: str, program: Program) -> None:
     before = program.vault.read_bytes()
     outcome = program(command)
-    assert outcome.code == 1
+    assert outcome.code == 21
     assert "already" in outcome.err
     assert program.vault.read_bytes() == before
 
@@ -57,7 +57,7 @@ def test_nothing_is_overwritten(command: str, program: Program) -> None:
 def test_no_vault_takes_a_name_that_another_needs(program: Program) -> None:
     new = program.vault.with_name(program.vault.name + "-wal")
     outcome = program.run("create", new, "--passphrase-file", program.key_file)
-    assert outcome.code == 1
+    assert outcome.code == 22
     assert "vault beside it" in outcome.err
     assert not new.exists()
 
@@ -70,7 +70,7 @@ def test_two_documents_need_two_files(program: Program, tmp_path: Path) -> None:
 
 def test_create_in_a_folder_that_is_not_there(program: Program, tmp_path: Path) -> None:
     outcome = program.run("create", tmp_path / "no" / "v.mwl", "--passphrase-file", program.key_file)
-    assert outcome.code == 1
+    assert outcome.code == 23
     assert "does not exist" in outcome.err
 
 
@@ -250,7 +250,7 @@ def test_check_of_a_damaged_vault_fails_and_says_where(program: Program, tmp_pat
     content[-4096 * 10] ^= 1
     program.vault.write_bytes(content)
     outcome = program("check", "--json")
-    assert outcome.code == 1
+    assert outcome.code == 15
     assert not outcome.json["sound"]
     first, *raw = outcome.err.splitlines()
     assert first.startswith("v.mwl is damaged: ")

@@ -221,15 +221,15 @@ def test_what_is_no_file_is_never_opened_as_a_vault(kind: str, program: Program,
         os.mkfifo(path)
     for command in (["list", path], ["add", path, program.key_file]):
         done = as_process(*command, "--passphrase-file", program.key_file)
-        assert (done.returncode, done.stdout) == (3, b"")
+        assert (done.returncode, done.stdout) == (11, b"")
         assert done.stderr.count(b"\n") == 1
         assert b"is not a vault" in done.stderr
 
 
-def test_an_unreadable_vault_is_3(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_vault(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     nobody_may_read(monkeypatch, program.vault)
     outcome = program("list")
-    assert (outcome.code, outcome.out) == (3, "")
+    assert (outcome.code, outcome.out) == (18, "")
     assert outcome.err.splitlines() == [
         "v.mwl cannot be read: permission denied. Check that you may open this file."
     ]

@@ -1,3 +1,4 @@
-"""Vaults for the tests of the vault."""
+"""Vaults for the tests of the vault, and key stores."""
 
+from tests.keyrings import hanging, key_store  # noqa: F401
 from tests.vaults import template, vault  # noqa: F401

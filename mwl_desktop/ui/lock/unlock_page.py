@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,9 @@ from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.password_field import PasswordField
+
+if TYPE_CHECKING:
+    from mwl_desktop.vault.keys import VaultKey
 
 
 class UnlockPage(Sheet):
@@ -81,6 +85,11 @@ class UnlockPage(Sheet):
         """Open without asking: the passphrase is in a file."""
         self._begin()
         vaults.unlock_with_file(self, self._ctx, self._path, passphrase_file, self._opened, self._refused)
+
+    def unlock_with_key(self, key: VaultKey) -> None:
+        """Open without asking: the key is known."""
+        self._begin()
+        vaults.unlock_with_key(self, self._ctx, self._path, key, self._opened, self._refused)
 
     def _unlock(self) -> None:
         if self._busy:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from mwl_desktop.vault.migrations import m0001_first
+from mwl_desktop.vault.migrations import m0001_first, m0002_inbox
 
-STEPS: Final[tuple[Callable[[Any], None], ...]] = (m0001_first.apply,)
+STEPS: Final[tuple[Callable[[Any], None], ...]] = (m0001_first.apply, m0002_inbox.apply)
 SCHEMA_VERSION: Final = len(STEPS)
 
 

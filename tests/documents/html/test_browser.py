@@ -33,6 +33,7 @@ FLAGS = (
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer"),
 ]
 

@@ -1,0 +1,56 @@
+"""Which number a command ends with: each way in which a vault or its keys can be wrong has its own.
+
+Scripts rely on these numbers: one that was given out is never given to something else. They are
+listed for people in docs/exit-codes.md.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+DONE: Final = 0
+FAILED: Final = 1
+WRONG_USAGE: Final = 2
+IN_PART: Final = 4
+INTERRUPTED: Final = 130
+
+OWN: Final[dict[str, int]] = {
+    "vault.missing": 10,
+    "vault.not_a_vault": 11,
+    "vault.plain_database": 12,
+    "vault.truncated": 13,
+    "vault.damaged": 14,
+    "vault.unsound": 15,
+    "vault.newer": 16,
+    "vault.in_use": 17,
+    "vault.unreadable": 18,
+    "vault.read_only": 19,
+    "vault.no_lock": 20,
+    "vault.exists": 21,
+    "vault.beside_another": 22,
+    "vault.folder_missing": 23,
+    "vault.disk_full": 24,
+    "vault.write_failed": 25,
+    "vault.engine_too_old": 26,
+    "vault.closed": 27,
+    "vault.opened_to_read": 28,
+    "vault.older_to_read": 29,
+    "vault.log_unreadable": 30,
+    "passphrase.empty": 70,
+    "passphrase.too_short": 71,
+    "passphrase.has_nul": 72,
+    "passphrase.looks_like_key": 73,
+    "passphrase.file_unreadable": 74,
+    "passphrase.not_given": 75,
+    "vault.wrong_passphrase": 76,
+    "kit.incomplete": 60,
+    "kit.line_wrong": 61,
+    "vault.wrong_kit": 62,
+}
+"""10 to 39 the vault, 40 to 59 backups, 60 to 69 recovery kits, 70 to 79 passphrases, 80 to 89 the
+key store, 90 to 99 capture while locked."""
+
+
+def of(code: str) -> int:
+    """The number for an error's code; what has none of its own has simply failed."""
+    return OWN.get(code, FAILED)

@@ -1,0 +1,326 @@
+"""Copying a vault whole: by the database's own backup, under any key, verified before it gets its name.
+
+A copy is a new file beside its target until it has been written through, opened again and found to be
+whole; then it takes its place in one step. Whatever ends it earlier, the target is as it was.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlcipher3 import dbapi2
+
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import MwlError, UserError, VaultError
+from mwl_desktop.vault import engine
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.verifying import Expected, expected_of, verify_file
+
+_PAGES_AT_ONCE: Final = 256
+_OK: Final = 0
+_DONE: Final = 101
+"""Answers of a step; anything else is that somebody else holds the source."""
+_PATIENCE: Final = 10.0
+"""Seconds for which a source that somebody else holds is waited for."""
+_ROOM_KEPT: Final = 4 * 1024 * 1024
+"""Bytes that stay free beside a copy, for the folder itself and for others."""
+_SMALL_LIMIT: Final = 4 * 1024**3 - 1
+"""The most bytes that a file can have on a disk formatted with FAT."""
+_PART: Final = re.compile(r"\..{1,80}\.[0-9a-f]{12}\.mwl-part")
+_ABANDONED_AFTER: Final = 24 * 3600.0
+"""Seconds after which a part-file is nobody's where the file system has no locks to tell it by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A verified copy that waits beside its target."""
+
+    path: Path
+    target: Path
+    expected: Expected
+
+    def put(self, *, overwrite: bool = False) -> None:
+        """Take the target's place in one step. Raises UserError "out.exists" where something is there."""
+        try:
+            if overwrite:
+                self.path.replace(self.target)
+            else:
+                _rename_to_free(self.path, self.target)
+            sync_folder(self.target.parent)
+        except OSError as error:
+            raise failure(error, self.target) from error
+
+
+def copy(
+    source: Any, target: Path, key: VaultKey, *, work: Work = QUIET, overwrite: bool = False
+) -> Expected:
+    """Copy the vault that a keyed connection is of to `target`, under `key`, whose salt becomes the file's.
+
+    The source may be written to meanwhile: what is copied is the state at the beginning. What was
+    there is kept unless `overwrite`; nothing may have it open then. Raises VaultError or UserError
+    with a code for each way in which it cannot be done, and Cancelled; then nothing is left.
+    """
+    with prepared(source, target, key, work=work, overwrite=overwrite) as part:
+        part.put(overwrite=overwrite)
+        return part.expected
+
+
+@contextmanager
+def prepared(
+    source: Any, target: Path, key: VaultKey, *, work: Work = QUIET, overwrite: bool = False
+) -> Iterator[Part]:
+    """A verified copy beside `target`: the block `put`s it in its place, else it goes again."""
+    target = Path(os.path.realpath(target)) if overwrite else target.absolute()
+    if not overwrite and os.path.lexists(target):
+        raise UserError("out.exists", path=target)
+    check_folder(target)
+    path = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.mwl-part")
+    lock = VaultLock(path)
+    try:
+        with _told(source, target):
+            _make_file(path, target if overwrite else None)
+            lock.take_file(path)
+            expected = _fill(source, path, target, key, work)
+        yield Part(path, target, expected)
+    finally:
+        # The lock's own handle is let go first: Windows removes nothing that is open.
+        lock.release()
+        lock.forget()
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _fill(source: Any, path: Path, target: Path, key: VaultKey, work: Work) -> Expected:
+    began_here = not source.in_transaction
+    if began_here:
+        source.execute("BEGIN")
+    try:
+        # From the first reading on the connection sees one state: without that, a backup begins anew
+        # with every change that somebody else makes.
+        expected = expected_of(source)
+        check_room(target, expected.pages * engine.PAGE)
+        _check_limit(path, expected.pages * engine.PAGE)
+        _write(source, path, key, expected, work)
+    finally:
+        if began_here:
+            source.execute("ROLLBACK")
+    write_through(path)
+    try:
+        verify_file(path, key, expected, work=work, name=_name_of(source))
+    except VaultError as error:
+        # A page with a broken seal is read as zeros, and the backup goes on: the copy then shows it.
+        if error.code == "copy.unsound" and _is_damaged(source):
+            raise VaultError("vault.damaged", name=_name_of(source)) from error
+        raise
+    return expected
+
+
+def _is_damaged(source: Any) -> bool:
+    return any(source.execute("PRAGMA cipher_integrity_check"))
+
+
+def _write(source: Any, path: Path, key: VaultKey, expected: Expected, work: Work) -> None:
+    total = 2 * expected.pages  # the other half of the work is to verify it
+    moved = time.monotonic()
+
+    def step(status: int, remaining: int, pages: int) -> None:
+        nonlocal moved
+        work.check_cancelled()
+        if status in (_OK, _DONE):
+            moved = time.monotonic()
+        elif time.monotonic() - moved > _PATIENCE:
+            raise VaultError("vault.in_use", name=_name_of(source))
+        work.progress(pages - remaining, total)
+
+    copied = engine.connect(path, key, create=True)
+    try:
+        # Nobody reads this file before it is whole and nobody repairs it: no journal, one write through.
+        copied.execute("PRAGMA journal_mode = OFF")
+        copied.execute("PRAGMA synchronous = OFF")
+        source.backup(copied, pages=_PAGES_AT_ONCE, progress=step, sleep=0.05)
+    finally:
+        copied.close()
+
+
+def check_room(target: Path, needed: int) -> None:
+    """Raise VaultError when a file of that many bytes does not fit where `target` is to be."""
+    free = shutil.disk_usage(target.parent).free
+    if free < needed + _ROOM_KEPT:
+        raise VaultError(
+            "disk.too_full", path=target.parent, needed=_megabytes(needed), free=_megabytes(free)
+        )
+
+
+def _check_limit(path: Path, size: int) -> None:
+    """Whether a file may be so large here, tried without writing it: some file systems end at 4 GiB."""
+    if size <= _SMALL_LIMIT:
+        return
+    try:
+        with path.open("r+b") as file:
+            file.truncate(size)
+            file.truncate(0)
+    except OSError as error:
+        if error.errno in (errno.EFBIG, errno.EINVAL):
+            raise VaultError("disk.file_too_large", path=path.parent, needed=_megabytes(size)) from error
+        raise
+
+
+def check_folder(target: Path) -> None:
+    """Raise VaultError when no file can be put where `target` is to be."""
+    folder = target.absolute().parent
+    if not os.path.lexists(folder):
+        raise VaultError("copy.folder_missing", path=folder)
+    if not folder.is_dir():
+        raise VaultError("copy.not_a_folder", path=folder)
+
+
+def _make_file(path: Path, like: Path | None) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    os.close(handle)
+    if like is not None and like.exists():
+        with suppress(OSError):
+            shutil.copymode(like, path)
+
+
+def write_through(path: Path) -> None:
+    """Wait until a closed file is on the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in a folder last through a power cut, where the system knows how."""
+    if sys.platform == "win32":
+        return
+    # Some file systems (FAT, some network ones) cannot, and keep names in order by themselves or not at all.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _rename_to_free(path: Path, target: Path) -> None:
+    """Rename, unless something is there: asked and done in one step where the file system can."""
+    if sys.platform == "win32":
+        try:
+            path.rename(target)
+        except FileExistsError:
+            raise UserError("out.exists", path=target) from None
+        return
+    try:
+        target.hardlink_to(path)
+    except FileExistsError:
+        raise UserError("out.exists", path=target) from None
+    except OSError:
+        # No second names here (FAT, some network file systems).
+        if os.path.lexists(target):
+            raise UserError("out.exists", path=target) from None
+        path.replace(target)
+    else:
+        path.unlink()
+
+
+@contextmanager
+def _told(source: Any, target: Path) -> Iterator[None]:
+    """Whatever goes wrong as a code that says whose fault it was: the vault's or its new place's."""
+    try:
+        yield
+    except OSError as error:
+        raise failure(error, target) from error
+    except dbapi2.Error as error:
+        raise _database_failure(error, source, target) from error
+    except VaultError as error:
+        if error.code in ("vault.disk_full", "vault.read_only", "vault.unreadable", "vault.write_failed"):
+            raise _place_failure(error, target) from error
+        raise
+
+
+def failure(error: OSError, target: Path) -> MwlError:
+    """The error a person reads when a copy could not be put where it was to go."""
+    folder = target.parent
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return VaultError("copy.disk_full", path=folder)
+    if error.errno == errno.EROFS:
+        return VaultError("copy.read_only", path=folder)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return VaultError("copy.not_allowed", path=folder)
+    if error.errno in (errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOENT, errno.ENOTCONN):
+        return VaultError("copy.disk_gone", path=folder)
+    return VaultError("copy.failed", path=target, reason=engine.reason_of(error))
+
+
+def _database_failure(error: dbapi2.Error, source: Any, target: Path) -> MwlError:
+    meant = engine.translated(error, Path(_name_of(source)))
+    if meant.code in ("vault.damaged", "vault.in_use"):
+        return meant
+    return _place_failure(meant, target)
+
+
+def _place_failure(error: VaultError, target: Path) -> VaultError:
+    if error.code == "vault.disk_full":
+        return VaultError("copy.disk_full", path=target.parent)
+    if not target.parent.is_dir():
+        return VaultError("copy.disk_gone", path=target.parent)
+    return VaultError("copy.failed", path=target, reason=error.facts.get("reason", "unknown reason"))
+
+
+def _name_of(source: Any) -> str:
+    with suppress(dbapi2.Error):
+        for row in source.execute("PRAGMA database_list"):
+            if row[1] == "main":
+                return Path(row[2]).name
+    return "vault"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.0f} MB" if size >= 10_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def is_part(path: Path) -> bool:
+    """Whether a file is named like a copy that has not got its name yet."""
+    return _PART.fullmatch(path.name) is not None
+
+
+def sweep_leftovers(path: Path) -> tuple[Path, ...]:
+    """Remove what copies that were killed left in the folder of `path`; returns what went.
+
+    The part-file of a copy that still runs, here or in another program, is held by it and stays.
+    """
+    gone: list[Path] = []
+    with suppress(OSError):
+        for found in list(path.absolute().parent.iterdir()):
+            if is_part(found) and not found.is_symlink() and found.is_file() and _removed(found):
+                gone.append(found)
+    return tuple(gone)
+
+
+def _removed(part: Path) -> bool:
+    try:
+        lock = VaultLock(part)
+    except VaultError:
+        return False  # somebody is at it, or nobody can tell
+    seen = lock.holds_file
+    lock.release()
+    try:
+        if seen or abs(time.time() - part.stat().st_mtime) > _ABANDONED_AFTER:
+            part.unlink()
+            return True
+    except OSError:
+        return False
+    finally:
+        lock.forget()
+    return False

@@ -1,0 +1,44 @@
+"""The numbers are told apart, each stands for a sentence, and the list for people says the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mwl_desktop.cli import exit_codes
+from mwl_desktop.sentences import SENTENCES
+
+LIST = Path(__file__).parents[2] / "docs" / "exit-codes.md"
+FAMILIES = ("vault.", "backup.", "kit.", "passphrase.", "keyring.", "inbox.", "disk.")
+# What only a field of the window can say, or what is advice and ends nothing.
+NEVER_ENDS_A_COMMAND = {
+    "passphrase.differs",
+    "vault.no_name",
+    "vault.name_too_long",
+    "vault.name_impossible",
+    "vault.cannot_be_made",
+    "kit.group_wrong",
+}
+
+
+def test_no_two_ways_share_a_number() -> None:
+    numbers = list(exit_codes.OWN.values())
+    assert len(numbers) == len(set(numbers))
+    assert all(10 <= number <= 99 for number in numbers)
+
+
+def test_every_sentence_about_a_vault_and_its_keys_has_its_number() -> None:
+    told = {code for code in SENTENCES if code.startswith(FAMILIES)}
+    assert told - NEVER_ENDS_A_COMMAND == set(exit_codes.OWN)
+
+
+def test_the_list_for_people_is_the_table() -> None:
+    rows = re.findall(r"^\| (\d+) \| `([a-z_.]+)` \| (.+) \|$", LIST.read_text("utf-8"), re.MULTILINE)
+    assert {code: int(number) for number, code, _ in rows} == exit_codes.OWN
+    assert [int(number) for number, *_ in rows] == sorted(exit_codes.OWN.values())
+    for _, code, words in rows:
+        assert words == SENTENCES[code], code
+
+
+def test_what_has_no_number_of_its_own_has_failed() -> None:
+    assert exit_codes.of("item.missing") == exit_codes.FAILED

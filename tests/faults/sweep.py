@@ -1,0 +1,140 @@
+"""The sweep itself: plans every flow × fault, has workers run the cases, and hands on each outcome."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from tests.faults.cases import Case, Depth, Kind
+from tests.faults.flows import Flow
+from tests.faults.inject import Inject
+from tests.faults.kill import Kill
+from tests.faults.running import Outcome
+from tests.faults.scene import Bench
+
+KINDS: tuple[Kind, ...] = (Kill(), Inject())
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A case, its flow and its kind."""
+
+    flow: Flow
+    kind: Kind
+    case: Case
+
+
+def build(flows: list[type[Flow]], bench: Bench, *, say: Callable[[str], None]) -> dict[str, tuple[Flow, Flow]]:
+    """Each flow in its small and its full form, with the states it may be in worked out."""
+    made = {}
+    for form in flows:
+        both = (form(small=True), form(small=False))
+        for flow in both:
+            flow.build(bench)
+        made[form.name] = both
+        say(f"{form.name}: prepared")
+    return made
+
+
+def plan(
+    flows: dict[str, tuple[Flow, Flow]],
+    kinds: tuple[Kind, ...],
+    bench: Bench,
+    depth: Depth,
+    *,
+    say: Callable[[str], None],
+) -> list[Planned]:
+    """Every case of the sweep."""
+    planned = []
+    for small, full in flows.values():
+        for kind in kinds:
+            if kind.missing():
+                continue
+            flow = full if isinstance(kind, Kill) else small
+            cases = [Planned(flow, kind, case) for case in kind.plan(flow, bench, depth)]
+            say(f"{flow.name}: {len(cases)} × {', '.join(kind.faults)}")
+            planned += cases
+    return planned
+
+
+def run(planned: list[Planned], bench: Bench, *, workers: int = 2) -> Iterator[Outcome]:
+    """Run the cases, some at a time, each worker a process of its own; outcomes come as they are done."""
+    waiting = selectors.DefaultSelector()
+    children = []
+    for number in range(workers):
+        reader, writer = os.pipe()
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            os.close(reader)
+            _work(planned[number::workers], bench, number, os.fdopen(writer, "wb"))
+        os.close(writer)
+        children.append(child)
+        waiting.register(os.fdopen(reader, "rb", buffering=0), selectors.EVENT_READ, bytearray())
+    done = 0
+    while waiting.get_map():
+        for key, _ in waiting.select():
+            data = key.fileobj.read(65536)  # type: ignore[union-attr]
+            if not data:
+                waiting.unregister(key.fileobj)
+                continue
+            key.data.extend(data)
+            *lines, rest = bytes(key.data).split(b"\n")
+            key.data[:] = rest
+            for line in lines:
+                done += 1
+                yield _read(line)
+    for child in children:
+        os.waitpid(child, 0)
+    if done != len(planned):
+        raise RuntimeError(f"{len(planned) - done} of {len(planned)} cases were not run to their end")
+
+
+def _work(share: list[Planned], bench: Bench, number: int, out: BinaryIO) -> None:
+    """What a worker does; it never comes back."""
+    try:
+        folder = bench.folder / f"worker-{number}"
+        folder.mkdir(exist_ok=True)
+        for one in share:
+            result = one.kind.run(one.flow, bench, one.case, folder)
+            out.write(json.dumps(asdict(result)).encode() + b"\n")
+            out.flush()
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
+
+
+def _read(line: bytes) -> Outcome:
+    said = json.loads(line)
+    for name in ("lost", "damaged", "rude"):
+        said[name] = tuple(said[name])
+    return Outcome(**said)
+
+
+def throttled(say: Callable[[str], None], seconds: float = 10.0) -> Callable[[str], None]:
+    """Says at most every so often."""
+    last = 0.0
+
+    def maybe(text: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= seconds:
+            last = time.monotonic()
+            say(text)
+
+    return maybe
+
+
+def folder_size(folder: Path) -> int:
+    """Bytes of all files under a folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

@@ -1,0 +1,100 @@
+"""The scripts of docs/open-your-vault-without-us.md open a real vault with other people's libraries."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import apsw
+import pytest
+
+from mwl_desktop.services import vaults
+from mwl_desktop.vault import engine, keys
+from tests.released_schemas import FOLDER
+from tests.vaults import PASSPHRASE
+
+PAGE = Path(__file__).parents[1] / "docs" / "open-your-vault-without-us.md"
+NEWEST = max(FOLDER.glob("*.mwl"))
+ORIGINAL = "This certifies that the crane course was passed.\n" * 40
+
+
+def script(name: str, folder: Path) -> Path:
+    found = re.search(rf"```python\n(# {name}\n.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    path = folder / name
+    path.write_text(found.group(1), "utf-8")
+    return path
+
+
+def run(path: Path, *arguments: Path, secret: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, path, *arguments],
+        input=secret + "\n",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=path.parent,
+    )
+
+
+def kit_digits() -> str:
+    key = keys.derive(PASSPHRASE, engine.salt_of(NEWEST))
+    # As the page says: without the check digits at each line's end and without spaces.
+    return "".join(line[: line.rindex(" ")] for line in keys.kit_lines(key))
+
+
+@pytest.fixture(params=["passphrase", "kit"])
+def secret(request: pytest.FixtureRequest) -> str:
+    return PASSPHRASE if request.param == "passphrase" else kit_digits()
+
+
+def test_another_binding_reads_everything(secret: str, tmp_path: Path) -> None:
+    done = run(script("read_vault.py", tmp_path), NEWEST, tmp_path / "out", secret=secret)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "E1 certificate.txt: whole\n"
+    assert (tmp_path / "out" / "E1 certificate.txt").read_text("utf-8") == ORIGINAL
+    journal = (tmp_path / "out" / "journal.md").read_text("utf-8")
+    assert "# A handover by questions (2026-11-22)" in journal
+    assert "東京 · עברית · e\u0301 🙂" in journal
+    assert "**So what?**\n\nIt took two hours." in journal
+    everything = json.loads((tmp_path / "out" / "everything.json").read_text("utf-8"))
+    held = json.loads(NEWEST.with_suffix(".json").read_text("utf-8"))
+    for table in ("item", "link", "tag", "milestone", "change", "profile"):
+        assert len(everything[table]) == len(held[table])
+
+
+def test_a_few_lines_of_plain_python_undo_the_encryption(secret: str, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.db"
+    done = run(script("decrypt_vault.py", tmp_path), NEWEST, plain, secret=secret)
+    assert done.returncode == 0, done.stderr
+    # What comes out is an ordinary file, and no vault any more: the ordinary library may read it.
+    database = sqlite3.connect(f"file:{plain}?mode=ro&immutable=1", uri=True)
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert ("A handover by questions",) in database.execute("SELECT title FROM item").fetchall()
+    database.close()
+
+
+@pytest.mark.parametrize("name", ["read_vault.py", "decrypt_vault.py"])
+def test_a_wrong_passphrase_opens_nothing(name: str, tmp_path: Path) -> None:
+    done = run(script(name, tmp_path), NEWEST, tmp_path / "out", secret="something else entirely")
+    assert done.returncode != 0
+    assert "handover" not in done.stdout
+
+
+def test_what_another_binding_wrote_is_a_vault_still(tmp_path: Path) -> None:
+    path = tmp_path / "v.mwl"
+    path.write_bytes(NEWEST.read_bytes())
+    database = apsw.Connection(str(path))
+    for name, value in (("cipher", "sqlcipher"), ("legacy", 4), ("key", PASSPHRASE)):
+        database.pragma(name, value)
+    database.execute("UPDATE item SET title = 'by another hand' WHERE title = 'Thanks'")
+    database.close()
+    vault = vaults.unlock(path, PASSPHRASE)
+    with vault.read() as connection:
+        titles = connection.exec_driver_sql("SELECT title FROM item").scalars().all()
+    vault.close()
+    assert "by another hand" in titles
