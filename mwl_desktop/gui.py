@@ -148,6 +148,7 @@ class Program(QObject):
         self.window.quitting.connect(backing_up.prepare_to_quit)
         backing_up.begin()
         commands.remind_of_kit()
+        frame.copy_asked.connect(lambda: commands.open_copy(self.window.open_with_key))
         problem, self.preferences.problem = self.preferences.problem, None
         if problem is not None:
             self.ctx.said.emit(Message(sentence(problem), "warning"))

@@ -194,6 +194,13 @@ class UnlockPage(Sheet):
             self, self._ctx, self._path, passphrase_file, self._opened_by(Way.PASSPHRASE), self._refused
         )
 
+    def unlock_with_key(self, key: VaultKey) -> None:
+        """Open without asking: the key is known."""
+        self._begin()
+        vaults.unlock_with_key(
+            self, self._ctx, self._path, key, self._opened_by(Way.PASSPHRASE), self._refused
+        )
+
     def _unlock(self) -> None:
         if self._busy:
             return
