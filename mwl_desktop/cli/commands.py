@@ -175,7 +175,7 @@ def add(
     from mwl_desktop.cli.progress import Watched
     from mwl_desktop.services import capture, facts, listing
 
-    with opened(vault, passphrase_file) as it:
+    with opened(vault, passphrase_file, to_write=True) as it:
         with Watched("adding", quiet=as_json) as work:
             report = capture.capture(it, paths, work=work)
         if not report.cancelled:
@@ -221,7 +221,7 @@ def note(vault: Path, text: str, passphrase_file: Path | None, sealed: bool, as_
     from_input = text == "-"
     if sealed:
         return inbox_commands.seal_note(vault, edge.input_text() if from_input else text, as_json=as_json)
-    with opened(vault, passphrase_file, stdin_is_taken=from_input) as it:
+    with opened(vault, passphrase_file, stdin_is_taken=from_input, to_write=True) as it:
         body = edge.input_text() if from_input else text
         if not body.strip():
             raise UserError("note.empty")

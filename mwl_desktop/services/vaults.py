@@ -33,14 +33,19 @@ def look_at(path: Path) -> None:
     vault.look_at(path)
 
 
-def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
-    """Open a vault with its passphrase."""
-    return vault.open_with_passphrase(path, passphrase, clock=clock, before_commit=reindex)
+def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
+    """Open a vault with its passphrase; where it cannot be written to, it is opened to read."""
+    return vault.open_with_passphrase(
+        path, passphrase, clock=clock, before_commit=reindex, read_only=read_only
+    )
 
 
-def unlock_with_key(path: Path, key: VaultKey, *, clock: Clock | None = None) -> Vault:
-    """Open a vault with a derived key or a recovery kit's."""
-    return vault.open_with_key(path, key, clock=clock, before_commit=reindex)
+def unlock_with_key(
+    path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
+) -> Vault:
+    """Open a vault with a derived key or a recovery kit's; like `unlock` otherwise."""
+    return vault.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
+
 
 
 def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None) -> Vault:
