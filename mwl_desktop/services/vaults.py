@@ -55,13 +55,14 @@ def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None) -> Vau
     another key than the file has now, "vault.wrong_kit" when it does not open the file all the same.
     """
     key = keys.key_from_kit(text)
+    salt = vault.look_at(path)
     try:
         # Tried before it is compared: a kit also opens a file whose own salt has been damaged.
         return unlock_with_key(path, key, clock=clock)
     except VaultError as error:
         if error.code != "vault.wrong_passphrase":
             raise
-    if key.salt != vault.look_at(path):
+    if key.salt != salt:
         raise VaultError("vault.old_kit", name=path.name, fingerprint=key.fingerprint)
     raise VaultError("vault.wrong_kit", name=path.name, fingerprint=key.fingerprint)
 
