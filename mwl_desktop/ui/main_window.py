@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, vault: Vault, way: Way, kit_kept: bool | None) -> None:
         from mwl_desktop.ui.shell.frame import Frame
+
         self._ctx.attach(vault, way)
         settings = self._preferences.current.with_vault(str(vault.path))
         name = name_for(vault.path)

@@ -92,7 +92,7 @@ class PassphraseDialog(QDialog):
             page.failed.connect(self._ctx.failed)
         self.finished.connect(self._forget)
 
-    def step(self) -> QWidget:
+    def step(self) -> QWidget | None:
         """The step in view."""
         return self._steps.currentWidget()
 
@@ -139,9 +139,12 @@ class PassphraseDialog(QDialog):
         self._steps.setCurrentWidget(page)
         if page is self.present:
             self.present.focus()
+        elif page is self.new:
+            self.new.use_button.setFocus()
+        elif page is self.kit:
+            self.kit.save_button.setFocus()
         else:
-            first = {self.new: self.new.use_button, self.changing: self.changing.cancel_button}
-            first.get(page, self.kit.save_button).setFocus()
+            self.changing.cancel_button.setFocus()
 
     def _on_job_moved(self, job: Job) -> None:
         if job is self._job:

@@ -32,9 +32,7 @@ def why_not(parent: QObject, ctx: Context, done: Callable[[VaultError | None], N
     ctx.work(parent, "keyring.ask", run, done)
 
 
-def remember(
-    parent: QObject, ctx: Context, vault: Vault, done: Callable[[], None], failed: Failed
-) -> None:
+def remember(parent: QObject, ctx: Context, vault: Vault, done: Callable[[], None], failed: Failed) -> None:
     """Give the key of the open vault to the key store."""
     path, key = vault.path, vault.key
 
@@ -70,9 +68,7 @@ def recall(
     ctx.work(parent, "keyring.ask", run, done, failed)
 
 
-def unlock(
-    parent: QObject, ctx: Context, path: Path, key: VaultKey, done: Opened, failed: Failed
-) -> None:
+def unlock(parent: QObject, ctx: Context, path: Path, key: VaultKey, done: Opened, failed: Failed) -> None:
     """Open a vault with the key that was recalled; what does not open it is forgotten and told as wrong."""
 
     def run(_job: Job) -> Vault:
