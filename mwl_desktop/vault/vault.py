@@ -6,6 +6,7 @@ import logging
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -18,9 +19,10 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
 from mwl_desktop.domain.ids import new_id
+from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
-from mwl_desktop.vault import blobs, engine, keys, migrations, own_files
+from mwl_desktop.vault import blobs, copying, engine, keys, migrations, own_files, rekeying
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
 from mwl_desktop.vault.own_files import BESIDE as _BESIDE
@@ -36,6 +38,8 @@ _CLOSING_LASTS = 2.0
 """Seconds for which closing gives pages back."""
 _READERS_LEAVE = 2.0
 """Seconds that closing waits for those who still read."""
+_READERS_END = 20.0
+"""Seconds that a change of the key waits for those who read to be done, while no others begin."""
 
 
 class Vault:
@@ -55,10 +59,13 @@ class Vault:
         self._before_commit = before_commit
         self._turn = threading.RLock()
         self._open = True
-        # Guards `_open`, `_lent` and `_key`: nothing is connected or lent once the vault is closed.
+        self._writing = False
+        # Guards `_open`, `_lent`, `_key` and `_resting`: nothing is connected or lent once the vault is
+        # closed, nor while its file is being exchanged.
         self._guard = threading.Condition()
         self._lent: list[Any] = []
-        self._reading = 0
+        self._resting = False
+        self._reading: Counter[int] = Counter()
         self._writer = _engine(self._connect, "BEGIN IMMEDIATE", poolclass=StaticPool)
         self._readers = self._reading_engine(poolclass=QueuePool, pool_size=2, max_overflow=6)
         self._pool = self._readers.pool
@@ -107,7 +114,11 @@ class Vault:
         with self._turn:
             self._check_open()
             with self._translating(), self._writer.connect() as connection, connection.begin():
-                yield connection
+                self._writing = True
+                try:
+                    yield connection
+                finally:
+                    self._writing = False
 
     @contextmanager
     def write(
@@ -179,6 +190,70 @@ class Vault:
                 self._key = VaultKey(b"", b"")
                 self._let_go_when_left()
 
+    def change_key(self, key: VaultKey, *, work: Work = QUIET) -> None:
+        """Put a verified copy of the file under another key in its place; the vault stays open.
+
+        Writers wait their turn; readers end before the exchange and go on after it. Whatever ends
+        this leaves the file as it was, but for "vault.change_unconfirmed": then the new key holds.
+        """
+        with self._turn:
+            self._check_open()
+            if self._writing:
+                raise RuntimeError("the key cannot be changed inside a transaction")
+            with self._translating():
+                source = self._connect()
+                try:
+                    with rekeying.copied(source, self.path, key, work) as part, self._at_rest(work):
+                        rekeying.put(part, self._lock)
+                        with self._guard:
+                            self._key = key
+                        self._settle(part)
+                finally:
+                    source.close()
+            self._prove()
+
+    def _settle(self, part: copying.Part) -> None:
+        try:
+            rekeying.settle(part, self._lock)
+        except (OSError, VaultError) as error:
+            raise rekeying.unconfirmed(error, self.path) from error
+
+    def _prove(self) -> None:
+        """See that the exchanged file opens for writing."""
+        try:
+            with self.transaction() as connection:
+                connection.execute(select(MetaRecord.value).limit(1)).all()
+        except VaultError as error:
+            raise rekeying.unconfirmed(error, self.path) from error
+
+    @contextmanager
+    def _at_rest(self, work: Work) -> Iterator[None]:
+        """The vault's file closed by everybody, its log written back; whoever wants to read waits."""
+        with self._guard:
+            self._resting = True
+        try:
+            self._see_readers_off(work)
+            self._readers.dispose()
+            with self._writer.connect() as connection:
+                rekeying.write_log_back(connection.connection.driver_connection)
+            self._writer.dispose()
+            rekeying.refuse_if_others(self.path)
+            yield
+        finally:
+            with self._guard:
+                self._pool = self._readers.pool
+                self._resting = False
+                self._guard.notify_all()
+
+    def _see_readers_off(self, work: Work) -> None:
+        limit = time.monotonic() + _READERS_END
+        with self._guard:
+            # What another one ended with would be a surprise to whoever reads: nobody is interrupted.
+            while not self._guard.wait_for(lambda: not self._reading, 0.1):
+                work.check_cancelled()
+                if time.monotonic() > limit:
+                    raise VaultError("vault.still_read")
+
     def _connect(self) -> Any:
         with self._guard:
             self._check_open()
@@ -192,9 +267,12 @@ class Vault:
     @contextmanager
     def _lending(self, source: Engine) -> Iterator[Connection]:
         """A connection of an engine, counted for as long as it is out."""
+        reader = threading.get_ident()
         with self._guard:
+            # Whoever reads already is waited for, and may read something else before it is done.
+            self._guard.wait_for(lambda: not self._resting or reader in self._reading)
             self._check_open()
-            self._reading += 1
+            self._reading[reader] += 1
         try:
             with self._translating(), source.connect() as connection:
                 raw = connection.connection.driver_connection
@@ -207,7 +285,9 @@ class Vault:
                         self._lent.remove(raw)
         finally:
             with self._guard:
-                self._reading -= 1
+                self._reading[reader] -= 1
+                if not self._reading[reader]:
+                    del self._reading[reader]
                 if not self._open:
                     self._pool.dispose()
                     self._let_go_when_left()
@@ -301,6 +381,7 @@ def open_with_key(
     """Open a vault with a derived key or the one a recovery kit stands for."""
     lock = VaultLock(path)
     try:
+        rekeying.sweep(path)
         _check_file(path, key)
         return Vault(path, key, lock, clock or SystemClock(), before_commit)
     except DBAPIError as error:
