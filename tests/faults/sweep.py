@@ -31,7 +31,9 @@ class Planned:
     case: Case
 
 
-def build(flows: list[type[Flow]], bench: Bench, *, say: Callable[[str], None]) -> dict[str, tuple[Flow, Flow]]:
+def build(
+    flows: list[type[Flow]], bench: Bench, *, say: Callable[[str], None]
+) -> dict[str, tuple[Flow, Flow]]:
     """Each flow in its small and its full form, with the states it may be in worked out."""
     made = {}
     for form in flows:
