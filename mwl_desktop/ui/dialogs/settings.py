@@ -85,8 +85,8 @@ class SettingsDialog(SectionsDialog):
             self.tr("Passphrase"),
             row,
             self.tr(
-                "The vault gets a new key, and you get a new recovery kit. The old ones then open only backups "
-                "made before."
+                "The vault gets a new key, and you get a new recovery kit. The old ones then open only "
+                "backups made before."
             ),
         )
         self.remember = RememberBox(self._ctx, self._preferences, vault, self)

@@ -112,6 +112,7 @@ class PassphraseDialog(QDialog):
         nothing = self.tr("Nothing has changed: the present passphrase holds.")
         why = sentence(ended.problem) if ended.problem is not None else self.tr("You stopped it.")
         self.new.show_error(f"{why} {nothing}")
+        self.new.next_button.setFocus()
 
     def failed(self) -> None:
         """The change ended in a way that is told elsewhere."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ from mwl_desktop.vault.keys import VaultKey
 if TYPE_CHECKING:
     from mwl_desktop.ui.ops.vaults import Opened
     from mwl_desktop.vault.vault import Vault
-
-_FORGETS_WITHIN = 0.5
 
 
 def why_not(parent: QObject, ctx: Context, done: Callable[[VaultError | None], None]) -> None:
@@ -73,15 +70,7 @@ def unlock(parent: QObject, ctx: Context, path: Path, key: VaultKey, done: Opene
 
     def run(_job: Job) -> Vault:
         from mwl_desktop.services import vaults
-        from mwl_desktop.vault import remembered
 
-        try:
-            return vaults.unlock_with_key(path, key)
-        except VaultError as error:
-            if error.code != "vault.wrong_passphrase":
-                raise
-        with suppress(VaultError):
-            remembered.forget(path, seconds=_FORGETS_WITHIN)
-        raise VaultError("keyring.wrong")
+        return vaults.unlock_with_remembered_key(path, key)
 
     ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)

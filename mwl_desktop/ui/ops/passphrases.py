@@ -76,13 +76,12 @@ def change(
         problem: MwlError | None = None
         lost: list[VaultError] = []
         try:
-            vaults.change_passphrase(vault, passphrase, work=job, not_remembered=lost.append)
+            vaults.change_passphrase(vault, passphrase, work=job, renew=in_store, not_remembered=lost.append)
         except Cancelled:
             return Ended(False)
         except MwlError as error:
             problem = error
         changed = problem is None or problem.code == _UNCONFIRMED
-        # A key store that was never given a key may well not be there.
-        return Ended(changed, problem, lost[0] if lost and in_store else None)
+        return Ended(changed, problem, lost[0] if lost else None)
 
     return ctx.work(ctx, "passphrase.change", run, done, failed, lane=Lane.WRITE)
