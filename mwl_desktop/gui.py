@@ -154,6 +154,7 @@ class Program(QObject):
             self._keys = KeyCommands(
                 self.ctx, self.window.commands, self.preferences, tell_locked, self.window
             )
+            self.window.locked.connect(self._keys.give_way)
         return self._keys
 
     def _on_exception(

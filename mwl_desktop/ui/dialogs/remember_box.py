@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from mwl_desktop.errors import MwlError, VaultError
@@ -71,7 +72,9 @@ class RememberBox(QWidget):
         self.box.setEnabled(False)
         if on:
             self._say(self.tr("Giving the key to the key store…"))
-            key_store.remember(self, self._ctx, self._vault, self._on_remembered, self._on_not_remembered)
+            key_store.remember(
+                self._preferences, self._ctx, self._vault, self._on_remembered, self._on_not_remembered
+            )
         else:
             self._say(self.tr("Taking the key out of the key store…"))
             # Whether or not it lets go of the key: it is not asked for it any more.
@@ -79,10 +82,15 @@ class RememberBox(QWidget):
             key_store.forget(self, self._ctx, self._vault.path, self._on_forgotten, self._on_not_forgotten)
 
     def _on_remembered(self) -> None:
+        """The key store has the key, whether or not the box is still there to show it."""
         self._keep(True)
-        self._settle("")
+        if shiboken6.isValid(self):
+            self._settle("")
 
     def _on_not_remembered(self, error: Exception) -> None:
+        if not shiboken6.isValid(self):
+            self._ctx.failed.emit(error)
+            return
         self._show(False)
         nothing = self.tr("Nothing was remembered.")
         self._settle(f"{sentence(error)} {nothing}", "warning")

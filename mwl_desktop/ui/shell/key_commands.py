@@ -42,6 +42,7 @@ class KeyCommands(QObject):
         self._preferences = preferences
         self._tell_locked = tell_locked
         self._window = window
+        self._dialog: PassphraseDialog | None = None
 
     def begin(self) -> None:
         """Answer for the vault that was just opened, and offer what is owed for it."""
@@ -55,6 +56,12 @@ class KeyCommands(QObject):
             self.change_passphrase()
         else:
             self._remind()
+
+    def give_way(self) -> None:
+        """The vault is being locked."""
+        if self._dialog is not None and _is_seen(self._dialog):
+            self._dialog.give_way()
+        self._dialog = None
 
     def show_kit(self) -> None:
         """The recovery kit of the open vault."""
@@ -70,7 +77,7 @@ class KeyCommands(QObject):
         """A new passphrase in steps; whoever has just come in by the kit is not asked for another proof."""
         vault = self._ctx.vault
         proved = self._ctx.way is Way.KIT
-        dialog = PassphraseDialog(self._ctx, vault, proved=proved, parent=self._window)
+        dialog = self._dialog = PassphraseDialog(self._ctx, vault, proved=proved, parent=self._window)
         dialog.change_asked.connect(lambda passphrase: self._change(dialog, vault, passphrase))
         dialog.kept.connect(self._on_kit_kept)
         dialog.finished.connect(self._remind)
