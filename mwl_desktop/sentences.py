@@ -79,6 +79,7 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
     "kit.incomplete": "The recovery kit has {expected} characters; {given} were typed.",
+    "passphrase.not_present": "This is not the present passphrase. Try again; capital letters and spaces count.",
     "passphrase.differs": "The two passphrases are not the same. Type the second one again.",
     "vault.no_name": "The vault needs a name. Type one, such as “portfolio”.",
     "vault.name_too_long": "This name has {length} characters; {most} are taken at most. Type a shorter one.",

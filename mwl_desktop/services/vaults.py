@@ -84,13 +84,15 @@ def change_passphrase(
     passphrase: str,
     *,
     work: Work = QUIET,
+    renew: bool = True,
     not_remembered: Callable[[VaultError], None] | None = None,
 ) -> VaultKey:
     """Give an open vault a new passphrase and with it a new key, which is returned for a new kit.
 
     The earlier passphrase is not asked for: whoever opened the vault, by passphrase or by kit, may. A
     key that this computer remembers is renewed; where the key store does not, `not_remembered` is told
-    why, and what it still holds is forgotten at the next opening.
+    why, and what it still holds is forgotten at the next opening. Whoever knows that it was never given
+    the key spares it the question by `renew`.
     """
     key = keys.new_key(passphrase)
     try:
@@ -98,9 +100,11 @@ def change_passphrase(
     except VaultError as error:
         if error.code != "vault.change_unconfirmed":
             raise
-        _renew(it.path, key, not_remembered)
+        if renew:
+            _renew(it.path, key, not_remembered)
         raise
-    _renew(it.path, key, not_remembered)
+    if renew:
+        _renew(it.path, key, not_remembered)
     return key
 
 
@@ -121,6 +125,11 @@ def unlock_remembered(path: Path, *, clock: Clock | None = None, read_only: bool
     key = remembered.recall(path)
     if key is None:
         raise VaultError("keyring.nothing", name=path.name)
+    return unlock_with_remembered_key(path, key, clock=clock)
+
+
+def unlock_with_remembered_key(path: Path, key: VaultKey, *, clock: Clock | None = None) -> Vault:
+    """Open a vault with a key that was recalled; what does not open it is forgotten and told as wrong."""
     try:
         return unlock_with_key(path, key, clock=clock, read_only=read_only)
     except VaultError as error:

@@ -87,10 +87,7 @@ class UnlockPage(Sheet):
         self._another = button(self.tr("Open another vault…"), "link", on_click=self.another_asked.emit)
         self._new = button(self.tr("Make a new vault…"), "link", on_click=self.new_asked.emit)
         self.store_button = button(
-            self.tr("Unlock with this computer's key store"),
-            glyph="key",
-            on_click=self.ask_store,
-            parent=self,
+            self.tr("Unlock with this computer's key store"), glyph="key", on_click=self.ask_store
         )
         self.store_button.hide()
         self.buttons.addWidget(self.unlock_button, 1)

@@ -167,7 +167,8 @@ class Context(QObject):
 
         self._writing += 1
         self.saving.emit()
-        self._start(self, Lane.WRITE, run, self._while_open(vault, finish), failed, ended=self._written)
+        done_open, fail = self._while_open(vault, finish), self._for(parent, failed)
+        self._start(self, Lane.WRITE, run, done_open, fail, ended=self._written)
 
     def work(
         self,
@@ -207,7 +208,19 @@ class Context(QObject):
             if ended is not None:
                 ended()
 
-        start(Operation(parent, lane, run, done, failed or self._fail, end, job), self.lanes, self.bridge)
+        fail = self._for(parent, failed)
+        start(Operation(parent, lane, run, done, fail, end, job), self.lanes, self.bridge)
+
+    def _for(self, parent: QObject, failed: Failed | None) -> Failed:
+        """Who hears of a failure: whoever asked, or everybody once that one is gone."""
+
+        def fail(error: Exception) -> None:
+            if failed is not None and shiboken6.isValid(parent):
+                failed(error)
+            else:
+                self._fail(error)
+
+        return fail
 
     def _while_open(self, vault: Vault, done: Done[_Result]) -> Done[_Result]:
         def guarded(result: _Result) -> None:

@@ -67,9 +67,8 @@ def unlock_with_kit(
 
     def run(_job: Job) -> Vault:
         from mwl_desktop.services import vaults
-        from mwl_desktop.vault.keys import key_from_kit
 
-        return vaults.unlock_with_key(path, key_from_kit(kit))
+        return vaults.unlock_with_kit(path, kit)
 
     ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
 

@@ -16,7 +16,6 @@ from mwl_desktop.ui.dialogs.backups import BackupsDialog
 from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
-from mwl_desktop.ui.lock.kit_dialog import KitDialog
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context, Message
@@ -28,7 +27,6 @@ from mwl_desktop.ui.shell.search import Search
 from mwl_desktop.ui.shell.to_read import ACTIONS
 from mwl_desktop.ui.widgets.words import fill
 from mwl_desktop.vault.keys import VaultKey
-from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
     from mwl_desktop.services.backups import Backup
@@ -73,7 +71,6 @@ class Commands:
             ("evidence.paste", self.frame.paste),
             ("profile.open", self.profile),
             ("settings.open", self.settings),
-            ("kit.show", self.kit),
             ("backups.open", self.backups),
             ("backup.make", self.back_up),
             ("vault.check", self.check),
@@ -98,10 +95,9 @@ class Commands:
 
     def settings(self) -> None:
         """Settings of this computer."""
-        vault = self.ctx.vault
-        dialog = SettingsDialog(self.preferences, vault.path, vault.key.fingerprint, self.frame)
-        dialog.kit_asked.connect(dialog.close)
-        dialog.kit_asked.connect(self.kit)
+        dialog = SettingsDialog(self.ctx, self.preferences, self.frame)
+        dialog.asked.connect(dialog.close)
+        dialog.asked.connect(self.actions.trigger)
         dialog.open()
 
     def backups(self) -> BackupsDialog:
@@ -128,24 +124,6 @@ class Commands:
 
     def check(self) -> None:
         """Look the whole vault over."""
-
-    def kit(self) -> None:
-        """The recovery kit of the open vault."""
-        dialog = KitDialog(self.ctx, self.ctx.vault, self.frame)
-        dialog.kept.connect(self.kit_kept)
-        dialog.open()
-
-    def kit_kept(self) -> None:
-        """Remember that the kit is no longer owed."""
-        current = self.preferences.current
-        self.preferences.become(current.owing_kit(name_for(self.ctx.vault.path), False))
-
-    def remind_of_kit(self) -> None:
-        """Say once after unlocking that the kit was put off."""
-        if name_for(self.ctx.vault.path) in self.preferences.current.kit_owed:
-            words = self.frame.tr("The recovery kit of this vault was not kept yet.")
-            act = (self.frame.tr("Do it now"), self.kit)
-            self.ctx.said.emit(Message(words, "warning", act))
 
     def shortcuts(self) -> None:
         """Every action and its keys."""
