@@ -105,7 +105,9 @@ def put_bytes(vault_path: Path, data: bytes, name: str, *, clock: Clock | None =
     """Seal bytes that came from no file: an image on the clipboard."""
     clock = clock or SystemClock()
     shown = clean_name(name)
-    _Target.of(vault_path).write(sealing.Head("file", shown, clock.now(), clock.today(), clock.zone()), (data,))
+    _Target.of(vault_path).write(
+        sealing.Head("file", shown, clock.now(), clock.today(), clock.zone()), (data,)
+    )
     return SealReport((shown,))
 
 
@@ -130,7 +132,9 @@ class _Sealing:
             if owns(self.vault_path, file.path):
                 self._pass_over()
             else:
-                self._take(file, lambda read, done=done, what=what: self.work.progress(done + read, total, what))  # type: ignore[misc]
+                self._take(
+                    file, lambda read, done=done, what=what: self.work.progress(done + read, total, what)
+                )  # type: ignore[misc]
             done += file.size
         self.work.progress(total, total, f"{len(files)}/{len(files)}")
 
@@ -163,7 +167,9 @@ class _Sealing:
     def note(self, name: str, error: MwlError) -> None:
         """Note why a file was left out."""
         facts = {"name": name, **error.facts}
-        self.refused.append(Refused(name, error.code, tuple((key, str(value)) for key, value in facts.items())))
+        self.refused.append(
+            Refused(name, error.code, tuple((key, str(value)) for key, value in facts.items()))
+        )
 
 
 def _day(file: Planned) -> date:

@@ -23,9 +23,11 @@ _HEIGHT: Final = 620
 
 
 class SettingsDialog(SectionsDialog):
-    """`kit_asked` when the recovery kit shall be shown."""
+    """`kit_asked` when the recovery kit shall be shown; `backups_asked`, `check_asked` likewise."""
 
     kit_asked = Signal()
+    backups_asked = Signal()
+    check_asked = Signal()
 
     def __init__(
         self, preferences: Preferences, vault: Path, fingerprint: str, parent: QWidget | None = None
@@ -72,6 +74,7 @@ class SettingsDialog(SectionsDialog):
         )
         self.add_section(self.tr("Paper for portfolios"), self.paper)
         self.add_section(self.tr("Recovery kit"), self._kit_row(fingerprint))
+        self.add_section(self.tr("Safety"), self._safety_row())
         self.add_section(self.tr("Where your data is"), self._places(vault))
         self.body.addStretch(1)
 
@@ -83,6 +86,20 @@ class SettingsDialog(SectionsDialog):
         row.addWidget(words)
         self.kit_button = button(self.tr("Show the recovery kit…"), glyph="key", on_click=self.kit_asked.emit)
         row.addWidget(self.kit_button)
+        row.addStretch(1)
+        return row
+
+    def _safety_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        self.backups_button = button(
+            self.tr("Backups…"), glyph="backup", on_click=self.backups_asked.emit, parent=self
+        )
+        self.check_button = button(
+            self.tr("Check the vault…"), glyph="shield", on_click=self.check_asked.emit, parent=self
+        )
+        row.addWidget(self.backups_button)
+        row.addWidget(self.check_button)
         row.addStretch(1)
         return row
 

@@ -57,6 +57,7 @@ class UnlockPage(Sheet):
         self.notice = Notice(parent=self)
         self.notice.hide()
         self.body.addWidget(self.notice)
+        self.body.addSpacing(Space.TINY)
         self.body.addWidget(self.field)
         self.unlock_button = button(self.tr("Unlock"), "primary", glyph="unlock", on_click=self._unlock)
         self._kit = button(self.tr("Use the recovery kit…"), "link", on_click=self.kit_asked.emit)

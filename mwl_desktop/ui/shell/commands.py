@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from mwl_desktop import paths
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
+from mwl_desktop.ui.dialogs.check import CheckDialog
 from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
@@ -97,6 +98,9 @@ class Commands:
         dialog = SettingsDialog(self.preferences, vault.path, vault.key.fingerprint, self.frame)
         dialog.kit_asked.connect(dialog.close)
         dialog.kit_asked.connect(self.kit)
+        for asked, answer in ((dialog.backups_asked, self.backups), (dialog.check_asked, self.check)):
+            asked.connect(dialog.close)
+            asked.connect(answer)
         dialog.open()
 
     def backups(self) -> BackupsDialog:
@@ -123,6 +127,10 @@ class Commands:
 
     def check(self) -> None:
         """Look the whole vault over."""
+        dialog = CheckDialog(self.ctx, self.frame)
+        dialog.restore_asked.connect(dialog.close)
+        dialog.restore_asked.connect(self.backups)
+        dialog.open()
 
     def kit(self) -> None:
         """The recovery kit of the open vault."""
