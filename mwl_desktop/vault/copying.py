@@ -45,14 +45,16 @@ _ABANDONED_AFTER: Final = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A verified copy that waits beside its target."""
+    """A verified copy that waits beside its target, held by a lock of its own."""
 
     path: Path
     target: Path
     expected: Expected
+    lock: VaultLock
 
     def put(self, *, overwrite: bool = False) -> None:
         """Take the target's place in one step. Raises UserError "out.exists" where something is there."""
+        self.let_move()
         try:
             if overwrite:
                 self.path.replace(self.target)
@@ -61,6 +63,11 @@ class Part:
             sync_folder(self.target.parent)
         except OSError as error:
             raise failure(error, self.target) from error
+
+    def let_move(self) -> None:
+        """Let go of the file where the system moves none that is open: on Windows."""
+        if sys.platform == "win32":
+            self.lock.release_file()
 
 
 def copy(
@@ -93,7 +100,7 @@ def prepared(
             _make_file(path, target if overwrite else None)
             lock.take_file(path)
             expected = _fill(source, path, target, key, work)
-        yield Part(path, target, expected)
+        yield Part(path, target, expected, lock)
     finally:
         # The lock's own handle is let go first: Windows removes nothing that is open.
         lock.release()

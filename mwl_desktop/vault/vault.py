@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,9 +21,10 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
 from mwl_desktop.domain.ids import new_id
-from mwl_desktop.errors import UserError, VaultError
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import MwlError, UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
-from mwl_desktop.vault import blobs, engine, keys, migrations, own_files
+from mwl_desktop.vault import blobs, copying, engine, keys, migrations, own_files, swapping, verifying
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
 from mwl_desktop.vault.own_files import BESIDE as _BESIDE
@@ -155,6 +159,16 @@ class Vault:
         with self.transaction() as connection:
             return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar() or 0)
 
+    def copy_to(self, target: Path, *, work: Work = QUIET) -> verifying.Expected:
+        """A verified copy at `target`, where nothing may be, under the same key: see `copying.copy`.
+
+        What is written meanwhile is not in it. Ends with "vault.closed" when the vault is closed.
+        """
+        self.spare(target)
+        with self.inspect() as connection:
+            raw = connection.connection.driver_connection
+            return copying.copy(raw, target, self._key, work=_WhileOpen(self._check_open, work))
+
     def close(self) -> None:
         """Finish the write-ahead log, drop every connection and the key, and let others open it.
 
@@ -231,8 +245,24 @@ class Vault:
             raise engine.translated(error, self.path) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _WhileOpen:
+    """Work that also ends when the vault is closed."""
+
+    check_open: Callable[[], None]
+    work: Work
+
+    def check_cancelled(self) -> None:
+        self.work.check_cancelled()
+        self.check_open()
+
+    def progress(self, done: int, total: int, what: str = "") -> None:
+        self.work.progress(done, total, what)
+
+
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path."""
+    swapping.recover(path)
     if path.exists() or path.is_symlink():
         raise VaultError("vault.exists", path=path)
     if not path.absolute().parent.is_dir():
@@ -283,6 +313,7 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
 
 def look_at(path: Path) -> bytes:
     """The salt of a file that may be a vault. Raises VaultError when it cannot be one."""
+    _finish_what_was_cut_short(path)
     refuse_if_open_here(path)
     return engine.salt_of(path)
 
@@ -299,6 +330,7 @@ def open_with_key(
     path: Path, key: VaultKey, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
 ) -> Vault:
     """Open a vault with a derived key or the one a recovery kit stands for."""
+    _finish_what_was_cut_short(path)
     lock = VaultLock(path)
     try:
         _check_file(path, key)
@@ -309,6 +341,12 @@ def open_with_key(
     except BaseException:
         lock.release()
         raise
+
+
+def _finish_what_was_cut_short(path: Path) -> None:
+    """What a restore or a copy that was killed left beside a vault."""
+    swapping.recover(path)
+    copying.sweep_leftovers(path)
 
 
 def _check_file(path: Path, key: VaultKey) -> None:
@@ -330,7 +368,7 @@ def _check_file(path: Path, key: VaultKey) -> None:
     if size < pages * engine.PAGE and not _has_log(path):
         raise VaultError("vault.truncated", name=path.name, size=size)
     if version < migrations.SCHEMA_VERSION:
-        _migrate(path, key)
+        _migrate(path, key, version)
 
 
 def _has_log(path: Path) -> bool:
@@ -338,12 +376,31 @@ def _has_log(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def _migrate(path: Path, key: VaultKey) -> None:
+def _migrate(path: Path, key: VaultKey, version: int) -> None:
     connection = engine.connect(path, key)
     try:
+        if version:
+            _back_up_before(connection, path, key, version)
         migrations.migrate(connection)
     finally:
         connection.close()
+
+
+def _back_up_before(connection: Any, path: Path, key: VaultKey, version: int) -> None:
+    """A verified copy beside a vault as it was, before anything in it is changed to a newer form."""
+    stem = f"{swapping.stem_of(path)} before update from {version} {swapping.stamp_of(datetime.now(UTC))}"
+    number, target = 1, path.with_name(f"{stem}.mwl")
+    while os.path.lexists(target):
+        number += 1
+        target = path.with_name(f"{stem} {number}.mwl")
+    try:
+        copying.copy(connection, target, key)
+    except MwlError as error:
+        if error.code in ("disk.too_full", "copy.disk_full"):
+            raise VaultError("update.no_room", name=path.name, path=path.absolute().parent) from error
+        if error.code.startswith(("copy.", "disk.", "out.")):
+            raise VaultError("update.no_backup", name=path.name, path=path.absolute().parent) from error
+        raise
 
 
 def _engine(creator: Callable[[], Any], begin: str, **pool: Any) -> Engine:
