@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
 
 from mwl_desktop import paths
-from mwl_desktop.errors import MwlError, VaultError
+from mwl_desktop.errors import MwlError
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
 from mwl_desktop.ui.lock.sheet import Sheet
@@ -277,9 +277,6 @@ class RestoreStep(Sheet):
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, MwlError):
             self.failed.emit(error)
-        elif error.code == "vault.wrong_passphrase":
-            code = "backup.wrong_kit" if self.key_field.by_kit else "backup.wrong_passphrase"
-            error = VaultError(code, **error.facts)
         self.show_error(sentence(error))
         self.focus()
 

@@ -81,14 +81,7 @@ def look(parent: QObject, ctx: Context, folder: Path, done: Done[Standing]) -> N
     """What there is in the folder for the open vault, and whether the vault was changed since."""
     vault = ctx.vault
 
-    def run(_job: Job) -> Standing:
-        from mwl_desktop.services.changes import last_change
-
-        with vault.read() as connection:
-            changed_at = last_change(connection)
-        return standing_of(folder, vault.path, vault.key, changed_at)
-
-    ctx.work(parent, LOOK, run, done)
+    ctx.work(parent, LOOK, lambda _job: _standing_of_open(vault, folder), done)
 
 
 def look_for(parent: QObject, ctx: Context, folder: Path, vault_path: Path, done: Done[Standing]) -> None:
@@ -145,13 +138,21 @@ def made(vault: Vault, folder: Path, work: Job | Deadline) -> Backup:
     return backup
 
 
-def is_newer(vault: Vault, last: datetime | None) -> bool:
-    """Whether a vault was changed after that moment; to be asked off the GUI thread."""
+def is_owed(vault: Vault, folder: Path) -> bool:
+    """Whether a vault holds what no backup in the folder does; to be asked off the GUI thread."""
+    standing = _standing_of_open(vault, folder)
+    newest = standing.newest
+    if standing.problem is not None or standing.changed_at is None:
+        return False
+    return newest is None or standing.changed_at > newest.made_at
+
+
+def _standing_of_open(vault: Vault, folder: Path) -> Standing:
     from mwl_desktop.services.changes import last_change
 
     with vault.read() as connection:
         changed_at = last_change(connection)
-    return changed_at is not None and (last is None or changed_at > last)
+    return standing_of(folder, vault.path, vault.key, changed_at)
 
 
 def due(last: datetime | None, now: datetime, changed: bool) -> bool:
