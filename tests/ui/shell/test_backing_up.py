@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -77,9 +77,9 @@ class Watched:
 
 
 @pytest.fixture
-def watched(ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path) -> Iterator[Watched]:
+def watched(ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path) -> Watched:
     preferences.change(backup_folder=str(folder))
-    yield Watched(ctx, preferences, qtbot).begin()
+    return Watched(ctx, preferences, qtbot).begin()
 
 
 def made(folder: Path) -> list[Path]:
