@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mwl_desktop import __version__
-from mwl_desktop.cli import edge, exit_codes, output
+from mwl_desktop.cli import edge, exit_codes, inbox_commands, output
 from mwl_desktop.cli.edge import PASSPHRASE_VARIABLE, Ended, opened
 from mwl_desktop.errors import UserError
 from mwl_desktop.sentences import say
@@ -81,6 +81,9 @@ def _on_a_vault(function: _Function) -> _Function:
     return click.argument("vault", type=_FILE)(_passphrase_option(function))
 
 
+_sealed = click.option(
+    "--sealed", is_flag=True, help="Only seal it; the vault may be locked and no passphrase is asked."
+)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -119,11 +122,12 @@ def _open_window(context: click.Context, vault: Path | None, passphrase_file: Pa
 @_as_json
 def create(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
     """Make a new, empty vault."""
-    from mwl_desktop.services import vaults
+    from mwl_desktop.services import sweeping, vaults
 
     vaults.check_free(vault)
     made = vaults.create(vault, edge.passphrase(passphrase_file, new=True))
     fingerprint = made.key.fingerprint
+    sweeping.prepare(made)
     made.close()
     if as_json:
         output.print_json({"vault": vault.absolute(), "fingerprint": fingerprint})
@@ -160,13 +164,18 @@ def demo(vault: Path, passphrase_file: Path | None, items: int, seed: int, as_js
 @program.command()
 @_on_a_vault
 @click.argument("paths", type=_FILE, nargs=-1, required=True, metavar="PATH…")
+@_sealed
 @_as_json
-def add(vault: Path, paths: tuple[Path, ...], passphrase_file: Path | None, as_json: bool) -> None:
+def add(
+    vault: Path, paths: tuple[Path, ...], passphrase_file: Path | None, sealed: bool, as_json: bool
+) -> int | None:
     """Keep files, and the files in folders, as evidence."""
+    if sealed:
+        return inbox_commands.seal_files(vault, paths, as_json=as_json)
     from mwl_desktop.cli.progress import Watched
     from mwl_desktop.services import capture, facts, listing
 
-    with opened(vault, passphrase_file) as it:
+    with opened(vault, passphrase_file, to_write=True) as it:
         with Watched("adding", quiet=as_json) as work:
             report = capture.capture(it, paths, work=work)
         if not report.cancelled:
@@ -196,19 +205,23 @@ def add(vault: Path, paths: tuple[Path, ...], passphrase_file: Path | None, as_j
         raise Ended(exit_codes.FAILED)
     if reasons:
         raise Ended(exit_codes.IN_PART)
+    return None
 
 
 @program.command()
 @_on_a_vault
 @click.argument("text")
+@_sealed
 @_as_json
-def note(vault: Path, text: str, passphrase_file: Path | None, as_json: bool) -> None:
+def note(vault: Path, text: str, passphrase_file: Path | None, sealed: bool, as_json: bool) -> int | None:
     """Write TEXT into the journal (Markdown); - reads it from the input."""
     from mwl_desktop.domain.entries import EntryDraft
     from mwl_desktop.services import entries, listing
 
     from_input = text == "-"
-    with opened(vault, passphrase_file, stdin_is_taken=from_input) as it:
+    if sealed:
+        return inbox_commands.seal_note(vault, edge.input_text() if from_input else text, as_json=as_json)
+    with opened(vault, passphrase_file, stdin_is_taken=from_input, to_write=True) as it:
         body = edge.input_text() if from_input else text
         if not body.strip():
             raise UserError("note.empty")
@@ -220,6 +233,7 @@ def note(vault: Path, text: str, passphrase_file: Path | None, as_json: bool) ->
         output.print_json(row)
     else:
         output.say(output.row_line(row))
+    return None
 
 
 @program.command("list")
@@ -393,7 +407,7 @@ def check(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
     from mwl_desktop.cli.progress import Watched
     from mwl_desktop.vault.check import check as look_over
 
-    with opened(vault, passphrase_file) as it, Watched("checking", quiet=as_json) as work:
+    with opened(vault, passphrase_file, takes_in=False) as it, Watched("checking", quiet=as_json) as work:
         report = look_over(it, step=work.step)
     if as_json:
         output.print_json({**output.plain(report), "sound": report.sound})

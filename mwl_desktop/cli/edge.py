@@ -105,13 +105,28 @@ def _unexpected() -> int:
 
 
 @contextmanager
-def opened(path: Path, passphrase_file: Path | None, *, stdin_is_taken: bool = False) -> Iterator[Vault]:
-    """The open vault at `path`, closed at the end."""
+def opened(
+    path: Path,
+    passphrase_file: Path | None,
+    *,
+    stdin_is_taken: bool = False,
+    to_write: bool = False,
+    takes_in: bool = True,
+) -> Iterator[Vault]:
+    """The open vault at `path`, closed at the end; `takes_in` first what was sealed while it was locked.
+
+    Who wants `to_write` hears at once when that vault can only be read.
+    """
+    from mwl_desktop.cli.inbox_commands import take_in
     from mwl_desktop.services import vaults
 
     vaults.look_at(path)
     vault = vaults.unlock(path, passphrase(passphrase_file, stdin_is_taken=stdin_is_taken))
     try:
+        if to_write:
+            vault.check_writable()
+        if takes_in and not vault.read_only:
+            take_in(vault)
         yield vault
     finally:
         vault.close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from mwl_desktop.domain.clock import Clock
+from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import remembered, vault
+from mwl_desktop.vault import keys, remembered, vault
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
@@ -31,14 +33,71 @@ def look_at(path: Path) -> None:
     vault.look_at(path)
 
 
-def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
-    """Open a vault with its passphrase."""
-    return vault.open_with_passphrase(path, passphrase, clock=clock, before_commit=reindex)
+def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
+    """Open a vault with its passphrase; where it cannot be written to, it is opened to read."""
+    return vault.open_with_passphrase(
+        path, passphrase, clock=clock, before_commit=reindex, read_only=read_only
+    )
 
 
-def unlock_with_key(path: Path, key: VaultKey, *, clock: Clock | None = None) -> Vault:
-    """Open a vault with a derived key or a recovery kit's."""
-    return vault.open_with_key(path, key, clock=clock, before_commit=reindex)
+def unlock_with_key(
+    path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
+) -> Vault:
+    """Open a vault with a derived key or a recovery kit's; like `unlock` otherwise."""
+    return vault.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
+
+
+
+def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None) -> Vault:
+    """Open a vault with the lines of its recovery kit, as typed or scanned.
+
+    Raises UserError for lines that do not add up, and VaultError: "vault.old_kit" when the kit is for
+    another key than the file has now, "vault.wrong_kit" when it does not open the file all the same.
+    """
+    key = keys.key_from_kit(text)
+    salt = vault.look_at(path)
+    try:
+        # Tried before it is compared: a kit also opens a file whose own salt has been damaged.
+        return unlock_with_key(path, key, clock=clock)
+    except VaultError as error:
+        if error.code != "vault.wrong_passphrase":
+            raise
+    if key.salt != salt:
+        raise VaultError("vault.old_kit", name=path.name, fingerprint=key.fingerprint)
+    raise VaultError("vault.wrong_kit", name=path.name, fingerprint=key.fingerprint)
+
+
+def change_passphrase(
+    it: Vault,
+    passphrase: str,
+    *,
+    work: Work = QUIET,
+    not_remembered: Callable[[VaultError], None] | None = None,
+) -> VaultKey:
+    """Give an open vault a new passphrase and with it a new key, which is returned for a new kit.
+
+    The earlier passphrase is not asked for: whoever opened the vault, by passphrase or by kit, may. A
+    key that this computer remembers is renewed; where the key store does not, `not_remembered` is told
+    why, and what it still holds is forgotten at the next opening.
+    """
+    key = keys.new_key(passphrase)
+    try:
+        it.change_key(key, work=work)
+    except VaultError as error:
+        if error.code != "vault.change_unconfirmed":
+            raise
+        _renew(it.path, key, not_remembered)
+        raise
+    _renew(it.path, key, not_remembered)
+    return key
+
+
+def _renew(path: Path, key: VaultKey, not_remembered: Callable[[VaultError], None] | None) -> None:
+    try:
+        remembered.renew(path, key)
+    except VaultError as error:
+        if not_remembered is not None:
+            not_remembered(error)
 
 
 def unlock_remembered(path: Path, *, clock: Clock | None = None) -> Vault:

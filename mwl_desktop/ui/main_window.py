@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QStacke
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.lock.lock_pages import LockPages
 from mwl_desktop.ui.ops import vaults
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.shell.idle import IdleWatch
 from mwl_desktop.ui.shell.lock_key import LockKey
+from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
     from mwl_desktop.services.backups import Backup
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.pages.opened.connect(self._on_opened)
         self.pages.vault_chosen.connect(self._on_vault_chosen)
+        self.pages.store_useless.connect(self._on_store_useless)
         self.idle.idle.connect(self._on_idle)
         self._lock_key.pressed.connect(self.lock)
         self._preferences.changed.connect(self._on_preferences_changed)
@@ -78,12 +80,18 @@ class MainWindow(QMainWindow):
         return self._frame
 
     def ask_for(self, path: Path | None) -> None:
-        """Show the unlock page of a vault, or the first run where there is none."""
+        """Show the unlock page of a vault, or the first run where there is none.
+
+        Somebody has just asked for this vault: where its key is remembered, the key store is asked for it.
+        A vault that was locked stays so until somebody acts.
+        """
         if path is None:
             self.pages.show_first_run(can_cancel=False)
-        else:
-            self.vault_entered.emit(path)
-            self.pages.show_vault(path)
+            return
+        self.vault_entered.emit(path)
+        self._show_unlock_page(path)
+        if self._is_remembered(path):
+            self.pages.unlock.ask_store()
 
     def bring_forward(self) -> None:
         """Come to the front, also from the taskbar."""
@@ -99,24 +107,35 @@ class MainWindow(QMainWindow):
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)
 
+    def _is_remembered(self, path: Path) -> bool:
+        return name_for(path) in self._preferences.current.remembered
+
+    def _show_unlock_page(self, path: Path) -> None:
+        self.pages.show_vault(path)
+        self.pages.unlock.set_remembered(self._is_remembered(path))
+
+    def _on_store_useless(self, path: Path) -> None:
+        self._preferences.become(self._preferences.current.remembering(name_for(path), False))
+
     def _on_vault_chosen(self, path: Path) -> None:
         self.ask_for(path)
 
-    def _on_opened(self, vault: Vault, kit_kept: bool | None) -> None:
+    def _on_opened(self, vault: Vault, way: Way, kit_kept: bool | None) -> None:
         from mwl_desktop.ui.shell.frame import Frame
-        from mwl_desktop.vault.lock import name_for
-
-        self._ctx.attach(vault)
+        self._ctx.attach(vault, way)
         settings = self._preferences.current.with_vault(str(vault.path))
+        name = name_for(vault.path)
         if kit_kept is not None:
-            settings = settings.owing_kit(name_for(vault.path), not kit_kept)
+            settings = settings.owing_kit(name, not kit_kept)
+        if way is not Way.KEY_STORE:
+            settings = settings.owing_passphrase(name, way is Way.KIT)
         self._preferences.become(settings)
         self.vault_entered.emit(vault.path)
         self._frame = Frame(self._ctx, self.commands, self)
         self._frame.fold_rail(settings.rail_folded)
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
-        self.pages.show_vault(vault.path)
+        self._show_unlock_page(vault.path)
         self.commands.set_locked(False)
         self.setWindowTitle(f"{vault.path.name} – MWL Desktop")
         self.idle.watch(settings.lock_minutes)
@@ -186,6 +205,8 @@ class MainWindow(QMainWindow):
             clipboard.clear()
 
     def _on_preferences_changed(self) -> None:
+        page = self.pages.unlock
+        page.set_remembered(bool(page.path.name) and self._is_remembered(page.path))
         if self._frame is not None:
             self.idle.watch(self._preferences.current.lock_minutes)
 

@@ -9,7 +9,10 @@ from mwl_desktop.cli import exit_codes
 from mwl_desktop.sentences import SENTENCES
 
 LIST = Path(__file__).parents[2] / "docs" / "exit-codes.md"
-FAMILIES = ("vault.", "backup.", "kit.", "passphrase.", "keyring.", "inbox.", "disk.")
+FAMILIES = (
+    *("vault.", "copy.", "disk.", "backup.", "restore.", "salvage."),
+    *("kit.", "passphrase.", "keyring.", "sealed.", "inbox."),
+)
 # What only a field of the window can say, or what is advice and ends nothing.
 NEVER_ENDS_A_COMMAND = {
     "passphrase.differs",
@@ -18,6 +21,10 @@ NEVER_ENDS_A_COMMAND = {
     "vault.name_impossible",
     "vault.cannot_be_made",
     "kit.group_wrong",
+    "inbox.key_replaced",
+    "inbox.key_stays",
+    "inbox.unreadable",
+    "inbox.stays",
 }
 
 

@@ -95,5 +95,7 @@ def difference(one: Picture, other: Picture) -> str:
         if left != right:
             extra = [row for row in left if row not in right][:2]
             missing = [row for row in right if row not in left][:2]
-            return f"{table}: has {str(extra)[:300]}, lacks {str(missing)[:300]} ({len(left)}/{len(right)} rows)"
+            return (
+                f"{table}: has {str(extra)[:300]}, lacks {str(missing)[:300]} ({len(left)}/{len(right)} rows)"
+            )
     return "nothing"

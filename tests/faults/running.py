@@ -12,6 +12,7 @@ from tests.faults.journal import Journal
 from tests.faults.judge import Verdict
 from tests.faults.scene import Scene
 
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one run came to: `landed` when the fault met the flow at work, `rude` what no sentence told."""
@@ -52,7 +53,7 @@ def outcome(
         rude.append("it hung")
     elif code and not killed:
         log = scene.log.read_text(encoding="utf-8", errors="replace") if scene.log.exists() else ""
-        rude.append(f"it ended with {code}: {log[-1500:]}")
+        rude.append(f"it ended with {code} after {told.failures}: {log[-1500:]}")
 
     def look() -> Verdict:
         scene.enter()
@@ -63,4 +64,3 @@ def outcome(
     except Broke as error:
         verdict = Verdict(damaged=(f"the judge could not do its work: {error}",))
     return Outcome(flow.name, fault, case, landed, verdict.lost, verdict.damaged, tuple(rude))
-

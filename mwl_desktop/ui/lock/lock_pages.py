@@ -16,7 +16,7 @@ from mwl_desktop.ui.lock.restore_step import RestoreStep
 from mwl_desktop.ui.lock.unlock_page import UnlockPage
 from mwl_desktop.ui.lock.where_step import SUFFIX
 from mwl_desktop.ui.ops import backups
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.parts.moments import moment_in_full
 from mwl_desktop.ui.widgets.words import fill
 
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 
 class LockPages(QStackedWidget):
-    """Says `opened(Vault, kit)`; `kit` is None, or for a new vault whether its recovery kit was kept.
+    """Says `opened(Vault, Way, kit)`; `kit` is None, or for a new vault whether its recovery kit was kept.
 
-    `vault_chosen(Path)` tells that another vault is meant, before it is unlocked.
+    `vault_chosen(Path)` tells that another vault is meant, before it is unlocked; `store_useless(Path)`
+    that the key store does not have the key of that vault.
     """
 
-    opened = Signal(object, object)
+    opened = Signal(object, object, object)
     vault_chosen = Signal(object)
+    store_useless = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -51,7 +53,8 @@ class LockPages(QStackedWidget):
         self._wire()
 
     def _wire(self) -> None:
-        self.unlock.opened.connect(lambda vault: self.opened.emit(vault, None))
+        self.unlock.opened.connect(lambda vault, way: self.opened.emit(vault, way, None))
+        self.unlock.store_useless.connect(self.store_useless)
         self.unlock.kit_asked.connect(self._show_kit)
         self.unlock.another_asked.connect(self.choose_vault)
         self.unlock.new_asked.connect(lambda: self.show_first_run(can_cancel=True))
@@ -74,9 +77,10 @@ class LockPages(QStackedWidget):
 
     def show_first_run(self, *, can_cancel: bool) -> None:
         """Make a new vault in three steps."""
+        self.unlock.leave_store()
         self._drop_first_run()
         steps = FirstRun(self._ctx, can_cancel=can_cancel, parent=self)
-        steps.made.connect(lambda vault, kept: self.opened.emit(vault, kept))
+        steps.made.connect(lambda vault, kept: self.opened.emit(vault, Way.NEW, kept))
         steps.cancelled.connect(self._on_cancelled)
         steps.open_asked.connect(self.choose_vault)
         steps.failed.connect(self.failed)
@@ -90,6 +94,7 @@ class LockPages(QStackedWidget):
         known = self.unlock.path
         folder = known.parent if known.name else paths.documents_folder()
         pattern = self.tr("Vaults (%1)").replace("%1", f"*{SUFFIX}")
+        self.unlock.leave_store()
         chosen, _ = QFileDialog.getOpenFileName(
             self, self.tr("Open a vault"), str(folder), f"{pattern};;{self.tr('All files')} (*)"
         )
@@ -126,6 +131,7 @@ class LockPages(QStackedWidget):
 
     def leave(self) -> None:
         """Forget what was typed on any page; a vault that is half-made goes."""
+        self.unlock.leave_store()
         self.unlock.field.clear()
         self.kit.text.clear()
         self.restoring.forget()
@@ -137,13 +143,15 @@ class LockPages(QStackedWidget):
         self.unlock.field.setFocus()
 
     def _show_kit(self) -> None:
+        self.unlock.leave_store()
+        self.unlock.say("")
         self.kit.set_vault(self.unlock.path)
         self.setCurrentWidget(self.kit)
         self.kit.text.setFocus()
 
     def _on_opened_by_kit(self, vault: object) -> None:
         self._show_unlock()
-        self.opened.emit(vault, None)
+        self.opened.emit(vault, Way.KIT, None)
 
     def _on_cancelled(self) -> None:
         if self.unlock.path.name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
@@ -27,6 +28,15 @@ _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 Done = Callable[[_Result], None]
 Failed = Callable[[Exception], None]
+
+
+class Way(StrEnum):
+    """How the open vault was opened."""
+
+    PASSPHRASE = "passphrase"
+    KIT = "kit"
+    KEY_STORE = "key store"
+    NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class Context(QObject):
         self.lanes = Lanes()
         self.bridge = Bridge(self)
         self._vault: Vault | None = None
+        self.way = Way.PASSPHRASE
         self._writing = 0
         self.before_closing: Callable[[Vault], None] | None = None
         """Called in the thread that closes the vault, once all other work has ended; must be quick."""
@@ -83,9 +94,9 @@ class Context(QObject):
         """Whether a vault is open."""
         return self._vault is not None
 
-    def attach(self, vault: Vault) -> None:
-        """Give the panes an open vault."""
-        self._vault = vault
+    def attach(self, vault: Vault, way: Way = Way.PASSPHRASE) -> None:
+        """Give the panes an open vault, and say how it was opened."""
+        self._vault, self.way = vault, way
 
     def detach(self) -> Vault | None:
         """Take the vault away from the panes; whoever asked closes it."""
