@@ -91,7 +91,6 @@ class UnlockPage(Sheet):
         self.store_button.hide()
         self.buttons.addWidget(self.unlock_button, 1)
         self.foot.addWidget(self.store_button)
-        self.foot.addSpacing(Space.SMALL)
         self.restore_button = button(
             self.tr("Restore a backup…"), "secondary", glyph="restore", on_click=self.restore_asked.emit
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
@@ -41,7 +43,7 @@ def test_a_broken_original_is_named_and_help_offered(opened: Program, qtbot: QtB
     (tmp_path / "certificate.txt").write_bytes(b"awarded to me")
     keep(opened.ctx, tmp_path / "certificate.txt")
     with opened.ctx.vault.transaction() as connection:
-        connection.exec_driver_sql("UPDATE blob_piece SET data = 'awarded to you'")
+        connection.exec_driver_sql("UPDATE blob_piece SET data = CAST('awarded to you' AS BLOB)")
     opened.window.commands.trigger("vault.check")
     dialog = opened.window.findChild(CheckDialog)
     qtbot.waitUntil(lambda: dialog._job is None)
@@ -75,6 +77,7 @@ def _raise() -> None:
 
 def test_closing_stops_the_check(ctx: Context, qtbot: QtBot) -> None:
     dialog = CheckDialog(ctx)
+    dialog.show()
     job = dialog._job
     assert job is not None
     dialog.close()
@@ -82,7 +85,15 @@ def test_closing_stops_the_check(ctx: Context, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not ctx.lanes._running)
 
 
-def test_words_for_large_figures_and_many_faults() -> None:
+@pytest.fixture
+def english() -> Iterator[None]:
+    usual = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    yield
+    QLocale.setDefault(usual)
+
+
+def test_words_for_large_figures_and_many_faults(english: None) -> None:
     assert whole_words(Checked(1204, 318, 2_100_000_000)) == (
         "Everything is whole: 1,204 items, 318 originals, 2.1 GB read."
     )
