@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from mwl_desktop import paths
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
+from mwl_desktop.ui.dialogs.check import CheckDialog
 from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
@@ -124,6 +125,10 @@ class Commands:
 
     def check(self) -> None:
         """Look the whole vault over."""
+        dialog = CheckDialog(self.ctx, self.frame)
+        dialog.restore_asked.connect(dialog.close)
+        dialog.restore_asked.connect(self.backups)
+        dialog.open()
 
     def shortcuts(self) -> None:
         """Every action and its keys."""
