@@ -125,10 +125,12 @@ def unlock_remembered(path: Path, *, clock: Clock | None = None, read_only: bool
     key = remembered.recall(path)
     if key is None:
         raise VaultError("keyring.nothing", name=path.name)
-    return unlock_with_remembered_key(path, key, clock=clock)
+    return unlock_with_remembered_key(path, key, clock=clock, read_only=read_only)
 
 
-def unlock_with_remembered_key(path: Path, key: VaultKey, *, clock: Clock | None = None) -> Vault:
+def unlock_with_remembered_key(
+    path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
+) -> Vault:
     """Open a vault with a key that was recalled; what does not open it is forgotten and told as wrong."""
     try:
         return unlock_with_key(path, key, clock=clock, read_only=read_only)
