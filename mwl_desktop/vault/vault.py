@@ -19,10 +19,22 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
 from mwl_desktop.domain.ids import new_id
-from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.domain.work import QUIET, Guarded, Work
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
-from mwl_desktop.vault import access, blobs, copying, engine, keys, migrations, own_files, rekeying
+from mwl_desktop.vault import (
+    access,
+    blobs,
+    copying,
+    engine,
+    keys,
+    migrations,
+    own_files,
+    rekeying,
+    swapping,
+    updating,
+    verifying,
+)
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
@@ -230,6 +242,16 @@ class Vault:
         with self.transaction() as connection:
             return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar() or 0)
 
+    def copy_to(self, target: Path, *, work: Work = QUIET) -> verifying.Expected:
+        """A verified copy at `target`, where nothing may be, under the same key: see `copying.copy`.
+
+        What is written meanwhile is not in it. Ends with "vault.closed" when the vault is closed.
+        """
+        self.spare(target)
+        with self.inspect() as connection:
+            raw = connection.connection.driver_connection
+            return copying.copy(raw, target, self._key, work=Guarded(work, self._check_open))
+
     def close(self) -> None:
         """Finish the write-ahead log, drop every connection and the key, and let others open it.
 
@@ -379,6 +401,7 @@ class Vault:
 
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path."""
+    swapping.recover(path)
     if path.exists() or path.is_symlink():
         raise VaultError("vault.exists", path=path)
     if not path.absolute().parent.is_dir():
@@ -429,6 +452,7 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
 
 def look_at(path: Path) -> bytes:
     """The salt of a file that may be a vault. Raises VaultError when it cannot be one."""
+    swapping.recover(path)
     refuse_if_open_here(path)
     return engine.salt_of(path)
 
@@ -458,6 +482,7 @@ def open_with_key(
 
     Where its file or folder cannot be written to, or `read_only` asks for it, it is opened to read.
     """
+    swapping.recover(path)
     refuse_if_open_here(path)
     why = access.ASKED if read_only else access.why_only_to_read(path)
     try:
@@ -526,15 +551,7 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> None:
     if version < migrations.SCHEMA_VERSION:
         if way.to_read:
             raise VaultError("vault.older_to_read", name=path.name)
-        _migrate(path, key)
-
-
-def _migrate(path: Path, key: VaultKey) -> None:
-    connection = engine.connect(path, key)
-    try:
-        migrations.migrate(connection)
-    finally:
-        connection.close()
+        updating.update(path, key, version)
 
 
 def _engine(creator: Callable[[], Any], begin: str, **pool: Any) -> Engine:

@@ -28,6 +28,11 @@ NEVER_ENDS_A_COMMAND = {
     "inbox.key_stays",
     "inbox.unreadable",
     "inbox.stays",
+    "sealed.damaged",
+    "sealed.foreign",
+    "sealed.newer",
+    "sealed.not_a_file",
+    "sealed.too_large",
 }
 
 
