@@ -75,7 +75,8 @@ class Readers:
     def see_off(self, work: Work) -> None:
         """Wait until nobody reads, and let nobody begin until `welcome`.
 
-        Raises VaultError "vault.still_read" after a long time. Nobody is broken off. While somebody reads long, others come and go: only then is there a pause.
+        Nobody is broken off. While somebody reads long, others come and go: only then is there a pause.
+        Raises VaultError "vault.still_read" when that takes too long.
         """
         limit = time.monotonic() + READERS_END
         with self._guard:
