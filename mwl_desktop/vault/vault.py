@@ -6,7 +6,6 @@ import logging
 import math
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -33,6 +32,7 @@ from mwl_desktop.vault import (
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.readers import Readers
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
@@ -47,8 +47,6 @@ _SWEEPING_LASTS = 1.0
 """Seconds for which opening removes originals that nothing stands for; what is left goes later."""
 _READERS_LEAVE = 2.0
 """Seconds that closing waits for those who still read."""
-_READERS_END = 20.0
-"""Seconds that a change of the key waits for those who read to be done, while no others begin."""
 
 
 class Vault:
@@ -77,12 +75,10 @@ class Vault:
         self._turn = threading.RLock()
         self._open = True
         self._writing = False
-        # Guards `_open`, `_lent`, `_key` and `_resting`: nothing is connected or lent once the vault is
-        # closed, nor while its file is being exchanged.
+        # Guards `_open`, `_reading` and `_key`: nothing is connected or lent once the vault is closed,
+        # nor while its file is being exchanged.
         self._guard = threading.Condition()
-        self._lent: list[Any] = []
-        self._resting = False
-        self._reading: Counter[int] = Counter()
+        self._reading = Readers(self._guard)
         self._writer = _engine(self._connect, "BEGIN IMMEDIATE", poolclass=StaticPool)
         self._readers = self._reading_engine(poolclass=QueuePool, pool_size=2, max_overflow=6)
         self._pool = self._readers.pool
@@ -257,9 +253,7 @@ class Vault:
                 if not self._open:
                     return
                 self._open = False
-                for raw in self._lent:
-                    raw.interrupt()
-                self._guard.wait_for(lambda: not self._reading, _READERS_LEAVE)
+                self._reading.break_off(_READERS_LEAVE)
             self._readers.dispose()
             if not self.read_only:
                 with suppress(DBAPIError), self._writer.connect() as connection:
@@ -287,16 +281,10 @@ class Vault:
                         rekeying.put(part, self._lock)
                         with self._guard:
                             self._key = key
-                        self._settle(part)
+                        rekeying.settle(part, self._lock)
                 finally:
                     source.close()
             self._prove()
-
-    def _settle(self, part: copying.Part) -> None:
-        try:
-            rekeying.settle(part, self._lock)
-        except (OSError, VaultError) as error:
-            raise rekeying.unconfirmed(error, self.path) from error
 
     def _prove(self) -> None:
         """See that the exchanged file opens for writing."""
@@ -309,10 +297,8 @@ class Vault:
     @contextmanager
     def _at_rest(self, work: Work) -> Iterator[None]:
         """The vault's file closed by everybody, its log written back; whoever wants to read waits."""
-        with self._guard:
-            self._resting = True
         try:
-            self._see_readers_off(work)
+            self._reading.see_off(work)
             self._readers.dispose()
             with self._writer.connect() as connection:
                 rekeying.write_log_back(connection.connection.driver_connection)
@@ -320,19 +306,8 @@ class Vault:
             rekeying.refuse_if_others(self.path)
             yield
         finally:
-            with self._guard:
-                self._pool = self._readers.pool
-                self._resting = False
-                self._guard.notify_all()
-
-    def _see_readers_off(self, work: Work) -> None:
-        limit = time.monotonic() + _READERS_END
-        with self._guard:
-            # What another one ended with would be a surprise to whoever reads: nobody is interrupted.
-            while not self._guard.wait_for(lambda: not self._reading, 0.1):
-                work.check_cancelled()
-                if time.monotonic() > limit:
-                    raise VaultError("vault.still_read")
+            self._pool = self._readers.pool
+            self._reading.welcome()
 
     def _connect(self) -> Any:
         with self._guard:
@@ -347,31 +322,20 @@ class Vault:
     @contextmanager
     def _lending(self, source: Engine) -> Iterator[Connection]:
         """A connection of an engine, counted for as long as it is out."""
-        reader = threading.get_ident()
-        with self._guard:
-            # Whoever reads already is waited for, and may read something else before it is done.
-            self._guard.wait_for(lambda: not self._resting or reader in self._reading)
-            self._check_open()
-            self._reading[reader] += 1
+        self._reading.enter(self._check_open)
         try:
-            with self._translating(), source.connect() as connection:
-                raw = connection.connection.driver_connection
-                with self._guard:
-                    self._lent.append(raw)
-                try:
-                    yield connection
-                finally:
-                    with self._guard:
-                        self._lent.remove(raw)
+            with (
+                self._translating(),
+                source.connect() as connection,
+                self._reading.holding(connection.connection.driver_connection),
+            ):
+                yield connection
         finally:
             with self._guard:
-                self._reading[reader] -= 1
-                if not self._reading[reader]:
-                    del self._reading[reader]
+                self._reading.leave()
                 if not self._open:
                     self._pool.dispose()
                     self._let_go_when_left()
-                self._guard.notify_all()
 
     def _let_go_when_left(self) -> None:
         # The lock ends last: to close a handle of the file takes the database's locks with it.
