@@ -19,10 +19,22 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
 from mwl_desktop.domain.ids import new_id
-from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.domain.work import QUIET, Guarded, Work
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
-from mwl_desktop.vault import access, blobs, copying, engine, keys, migrations, own_files, rekeying
+from mwl_desktop.vault import (
+    access,
+    blobs,
+    copying,
+    engine,
+    keys,
+    migrations,
+    own_files,
+    rekeying,
+    swapping,
+    updating,
+    verifying,
+)
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
@@ -89,7 +101,8 @@ class Vault:
             self._writer.dispose()
             raise
         self._stamps = HybridLogicalClock(last, clock.now)
-        blobs.drop_leaving(self, _SWEEPING_LASTS)
+        if not self.read_only:
+            blobs.drop_leaving(self, _SWEEPING_LASTS)
 
     @property
     def key(self) -> VaultKey:
@@ -139,12 +152,8 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection, connection.begin():
-                self._writing = True
-                try:
-                    yield connection
-                finally:
-                    self._writing = False
+            with self._translating(), self._writer.connect() as connection, self._begun(connection):
+                yield connection
 
     @contextmanager
     def unlinked(self) -> Iterator[Connection]:
@@ -156,10 +165,19 @@ class Vault:
                 raw = cast(Any, connection.connection.driver_connection)
                 raw.execute("PRAGMA foreign_keys = OFF")
                 try:
-                    with connection.begin():
+                    with self._begun(connection):
                         yield connection
                 finally:
                     raw.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def _begun(self, connection: Connection) -> Iterator[None]:
+        with connection.begin():
+            self._writing = True
+            try:
+                yield
+            finally:
+                self._writing = False
 
     def empty_log(self) -> bool:
         """Bring everything into the file and empty the write-ahead log; False while somebody reads."""
@@ -224,6 +242,16 @@ class Vault:
         with self.transaction() as connection:
             return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar() or 0)
 
+    def copy_to(self, target: Path, *, work: Work = QUIET) -> verifying.Expected:
+        """A verified copy at `target`, where nothing may be, under the same key: see `copying.copy`.
+
+        What is written meanwhile is not in it. Ends with "vault.closed" when the vault is closed.
+        """
+        self.spare(target)
+        with self.inspect() as connection:
+            raw = connection.connection.driver_connection
+            return copying.copy(raw, target, self._key, work=Guarded(work, self._check_open))
+
     def close(self) -> None:
         """Finish the write-ahead log, drop every connection and the key, and let others open it.
 
@@ -257,6 +285,7 @@ class Vault:
         """
         with self._turn:
             self._check_open()
+            self.check_writable()
             if self._writing:
                 raise RuntimeError("the key cannot be changed inside a transaction")
             with self._translating():
@@ -372,6 +401,7 @@ class Vault:
 
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path."""
+    swapping.recover(path)
     if path.exists() or path.is_symlink():
         raise VaultError("vault.exists", path=path)
     if not path.absolute().parent.is_dir():
@@ -422,6 +452,7 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
 
 def look_at(path: Path) -> bytes:
     """The salt of a file that may be a vault. Raises VaultError when it cannot be one."""
+    swapping.recover(path)
     refuse_if_open_here(path)
     return engine.salt_of(path)
 
@@ -451,6 +482,7 @@ def open_with_key(
 
     Where its file or folder cannot be written to, or `read_only` asks for it, it is opened to read.
     """
+    swapping.recover(path)
     refuse_if_open_here(path)
     why = access.ASKED if read_only else access.why_only_to_read(path)
     try:
@@ -519,15 +551,7 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> None:
     if version < migrations.SCHEMA_VERSION:
         if way.to_read:
             raise VaultError("vault.older_to_read", name=path.name)
-        _migrate(path, key)
-
-
-def _migrate(path: Path, key: VaultKey) -> None:
-    connection = engine.connect(path, key)
-    try:
-        migrations.migrate(connection)
-    finally:
-        connection.close()
+        updating.update(path, key, version)
 
 
 def _engine(creator: Callable[[], Any], begin: str, **pool: Any) -> Engine:

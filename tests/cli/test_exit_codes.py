@@ -16,6 +16,9 @@ FAMILIES = (
 # What only a field of the window can say, or what is advice and ends nothing.
 NEVER_ENDS_A_COMMAND = {
     "passphrase.differs",
+    "passphrase.kept",
+    "passphrase.weak",
+    "keyring.not_renewed",
     "vault.no_name",
     "vault.name_too_long",
     "vault.name_impossible",

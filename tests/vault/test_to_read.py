@@ -294,7 +294,7 @@ def test_readers_keep_writers_out_and_not_each_other(
     vault = vaults.unlock_with_key(filled, template.key, read_only=True)
     for home in ({}, asked):
         refused = as_process("list", filled, "--passphrase-file", key_file, env=home)
-        assert refused.returncode == 3
+        assert refused.returncode == 17
         assert b"already open" in refused.stderr
     code = (
         "import sys; from pathlib import Path; from mwl_desktop.services import vaults;"
