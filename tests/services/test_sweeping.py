@@ -119,6 +119,17 @@ def test_oldest_first_and_each_its_own_step(locked: Path, template: Template) ->
     vault.close()
 
 
+def test_everything_that_came_in_is_announced(locked: Path, template: Template, tmp_path: Path) -> None:
+    for number in range(3):
+        inbox.put_note(locked, f"note {number}")
+    inbox.put_files(locked, [file(tmp_path / "in" / "a.txt")])
+    vault, heard = unlock(template, locked), []
+    report = sweeping.sweep(vault, announce=heard.append)
+    assert {item_id for changes in heard for item_id in changes.ids()} == set(report.came_in)
+    assert len(heard) < 4, "told together, as they come in one moment"
+    vault.close()
+
+
 def test_an_empty_inbox_says_nothing(locked: Path, template: Template) -> None:
     vault, report = swept(template, locked)
     assert not report
