@@ -75,16 +75,6 @@ def restore(parent: QObject, ctx: Context, item_ids: Sequence[ItemId], title: st
     ctx.write(parent, "item.restore", lambda uow: items.restore(uow, item_ids), title=title)
 
 
-def purge(parent: QObject, ctx: Context, item_ids: Sequence[ItemId]) -> None:
-    """Remove binned items for good."""
-    ctx.write(parent, "item.purge", lambda uow: items.purge(uow, item_ids), undoable=False)
-
-
-def empty_bin(parent: QObject, ctx: Context) -> None:
-    """Remove everything in the bin for good."""
-    ctx.write(parent, "bin.empty", items.empty_bin, undoable=False)
-
-
 def link(
     parent: QObject,
     ctx: Context,

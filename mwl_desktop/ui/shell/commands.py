@@ -21,6 +21,7 @@ from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
+from mwl_desktop.ui.parts.bin_days import BinDaysField
 from mwl_desktop.ui.shell.frame import Frame
 from mwl_desktop.ui.shell.palette import Palette
 from mwl_desktop.ui.shell.search import Search
@@ -68,6 +69,8 @@ class Commands:
             ("evidence.add_files", self.add_files),
             ("evidence.add_folder", self.add_folder),
             ("evidence.paste", self.frame.paste),
+            ("item.history", self.frame.show_history),
+            ("bin.empty", self.frame.empty_bin),
             ("profile.open", self.profile),
             ("settings.open", self.settings),
             ("kit.show", self.kit),
@@ -95,6 +98,7 @@ class Commands:
         """Settings of this computer."""
         vault = self.ctx.vault
         dialog = SettingsDialog(self.preferences, vault.path, vault.key.fingerprint, self.frame)
+        dialog.add_bin_days(BinDaysField(self.ctx, dialog))
         dialog.kit_asked.connect(dialog.close)
         dialog.kit_asked.connect(self.kit)
         dialog.open()

@@ -32,6 +32,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.export": (QT_TRANSLATE_NOOP("Jobs", "Exporting the portfolio"), ""),
     "passphrase.judge": (QT_TRANSLATE_NOOP("Jobs", "Judging the passphrase"), ""),
+    "bin.empty": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
+    "bin.expire": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
+    "bin.days": (QT_TRANSLATE_NOOP("Jobs", "Saving"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
     "inbox.count": (QT_TRANSLATE_NOOP("Jobs", "Looking what waits"), ""),
@@ -50,7 +53,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "vault.check": (QT_TRANSLATE_NOOP("Jobs", "Checking the vault"), ""),
     "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
 }
-_NOBODY_WAITS: Final = frozenset({"backup.automatic", "backup.look"})
+_NOBODY_WAITS: Final = frozenset({"bin.expire", "bin.days", "backup.automatic", "backup.look"})
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
 

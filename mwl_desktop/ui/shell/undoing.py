@@ -66,8 +66,25 @@ class Undoing(QObject):
         if changes.action in _NO_STEPS:
             return
         self._withdraw()
-        if changes.action != "item.bin":
-            return
-        number = len(changes.items)
-        words = self.tr("Moved to the bin") if number == 1 else fill(self.tr("%1 moved to the bin"), number)
-        self._offer(words, self.tr("Undo"), lambda: self._undo_step(changes.id))
+        words = self._done(changes)
+        if words:
+            self._offer(words, self.tr("Undo"), lambda: self._undo_step(changes.id))
+
+    def _done(self, changes: ChangeSet) -> str:
+        """What is said of a step that is offered to be taken back; nothing for all others."""
+        if changes.action == "item.bin":
+            number = len(changes.items)
+            return (
+                self.tr("Moved to the bin") if number == 1 else fill(self.tr("%1 moved to the bin"), number)
+            )
+        if changes.action == "item.go_back":
+            words = self.tr("Gone back to an earlier version")
+            left_out = changes.facts.get("left_out", "")
+            if left_out:
+                one, many = (
+                    self.tr("1 link to what is gone was left out"),
+                    self.tr("%1 links to what is gone were left out"),
+                )
+                words += " · " + fill(one if left_out == "1" else many, left_out)
+            return words
+        return ""
