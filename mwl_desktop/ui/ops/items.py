@@ -98,6 +98,13 @@ def unlink(parent: QObject, ctx: Context, link_id: str, title: str) -> None:
     ctx.write(parent, "link.remove", lambda uow: links.unlink(uow, link_id), title=title)
 
 
+def next_steps(
+    parent: QObject, ctx: Context, done: Callable[[tuple[UndoStep | None, UndoStep | None]], None]
+) -> None:
+    """The steps that would be undone and done again next."""
+    ctx.read(parent, lambda read: (history.step_to_undo(read), history.step_to_redo(read)), done)
+
+
 def undo(parent: QObject, ctx: Context, done: Callable[[UndoStep], None], only: str = "") -> None:
     """Take the last step back, if it is the one named; `done` is told which it was."""
     ctx.write(parent, "undo", lambda uow: history.undo(uow, only), done, undoable=False)

@@ -169,9 +169,8 @@ def whole(content: Content) -> str:
     facts += [(_tr("Star"), _tr("with a star"))] if fields["starred"] else []
     facts += [(_tr("Tags"), "  ".join(f"#{tag}" for tag in content.tags))] if content.tags else []
     facts += [(_tr("Bin"), _tr("in the bin"))] if fields["binned_at"] else []
-    lines = "".join(
-        f'<tr><td class="about" style="padding-left: 0">{escape(name)}</td><td>{escape(words)}</td></tr>' for name, words in facts
-    )
+    cell = '<td class="about" style="padding-left: 0">'
+    lines = "".join(f"<tr>{cell}{escape(name)}</td><td>{escape(words)}</td></tr>" for name, words in facts)
     texts = "".join(_text(content, name) for name in _TEXTS if fields.get(name))
     return f"<h1>{title}</h1><table>{lines}</table>{texts}{_parts(content)}{_links(content.links)}"
 

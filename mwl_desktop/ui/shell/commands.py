@@ -81,6 +81,14 @@ class Commands:
             ("rail.fold", self.fold_rail),
         ):
             self.actions.bind(action, answer)
+        self.frame.undoing.named.connect(self.name_steps)
+        self.frame.undoing.look()
+
+    def name_steps(self, back: str, again: str) -> None:
+        """Say in the palette and wherever actions are shown what would be undone and done again."""
+        if self.ctx.unlocked:
+            self.actions.call("edit.undo", back)
+            self.actions.call("edit.redo", again)
 
     def search(self) -> None:
         """Search over everything."""
