@@ -37,6 +37,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "keyring.ask": (QT_TRANSLATE_NOOP("Jobs", "Asking the key store"), ""),
     "keyring.remember": (QT_TRANSLATE_NOOP("Jobs", "Giving the key to the key store"), ""),
     "keyring.forget": (QT_TRANSLATE_NOOP("Jobs", "Taking the key out of the key store"), ""),
+    "bin.empty": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
+    "bin.expire": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
+    "bin.days": (QT_TRANSLATE_NOOP("Jobs", "Saving"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
@@ -56,7 +59,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "vault.check": (QT_TRANSLATE_NOOP("Jobs", "Checking the vault"), ""),
     "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
 }
-_NOBODY_WAITS: Final = frozenset({"backup.automatic", "backup.look"})
+_NOBODY_WAITS: Final = frozenset({"bin.expire", "bin.days", "backup.automatic", "backup.look"})
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
 
