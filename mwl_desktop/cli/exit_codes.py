@@ -40,6 +40,7 @@ OWN: Final[dict[str, int]] = {
     "vault.opened_to_read": 32,
     "vault.older_to_read": 33,
     "vault.log_unreadable": 34,
+    "vault.log_strayed": 35,
     "copy.folder_missing": 40,
     "copy.not_a_folder": 41,
     "copy.not_allowed": 42,

@@ -31,6 +31,7 @@ from mwl_desktop.vault import (
     migrations,
     own_files,
     rekeying,
+    stray_log,
     swapping,
     updating,
     verifying,
@@ -532,15 +533,18 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> None:
     if way.to_read:
         connection = _connected(path, key, way)
     else:
-        connection = engine.connect(path, key, read_only=True, alone=not access.has_log(path))
+        connection = stray_log.connect(path, key, with_log=access.has_log(path))
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         version = migrations.version_of(connection)
+        strayed = not way.to_read and access.has_log(path) and not stray_log.fits(connection, path)
     except dbapi2.Error as error:
         raise engine.translated(error, path) from error
     finally:
         connection.close()
+    if strayed:
+        raise VaultError("vault.log_strayed", name=path.name)
     if application != engine.APPLICATION_ID:
         raise VaultError("vault.not_a_vault", name=path.name)
     if version > migrations.SCHEMA_VERSION:
