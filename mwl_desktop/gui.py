@@ -22,11 +22,13 @@ from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell import instance
+from mwl_desktop.ui.shell.session import SessionWatch
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from mwl_desktop.ui.shell.frame import Frame
+    from mwl_desktop.ui.shell.key_commands import KeyCommands
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +71,7 @@ def _path_from_environment(name: str) -> Path | None:
 
 def _import_window() -> None:
     """What the window needs once a vault is open: too much to be imported while somebody waits for it."""
-    from mwl_desktop.ui.shell import backing_up, commands, frame  # noqa: F401
+    from mwl_desktop.ui.shell import backing_up, commands, frame, key_commands  # noqa: F401
 
     registry.load_all()
 
@@ -84,8 +86,10 @@ class Program(QObject):
         self.theme = Theme(application, self.preferences.current.theme)
         application.setWindowIcon(icon("vault", "accent", 64))
         self.window = MainWindow(self.ctx, self.preferences)
+        self.session = SessionWatch(self.ctx.bridge, self.window)
         self.instance = instance.Instance(self)
         self._report: ReportDialog | None = None
+        self._keys: KeyCommands | None = None
         self.reports = 0
         self._excepthook = sys.excepthook
         self._wire()
@@ -93,6 +97,7 @@ class Program(QObject):
     def _wire(self) -> None:
         sys.excepthook = self._on_exception
         self.window.unlocked.connect(self._on_unlocked)
+        self.session.lock_asked.connect(lambda: self.window.lock(self.session.let_sleep))
         self.window.pages.failed.connect(self.show_report)
         self.window.vault_entered.connect(self.instance.listen)
         self.instance.raise_asked.connect(self.window.bring_forward)
@@ -109,6 +114,7 @@ class Program(QObject):
         if path is not None and not path.exists():
             self.window.pages.unlock.refuse(VaultError("vault.missing", path=path))
         self.window.show()
+        self.session.begin()
         vaults.preload(self.ctx)
         vaults.preload_window(self.ctx, _import_window)
         if path is not None and passphrase_file is not None:
@@ -118,6 +124,7 @@ class Program(QObject):
         """Let the lanes finish and give the process back as it was."""
         sys.excepthook = self._excepthook
         self.instance.stop()
+        self.session.end()
         self.ctx.lanes.shut_down()
 
     def show_report(self, error: BaseException) -> None:
@@ -147,10 +154,23 @@ class Program(QObject):
         frame.status.safe_clicked.connect(commands.backups)
         self.window.quitting.connect(backing_up.prepare_to_quit)
         backing_up.begin()
-        commands.remind_of_kit()
+        frame.copy_asked.connect(lambda: commands.open_copy(self.window.open_with_key))
+        self._key_commands().begin()
         problem, self.preferences.problem = self.preferences.problem, None
         if problem is not None:
             self.ctx.said.emit(Message(sentence(problem), "warning"))
+
+    def _key_commands(self) -> KeyCommands:
+        """Made when a vault is first opened: what it brings in is not waited for at the start."""
+        if self._keys is None:
+            from mwl_desktop.ui.shell.key_commands import KeyCommands
+
+            tell_locked = self.window.pages.unlock.say
+            self._keys = KeyCommands(
+                self.ctx, self.window.commands, self.preferences, tell_locked, self.window
+            )
+            self.window.locked.connect(self._keys.give_way)
+        return self._keys
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

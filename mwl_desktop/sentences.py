@@ -31,7 +31,8 @@ SENTENCES: Final[dict[str, str]] = {
     # a vault opened to read
     "vault.opened_to_read": "{name} is opened to read, so nothing can be changed in it. To change something, open a copy of it in a folder where you may write.",
     "vault.older_to_read": "{name} was made by an earlier version of MWL Desktop and has to be brought up to date first, but it cannot be written to where it lies. Copy it to a folder where you may write, and open the copy.",
-    "vault.log_unreadable": "The last changes to {name} are still in the file {name}-wal beside it, which cannot be read here. Copy both files to a folder where you may write, and open the copy; nothing was left out silently.",
+    "vault.log_strayed": "The file {name}-wal beside {name} does not fit it, as when a copy of another day was put in its place, or one of them is damaged. Nothing was changed: move {name}-wal to another folder and open the vault again, or restore it from a backup.",
+    "vault.log_unreadable": "The last changes to {name} are still in the file {name}-wal beside it, which cannot be read here. Copy both files to a folder where you may write, and open the copy.",
     "to_read.medium": "it lies on a medium that cannot be written to",
     "to_read.file": "its file is protected against changes",
     "to_read.folder": "its folder cannot be written to",
@@ -95,6 +96,7 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
     "kit.incomplete": "The recovery kit has {expected} characters; {given} were typed.",
+    "passphrase.not_present": "This is not the present passphrase. Try again; capital letters and spaces count.",
     "passphrase.differs": "The two passphrases are not the same. Type the second one again.",
     "vault.no_name": "The vault needs a name. Type one, such as “portfolio”.",
     "vault.name_too_long": "This name has {length} characters; {most} are taken at most. Type a shorter one.",
@@ -123,6 +125,7 @@ SENTENCES: Final[dict[str, str]] = {
     "keyring.failed": "The key store of this computer failed ({reason}). Open the vault with its passphrase.",
     # items
     "item.missing": "This item is no longer there.",
+    "bin.days": "{days} days is not a time after which the bin can be emptied. Choose one of those on offer.",
     "version.missing": "This version of the item is no longer there.",
     "item.not_of_kind": "This is not {expected} but {actual}.",
     "item.title_too_long": "The title has {length} characters; {most} are kept at most. Put the rest into the text.",

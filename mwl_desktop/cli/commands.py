@@ -50,7 +50,7 @@ terminal, or taken from the first line of the input where that is no terminal. I
 names a file with the lines of the recovery kit, and --keyring takes what this computer remembers. A file
 whose name begins with - follows after --.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 4 done in part; 10 to 99 say what is wrong with a vault, a
+Exit codes: 0 done, 1 failed, 2 wrong usage, 4 done in part; 10 to 119 say what is wrong with a vault, a
 backup, a recovery kit, a passphrase or the key store, and docs/exit-codes.md lists them.
 """
 

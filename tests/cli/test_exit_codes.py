@@ -24,6 +24,7 @@ NEVER_ENDS_A_COMMAND = {
     "vault.name_impossible",
     "vault.cannot_be_made",
     "kit.group_wrong",
+    "passphrase.not_present",
     "backup.folder_unreadable",
     "backup.same_disk",
     "backup.synced_folder",
@@ -40,13 +41,18 @@ NEVER_ENDS_A_COMMAND = {
     "inbox.key_stays",
     "inbox.unreadable",
     "inbox.stays",
+    "sealed.damaged",
+    "sealed.foreign",
+    "sealed.newer",
+    "sealed.not_a_file",
+    "sealed.too_large",
 }
 
 
 def test_no_two_ways_share_a_number() -> None:
     numbers = list(exit_codes.OWN.values())
     assert len(numbers) == len(set(numbers))
-    assert all(10 <= number <= 99 for number in numbers)
+    assert all(10 <= number <= 119 for number in numbers)
 
 
 def test_every_sentence_about_a_vault_and_its_keys_has_its_number() -> None:

@@ -31,7 +31,14 @@ _NEW_MOUNTS, _NEW_USERS = 0x00020000, 0x10000000
 _PRIVATE: Final = (1 << 18) | (1 << 14)
 _PLENTY: Final = 1 << 40
 TOLD_AS_FULL: Final = frozenset(
-    {"vault.disk_full", "disk.too_full", "copy.disk_full", "capture.no_room", "vault.no_lock"}
+    {
+        "vault.disk_full",
+        "disk.too_full",
+        "copy.disk_full",
+        "capture.no_room",
+        "vault.no_lock",
+        "update.no_room",
+    }
 )
 """Codes whose sentence tells that there is no room."""
 
@@ -58,7 +65,9 @@ class Full(Kind):
         rooms = [int(part * (number + chance.random())) for number in range(depth.places)]
         # The program asks for room before it copies; every other time it is told of more than there is.
         ways = ("told", "not told")
-        return [Case("disk full", (room, "bytes left", ways[number % 2])) for number, room in enumerate(rooms)]
+        return [
+            Case("disk full", (room, "bytes left", ways[number % 2])) for number, room in enumerate(rooms)
+        ]
 
     def run(self, flow: Flow, bench: Bench, case: Case, folder: Path) -> Outcome:
         with bench.scene("full", root=folder) as scene:
@@ -132,7 +141,9 @@ def _run(flow: Flow, scene: Scene, case: Case) -> Outcome:
     make_room()
     told = journal.read(scene.journal)
     result = outcome(flow, scene, case.fault, str(case), code, landed=bool(told.failures))
-    return _said_full(result, told.codes - TOLD_AS_FULL)
+    # Who is told that there is plenty cannot know that an error of the disk means that it is full.
+    others = told.codes - TOLD_AS_FULL - ({"vault.write_failed"} if way == "not told" else set())
+    return _said_full(result, others)
 
 
 def _told_of_plenty() -> object:
@@ -144,9 +155,7 @@ def _said_full(result: Outcome, others: frozenset[str]) -> Outcome:
     if not others:
         return result
     rude = (*result.rude, f"a full disk was told as {', '.join(sorted(others))}")
-    return Outcome(
-        result.flow, result.fault, result.case, result.landed, result.lost, result.damaged, rude
-    )
+    return Outcome(result.flow, result.fault, result.case, result.landed, result.lost, result.damaged, rude)
 
 
 class Limit(Kind):
@@ -181,9 +190,7 @@ class _Limited(Flow):
         super().__init__(small=flow.small)
         self._flow, self._limit = flow, limit
 
-    def run(
-        self, scene: Scene, journal: journal.Journal, between: Callable[[], None] | None = None
-    ) -> None:
+    def run(self, scene: Scene, journal: journal.Journal, between: Callable[[], None] | None = None) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (self._limit, resource.RLIM_INFINITY))
         self._flow.run(scene, journal, between)

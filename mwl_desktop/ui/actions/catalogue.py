@@ -75,10 +75,18 @@ CATALOGUE: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
         "edit.redo", QT_TRANSLATE_NOOP("Actions", "Redo"), _CHANGE, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"
     ),
+    ActionSpec(
+        "item.history", QT_TRANSLATE_NOOP("Actions", "History of this item…"), _CHANGE, ("Ctrl+H",), "history"
+    ),
+    ActionSpec("bin.empty", QT_TRANSLATE_NOOP("Actions", "Empty the bin…"), _CHANGE, (), "delete"),
     ActionSpec("vault.lock", QT_TRANSLATE_NOOP("Actions", "Lock"), _PROGRAM, ("Ctrl+L",), "lock"),
     ActionSpec("vault.open", QT_TRANSLATE_NOOP("Actions", "Open another vault…"), _PROGRAM, (), "vault"),
     ActionSpec("vault.new", QT_TRANSLATE_NOOP("Actions", "Make a new vault…"), _PROGRAM, (), "add"),
     ActionSpec("kit.show", QT_TRANSLATE_NOOP("Actions", "Show the recovery kit…"), _PROGRAM, (), "key"),
+    ActionSpec("kit.check", QT_TRANSLATE_NOOP("Actions", "Check a recovery kit…"), _PROGRAM, (), "key"),
+    ActionSpec(
+        "passphrase.change", QT_TRANSLATE_NOOP("Actions", "Change the passphrase…"), _PROGRAM, (), "lock"
+    ),
     ActionSpec("backups.open", QT_TRANSLATE_NOOP("Actions", "Backups…"), _PROGRAM, (), "backup"),
     ActionSpec("backup.make", QT_TRANSLATE_NOOP("Actions", "Back up now"), _PROGRAM, (), "backup"),
     ActionSpec("vault.check", QT_TRANSLATE_NOOP("Actions", "Check the vault…"), _PROGRAM, (), "shield"),

@@ -29,6 +29,7 @@ from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.text import label
@@ -94,15 +95,19 @@ class DetailFrame(QWidget):
         self.link = icon_button(
             "link", self.tr("Link to…"), on_click=self.link_asked.emit, parent=self.toolbar
         )
+        self.history = icon_button(
+            "history", self.tr("History"), on_click=self.show_history, parent=self.toolbar
+        )
         self._menu = QMenu(self)
         self.more = icon_button("more", self.tr("More"), parent=self.toolbar)
         self.more.setMenu(self._menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.saved_label = label("", "meta", parent=self.toolbar)
+        changes(self.star, self.link)
         self._tools = QHBoxLayout(self.toolbar)
         self._tools.setContentsMargins(Space.WIDE, 0, Space.WIDE, 0)
         self._tools.setSpacing(0)
-        for part in (self.star, self.link, self.more):
+        for part in (self.star, self.link, self.history, self.more):
             self._tools.addWidget(part)
         self._tools.addStretch(1)
         self._tools.addWidget(self.saved_label)
@@ -117,8 +122,11 @@ class DetailFrame(QWidget):
         row.setSpacing(Space.SMALL)
         row.addWidget(words)
         row.addStretch(1)
-        row.addWidget(button(self.tr("Restore"), on_click=self.restore, parent=self._banner))
-        row.addWidget(button(self.tr("Remove for good…"), "danger", on_click=self.purge, parent=self._banner))
+        restore = button(self.tr("Restore"), on_click=self.restore, parent=self._banner)
+        purge = button(self.tr("Remove for good…"), "danger", on_click=self.purge, parent=self._banner)
+        changes(restore, purge)
+        row.addWidget(restore)
+        row.addWidget(purge)
 
     def _build_page(self) -> None:
         self._page = QWidget(self)
@@ -191,7 +199,7 @@ class DetailFrame(QWidget):
         self._stack.setCurrentWidget(self._whole)
 
     def _enable_tools(self, on: bool) -> None:
-        for tool in (self.star, self.link, self.more):
+        for tool in (self.star, self.link, self.history, self.more):
             tool.setEnabled(on)
 
     def show_nothing(self, words: str = "") -> None:
@@ -239,6 +247,11 @@ class DetailFrame(QWidget):
         """Remove the binned item for good, once asked."""
         if self._head is not None:
             binning.purge(self, self._ctx, [self._head.id], [self._head.title])
+
+    def show_history(self) -> None:
+        """Show the item's earlier versions."""
+        if self._head is not None:
+            self._ctx.asked_for.emit("history", self._head.id)
 
     def toggle_star(self) -> None:
         """Star the item, or take its star away."""

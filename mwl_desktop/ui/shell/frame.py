@@ -12,15 +12,20 @@ from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind, What
 from mwl_desktop.ui.actions import Actions
+from mwl_desktop.ui.dialogs.history import HistoryDialog
 from mwl_desktop.ui.ops import shell as ops
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.panes.registry import PaneSpec
+from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.parts.vocabulary import entry_kind_words
+from mwl_desktop.ui.shell.bin_keeping import BinKeeping
 from mwl_desktop.ui.shell.capturing import Capturing, catch_of
 from mwl_desktop.ui.shell.drops import Drops
+from mwl_desktop.ui.shell.inbox import Inbox
 from mwl_desktop.ui.shell.jobs import JobWatch
 from mwl_desktop.ui.shell.messages import Messenger
+from mwl_desktop.ui.shell.to_read import ReadingBanner, Resting
 from mwl_desktop.ui.shell.undoing import Undoing
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.capture_bar import CaptureBar
@@ -36,6 +41,7 @@ class Frame(QWidget):
     """Lives from unlocking to locking. Panes are made when they are first shown."""
 
     pane_shown = Signal(str)
+    copy_asked = Signal()  # of a vault that is opened to read
 
     def __init__(self, ctx: Context, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,15 +56,20 @@ class Frame(QWidget):
             self.tr("What did you learn?"), actions.keys("capture.focus"), parent=self
         )
         self._stack = QStackedWidget(self)
+        self._banner: ReadingBanner | None = None
         self.messages = MessageBar(self)
         self.status = StatusArea(self)
         self.status.set_idle_text(self.tr("Ready"))
+        if ctx.vault.read_only:
+            self._rest(ctx.vault.why_read_only)
         self._build()
         self.capturing = Capturing(ctx, self)
-        self.drops = Drops(self, self.capturing, self.drop_target)
+        self.drops = Drops(self, self.capturing, self.drop_target, refused=ctx.vault.read_only)
         self.undoing = Undoing(ctx, self)
+        self.bin_keeping = BinKeeping(ctx, self)
         self.messenger = Messenger(ctx, self.messages)
         self.jobs = JobWatch(ctx, self.status)
+        self.inbox = Inbox(ctx, self.capturing.read_facts, self)
         self._wire()
 
     def _build(self) -> None:
@@ -74,6 +85,8 @@ class Frame(QWidget):
         said.addWidget(self.messages)
         column = QVBoxLayout()
         column.setSpacing(0)
+        if self._banner is not None:
+            column.addWidget(self._banner)
         column.addLayout(strip)
         column.addWidget(self._stack, 1)
         column.addLayout(said)
@@ -83,6 +96,14 @@ class Frame(QWidget):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
+
+    def _rest(self, why: str) -> None:
+        """Nothing can be changed here: say so, and let nobody type what would be lost."""
+        self._banner = ReadingBanner(why, self)
+        self._banner.copy_asked.connect(self.copy_asked)
+        self._resting = Resting(self)
+        self.capture_bar.text.setPlaceholderText(self.tr("Opened to read: nothing can be captured here"))
+        self.capture_bar.setEnabled(False)
 
     def _fill_rail(self) -> None:
         panes = tuple(
@@ -131,7 +152,13 @@ class Frame(QWidget):
             if first == pane_id and item_id is not None:
                 self._panes[first].open(item_id)  # type: ignore[attr-defined]
             self._focus_pane()
+        self.bin_keeping.begin()
         self.capturing.read_facts()  # of what was added before the program last ended
+        self.inbox.sweep()
+
+    def keep_thought(self, text: str) -> None:
+        """Keep what was typed before the vault was open."""
+        self.capturing.type_in(text, self.capture_bar.kind())
 
     def fold_rail(self, wished: bool) -> None:
         """Fold or unfold the rail as the person wishes, at this width at once."""
@@ -217,6 +244,19 @@ class Frame(QWidget):
         """Show an item in the pane where its kind lives."""
         ops.kind_of(self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id))
 
+    def show_history(self, item_id: ItemId | None = None) -> None:
+        """Show the versions of an item, of the one in view where none is named; what is typed is one too."""
+        wanted = item_id or self.place()[1]
+        if wanted is None:
+            self._ctx.said.emit(Message(self.tr("Choose something first, to see what it was before.")))
+            return
+        self._tell("flush")
+        HistoryDialog(self._ctx, wanted, self).open()
+
+    def empty_bin(self) -> None:
+        """Ask once, then remove everything in the bin for good."""
+        binning.empty(self, self._ctx)
+
     def _open_in(self, spec: PaneSpec | None, item_id: ItemId) -> None:
         if spec is not None:
             self.show_pane(spec.id)
@@ -255,3 +295,7 @@ class Frame(QWidget):
             self._actions.trigger(about)
         elif what == "lock":
             self._actions.trigger("vault.lock")
+        elif what == "history" and isinstance(about, str):
+            self.show_history(ItemId(about))
+        elif what == "empty bin":
+            self.empty_bin()

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from mwl_desktop.vault.migrations import m0001_first, m0002_inbox
+from mwl_desktop.vault.migrations import m0001_first, m0002_inbox, m0003_index
 
-STEPS: Final[tuple[Callable[[Any], None], ...]] = (m0001_first.apply, m0002_inbox.apply)
+STEPS: Final[tuple[Callable[[Any], None], ...]] = (
+    m0001_first.apply,
+    m0002_inbox.apply,
+    m0003_index.apply,
+)
 SCHEMA_VERSION: Final = len(STEPS)
 
 
@@ -24,6 +28,20 @@ def migrate(connection: Any) -> None:
             STEPS[number](connection)
             connection.execute(f"PRAGMA user_version = {number + 1}")
         except BaseException:
-            connection.execute("ROLLBACK")
+            _roll_back(connection)
             raise
+        _commit(connection)
+
+
+def _commit(connection: Any) -> None:
+    try:
         connection.execute("COMMIT")
+    except BaseException:
+        _roll_back(connection)
+        raise
+
+
+def _roll_back(connection: Any) -> None:
+    # A full disk ends the transaction by itself.
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")

@@ -14,6 +14,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.chips import Chip, ChipRow
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.text import label
@@ -63,6 +64,7 @@ class PortfolioHead(QWidget):
     chosen = Signal(str)
     new_asked = Signal()
     bin_asked = Signal()
+    history_asked = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,7 @@ class PortfolioHead(QWidget):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.setMinimumWidth(96)
         self.paper = ChipRow(exclusive=True, name=self.tr("Paper"), parent=self)
+        changes(self.paper)
         self.paper.set_chips(tuple(Chip(name, name) for name in _PAPERS), _PAPERS[:1])
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.SMALL)
@@ -161,6 +164,7 @@ class PortfolioHead(QWidget):
             group.addAction(action)
         self._menu.addSeparator()
         self._menu.addAction(icon("add"), self.tr("New portfolio…"), self.new_asked.emit)
+        self._menu.addAction(icon("history"), self.tr("History of this portfolio…"), self.history_asked.emit)
         self._menu.addAction(icon("delete"), self.tr("Move this portfolio to the bin"), self.bin_asked.emit)
 
     # -- changing --------------------------------------------------------------------------
