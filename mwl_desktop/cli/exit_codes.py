@@ -51,6 +51,7 @@ OWN: Final[dict[str, int]] = {
     "kit.line_wrong": 61,
     "vault.wrong_kit": 62,
     "vault.old_kit": 63,
+    "kit.file_unreadable": 64,
     "passphrase.empty": 70,
     "passphrase.too_short": 71,
     "passphrase.has_nul": 72,
@@ -59,6 +60,7 @@ OWN: Final[dict[str, int]] = {
     "passphrase.not_given": 75,
     "vault.wrong_passphrase": 76,
     "passphrase.not_text": 77,
+    "passphrase.no_new_one": 78,
     "keyring.absent": 80,
     "keyring.untrusted": 81,
     "keyring.locked": 82,
@@ -67,6 +69,10 @@ OWN: Final[dict[str, int]] = {
     "keyring.nothing": 85,
     "keyring.slow": 86,
     "keyring.failed": 87,
+    "inbox.none": 90,
+    "inbox.key_foreign": 91,
+    "inbox.not_written": 92,
+    "inbox.note_too_long": 93,
 }
 """10 to 39 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69 recovery kits,
 70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""

@@ -16,6 +16,7 @@ from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
 _FORGETS_WITHIN: Final = 0.5
+_NO_STORE: Final = ("keyring.absent", "keyring.untrusted")
 
 
 def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
@@ -33,30 +34,35 @@ def look_at(path: Path) -> None:
     vault.look_at(path)
 
 
-def unlock(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
-    """Open a vault with its passphrase."""
-    return vault.open_with_passphrase(path, passphrase, clock=clock, before_commit=reindex)
+def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
+    """Open a vault with its passphrase; where it cannot be written to, it is opened to read."""
+    return vault.open_with_passphrase(
+        path, passphrase, clock=clock, before_commit=reindex, read_only=read_only
+    )
 
 
-def unlock_with_key(path: Path, key: VaultKey, *, clock: Clock | None = None) -> Vault:
-    """Open a vault with a derived key or a recovery kit's."""
-    return vault.open_with_key(path, key, clock=clock, before_commit=reindex)
+def unlock_with_key(
+    path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
+) -> Vault:
+    """Open a vault with a derived key or a recovery kit's; like `unlock` otherwise."""
+    return vault.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
 
 
-def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None) -> Vault:
+def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
     """Open a vault with the lines of its recovery kit, as typed or scanned.
 
     Raises UserError for lines that do not add up, and VaultError: "vault.old_kit" when the kit is for
     another key than the file has now, "vault.wrong_kit" when it does not open the file all the same.
     """
     key = keys.key_from_kit(text)
+    salt = vault.look_at(path)
     try:
         # Tried before it is compared: a kit also opens a file whose own salt has been damaged.
-        return unlock_with_key(path, key, clock=clock)
+        return unlock_with_key(path, key, clock=clock, read_only=read_only)
     except VaultError as error:
         if error.code != "vault.wrong_passphrase":
             raise
-    if key.salt != vault.look_at(path):
+    if key.salt != salt:
         raise VaultError("vault.old_kit", name=path.name, fingerprint=key.fingerprint)
     raise VaultError("vault.wrong_kit", name=path.name, fingerprint=key.fingerprint)
 
@@ -94,11 +100,12 @@ def _renew(path: Path, key: VaultKey, not_remembered: Callable[[VaultError], Non
     try:
         remembered.renew(path, key)
     except VaultError as error:
-        if not_remembered is not None:
+        # Without a key store nothing was remembered either.
+        if not_remembered is not None and error.code not in _NO_STORE:
             not_remembered(error)
 
 
-def unlock_remembered(path: Path, *, clock: Clock | None = None) -> Vault:
+def unlock_remembered(path: Path, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
     """Open a vault with the key that this computer's key store remembers.
 
     Raises VaultError with a "keyring." code within `remembered.LIMIT`; what does not open it is forgotten.
@@ -106,13 +113,15 @@ def unlock_remembered(path: Path, *, clock: Clock | None = None) -> Vault:
     key = remembered.recall(path)
     if key is None:
         raise VaultError("keyring.nothing", name=path.name)
-    return unlock_with_remembered_key(path, key, clock=clock)
+    return unlock_with_remembered_key(path, key, clock=clock, read_only=read_only)
 
 
-def unlock_with_remembered_key(path: Path, key: VaultKey, *, clock: Clock | None = None) -> Vault:
+def unlock_with_remembered_key(
+    path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
+) -> Vault:
     """Open a vault with a key that was recalled; what does not open it is forgotten and told as wrong."""
     try:
-        return unlock_with_key(path, key, clock=clock)
+        return unlock_with_key(path, key, clock=clock, read_only=read_only)
     except VaultError as error:
         if error.code != "vault.wrong_passphrase":
             raise

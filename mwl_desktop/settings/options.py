@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any, Final, Literal, get_args
 
 ThemeChoice = Literal["system", "light", "dark"]
@@ -19,6 +20,10 @@ class Settings:
     x, y, width, height, empty until the window was placed once. Of the vaults named by `lock.name_for`,
     `kit_owed` are those whose recovery kit was put off, `passphrase_owed` those opened by their kit whose
     new passphrase was put off, and `remembered` those whose key this computer's key store was given.
+
+    `backup_folder` is where backups go, empty until one was chosen. `used_since`, `backup_reminded_on`
+    and `backup_failed_on` are days: of the first unlocking, of the last reminder to choose a folder, of the
+    last word about a backup that failed; empty where there was none.
     """
 
     last_vault: str = ""
@@ -32,6 +37,11 @@ class Settings:
     kit_owed: tuple[str, ...] = ()
     passphrase_owed: tuple[str, ...] = ()
     remembered: tuple[str, ...] = ()
+    backup_folder: str = ""
+    backup_automatic: bool = True
+    used_since: str = ""
+    backup_reminded_on: str = ""
+    backup_failed_on: str = ""
 
     def with_vault(self, path: str) -> Settings:
         """These settings, with a vault as the last one opened and the first of the recent ones."""
@@ -91,7 +101,17 @@ def _fits(name: str, value: object) -> bool:
             return isinstance(value, list) and len(value) in (0, 4) and all(type(one) is int for one in value)
         case "recent_vaults" | "kit_owed" | "passphrase_owed" | "remembered":
             return isinstance(value, list) and all(isinstance(one, str) for one in value)
-        case "last_vault":
+        case "last_vault" | "backup_folder":
             return isinstance(value, str)
+        case "used_since" | "backup_reminded_on" | "backup_failed_on":
+            return isinstance(value, str) and (not value or _is_day(value))
         case _:
             return isinstance(value, bool)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

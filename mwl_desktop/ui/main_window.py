@@ -20,7 +20,9 @@ from mwl_desktop.ui.shell.lock_key import LockKey
 from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
     from mwl_desktop.ui.shell.frame import Frame, Place
+    from mwl_desktop.vault.keys import VaultKey
     from mwl_desktop.vault.vault import Vault
 
 _FIRST_SIZE = QSize(1280, 800)
@@ -37,6 +39,7 @@ class MainWindow(QMainWindow):
     unlocked = Signal(object)
     locked = Signal()
     vault_entered = Signal(object)
+    quitting = Signal()
 
     def __init__(self, ctx: Context, preferences: Preferences) -> None:
         super().__init__()
@@ -49,7 +52,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.idle = IdleWatch(self)
         self._lock_key = LockKey(self.commands.keys("vault.lock"), self)
-        self.pages = LockPages(ctx, self)
+        self.pages = LockPages(ctx, self, backup_folder=lambda: preferences.current.backup_folder)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.pages)
         self.setCentralWidget(self._stack)
@@ -97,6 +100,10 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def restore(self, backup: Backup, key: VaultKey) -> None:
+        """Lock, then put a verified backup in the place of the vault."""
+        self.lock(lambda: self.pages.restore(backup, key))
+
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)
 
@@ -135,6 +142,9 @@ class MainWindow(QMainWindow):
         self.idle.watch(settings.lock_minutes)
         self.unlocked.emit(self._frame)
         self._frame.begin(vault.path.name, self._left_at.get(vault.path, ("", None)))
+        # What was being typed for later need not be sealed any more.
+        if later := self.pages.unlock.later.take():
+            self._frame.keep_thought(later)
 
     def lock(self, afterwards: Callable[[], object] | None = None) -> None:
         """Lock: announce, flush, drain, close what is open over the window, empty, close, forget the key.
@@ -181,6 +191,7 @@ class MainWindow(QMainWindow):
         self._locking = False
         self.pages.unlock.set_busy("")
         self.pages.unlock.field.setFocus()
+        self.pages.unlock.later.refresh()
         self._end_locking()
 
     def _end_locking(self) -> None:
@@ -217,7 +228,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._frame is not None:
             event.ignore()
+            self.quitting.emit()
             self.lock(self.close)
+            return
+        if self.pages.keep_open(self.close):
+            event.ignore()
             return
         place = self.normalGeometry()
         self._preferences.change(

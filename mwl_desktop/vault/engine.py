@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 import zlib
 from pathlib import Path
 from typing import Any, Final
@@ -38,11 +39,12 @@ _KNOWN_FORMS = (
 _LEAST_SQLITE = (3, 51, 3)  # the WAL-reset bug is mended from here on
 _LEAST_CIPHER = (4, 6, 0)
 _BUSY_SECONDS = 5.0
+_WITHOUT_LOCKS: Final = "win32-none" if sys.platform == "win32" else "unix-none"
 
 _ALWAYS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
-    "PRAGMA secure_delete = FAST",
+    "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA synchronous = FULL",
     "PRAGMA cell_size_check = ON",
@@ -107,19 +109,25 @@ def connect(
     *,
     read_only: bool = False,
     alone: bool = False,
+    aside: bool = False,
     create: bool = False,
     further: bool = False,
 ) -> Any:
     """A connection that has proved its key. Raises VaultError when the key does not open the file.
 
-    `alone` leaves no trace beside the file; only for reading what has no write-ahead log. `further`
-    is for a file that has been opened with this key before: why it does not open now is not looked
-    for in the file itself, because closing that would drop the database's locks on it.
+    `alone` leaves no trace beside the file; only for reading what has no write-ahead log. `aside` does
+    so for what has one: its index is kept in memory, and the database takes no locks, so whoever asks
+    for it keeps writers out. Both only read. `further` is for a file that has been opened with this key
+    before: why it does not open now is not looked for in the file itself, because closing that would
+    drop the database's locks on it.
     """
     _check_versions()
-    mode = "rwc" if create else "ro" if read_only else "rw"
-    connection = _keyed(path, key, f"mode={mode}" + ("&immutable=1" if alone else ""))
+    mode = "rwc" if create else "ro" if read_only or alone or aside else "rw"
+    way = "&immutable=1" if alone else f"&vfs={_WITHOUT_LOCKS}" if aside else ""
+    connection = _keyed(path, key, f"mode={mode}{way}")
     try:
+        if aside:  # who has the file to himself needs no index in a file
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         for pragma in _ALWAYS:
             connection.execute(pragma)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

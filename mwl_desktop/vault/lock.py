@@ -7,13 +7,15 @@ person, another state folder and a hard link see it too. See docs/decisions/0006
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import hashlib
 import os
 import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from mwl_desktop import paths
 from mwl_desktop.errors import VaultError
@@ -44,12 +46,16 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 class VaultLock:
-    """The right to be the one program that has a vault open; `release` gives it back."""
+    """The right to be the one program that has a vault open; `release` gives it back.
 
-    def __init__(self, path: Path) -> None:
+    `shared` is for those who only read: they keep writers out, and not each other.
+    """
+
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
         """Raises VaultError: "vault.in_use" when another program holds it, "vault.no_lock" without one."""
         self._handles: list[int] = []
         self._identity: tuple[int, int] | None = None
+        self._shared = shared
         self._take_name(path)
         try:
             if path.exists():
@@ -70,10 +76,12 @@ class VaultLock:
             self._name = folder / f"{name_for(path)}.lock"
             handle = os.open(self._name, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
+            if self._shared:
+                return  # a computer that takes no file at all can still read; the file's own lock stands
             raise VaultError("vault.no_lock", path=folder, reason=reason_of(error)) from error
         self._handles.append(handle)
         try:
-            _take(handle)
+            _take(handle, self._shared)
         except OSError:
             self.release()
             raise VaultError("vault.in_use", name=path.name) from None
@@ -84,7 +92,7 @@ class VaultLock:
             refuse_if_open_here(path)
             identity = _identity(path)
             try:
-                handle = _take_file(path)
+                handle = _take_file(path, self._shared)
             except BlockingIOError:
                 raise VaultError("vault.in_use", name=path.name) from None
             except OSError as error:
@@ -128,14 +136,43 @@ if sys.platform == "win32":
     # a lock of Windows keeps others from reading what it covers.
     _BYTE: Final = 0x4000_0000 + 2048
 
-    def _take(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    class _Place(ctypes.Structure):
+        """OVERLAPPED: where in the file the lock lies."""
 
-    def _take_file(path: Path) -> int | None:
+        _fields_: ClassVar = [
+            ("internal", ctypes.c_void_p),
+            ("internal_high", ctypes.c_void_p),
+            ("offset", ctypes.c_uint32),
+            ("offset_high", ctypes.c_uint32),
+            ("event", ctypes.c_void_p),
+        ]
+
+    _AT_ONCE: Final = 1
+    _ALONE: Final = 2
+    _HELD_BY_ANOTHER: Final = 33
+    _lock_file = ctypes.WinDLL("kernel32", use_last_error=True).LockFileEx
+    _lock_file.argtypes = (
+        ctypes.c_void_p,
+        ctypes.c_uint32,
+        ctypes.c_uint32,
+        ctypes.c_uint32,
+        ctypes.c_uint32,
+        ctypes.POINTER(_Place),
+    )
+    _lock_file.restype = ctypes.c_int
+
+    def _take(handle: int, shared: bool, at: int = 0) -> None:
+        """The runtime library of C has no lock that several may hold: the system itself is asked."""
+        flags = _AT_ONCE if shared else _AT_ONCE | _ALONE
+        place = _Place(offset=at)
+        if not _lock_file(msvcrt.get_osfhandle(handle), flags, 0, 1, 0, ctypes.byref(place)):
+            held = ctypes.get_last_error() == _HELD_BY_ANOTHER
+            raise PermissionError if held else OSError(errno.ENOLCK, "no locks")
+
+    def _take_file(path: Path, shared: bool) -> int | None:
         handle = os.open(path, os.O_RDONLY | os.O_BINARY)
         try:
-            os.lseek(handle, _BYTE, os.SEEK_SET)
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            _take(handle, shared, _BYTE)
         except PermissionError:
             os.close(handle)
             raise BlockingIOError from None
@@ -149,13 +186,13 @@ else:
 
     _FAR: Final = 1 << 40
 
-    def _take(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def _take(handle: int, shared: bool) -> None:
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
-    def _take_file(path: Path) -> int | None:
+    def _take_file(path: Path, shared: bool) -> int | None:
         handle = os.open(path, os.O_RDONLY)
         try:
-            _take(handle)
+            _take(handle, shared)
         except BlockingIOError:
             os.close(handle)
             raise
@@ -163,7 +200,13 @@ else:
             # A file system without locks of this family.
             os.close(handle)
             return None
-        if not _leaves_others_alone(path):
+        try:
+            alone = _leaves_others_alone(path)
+        except OSError:
+            # A handle that nobody closes would keep the vault locked to this very program.
+            os.close(handle)
+            raise
+        if not alone:
             os.close(handle)
             return None
         return handle

@@ -19,10 +19,23 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
 from mwl_desktop.domain.ids import new_id
-from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.domain.work import QUIET, Guarded, Work
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
-from mwl_desktop.vault import blobs, copying, engine, keys, migrations, own_files, rekeying
+from mwl_desktop.vault import (
+    access,
+    blobs,
+    copying,
+    engine,
+    keys,
+    migrations,
+    own_files,
+    rekeying,
+    swapping,
+    updating,
+    verifying,
+)
+from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
 from mwl_desktop.vault.own_files import BESIDE as _BESIDE
@@ -36,24 +49,36 @@ _FREED_AT_ONCE = 1024
 """Pages: 1 MiB stays for what is written next, and 4 MiB go back to the disk in one step."""
 _CLOSING_LASTS = 2.0
 """Seconds for which closing gives pages back."""
+_SWEEPING_LASTS = 1.0
+"""Seconds for which opening removes originals that nothing stands for; what is left goes later."""
 _READERS_LEAVE = 2.0
 """Seconds that closing waits for those who still read."""
 _READERS_END = 20.0
 """Seconds that a change of the key waits for those who read to be done, while no others begin."""
+_ONLY_WRITING_FAILED = frozenset({"vault.read_only", "vault.unreadable"})
+"""What opening to write may end with where reading is still possible."""
 
 
 class Vault:
     """One open vault. `write` is for one thread at a time and waits its turn; reads run beside it.
 
     `before_commit` is called inside each unit of work's transaction, after its changes: the
-    full-text index is kept there.
+    full-text index is kept there. A vault that is `read_only` refuses every write with
+    "vault.opened_to_read", and no byte of it or beside it changes.
     """
 
     def __init__(
-        self, path: Path, key: VaultKey, lock: VaultLock, clock: Clock, before_commit: BeforeCommit | None
+        self,
+        path: Path,
+        key: VaultKey,
+        lock: VaultLock,
+        clock: Clock,
+        before_commit: BeforeCommit | None,
+        way: Access = WRITING,
     ) -> None:
         self.path = path
         self.clock = clock
+        self._way = way
         self._key = key
         self._lock = lock
         self._before_commit = before_commit
@@ -76,11 +101,23 @@ class Vault:
             self._writer.dispose()
             raise
         self._stamps = HybridLogicalClock(last, clock.now)
+        if not self.read_only:
+            blobs.drop_leaving(self, _SWEEPING_LASTS)
 
     @property
     def key(self) -> VaultKey:
         """The key, for the recovery kit and the fingerprint."""
         return self._key
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return bool(self._way.to_read)
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written, as a code `sentences` has words for; empty where it can."""
+        return self._way.to_read
 
     def owns(self, path: Path) -> bool:
         """Whether a path, by whatever name, is the vault's file or belongs to it."""
@@ -93,8 +130,9 @@ class Vault:
                 raise UserError("out.is_the_vault", path=target)
 
     def _prepare(self) -> tuple[str, str]:
-        with self.transaction() as connection:
-            blobs.sweep(connection)
+        with self.read() if self.read_only else self.transaction() as connection:
+            if not self.read_only:
+                blobs.sweep(connection)
             query = select(MetaRecord.value).where(MetaRecord.key == "installation")
             installation = str(connection.execute(query).scalar())
             newest = select(ChangeRecord.stamp).order_by(ChangeRecord.number.desc()).limit(1)
@@ -113,12 +151,48 @@ class Vault:
         """A plain transaction, outside the change log: for bytes and for what can be read again."""
         with self._turn:
             self._check_open()
-            with self._translating(), self._writer.connect() as connection, connection.begin():
-                self._writing = True
+            self.check_writable()
+            with self._translating(), self._writer.connect() as connection, self._begun(connection):
+                yield connection
+
+    @contextmanager
+    def unlinked(self) -> Iterator[Connection]:
+        """A plain transaction in which rows can be taken out and put back: what refers to them stays."""
+        with self._turn:
+            self._check_open()
+            self.check_writable()
+            with self._translating(), self._writer.connect() as connection:
+                raw = cast(Any, connection.connection.driver_connection)
+                raw.execute("PRAGMA foreign_keys = OFF")
                 try:
-                    yield connection
+                    with self._begun(connection):
+                        yield connection
                 finally:
-                    self._writing = False
+                    raw.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def _begun(self, connection: Connection) -> Iterator[None]:
+        with connection.begin():
+            self._writing = True
+            try:
+                yield
+            finally:
+                self._writing = False
+
+    def empty_log(self) -> bool:
+        """Bring everything into the file and empty the write-ahead log; False while somebody reads."""
+        with self._turn:
+            self._check_open()
+            self.check_writable()
+            with self._translating(), self._writer.connect() as connection:
+                raw = cast(Any, connection.connection.driver_connection)
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
+
+    def check_writable(self) -> None:
+        """Raise VaultError where nothing can be written."""
+        if self.read_only:
+            raise VaultError("vault.opened_to_read", name=self.path.name)
 
     @contextmanager
     def write(
@@ -152,6 +226,8 @@ class Vault:
         already; when the disk refuses, the pages are used again by what comes next.
         """
         limit = time.monotonic() + seconds
+        if self.read_only:
+            return
         try:
             while self._free_pages() > kept and time.monotonic() < limit:
                 with self.transaction() as connection:
@@ -165,6 +241,16 @@ class Vault:
     def _free_pages(self) -> int:
         with self.transaction() as connection:
             return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar() or 0)
+
+    def copy_to(self, target: Path, *, work: Work = QUIET) -> verifying.Expected:
+        """A verified copy at `target`, where nothing may be, under the same key: see `copying.copy`.
+
+        What is written meanwhile is not in it. Ends with "vault.closed" when the vault is closed.
+        """
+        self.spare(target)
+        with self.inspect() as connection:
+            raw = connection.connection.driver_connection
+            return copying.copy(raw, target, self._key, work=Guarded(work, self._check_open))
 
     def close(self) -> None:
         """Finish the write-ahead log, drop every connection and the key, and let others open it.
@@ -183,8 +269,9 @@ class Vault:
                     raw.interrupt()
                 self._guard.wait_for(lambda: not self._reading, _READERS_LEAVE)
             self._readers.dispose()
-            with suppress(DBAPIError), self._writer.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not self.read_only:
+                with suppress(DBAPIError), self._writer.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             self._writer.dispose()
             with self._guard:
                 self._key = VaultKey(b"", b"")
@@ -198,6 +285,7 @@ class Vault:
         """
         with self._turn:
             self._check_open()
+            self.check_writable()
             if self._writing:
                 raise RuntimeError("the key cannot be changed inside a transaction")
             with self._translating():
@@ -257,7 +345,7 @@ class Vault:
     def _connect(self) -> Any:
         with self._guard:
             self._check_open()
-            return engine.connect(self.path, self._key, further=True)
+            return _connected(self.path, self._key, self._way, further=True)
 
     def _reading_engine(self, **pool: Any) -> Engine:
         made = _engine(lambda: _reading(self._connect()), "BEGIN", **pool)
@@ -313,6 +401,7 @@ class Vault:
 
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path."""
+    swapping.recover(path)
     if path.exists() or path.is_symlink():
         raise VaultError("vault.exists", path=path)
     if not path.absolute().parent.is_dir():
@@ -363,27 +452,60 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
 
 def look_at(path: Path) -> bytes:
     """The salt of a file that may be a vault. Raises VaultError when it cannot be one."""
+    swapping.recover(path)
     refuse_if_open_here(path)
     return engine.salt_of(path)
 
 
 def open_with_passphrase(
-    path: Path, passphrase: str, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
+    path: Path,
+    passphrase: str,
+    *,
+    clock: Clock | None = None,
+    before_commit: BeforeCommit | None = None,
+    read_only: bool = False,
 ) -> Vault:
     """Open a vault; raises VaultError with a code for each way in which it cannot be opened."""
     key = keys.derive(passphrase, look_at(path))
-    return open_with_key(path, key, clock=clock, before_commit=before_commit)
+    return open_with_key(path, key, clock=clock, before_commit=before_commit, read_only=read_only)
 
 
 def open_with_key(
-    path: Path, key: VaultKey, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
+    path: Path,
+    key: VaultKey,
+    *,
+    clock: Clock | None = None,
+    before_commit: BeforeCommit | None = None,
+    read_only: bool = False,
 ) -> Vault:
-    """Open a vault with a derived key or the one a recovery kit stands for."""
-    lock = VaultLock(path)
+    """Open a vault with a derived key or the one a recovery kit stands for.
+
+    Where its file or folder cannot be written to, or `read_only` asks for it, it is opened to read.
+    """
+    swapping.recover(path)
+    refuse_if_open_here(path)
+    why = access.ASKED if read_only else access.why_only_to_read(path)
     try:
-        rekeying.sweep(path)
-        _check_file(path, key)
-        return Vault(path, key, lock, clock or SystemClock(), before_commit)
+        return _opened(path, key, clock or SystemClock(), before_commit, why)
+    except VaultError as error:
+        if why or error.code not in _ONLY_WRITING_FAILED:
+            raise
+        # What the rights did not tell, the first try did: some systems refuse for reasons of their own.
+        with suppress(VaultError):
+            return _opened(path, key, clock or SystemClock(), before_commit, access.FOLDER)
+        raise
+
+
+def _opened(
+    path: Path, key: VaultKey, clock: Clock, before_commit: BeforeCommit | None, to_read: str
+) -> Vault:
+    lock = VaultLock(path, shared=bool(to_read))
+    try:
+        way = Access(to_read, with_log=access.has_log(path)) if to_read else WRITING
+        if not to_read:
+            rekeying.sweep(path)
+        _check_file(path, key, way)
+        return Vault(path, key, lock, clock, before_commit, way)
     except DBAPIError as error:
         lock.release()
         raise engine.translated(error, path) from error
@@ -392,9 +514,25 @@ def open_with_key(
         raise
 
 
-def _check_file(path: Path, key: VaultKey) -> None:
+def _connected(path: Path, key: VaultKey, way: Access, *, further: bool = False) -> Any:
+    """A connection to a vault that is opened in a certain way."""
+    if not way.to_read:
+        return engine.connect(path, key, further=further)
+    try:
+        return engine.connect(path, key, alone=not way.with_log, aside=way.with_log, further=further)
+    except VaultError as error:
+        # The file itself could be read a moment ago.
+        if way.with_log and error.code == "vault.unreadable":
+            raise VaultError("vault.log_unreadable", name=path.name) from error
+        raise
+
+
+def _check_file(path: Path, key: VaultKey, way: Access) -> None:
     """Look before touching: a newer, foreign or shortened file keeps its bytes."""
-    connection = engine.connect(path, key, read_only=True, alone=not _has_log(path))
+    if way.to_read:
+        connection = _connected(path, key, way)
+    else:
+        connection = engine.connect(path, key, read_only=True, alone=not access.has_log(path))
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -408,23 +546,12 @@ def _check_file(path: Path, key: VaultKey) -> None:
     if version > migrations.SCHEMA_VERSION:
         raise VaultError("vault.newer", name=path.name)
     size = path.stat().st_size
-    if size < pages * engine.PAGE and not _has_log(path):
+    if size < pages * engine.PAGE and not access.has_log(path):
         raise VaultError("vault.truncated", name=path.name, size=size)
     if version < migrations.SCHEMA_VERSION:
-        _migrate(path, key)
-
-
-def _has_log(path: Path) -> bool:
-    log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
-
-
-def _migrate(path: Path, key: VaultKey) -> None:
-    connection = engine.connect(path, key)
-    try:
-        migrations.migrate(connection)
-    finally:
-        connection.close()
+        if way.to_read:
+            raise VaultError("vault.older_to_read", name=path.name)
+        updating.update(path, key, version)
 
 
 def _engine(creator: Callable[[], Any], begin: str, **pool: Any) -> Engine:

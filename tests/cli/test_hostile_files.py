@@ -192,7 +192,9 @@ def nobody_may_read(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(os, "open", opening)
     monkeypatch.setattr(io, "open", io_opening)
     monkeypatch.setattr(
-        os, "access", lambda given, *how: str(given) != str(path) and real_access(given, *how)
+        os,
+        "access",
+        lambda given, *how, **more: str(given) != str(path) and real_access(given, *how, **more),
     )
 
 

@@ -165,7 +165,7 @@ class Commit(Stepwise):
             lambda vault: _by_history(vault, "undo"),
             lambda vault: _by_history(vault, "redo"),
             _rename,
-            _add_many,
+            lambda vault: _add_many(vault, 4 if self.small else 25),
             _bin,
             _restore,
             _bin,
@@ -215,10 +215,10 @@ def _rename(vault: Vault) -> None:
         items.add_tag(uow, item, "three")
 
 
-def _add_many(vault: Vault) -> None:
+def _add_many(vault: Vault, number: int) -> None:
     with vault.write("entry.add") as uow:
-        for number in range(25):
-            entries.add(uow, EntryDraft(title=f"One of many {number}", body=f"{number} " * 3_000))
+        for at in range(number):
+            entries.add(uow, EntryDraft(title=f"One of many {at}", body=f"{at} " * 3_000))
 
 
 def _many(uow: UnitOfWork) -> list[ItemId]:

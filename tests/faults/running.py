@@ -53,7 +53,7 @@ def outcome(
         rude.append("it hung")
     elif code and not killed:
         log = scene.log.read_text(encoding="utf-8", errors="replace") if scene.log.exists() else ""
-        rude.append(f"it ended with {code}: {log[-1500:]}")
+        rude.append(f"it ended with {code} after {told.failures}: {log[-1500:]}")
 
     def look() -> Verdict:
         scene.enter()

@@ -14,12 +14,14 @@ from typing import BinaryIO
 
 from tests.faults.cases import Case, Depth, Kind
 from tests.faults.flows import Flow
+from tests.faults.full import Full, Limit
 from tests.faults.inject import Inject
 from tests.faults.kill import Kill
 from tests.faults.running import Outcome
 from tests.faults.scene import Bench
+from tests.faults.two import Two
 
-KINDS: tuple[Kind, ...] = (Kill(), Inject())
+KINDS: tuple[Kind, ...] = (Kill(), Inject(), Full(), Limit(), Two())
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,19 +259,6 @@ def test_a_file_that_may_not_be_read_says_so(template: Template) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
-def test_a_file_that_may_not_be_written_says_so(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = template.path.read_bytes()
-    with as_somebody_else() as folder:
-        monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
-        path = folder / "v.mwl"
-        path.write_bytes(content)
-        path.chmod(0o444)
-        with pytest.raises(VaultError, match=r"vault\.read_only"):
-            vaults.unlock_with_key(path, template.key)
-        assert path.read_bytes() == content
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 def test_a_folder_that_may_not_be_written_takes_no_new_vault(monkeypatch: pytest.MonkeyPatch) -> None:
     with as_somebody_else() as folder:
         monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))

@@ -83,6 +83,9 @@ CATALOGUE: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
         "passphrase.change", QT_TRANSLATE_NOOP("Actions", "Change the passphrase…"), _PROGRAM, (), "lock"
     ),
+    ActionSpec("backups.open", QT_TRANSLATE_NOOP("Actions", "Backups…"), _PROGRAM, (), "backup"),
+    ActionSpec("backup.make", QT_TRANSLATE_NOOP("Actions", "Back up now"), _PROGRAM, (), "backup"),
+    ActionSpec("vault.check", QT_TRANSLATE_NOOP("Actions", "Check the vault…"), _PROGRAM, (), "shield"),
     ActionSpec("profile.open", QT_TRANSLATE_NOOP("Actions", "My profile and roles…"), _PROGRAM, (), "person"),
     ActionSpec("settings.open", QT_TRANSLATE_NOOP("Actions", "Settings…"), _PROGRAM, ("Ctrl+,",), "settings"),
     ActionSpec("theme.light", QT_TRANSLATE_NOOP("Actions", "Use light colours"), _PROGRAM, (), "light"),

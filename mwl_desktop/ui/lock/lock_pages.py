@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
@@ -10,9 +12,17 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from mwl_desktop import paths
 from mwl_desktop.ui.lock.first_run import FirstRun
 from mwl_desktop.ui.lock.kit_page import KitPage
+from mwl_desktop.ui.lock.restore_step import RestoreStep
 from mwl_desktop.ui.lock.unlock_page import UnlockPage
 from mwl_desktop.ui.lock.where_step import SUFFIX
+from mwl_desktop.ui.ops import backups
 from mwl_desktop.ui.ops.context import Context, Way
+from mwl_desktop.ui.parts.moments import moment_in_full
+from mwl_desktop.ui.widgets.words import fill
+
+if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
+    from mwl_desktop.vault.keys import VaultKey
 
 
 class LockPages(QStackedWidget):
@@ -27,14 +37,20 @@ class LockPages(QStackedWidget):
     store_useless = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ctx: Context, parent: QWidget | None = None, *, backup_folder: Callable[[], str] = str
+    ) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._backup_folder = backup_folder
+        self._asked_to_close = False
         self.unlock = UnlockPage(ctx, self)
         self.kit = KitPage(ctx, self)
         self.first_run: FirstRun | None = None
         self.addWidget(self.unlock)
         self.addWidget(self.kit)
+        self.restoring = RestoreStep(ctx, parent=self)
+        self.addWidget(self.restoring)
         self._wire()
 
     def _wire(self) -> None:
@@ -45,7 +61,13 @@ class LockPages(QStackedWidget):
         self.unlock.new_asked.connect(lambda: self.show_first_run(can_cancel=True))
         self.kit.opened.connect(self._on_opened_by_kit)
         self.kit.left.connect(self._show_unlock)
-        for page in (self.unlock, self.kit):
+        self.unlock.restore_asked.connect(self.offer_backups)
+        self.restoring.verified.connect(
+            lambda backup, key: self.restoring.restore(self.unlock.path, backup, key)
+        )
+        self.restoring.restored.connect(self._on_restored)
+        self.restoring.left.connect(self._show_unlock)
+        for page in (self.unlock, self.kit, self.restoring):
             page.failed.connect(self.failed)
 
     def show_vault(self, path: Path) -> None:
@@ -80,13 +102,64 @@ class LockPages(QStackedWidget):
         if chosen:
             self.vault_chosen.emit(Path(chosen))
 
+    def offer_backups(self) -> None:
+        """Look for backups of the vault that is meant, and have one chosen."""
+        path, folder = self.unlock.path, self._backup_folder()
+        if folder:
+            backups.look_for(self, self._ctx, Path(folder), path, lambda found: self._offer(path, found))
+        else:
+            self._offer(path, None)
+
+    def _offer(self, path: Path, found: backups.Standing | None) -> None:
+        if path == self.unlock.path and not self._ctx.unlocked:
+            self.restoring.offer(path, found)
+            self.setCurrentWidget(self.restoring)
+            self.restoring.focus()
+
+    def restore(self, backup: Backup, key: VaultKey) -> None:
+        """Put a verified backup in the place of the vault that was just locked."""
+        self.setCurrentWidget(self.restoring)
+        self.restoring.restore(self.unlock.path, backup, key)
+
+    def _on_restored(self, backup: Backup, aside: Path | None) -> None:
+        self.unlock.set_vault(self.unlock.path)
+        made = moment_in_full(backup.made_at)
+        words = fill(self.tr("This is the backup of %1 again."), made)
+        if aside is not None:
+            words += " " + fill(self.tr("The vault from before lies beside it: %1."), aside.name)
+        self.unlock.notice.show_notice(words, "success")
+        self._show_unlock()
+
     def leave(self) -> None:
         """Forget what was typed on any page; a vault that is half-made goes."""
         self.unlock.leave_store()
         self.unlock.field.clear()
+        self.unlock.later.leave()
         self.kit.text.clear()
+        self.restoring.forget()
         if self.first_run is not None:
             self.first_run.cancel()
+
+    def keep_open(self, close: Callable[[], object]) -> bool:
+        """Whether closing waits until what was typed or dropped is sealed; `close` is called then.
+
+        Asked a second time, nothing is waited for: what could not be sealed was said to be so.
+        """
+        if self._asked_to_close or not self.unlock.later.busy():
+            self._asked_to_close = False
+            return False
+        self._asked_to_close = True
+        self.unlock.later.say(self.tr("The window closes when this is sealed. Close it again to stop now."))
+        self.unlock.later.flush(lambda sealed: self._on_flushed(sealed, close))
+        return True
+
+    def _on_flushed(self, sealed: bool, close: Callable[[], object]) -> None:
+        if not self._asked_to_close:
+            return
+        if sealed:
+            close()
+        else:
+            self._show_unlock()
 
     def _show_unlock(self) -> None:
         self.setCurrentWidget(self.unlock)

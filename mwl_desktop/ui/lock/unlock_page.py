@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.errors import MwlError, VaultError
+from mwl_desktop.ui.lock.later_note import LaterNote
+from mwl_desktop.ui.lock.locked_drops import LockedDrops
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import key_store, vaults
 from mwl_desktop.ui.ops.context import Context, Way
@@ -21,12 +23,24 @@ from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
+from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.password_field import PasswordField
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.vault.keys import VaultKey
 
 STORE_SECONDS: Final = 5
 _USELESS: Final = ("keyring.wrong", "keyring.nothing")
+
+_A_BACKUP_HELPS: Final = frozenset(
+    {
+        "vault.damaged",
+        "vault.missing",
+        "vault.not_a_vault",
+        "vault.plain_database",
+        "vault.truncated",
+        "vault.unsound",
+    }
+)
 
 
 class UnlockPage(Sheet):
@@ -41,6 +55,7 @@ class UnlockPage(Sheet):
     another_asked = Signal()
     new_asked = Signal()
     kit_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -60,6 +75,9 @@ class UnlockPage(Sheet):
         self.field = PasswordField(self.tr("Passphrase"), self)
         self.body.addWidget(self._place)
         self.body.addSpacing(Space.SMALL)
+        self.notice = Notice(parent=self)
+        self.notice.hide()
+        self.body.addWidget(self.notice)
         self.body.addWidget(self.field)
         self._quiet = label("", "meta", wrap=True, parent=self)
         self._quiet.hide()
@@ -75,13 +93,24 @@ class UnlockPage(Sheet):
         self.buttons.addWidget(self.unlock_button, 1)
         self.foot.addWidget(self.store_button)
         self.foot.addSpacing(Space.SMALL)
+        self.restore_button = button(
+            self.tr("Restore a backup…"), "secondary", glyph="restore", on_click=self.restore_asked.emit
+        )
+        self.restore_button.hide()
+        self.foot.addWidget(self.restore_button)
+        self.foot.addSpacing(Space.SMALL)
         for way in (self._kit, self._another, self._new):
             self.foot.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         self.set_sign("vault")
+        self.later = LaterNote(self._ctx, self)
+        self.foot.addWidget(self.later)
+        self.drops = LockedDrops(self, lambda: not self._busy)
 
     def _wire(self) -> None:
         self.field.submitted.connect(self._unlock)
         self.field.text_changed.connect(lambda _words: self.show_error(""))
+        self.drops.dropped.connect(self.later.seal_files)
+        self.later.failed.connect(self.failed)
         self._patience.timeout.connect(self._on_patience_ended)
 
     @property
@@ -95,10 +124,13 @@ class UnlockPage(Sheet):
         self.title.setText(path.stem)
         self.setAccessibleName(path.stem)
         self._place.set_text(str(path.parent))
+        self.later.set_vault(path)
         self.field.clear()
         self.show_error("")
         self.leave_store()
         self.say("")
+        self.notice.show_notice("")
+        self.restore_button.hide()
 
     def set_remembered(self, remembered: bool) -> None:
         """Whether the key store was given the key of this vault; nothing is asked of it by this."""
@@ -138,11 +170,17 @@ class UnlockPage(Sheet):
         self._patience.stop()
         self.store_button.setEnabled(not self._busy)
 
+    def refuse(self, error: MwlError) -> None:
+        """Say why the vault cannot be opened; where a backup would help, one is offered."""
+        self.show_error(sentence(error))
+        self.restore_button.setVisible(error.code in _A_BACKUP_HELPS)
+
     def set_busy(self, words: str) -> None:
         """While something is under way nothing can be typed; empty words end it."""
         self._busy = bool(words)
         self.field.set_read_only(self._busy)
-        for made in (self.unlock_button, self.store_button, self._kit, self._another, self._new):
+        ways = (self.store_button, self.restore_button, self._kit, self._another, self._new)
+        for made in (self.unlock_button, *ways):
             made.setEnabled(not self._busy)
         self.unlock_button.setText(words or self.tr("Unlock"))
 
@@ -157,6 +195,7 @@ class UnlockPage(Sheet):
         if self._busy:
             return
         self._begin()
+        self.notice.show_notice("")
         opened = self._opened_by(Way.PASSPHRASE)
         vaults.unlock(self, self._ctx, self._path, self.field.text(), opened, self._refused)
 
@@ -176,9 +215,11 @@ class UnlockPage(Sheet):
 
     def _refused(self, error: Exception) -> None:
         self.set_busy("")
-        if not isinstance(error, MwlError):
+        if isinstance(error, MwlError):
+            self.refuse(error)
+        else:
             self.failed.emit(error)
-        self.show_error(sentence(error))
+            self.show_error(sentence(error))
         self.field.setFocus()
 
     def _on_recalled(self, asked: object, key: VaultKey | None) -> None:
@@ -188,7 +229,7 @@ class UnlockPage(Sheet):
             self._on_not_recalled(asked, VaultError("keyring.nothing", name=self._path.name))
             return
         self.leave_store()
-        if self.field.text():
+        if self.field.text() or self.later.typed():
             # What is being typed would go on into the opened vault, for everybody to read.
             self.say(self.tr("The key store has answered. Go on typing, or let it unlock the vault."))
             return

@@ -79,6 +79,8 @@ class Context(QObject):
         self._vault: Vault | None = None
         self.way = Way.PASSPHRASE
         self._writing = 0
+        self.before_closing: Callable[[Vault], None] | None = None
+        """Called in the thread that closes the vault, once all other work has ended; must be quick."""
 
     @property
     def vault(self) -> Vault:
@@ -99,6 +101,7 @@ class Context(QObject):
     def detach(self) -> Vault | None:
         """Take the vault away from the panes; whoever asked closes it."""
         vault, self._vault = self._vault, None
+        self.before_closing = None
         return vault
 
     def read(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _HEAVY: Final = (
     "sqlalchemy.orm",
     "mwl_desktop.services.vaults",
-    "mwl_desktop.services.capture",
+    "mwl_desktop.services.sweeping",
     "mwl_desktop.ui.ops.capturing",
     "reportlab.pdfgen.canvas",
 )
@@ -131,11 +131,16 @@ def close(ctx: Context, vault: Vault, done: Callable[[], None]) -> None:
 
     It waits in a thread of its own: the lanes cannot wait for themselves, and the window must not.
     """
+    before = ctx.before_closing
 
     def run() -> None:
         try:
             ctx.lanes.drain()
-            vault.close()
+            try:
+                if before is not None:
+                    before(vault)
+            finally:
+                vault.close()
         finally:
             ctx.bridge.call(done)
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mwl_desktop import paths
 from mwl_desktop.ui.actions import Actions
+from mwl_desktop.ui.dialogs.backups import BackupsDialog
 from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
+from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell.frame import Frame
 from mwl_desktop.ui.shell.palette import Palette
 from mwl_desktop.ui.shell.search import Search
+
+if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
+    from mwl_desktop.vault.keys import VaultKey
 
 _NEW: Final = {
     "entry.new": "journal",
@@ -37,6 +44,7 @@ class Commands:
     frame: Frame
     actions: Actions
     preferences: Preferences
+    restore: Callable[[Backup, VaultKey], None]
 
     def bind(self) -> None:
         """Bind every action that works on an open vault to the frame that shows it."""
@@ -60,6 +68,9 @@ class Commands:
             ("evidence.paste", self.frame.paste),
             ("profile.open", self.profile),
             ("settings.open", self.settings),
+            ("backups.open", self.backups),
+            ("backup.make", self.back_up),
+            ("vault.check", self.check),
             ("shortcuts.show", self.shortcuts),
             ("rail.fold", self.fold_rail),
         ):
@@ -83,6 +94,31 @@ class Commands:
         dialog.asked.connect(dialog.close)
         dialog.asked.connect(self.actions.trigger)
         dialog.open()
+
+    def backups(self) -> BackupsDialog:
+        """The backups of the open vault."""
+        dialog = BackupsDialog(self.ctx, self.preferences, self.frame)
+        dialog.restore_asked.connect(lambda backup: self.restore_backup(dialog, backup))
+        dialog.verify_asked.connect(lambda backup: self.verify_backup(dialog, backup))
+        dialog.open()
+        return dialog
+
+    def back_up(self) -> None:
+        """Back up at once, shown on the page of backups."""
+        self.backups().back_up()
+
+    def restore_backup(self, over: QWidget, backup: Backup) -> None:
+        """Explain what restoring does, verify the backup, then lock and restore it."""
+        dialog = RestoreDialog(self.ctx, backup, parent=over)
+        dialog.verified.connect(self.restore)
+        dialog.open()
+
+    def verify_backup(self, over: QWidget, backup: Backup) -> None:
+        """Ask for what opens a backup under an earlier key, and look it over."""
+        RestoreDialog(self.ctx, backup, only_verify=True, parent=over).open()
+
+    def check(self) -> None:
+        """Look the whole vault over."""
 
     def shortcuts(self) -> None:
         """Every action and its keys."""

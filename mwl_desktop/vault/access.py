@@ -1,0 +1,98 @@
+"""Whether a vault can be written to where it lies, asked without writing a byte."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from mwl_desktop.errors import VaultError
+
+MEDIUM: Final = "to_read.medium"
+FILE: Final = "to_read.file"
+FOLDER: Final = "to_read.folder"
+ASKED: Final = "to_read.asked"
+"""Why a vault is opened to read; `sentences` has the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a vault is opened. `to_read` says why it can only be read; empty where it can be written.
+
+    `with_log`: what was committed last still lies in the log beside the file, and is read from there.
+    """
+
+    to_read: str = ""
+    with_log: bool = False
+
+
+WRITING: Final = Access()
+
+
+def has_log(path: Path) -> bool:
+    """Whether something lies in the log beside a vault that is not in its file yet."""
+    log = beside(path, "-wal")
+    try:
+        return log.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise VaultError("vault.log_unreadable", name=path.name) from error
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """The file that the database keeps beside a vault: it follows links before it does so."""
+    real = Path(os.path.realpath(path))
+    return real.with_name(real.name + suffix)
+
+
+def why_only_to_read(path: Path) -> str:
+    """Why the vault at a path cannot be written to, as a code; empty when it can.
+
+    To be asked before the database has the file open: looking closes a handle of it.
+    """
+    real = Path(os.path.realpath(path))
+    if _lies_on_a_fixed_medium(real):
+        return MEDIUM
+    for part in (real, beside(real, "-wal"), beside(real, "-shm")):
+        if part.exists() and not _takes_changes(part):
+            return FILE
+    return "" if _takes_files(real.parent) else FOLDER
+
+
+def _takes_changes(file: Path) -> bool:
+    """Whether the system hands the file out for writing; that alone changes nothing of it."""
+    try:
+        os.close(os.open(file, os.O_RDWR))
+    except OSError:
+        return False
+    return True
+
+
+if sys.platform == "win32":
+
+    def _lies_on_a_fixed_medium(_path: Path) -> bool:
+        return False  # a disc refuses the file itself
+
+    def _takes_files(folder: Path) -> bool:
+        """Rights of Windows are not to be computed; a file without a name tells, and goes at once."""
+        try:
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError:
+            return False
+        return True
+else:
+
+    def _lies_on_a_fixed_medium(path: Path) -> bool:
+        try:
+            return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+        except OSError:
+            return False
+
+    def _takes_files(folder: Path) -> bool:
+        # By the rights the program acts with, where the system can say that.
+        effective = os.access in os.supports_effective_ids
+        return os.access(folder, os.W_OK | os.X_OK, effective_ids=effective)
