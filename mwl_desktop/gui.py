@@ -149,6 +149,7 @@ class Program(QObject):
         frame.status.safe_clicked.connect(commands.backups)
         self.window.quitting.connect(backing_up.prepare_to_quit)
         backing_up.begin()
+        frame.copy_asked.connect(lambda: commands.open_copy(self.window.open_with_key))
         self._key_commands().begin()
         problem, self.preferences.problem = self.preferences.problem, None
         if problem is not None:

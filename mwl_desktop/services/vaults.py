@@ -11,7 +11,7 @@ from mwl_desktop.domain.clock import Clock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import keys, remembered, vault
+from mwl_desktop.vault import copying, keys, remembered, vault
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
@@ -46,6 +46,18 @@ def unlock_with_key(
 ) -> Vault:
     """Open a vault with a derived key or a recovery kit's; like `unlock` otherwise."""
     return vault.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
+
+
+def copy(it: Vault, target: Path, *, work: Work = QUIET) -> VaultKey:
+    """Copy an open vault to a new file, verified before it gets its name; returns its key, the same one.
+
+    It is how one goes on with a vault that is opened to read. Raises VaultError or UserError with a code
+    for each way in which it cannot be done.
+    """
+    key = VaultKey(it.key.key, it.key.salt)
+    with it.inspect() as connection:
+        copying.copy(connection.connection.driver_connection, target, key, work=work)
+    return key
 
 
 def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:

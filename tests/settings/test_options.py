@@ -22,6 +22,11 @@ def test_what_is_written_is_read() -> None:
         kit_owed=("abc",),
         passphrase_owed=("def", "abc"),
         remembered=("ghi",),
+        backup_folder="/media/stick",
+        backup_automatic=False,
+        used_since="2026-11-22",
+        backup_reminded_on="2026-11-29",
+        backup_failed_on="2026-12-01",
     )
     assert from_table(to_table(settings)) == settings
 
@@ -42,6 +47,10 @@ def test_what_is_written_is_read() -> None:
         ("recent_vaults", [1]),
         ("maximised", 1),
         ("last_vault", []),
+        ("backup_folder", 3),
+        ("backup_automatic", "yes"),
+        ("used_since", "yesterday"),
+        ("backup_failed_on", 20261122),
     ],
 )
 def test_a_value_that_does_not_fit_counts_as_not_given(name: str, value: object) -> None:

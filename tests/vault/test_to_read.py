@@ -190,7 +190,7 @@ def test_a_mount_that_is_to_read_alone(crashed: Path) -> None:
         pytest.skip("the system lets nobody mount here")
     program = [sys.executable, "-m", "mwl_desktop"]
     root = Path(__file__).parents[2]
-    for verb, code, said in (("list", 0, WORDS), ("note", 1, "opened to read")):
+    for verb, code, said in (("list", 0, WORDS), ("note", 28, "opened to read")):
         more = ["more"] if verb == "note" else []
         arguments = [*program, verb, crashed, *more, "--passphrase-file", key_file]
         done = subprocess.run([*command, *arguments], cwd=root, capture_output=True, text=True, check=False)

@@ -98,6 +98,7 @@ class SettingsDialog(SectionsDialog):
                 "The kit with this fingerprint is the one that opens the vault; it stands on the kit's page."
             ),
         )
+        self.add_section(self.tr("Safety"), self._safety_row())
         self.add_section(self.tr("Where your data is"), self._places(vault.path))
         self.body.addStretch(1)
 
@@ -114,6 +115,23 @@ class SettingsDialog(SectionsDialog):
             self.tr("Check a kit you hold…"), on_click=lambda: self.asked.emit("kit.check")
         )
         row.addWidget(self.kit_button)
+        row.addWidget(self.check_button)
+        row.addStretch(1)
+        return row
+
+    def _safety_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        self.backups_button = button(
+            self.tr("Backups…"), glyph="backup", on_click=lambda: self.asked.emit("backups.open"), parent=self
+        )
+        self.check_button = button(
+            self.tr("Check the vault…"),
+            glyph="shield",
+            on_click=lambda: self.asked.emit("vault.check"),
+            parent=self,
+        )
+        row.addWidget(self.backups_button)
         row.addWidget(self.check_button)
         row.addStretch(1)
         return row

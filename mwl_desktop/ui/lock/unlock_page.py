@@ -78,6 +78,7 @@ class UnlockPage(Sheet):
         self.notice = Notice(parent=self)
         self.notice.hide()
         self.body.addWidget(self.notice)
+        self.body.addSpacing(Space.TINY)
         self.body.addWidget(self.field)
         self._quiet = label("", "meta", wrap=True, parent=self)
         self._quiet.hide()
@@ -92,7 +93,6 @@ class UnlockPage(Sheet):
         self.store_button.hide()
         self.buttons.addWidget(self.unlock_button, 1)
         self.foot.addWidget(self.store_button)
-        self.foot.addSpacing(Space.SMALL)
         self.restore_button = button(
             self.tr("Restore a backup…"), "secondary", glyph="restore", on_click=self.restore_asked.emit
         )
@@ -189,6 +189,13 @@ class UnlockPage(Sheet):
         self._begin()
         vaults.unlock_with_file(
             self, self._ctx, self._path, passphrase_file, self._opened_by(Way.PASSPHRASE), self._refused
+        )
+
+    def unlock_with_key(self, key: VaultKey) -> None:
+        """Open without asking: the key is known."""
+        self._begin()
+        vaults.unlock_with_key(
+            self, self._ctx, self._path, key, self._opened_by(Way.PASSPHRASE), self._refused
         )
 
     def _unlock(self) -> None:

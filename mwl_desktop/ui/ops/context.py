@@ -94,6 +94,16 @@ class Context(QObject):
         """Whether a vault is open."""
         return self._vault is not None
 
+    def refuses(self) -> bool:
+        """Whether nothing can be written, because the vault is opened to read; that is said then."""
+        refusal = self._refusal(self.vault)
+        if refusal is not None:
+            self._fail(refusal)
+        return refusal is not None
+
+    def _refusal(self, vault: Vault) -> VaultError | None:
+        return VaultError("vault.opened_to_read", name=vault.path.name) if vault.read_only else None
+
     def attach(self, vault: Vault, way: Way = Way.PASSPHRASE) -> None:
         """Give the panes an open vault, and say how it was opened."""
         self._vault, self.way = vault, way
@@ -137,6 +147,10 @@ class Context(QObject):
         What is committed while the vault is being locked is kept, but nobody is told any more.
         """
         vault = self.vault
+        refusal = self._refusal(vault)
+        if refusal is not None:
+            (failed or self._fail)(refusal)
+            return
 
         def run() -> tuple[_Result, ChangeSet]:
             with vault.write(action, merge=merge, undoable=undoable, **facts) as uow:

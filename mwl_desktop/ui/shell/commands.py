@@ -13,20 +13,24 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from mwl_desktop import paths
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
+from mwl_desktop.ui.dialogs.check import CheckDialog
 from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops import vaults
+from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell.frame import Frame
 from mwl_desktop.ui.shell.palette import Palette
 from mwl_desktop.ui.shell.search import Search
+from mwl_desktop.ui.shell.to_read import ACTIONS
+from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.vault.keys import VaultKey
 
 if TYPE_CHECKING:
     from mwl_desktop.services.backups import Backup
-    from mwl_desktop.vault.keys import VaultKey
 
 _NEW: Final = {
     "entry.new": "journal",
@@ -75,6 +79,8 @@ class Commands:
             ("rail.fold", self.fold_rail),
         ):
             self.actions.bind(action, answer)
+        for action in ACTIONS if self.ctx.vault.read_only else ():
+            self.actions.unbind(action)
 
     def search(self) -> None:
         """Search over everything."""
@@ -119,10 +125,25 @@ class Commands:
 
     def check(self) -> None:
         """Look the whole vault over."""
+        dialog = CheckDialog(self.ctx, self.frame)
+        dialog.restore_asked.connect(dialog.close)
+        dialog.restore_asked.connect(self.backups)
+        dialog.open()
 
     def shortcuts(self) -> None:
         """Every action and its keys."""
         ShortcutsDialog(self.frame).open()
+
+    def open_copy(self, copied: Callable[[Path, VaultKey], None]) -> None:
+        """Copy a vault that is opened to read to where the person says; `copied` gets it and its key."""
+        vault = self.ctx.vault
+        suggested = paths.documents_folder() / fill(self.frame.tr("%1 copy.mwl"), vault.path.stem)
+        pattern = fill(self.frame.tr("Vaults (%1)"), "*.mwl")
+        title = self.frame.tr("Open a copy")
+        chosen, _ = QFileDialog.getSaveFileName(self.frame, title, str(suggested), pattern)
+        if chosen and self.ctx.unlocked:
+            target = Path(chosen)
+            vaults.copy(self.frame, self.ctx, target, lambda key: copied(target, key))
 
     def fold_rail(self) -> None:
         """Icons only, or icons and words."""

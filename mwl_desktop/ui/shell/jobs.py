@@ -38,6 +38,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "keyring.remember": (QT_TRANSLATE_NOOP("Jobs", "Giving the key to the key store"), ""),
     "keyring.forget": (QT_TRANSLATE_NOOP("Jobs", "Taking the key out of the key store"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
+    "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
     "inbox.count": (QT_TRANSLATE_NOOP("Jobs", "Looking what waits"), ""),
     "inbox.seal": (QT_TRANSLATE_NOOP("Jobs", "Sealing"), QT_TRANSLATE_NOOP("Jobs", "Sealing file %1 of %2")),
