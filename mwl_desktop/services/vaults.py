@@ -47,7 +47,6 @@ def unlock_with_key(
     return vault.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
 
 
-
 def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None) -> Vault:
     """Open a vault with the lines of its recovery kit, as typed or scanned.
 
