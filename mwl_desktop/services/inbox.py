@@ -101,16 +101,6 @@ def put_files(
     return SealReport(tuple(task.sealed), tuple(task.refused), passed_over)
 
 
-def put_bytes(vault_path: Path, data: bytes, name: str, *, clock: Clock | None = None) -> SealReport:
-    """Seal bytes that came from no file: an image on the clipboard."""
-    clock = clock or SystemClock()
-    shown = clean_name(name)
-    _Target.of(vault_path).write(
-        sealing.Head("file", shown, clock.now(), clock.today(), clock.zone()), (data,)
-    )
-    return SealReport((shown,))
-
-
 @dataclass(slots=True)
 class _Sealing:
     """One drop on a locked vault under way."""

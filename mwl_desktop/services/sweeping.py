@@ -82,15 +82,13 @@ def sweep(vault: Vault, *, work: Work = QUIET, announce: Announce = lambda _chan
         _settle(vault, former)
     except Cancelled:
         cancelled = True
-    except VaultError as error:
-        # What opened to be read alone lets nothing in: it all waits for another time.
-        if error.code != "vault.read_only":
-            raise
     return task.report(problem, own.name, cancelled=cancelled)
 
 
 def _private_key(vault: Vault) -> bytes | None:
-    """The vault's own key; a vault of an older schema that opened to be read alone has none."""
+    """The vault's own key. None for what opened to be read alone: nothing in it or beside it changes then."""
+    if vault.read_only:
+        return None
     with vault.read() as connection:
         found = _fact(connection, "inbox_private")
     return None if found is None else bytes.fromhex(found)

@@ -11,11 +11,12 @@ from mwl_desktop.domain.clock import Clock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import keys, remembered, vault
+from mwl_desktop.vault import copying, keys, remembered, vault
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
 _FORGETS_WITHIN: Final = 0.5
+_NO_STORE: Final = ("keyring.absent", "keyring.untrusted")
 
 
 def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
@@ -47,7 +48,19 @@ def unlock_with_key(
     return vault.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
 
 
-def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None) -> Vault:
+def copy(it: Vault, target: Path, *, work: Work = QUIET) -> VaultKey:
+    """Copy an open vault to a new file, verified before it gets its name; returns its key, the same one.
+
+    It is how one goes on with a vault that is opened to read. Raises VaultError or UserError with a code
+    for each way in which it cannot be done.
+    """
+    key = VaultKey(it.key.key, it.key.salt)
+    with it.inspect() as connection:
+        copying.copy(connection.connection.driver_connection, target, key, work=work)
+    return key
+
+
+def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
     """Open a vault with the lines of its recovery kit, as typed or scanned.
 
     Raises UserError for lines that do not add up, and VaultError: "vault.old_kit" when the kit is for
@@ -57,7 +70,7 @@ def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None) -> Vau
     salt = vault.look_at(path)
     try:
         # Tried before it is compared: a kit also opens a file whose own salt has been damaged.
-        return unlock_with_key(path, key, clock=clock)
+        return unlock_with_key(path, key, clock=clock, read_only=read_only)
     except VaultError as error:
         if error.code != "vault.wrong_passphrase":
             raise
@@ -71,13 +84,15 @@ def change_passphrase(
     passphrase: str,
     *,
     work: Work = QUIET,
+    renew: bool = True,
     not_remembered: Callable[[VaultError], None] | None = None,
 ) -> VaultKey:
     """Give an open vault a new passphrase and with it a new key, which is returned for a new kit.
 
     The earlier passphrase is not asked for: whoever opened the vault, by passphrase or by kit, may. A
     key that this computer remembers is renewed; where the key store does not, `not_remembered` is told
-    why, and what it still holds is forgotten at the next opening.
+    why, and what it still holds is forgotten at the next opening. Whoever knows that it was never given
+    the key spares it the question by `renew`.
     """
     key = keys.new_key(passphrase)
     try:
@@ -85,9 +100,11 @@ def change_passphrase(
     except VaultError as error:
         if error.code != "vault.change_unconfirmed":
             raise
-        _renew(it.path, key, not_remembered)
+        if renew:
+            _renew(it.path, key, not_remembered)
         raise
-    _renew(it.path, key, not_remembered)
+    if renew:
+        _renew(it.path, key, not_remembered)
     return key
 
 
@@ -95,11 +112,12 @@ def _renew(path: Path, key: VaultKey, not_remembered: Callable[[VaultError], Non
     try:
         remembered.renew(path, key)
     except VaultError as error:
-        if not_remembered is not None:
+        # Without a key store nothing was remembered either.
+        if not_remembered is not None and error.code not in _NO_STORE:
             not_remembered(error)
 
 
-def unlock_remembered(path: Path, *, clock: Clock | None = None) -> Vault:
+def unlock_remembered(path: Path, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
     """Open a vault with the key that this computer's key store remembers.
 
     Raises VaultError with a "keyring." code within `remembered.LIMIT`; what does not open it is forgotten.
@@ -107,8 +125,15 @@ def unlock_remembered(path: Path, *, clock: Clock | None = None) -> Vault:
     key = remembered.recall(path)
     if key is None:
         raise VaultError("keyring.nothing", name=path.name)
+    return unlock_with_remembered_key(path, key, clock=clock, read_only=read_only)
+
+
+def unlock_with_remembered_key(
+    path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
+) -> Vault:
+    """Open a vault with a key that was recalled; what does not open it is forgotten and told as wrong."""
     try:
-        return unlock_with_key(path, key, clock=clock)
+        return unlock_with_key(path, key, clock=clock, read_only=read_only)
     except VaultError as error:
         if error.code != "vault.wrong_passphrase":
             raise

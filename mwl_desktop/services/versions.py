@@ -262,8 +262,9 @@ def go_back(uow: UnitOfWork, item_id: ItemId, version: Version) -> GoneBack:
     changed = False
     for one in reversed(lists):
         changed |= _remove(uow, one, then, now)
-    for record in (ItemRecord, OWN[kind], *lists):
-        changed |= _put_back(uow, record, then, now)
+    whole: tuple[type[Base], ...] = (ItemRecord, OWN[kind], *lists)
+    for one in whole:
+        changed |= _put_back(uow, one, then, now)
     return GoneBack(changed, left_out)
 
 

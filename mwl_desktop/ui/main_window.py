@@ -104,6 +104,15 @@ class MainWindow(QMainWindow):
         """Lock, then put a verified backup in the place of the vault."""
         self.lock(lambda: self.pages.restore(backup, key))
 
+    def open_with_key(self, path: Path, key: VaultKey) -> None:
+        """Lock, and open another vault whose key is known."""
+
+        def begin() -> None:
+            self.ask_for(path)
+            self.pages.unlock.unlock_with_key(key)
+
+        self.lock(begin)
+
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)
 
@@ -122,6 +131,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, vault: Vault, way: Way, kit_kept: bool | None) -> None:
         from mwl_desktop.ui.shell.frame import Frame
+
         self._ctx.attach(vault, way)
         settings = self._preferences.current.with_vault(str(vault.path))
         name = name_for(vault.path)
@@ -141,6 +151,9 @@ class MainWindow(QMainWindow):
         self.idle.watch(settings.lock_minutes)
         self.unlocked.emit(self._frame)
         self._frame.begin(vault.path.name, self._left_at.get(vault.path, ("", None)))
+        # What was being typed for later need not be sealed any more.
+        if later := self.pages.unlock.later.take():
+            self._frame.keep_thought(later)
 
     def lock(self, afterwards: Callable[[], object] | None = None) -> None:
         """Lock: announce, flush, drain, close what is open over the window, empty, close, forget the key.
@@ -187,6 +200,7 @@ class MainWindow(QMainWindow):
         self._locking = False
         self.pages.unlock.set_busy("")
         self.pages.unlock.field.setFocus()
+        self.pages.unlock.later.refresh()
         self._end_locking()
 
     def _end_locking(self) -> None:
@@ -225,6 +239,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.quitting.emit()
             self.lock(self.close)
+            return
+        if self.pages.keep_open(self.close):
+            event.ignore()
             return
         place = self.normalGeometry()
         self._preferences.change(

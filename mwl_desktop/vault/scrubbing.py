@@ -24,13 +24,8 @@ PIECES_MOST: Final = 64 * 1024 * 1024
 In a larger one, what may stay behind is part of an original of less than a page that lay beside others.
 """
 _AT_ONCE: Final = 64
-_TOUCH_INDEX: Final = (
-    # The index is merged only where there is something to merge: a word that nobody wrote.
-    "INSERT INTO item_text(rowid, title, body) VALUES (0, 'x', '')",
-    "INSERT INTO item_text(item_text) VALUES ('optimize')",
-    "DELETE FROM item_text WHERE rowid = 0",
-    "INSERT INTO item_text(item_text) VALUES ('optimize')",
-)
+_MERGE_INDEX: Final = "INSERT INTO item_text(item_text) VALUES ('optimize')"
+"""What was removed stays in the index, marked as removed, until its parts are merged into one."""
 
 
 def owe(connection: Connection) -> None:
@@ -51,8 +46,7 @@ def scrub(vault: Vault, work: Work = QUIET) -> bool:
     """
     blobs.drop_leaving(vault, work=work)
     with vault.transaction() as connection:
-        for statement in _TOUCH_INDEX:
-            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(_MERGE_INDEX)
         tables = _tables(connection)
     for number, table in enumerate(tables):
         work.check_cancelled()

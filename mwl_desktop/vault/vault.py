@@ -101,7 +101,8 @@ class Vault:
             self._writer.dispose()
             raise
         self._stamps = HybridLogicalClock(last, clock.now)
-        blobs.drop_leaving(self, _SWEEPING_LASTS)
+        if not self.read_only:
+            blobs.drop_leaving(self, _SWEEPING_LASTS)
 
     @property
     def key(self) -> VaultKey:
@@ -151,12 +152,8 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection, connection.begin():
-                self._writing = True
-                try:
-                    yield connection
-                finally:
-                    self._writing = False
+            with self._translating(), self._writer.connect() as connection, self._begun(connection):
+                yield connection
 
     @contextmanager
     def unlinked(self) -> Iterator[Connection]:
@@ -168,10 +165,19 @@ class Vault:
                 raw = cast(Any, connection.connection.driver_connection)
                 raw.execute("PRAGMA foreign_keys = OFF")
                 try:
-                    with connection.begin():
+                    with self._begun(connection):
                         yield connection
                 finally:
                     raw.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def _begun(self, connection: Connection) -> Iterator[None]:
+        with connection.begin():
+            self._writing = True
+            try:
+                yield
+            finally:
+                self._writing = False
 
     def empty_log(self) -> bool:
         """Bring everything into the file and empty the write-ahead log; False while somebody reads."""
@@ -279,6 +285,7 @@ class Vault:
         """
         with self._turn:
             self._check_open()
+            self.check_writable()
             if self._writing:
                 raise RuntimeError("the key cannot be changed inside a transaction")
             with self._translating():

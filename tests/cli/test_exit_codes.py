@@ -16,6 +16,9 @@ FAMILIES = (
 # What only a field of the window can say, or what is advice and ends nothing.
 NEVER_ENDS_A_COMMAND = {
     "passphrase.differs",
+    "passphrase.kept",
+    "passphrase.weak",
+    "keyring.not_renewed",
     "vault.no_name",
     "vault.name_too_long",
     "vault.name_impossible",
@@ -25,6 +28,11 @@ NEVER_ENDS_A_COMMAND = {
     "inbox.key_stays",
     "inbox.unreadable",
     "inbox.stays",
+    "sealed.damaged",
+    "sealed.foreign",
+    "sealed.newer",
+    "sealed.not_a_file",
+    "sealed.too_large",
 }
 
 

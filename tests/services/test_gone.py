@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ from mwl_desktop.services import (
     people,
     portfolios,
 )
-from mwl_desktop.vault import engine, scrubbing
+from mwl_desktop.vault import forgetting, scrubbing
 from mwl_desktop.vault.check import check
 from mwl_desktop.vault.vault import Vault
 from tests.pages import holding, pages
@@ -146,9 +146,26 @@ def fill(vault: Vault, folder: Path, seed: int = 5) -> list[ItemId]:
     return gone
 
 
+def crowd(vault: Vault, seed: int) -> None:
+    """Many small entries whose texts grow and shrink, so that pages are split and joined again and again."""
+    chance = random.Random(seed)
+    with vault.write("entry.add") as uow:
+        made = [entries.add(uow, EntryDraft("new")) for _ in range(300)]
+    gone = set(made[::7])
+    for _ in range(10):
+        with vault.write("entry.body") as uow:
+            for one in chance.choices(made, k=150):
+                size = chance.choice((10, 20, 400, 1200, 3900))
+                entries.set_body(uow, one, (MARK if one in gone else "kept words ") * (size // 10))
+    for going in (chance.sample([one for one in made if one not in gone], 100), sorted(gone)):
+        with vault.write("item.bin") as uow:
+            items.bin_items(uow, going)
+        purge(vault)
+
+
 def purge(vault: Vault) -> None:
     with vault.write("bin.empty", undoable=False) as uow:
-        assert items.empty_bin(uow) == 8
+        assert items.empty_bin(uow)
 
 
 def test_the_search_finds_what_is_there(vault: Vault, tmp_path: Path) -> None:
@@ -171,6 +188,55 @@ def test_nothing_is_left_in_any_page(vault: Vault, tmp_path: Path, seed: int) ->
     assert found(vault) == []
     assert check(vault).sound
     assert vault_without(vault, gone) == before, "what stays is as it was"
+
+
+def _keep_freed(vault: Vault, _monkeypatch: pytest.MonkeyPatch) -> None:
+    with vault.unlinked() as connection:
+        connection.connection.driver_connection.execute("PRAGMA secure_delete = OFF")  # type: ignore[union-attr]
+
+
+def _keep_log(_vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Vault, "empty_log", lambda _self: True)
+
+
+def _keep_index(_vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scrubbing, "_MERGE_INDEX", "SELECT 1")
+
+
+def _keep_history(_vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(items, "forget", lambda *_: None)
+
+
+def _keep_ties(_vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = tuple(step for step in forgetting._STEPS if "gone_step)" not in step)
+    monkeypatch.setattr(forgetting, "_STEPS", steps)
+
+
+@pytest.mark.parametrize("without", [_keep_freed, _keep_log, _keep_index, _keep_history, _keep_ties])
+def test_no_part_of_it_can_be_spared(
+    without: Callable[[Vault, pytest.MonkeyPatch], None],
+    vault: Vault,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(vault, tmp_path)
+    without(vault, monkeypatch)
+    purge(vault)
+    scrubbing.scrub(vault)
+    assert found(vault)
+
+
+def test_tables_are_written_anew_because_pages_keep_copies(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(vault, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(scrubbing, "_write_anew", lambda *_: None)
+        scrubbing.scrub(vault)
+        assert found(vault), "rows that moved on left copies where they had been"
+    assert scrubbing.scrub(vault)
+    assert found(vault) == []
+    assert check(vault).sound
 
 
 def vault_without(vault: Vault, gone: list[ItemId]) -> dict[str, list[tuple[object, ...]]]:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.domain.inbox import Waiting
 from mwl_desktop.errors import Cancelled, MwlError
 from mwl_desktop.services import inbox, sweeping
 from mwl_desktop.vault.own_files import inbox_folder
-from tests.vaults import NOON, Template
+from tests.vaults import Template
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="as POSIX has it")
 
@@ -230,13 +229,6 @@ def test_progress_counts_bytes(locked: Path, tmp_path: Path) -> None:
     inbox.put_files(locked, [tmp_path / "a.bin"], work=work)
     assert work.told[0] == (0, 3 * 2**20, "1/1")
     assert work.told[-1] == (3 * 2**20, 3 * 2**20, "1/1")
-
-
-def test_a_copy_is_sealed_under_the_moment_it_was_put_there(locked: Path, template: Template) -> None:
-    inbox.put_bytes(locked, b"\x89PNG", "clip/board?.png", clock=SetClock(NOON))
-    vault = template.opened(locked.with_name("unused.mwl"))
-    vault.close()
-    assert inbox.waiting(locked) == Waiting(0, 1)
 
 
 def test_nothing_of_it_lies_in_clear(locked: Path, tmp_path: Path, home: Path) -> None:

@@ -536,12 +536,14 @@ def test_the_inbox_is_no_evidence(locked: Path, template: Template) -> None:
     vault.close()
 
 
-def test_an_older_vault_that_is_only_read_is_left_alone(locked: Path, template: Template) -> None:
-    vault = unlock(template, locked)
-    with vault.transaction() as connection:
-        connection.exec_driver_sql("DELETE FROM meta WHERE key = 'inbox_private'")
+def test_a_vault_that_is_only_read_lets_nothing_in(locked: Path, template: Template) -> None:
+    inbox.put_note(locked, "waits")
+    (inbox_folder(locked) / "x.sealed").write_bytes(b"junk")
+    before = names_in(locked)
+    vault = vaults.unlock_with_key(locked, template.key, read_only=True)
     assert sweeping.prepare(vault) is None
     assert not sweeping.sweep(vault)
+    assert names_in(locked) == before
     vault.close()
 
 

@@ -252,3 +252,9 @@ def test_a_change_that_the_disk_did_not_confirm_is_remembered_all_the_same(
     vault.close()
     vaults.unlock_remembered(vault.path).close()
     vaults.unlock(vault.path, NEXT).close()
+
+
+def test_where_there_is_no_key_store_none_is_missed(vault: Vault) -> None:
+    told: list[VaultError] = []
+    vaults.change_passphrase(vault, NEXT, not_remembered=told.append)
+    assert told == []

@@ -76,7 +76,7 @@ def test_another_state_folder_and_a_hard_link_are_seen(name: str, template: Temp
         # Some of it is in the file already, as what is still arriving.
         for command in ("list", "check"):
             refused = as_process(command, other, "--passphrase-file", key_file, env=elsewhere)
-            assert (refused.returncode, refused.stdout) == (3, b"")
+            assert (refused.returncode, refused.stdout) == (17, b"")
             assert b"already open" in refused.stderr
         yield piece
 

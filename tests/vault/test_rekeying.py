@@ -153,6 +153,22 @@ def test_other_names_of_the_file_are_not_left_behind(filled: Vault, template: Te
     assert count(filled) == 5
 
 
+def test_a_vault_that_is_only_read_keeps_its_key(filled: Vault, template: Template) -> None:
+    filled.close()
+    before = filled.path.read_bytes()
+    only_read = vaults.unlock_with_key(filled.path, template.key, read_only=True)
+    with pytest.raises(VaultError, match=r"vault\.opened_to_read"):
+        only_read.change_key(NEW)
+    only_read.close()
+    assert filled.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("way", ["transaction", "unlinked"])
+def test_inside_a_plain_transaction_nothing_is_changed(way: str, filled: Vault) -> None:
+    with getattr(filled, way)(), pytest.raises(RuntimeError, match="inside a transaction"):
+        filled.change_key(NEW)
+
+
 def test_inside_a_transaction_nothing_is_changed(filled: Vault) -> None:
     with filled.write("entry.add") as uow:
         entries.add(uow, EntryDraft(body="half-way"))

@@ -43,6 +43,7 @@ class LockPages(QStackedWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._backup_folder = backup_folder
+        self._asked_to_close = False
         self.unlock = UnlockPage(ctx, self)
         self.kit = KitPage(ctx, self)
         self.first_run: FirstRun | None = None
@@ -133,10 +134,32 @@ class LockPages(QStackedWidget):
         """Forget what was typed on any page; a vault that is half-made goes."""
         self.unlock.leave_store()
         self.unlock.field.clear()
+        self.unlock.later.leave()
         self.kit.text.clear()
         self.restoring.forget()
         if self.first_run is not None:
             self.first_run.cancel()
+
+    def keep_open(self, close: Callable[[], object]) -> bool:
+        """Whether closing waits until what was typed or dropped is sealed; `close` is called then.
+
+        Asked a second time, nothing is waited for: what could not be sealed was said to be so.
+        """
+        if self._asked_to_close or not self.unlock.later.busy():
+            self._asked_to_close = False
+            return False
+        self._asked_to_close = True
+        self.unlock.later.say(self.tr("The window closes when this is sealed. Close it again to stop now."))
+        self.unlock.later.flush(lambda sealed: self._on_flushed(sealed, close))
+        return True
+
+    def _on_flushed(self, sealed: bool, close: Callable[[], object]) -> None:
+        if not self._asked_to_close:
+            return
+        if sealed:
+            close()
+        else:
+            self._show_unlock()
 
     def _show_unlock(self) -> None:
         self.setCurrentWidget(self.unlock)

@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.errors import MwlError, VaultError
+from mwl_desktop.ui.lock.later_note import LaterNote
+from mwl_desktop.ui.lock.locked_drops import LockedDrops
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import key_store, vaults
 from mwl_desktop.ui.ops.context import Context, Way
@@ -86,7 +88,7 @@ class UnlockPage(Sheet):
         self._another = button(self.tr("Open another vault…"), "link", on_click=self.another_asked.emit)
         self._new = button(self.tr("Make a new vault…"), "link", on_click=self.new_asked.emit)
         self.store_button = button(
-            self.tr("Unlock with this computer's key store"), glyph="key", on_click=self.ask_store, parent=self
+            self.tr("Unlock with this computer's key store"), glyph="key", on_click=self.ask_store
         )
         self.store_button.hide()
         self.buttons.addWidget(self.unlock_button, 1)
@@ -100,10 +102,15 @@ class UnlockPage(Sheet):
         for way in (self._kit, self._another, self._new):
             self.foot.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         self.set_sign("vault")
+        self.later = LaterNote(self._ctx, self)
+        self.foot.addWidget(self.later)
+        self.drops = LockedDrops(self, lambda: not self._busy)
 
     def _wire(self) -> None:
         self.field.submitted.connect(self._unlock)
         self.field.text_changed.connect(lambda _words: self.show_error(""))
+        self.drops.dropped.connect(self.later.seal_files)
+        self.later.failed.connect(self.failed)
         self._patience.timeout.connect(self._on_patience_ended)
 
     @property
@@ -117,6 +124,7 @@ class UnlockPage(Sheet):
         self.title.setText(path.stem)
         self.setAccessibleName(path.stem)
         self._place.set_text(str(path.parent))
+        self.later.set_vault(path)
         self.field.clear()
         self.show_error("")
         self.leave_store()
@@ -183,6 +191,13 @@ class UnlockPage(Sheet):
             self, self._ctx, self._path, passphrase_file, self._opened_by(Way.PASSPHRASE), self._refused
         )
 
+    def unlock_with_key(self, key: VaultKey) -> None:
+        """Open without asking: the key is known."""
+        self._begin()
+        vaults.unlock_with_key(
+            self, self._ctx, self._path, key, self._opened_by(Way.PASSPHRASE), self._refused
+        )
+
     def _unlock(self) -> None:
         if self._busy:
             return
@@ -221,7 +236,7 @@ class UnlockPage(Sheet):
             self._on_not_recalled(asked, VaultError("keyring.nothing", name=self._path.name))
             return
         self.leave_store()
-        if self.field.text():
+        if self.field.text() or self.later.typed():
             # What is being typed would go on into the opened vault, for everybody to read.
             self.say(self.tr("The key store has answered. Go on typing, or let it unlock the vault."))
             return

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.shell.capturing import Capturing, Catch, catch_of
-from mwl_desktop.ui.widgets.drop_overlay import DropOverlay
+from mwl_desktop.ui.widgets.drop_overlay import DropOverlay, take_a_copy
 from mwl_desktop.ui.widgets.words import fill
 
 Target = tuple[ItemId, str]
@@ -22,13 +22,19 @@ class Drops(QObject):
     """Looks at every drag over one frame before the widget under it does.
 
     Drags that begin in this program belong to whoever began them; words dragged over a text field
-    belong to the field.
+    belong to the field. Where drops are `refused`, that is what is said of them.
     """
 
     def __init__(
-        self, frame: QWidget, capturing: Capturing, target_at: Callable[[QPoint], Target | None]
+        self,
+        frame: QWidget,
+        capturing: Capturing,
+        target_at: Callable[[QPoint], Target | None],
+        *,
+        refused: bool = False,
     ) -> None:
         super().__init__(frame)
+        self._refused = refused
         self._frame = frame
         self._capturing = capturing
         self._target_at = target_at
@@ -60,7 +66,7 @@ class Drops(QObject):
         if not caught or (caught.text and _is_text_field(widget)):
             self.overlay.hide()
             return False
-        _take_a_copy(event)
+        take_a_copy(event)
         self._target = self._target_at(widget.mapToGlobal(event.position().toPoint()))
         if event.type() == QEvent.Type.Drop:
             self.overlay.hide()
@@ -82,6 +88,8 @@ class Drops(QObject):
 
     def promise(self, caught: Catch, target: Target | None) -> tuple[str, str]:
         """What a drop would do, and a word about what stays as it is."""
+        if self._refused:
+            return self.tr("Nothing can be added"), self.tr("This vault is opened to read.")
         what = self._what(caught)
         if caught.text:
             return fill(self.tr("Add %1 as an entry"), what), ""
@@ -104,18 +112,6 @@ def _is_text_field(widget: QWidget) -> bool:
     """Whether one can write there; drags over a text come to its viewport."""
     fields = (QLineEdit, QTextEdit, QPlainTextEdit)
     return isinstance(widget, fields) or isinstance(widget.parentWidget(), fields)
-
-
-def _take_a_copy(event: QDropEvent) -> None:
-    """Accept as a copy. A source that offers no copy is told in the end that nothing was done to its files:
-
-    were it told "moved", it would delete them.
-    """
-    if event.possibleActions() & Qt.DropAction.CopyAction:
-        event.setDropAction(Qt.DropAction.CopyAction)
-    elif event.type() == QEvent.Type.Drop:
-        event.setDropAction(Qt.DropAction.IgnoreAction)
-    event.accept()
 
 
 def _short(words: str) -> str:
