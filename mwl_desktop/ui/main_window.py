@@ -113,6 +113,11 @@ class MainWindow(QMainWindow):
 
         self.lock(begin)
 
+    def salvage(self, target: Path, key: VaultKey) -> None:
+        """Lock, then read what can be read of a damaged vault into a new one."""
+        path = self.pages.unlock.path
+        self.lock(lambda: self.pages.salvage(path, target, key))
+
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)
 

@@ -43,7 +43,10 @@ def standing_words(standing: ops.Standing, now: datetime) -> tuple[str, str]:
     """The line about the last verified backup, and its tone."""
     verified = standing.verified
     if standing.problem is not None:
-        return _tr("The backups cannot be looked at now."), "warning"
+        if standing.known_at is None:
+            return _tr("The backups cannot be looked at now."), "warning"
+        words = _tr("The backups cannot be looked at now. The last verified one was made %1.")
+        return fill(words, moment_inside(standing.known_at, now)), "warning"
     if verified is None or verified.verified_at is None:
         return _tr("There is no verified backup of this vault yet."), "warning"
     words = fill(_tr("Last verified backup: %1"), moment_inside(verified.made_at, now))
