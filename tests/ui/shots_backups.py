@@ -72,11 +72,13 @@ def _check(photographer: Any, trigger: Any) -> None:
 
     trigger("vault.check")
     dialog = photographer.dialog()
-    dialog.work.progress(2, 5)
-    photographer.snap_open(dialog, "check-under-way")
     photographer.until(lambda: bool(dialog.found.text()), "the check")
     photographer.snap_open(dialog, "check")
     dialog._show_nothing()
+    dialog.work.begin("Reading everything…")
+    dialog.work.progress(2, 5)
+    photographer.snap_open(dialog, "check-under-way")
+    dialog.work.end()
     names = (
         "Facilitation certificate.pdf",
         "A scan with a very long name that goes on for more than a line.jpeg",

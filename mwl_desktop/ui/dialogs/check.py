@@ -35,7 +35,7 @@ class CheckDialog(SectionsDialog):
         self._ctx = ctx
         self._job: Job | None = None
         room = parent.window().height() - 2 * Space.WIDE if parent is not None else 480
-        self.resize(600, min(420, room))
+        self.resize(600, min(460, room))
         self._build()
         self._wire()
         self.begin()
@@ -128,7 +128,7 @@ class CheckDialog(SectionsDialog):
             "danger",
         )
         self._caption.setText(self.tr("What is affected"))
-        self.details.setText("\n".join(affected_words(checked)))
+        self.details.setText("\n".join(f"•  {line}" for line in affected_words(checked)))
         self._offer(True)
 
     def _on_failed(self, error: Exception) -> None:

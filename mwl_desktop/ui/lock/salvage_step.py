@@ -120,7 +120,7 @@ class SalvageStep(Sheet):
         self._made = report.path
         self.result.show_notice(saved_words(report), "success" if report.whole else "warning")
         lines = lost_words(report)
-        self.lost.setText("\n".join(lines))
+        self.lost.setText("\n".join(f"•  {line}" for line in lines))
         self.lost.setVisible(bool(lines))
         self.back_button.setText(self.tr("Back"))
         self.open_button.show()

@@ -55,13 +55,13 @@ def standing_words(standing: ops.Standing, now: datetime) -> tuple[str, str]:
     return words, "success"
 
 
-def safe_words(standing: ops.Standing | None, now: datetime) -> tuple[str, str]:
-    """The same for the foot of the window, in a few words."""
+def safe_words(standing: ops.Standing | None, now: datetime) -> tuple[str, str, str]:
+    """The same for the foot of the window, in a few words; its tone and its sign."""
     if standing is None:
-        return _tr("No backups yet"), "muted"
+        return _tr("No backups yet"), "muted", "backup"
     if standing.problem is not None:
-        return _tr("No backup possible now"), "warning"
+        return _tr("No backup possible now"), "warning", "warning"
     if standing.verified is None:
-        return _tr("No backups yet"), "warning"
+        return _tr("No backups yet"), "warning", "warning"
     words = fill(_tr("Backed up %1"), moment_inside(standing.verified.made_at, now))
-    return words, "warning" if is_old(standing, now) else "muted"
+    return (words, "warning", "warning") if is_old(standing, now) else (words, "muted", "shield")
