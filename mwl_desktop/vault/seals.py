@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -21,12 +21,17 @@ from mwl_desktop.vault.keys import KEY_BYTES, SALT_BYTES, VaultKey
 _SEAL: Final = 64
 _MASK: Final = 0x3A
 _ROUNDS: Final = 2
-_PAGES_BETWEEN: Final = 4096
+_PAGES_BETWEEN: Final = 1024
 _LOOKED_AT: Final = 64
 
 
-def broken_pages(path: Path, key: VaultKey, *, work: Work = QUIET) -> Iterator[int]:
-    """The numbers of the pages of a file, which nobody has open, whose seals are broken."""
+def broken_pages(
+    path: Path, key: VaultKey, *, work: Work = QUIET, at: Callable[[int], None] = lambda _number: None
+) -> Iterator[int]:
+    """The numbers of the pages of a file, which nobody has open, whose seals are broken.
+
+    `at` is told now and then which page it has come to.
+    """
     secret = _secret(key)
     with path.open("rb") as file:
         number = 0
@@ -34,6 +39,7 @@ def broken_pages(path: Path, key: VaultKey, *, work: Work = QUIET) -> Iterator[i
             number += 1
             if number % _PAGES_BETWEEN == 0:
                 work.check_cancelled()
+                at(number)
             if not hmac.compare_digest(_seal(secret, number, page), page[-_SEAL:]):
                 yield number
 
