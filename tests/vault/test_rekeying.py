@@ -437,6 +437,32 @@ def test_a_copy_that_cannot_take_the_place(
     assert opens_with(filled.path, template.key)
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.EACCES, "nothing may be written into its folder"),
+        (errno.EROFS, "its disk cannot be written to"),
+        (errno.ENODEV, "its disk went away"),
+        (errno.EIO, "input/output error"),
+    ],
+)
+def test_a_copy_that_cannot_be_made_is_told_as_the_vaults_own_trouble(
+    number: int, words: str, filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(copying, "_make_file", refused)
+    with pytest.raises(VaultError) as caught:
+        filled.change_key(NEW)
+    assert caught.value.code == "vault.not_replaced"
+    assert words in sentence(caught.value)
+    assert filled.key == template.key
+    add(filled, "after it")
+    filled.close()
+    assert beside(filled.path) == []
+
+
 def test_a_disk_that_does_not_confirm_is_told_and_the_new_key_holds(
     filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:
