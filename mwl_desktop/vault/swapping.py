@@ -105,7 +105,7 @@ def _keep_as(real: Path, aside: Path) -> None:
 
 def _start(real: Path) -> str:
     digest = hashlib.sha256(os.fsencode(real.name)).hexdigest()[:8]
-    return f".{real.name.encode("utf-8", "replace")[:60].decode(errors='ignore')}.{digest}."
+    return f".{real.name.encode('utf-8', 'replace')[:60].decode(errors='ignore')}.{digest}."
 
 
 def _decided(real: Path) -> Iterator[Path]:
