@@ -27,6 +27,7 @@ from mwl_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from mwl_desktop.ui.shell.frame import Frame
+    from mwl_desktop.ui.shell.key_commands import KeyCommands
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ def _path_from_environment(name: str) -> Path | None:
 
 def _import_window() -> None:
     """What the window needs once a vault is open: too much to be imported while somebody waits for it."""
-    from mwl_desktop.ui.shell import backing_up, commands, frame  # noqa: F401
+    from mwl_desktop.ui.shell import backing_up, commands, frame, key_commands  # noqa: F401
 
     registry.load_all()
 
@@ -86,6 +87,7 @@ class Program(QObject):
         self.window = MainWindow(self.ctx, self.preferences)
         self.instance = instance.Instance(self)
         self._report: ReportDialog | None = None
+        self._keys: KeyCommands | None = None
         self.reports = 0
         self._excepthook = sys.excepthook
         self._wire()
@@ -147,10 +149,23 @@ class Program(QObject):
         frame.status.safe_clicked.connect(commands.backups)
         self.window.quitting.connect(backing_up.prepare_to_quit)
         backing_up.begin()
-        commands.remind_of_kit()
+        frame.copy_asked.connect(lambda: commands.open_copy(self.window.open_with_key))
+        self._key_commands().begin()
         problem, self.preferences.problem = self.preferences.problem, None
         if problem is not None:
             self.ctx.said.emit(Message(sentence(problem), "warning"))
+
+    def _key_commands(self) -> KeyCommands:
+        """Made when a vault is first opened: what it brings in is not waited for at the start."""
+        if self._keys is None:
+            from mwl_desktop.ui.shell.key_commands import KeyCommands
+
+            tell_locked = self.window.pages.unlock.say
+            self._keys = KeyCommands(
+                self.ctx, self.window.commands, self.preferences, tell_locked, self.window
+            )
+            self.window.locked.connect(self._keys.give_way)
+        return self._keys
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

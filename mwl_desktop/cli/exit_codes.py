@@ -37,6 +37,14 @@ OWN: Final[dict[str, int]] = {
     "vault.still_read": 29,
     "vault.not_replaced": 30,
     "vault.change_unconfirmed": 31,
+    "vault.opened_to_read": 32,
+    "vault.older_to_read": 33,
+    "update.no_room": 34,
+    "update.no_backup": 35,
+    "restore.unfinished": 36,
+    "restore.same_file": 37,
+    "salvage.unreadable": 38,
+    "vault.log_unreadable": 39,
     "copy.folder_missing": 40,
     "copy.not_a_folder": 41,
     "copy.not_allowed": 42,
@@ -47,6 +55,16 @@ OWN: Final[dict[str, int]] = {
     "copy.unsound": 47,
     "disk.too_full": 48,
     "disk.file_too_large": 49,
+    "backup.missing": 50,
+    "backup.empty": 51,
+    "backup.truncated": 52,
+    "backup.damaged": 53,
+    "backup.plain_database": 54,
+    "backup.not_a_vault": 55,
+    "backup.other_key": 56,
+    "backup.newer": 57,
+    "backup.in_use": 58,
+    "backup.unreadable": 59,
     "kit.incomplete": 60,
     "kit.line_wrong": 61,
     "vault.wrong_kit": 62,
@@ -74,7 +92,8 @@ OWN: Final[dict[str, int]] = {
     "inbox.not_written": 92,
     "inbox.note_too_long": 93,
 }
-"""10 to 39 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69 recovery kits,
+"""10 to 39 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
+recovery kits,
 70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""
 
 

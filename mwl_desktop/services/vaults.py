@@ -11,7 +11,7 @@ from mwl_desktop.domain.clock import Clock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import keys, remembered, vault
+from mwl_desktop.vault import copying, keys, opening, remembered
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
@@ -21,22 +21,22 @@ _NO_STORE: Final = ("keyring.absent", "keyring.untrusted")
 
 def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
     """Make a new vault and leave it open."""
-    return vault.create(path, passphrase, clock=clock, before_commit=reindex)
+    return opening.create(path, passphrase, clock=clock, before_commit=reindex)
 
 
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path, before anybody is asked for a passphrase."""
-    vault.check_free(path)
+    opening.check_free(path)
 
 
 def look_at(path: Path) -> None:
     """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase."""
-    vault.look_at(path)
+    opening.look_at(path)
 
 
 def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
     """Open a vault with its passphrase; where it cannot be written to, it is opened to read."""
-    return vault.open_with_passphrase(
+    return opening.open_with_passphrase(
         path, passphrase, clock=clock, before_commit=reindex, read_only=read_only
     )
 
@@ -45,7 +45,19 @@ def unlock_with_key(
     path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
 ) -> Vault:
     """Open a vault with a derived key or a recovery kit's; like `unlock` otherwise."""
-    return vault.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
+    return opening.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
+
+
+def copy(it: Vault, target: Path, *, work: Work = QUIET) -> VaultKey:
+    """Copy an open vault to a new file, verified before it gets its name; returns its key, the same one.
+
+    It is how one goes on with a vault that is opened to read. Raises VaultError or UserError with a code
+    for each way in which it cannot be done.
+    """
+    key = VaultKey(it.key.key, it.key.salt)
+    with it.inspect() as connection:
+        copying.copy(connection.connection.driver_connection, target, key, work=work)
+    return key
 
 
 def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
@@ -55,7 +67,7 @@ def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None, read_o
     another key than the file has now, "vault.wrong_kit" when it does not open the file all the same.
     """
     key = keys.key_from_kit(text)
-    salt = vault.look_at(path)
+    salt = opening.look_at(path)
     try:
         # Tried before it is compared: a kit also opens a file whose own salt has been damaged.
         return unlock_with_key(path, key, clock=clock, read_only=read_only)
@@ -72,13 +84,15 @@ def change_passphrase(
     passphrase: str,
     *,
     work: Work = QUIET,
+    renew: bool = True,
     not_remembered: Callable[[VaultError], None] | None = None,
 ) -> VaultKey:
     """Give an open vault a new passphrase and with it a new key, which is returned for a new kit.
 
     The earlier passphrase is not asked for: whoever opened the vault, by passphrase or by kit, may. A
     key that this computer remembers is renewed; where the key store does not, `not_remembered` is told
-    why, and what it still holds is forgotten at the next opening.
+    why, and what it still holds is forgotten at the next opening. Whoever knows that it was never given
+    the key spares it the question by `renew`.
     """
     key = keys.new_key(passphrase)
     try:
@@ -86,9 +100,11 @@ def change_passphrase(
     except VaultError as error:
         if error.code != "vault.change_unconfirmed":
             raise
-        _renew(it.path, key, not_remembered)
+        if renew:
+            _renew(it.path, key, not_remembered)
         raise
-    _renew(it.path, key, not_remembered)
+    if renew:
+        _renew(it.path, key, not_remembered)
     return key
 
 
@@ -109,6 +125,13 @@ def unlock_remembered(path: Path, *, clock: Clock | None = None, read_only: bool
     key = remembered.recall(path)
     if key is None:
         raise VaultError("keyring.nothing", name=path.name)
+    return unlock_with_remembered_key(path, key, clock=clock, read_only=read_only)
+
+
+def unlock_with_remembered_key(
+    path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
+) -> Vault:
+    """Open a vault with a key that was recalled; what does not open it is forgotten and told as wrong."""
     try:
         return unlock_with_key(path, key, clock=clock, read_only=read_only)
     except VaultError as error:

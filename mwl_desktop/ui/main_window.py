@@ -104,6 +104,15 @@ class MainWindow(QMainWindow):
         """Lock, then put a verified backup in the place of the vault."""
         self.lock(lambda: self.pages.restore(backup, key))
 
+    def open_with_key(self, path: Path, key: VaultKey) -> None:
+        """Lock, and open another vault whose key is known."""
+
+        def begin() -> None:
+            self.ask_for(path)
+            self.pages.unlock.unlock_with_key(key)
+
+        self.lock(begin)
+
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)
 
@@ -122,6 +131,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, vault: Vault, way: Way, kit_kept: bool | None) -> None:
         from mwl_desktop.ui.shell.frame import Frame
+
         self._ctx.attach(vault, way)
         settings = self._preferences.current.with_vault(str(vault.path))
         name = name_for(vault.path)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.faults import sweep, table
 from tests.faults.cases import Depth
-from tests.faults.flows import FLOWS
+from tests.faults.catalogue import FLOWS
 from tests.faults.scene import Bench
 
 

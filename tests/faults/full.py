@@ -58,7 +58,9 @@ class Full(Kind):
         rooms = [int(part * (number + chance.random())) for number in range(depth.places)]
         # The program asks for room before it copies; every other time it is told of more than there is.
         ways = ("told", "not told")
-        return [Case("disk full", (room, "bytes left", ways[number % 2])) for number, room in enumerate(rooms)]
+        return [
+            Case("disk full", (room, "bytes left", ways[number % 2])) for number, room in enumerate(rooms)
+        ]
 
     def run(self, flow: Flow, bench: Bench, case: Case, folder: Path) -> Outcome:
         with bench.scene("full", root=folder) as scene:
@@ -144,9 +146,7 @@ def _said_full(result: Outcome, others: frozenset[str]) -> Outcome:
     if not others:
         return result
     rude = (*result.rude, f"a full disk was told as {', '.join(sorted(others))}")
-    return Outcome(
-        result.flow, result.fault, result.case, result.landed, result.lost, result.damaged, rude
-    )
+    return Outcome(result.flow, result.fault, result.case, result.landed, result.lost, result.damaged, rude)
 
 
 class Limit(Kind):
@@ -181,9 +181,7 @@ class _Limited(Flow):
         super().__init__(small=flow.small)
         self._flow, self._limit = flow, limit
 
-    def run(
-        self, scene: Scene, journal: journal.Journal, between: Callable[[], None] | None = None
-    ) -> None:
+    def run(self, scene: Scene, journal: journal.Journal, between: Callable[[], None] | None = None) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (self._limit, resource.RLIM_INFINITY))
         self._flow.run(scene, journal, between)

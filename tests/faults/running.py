@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
 from mwl_desktop.sentences import SENTENCES
 from tests.faults import journal
 from tests.faults.apart import Broke, Victim, apart
@@ -32,13 +33,18 @@ class Outcome:
 
 
 def victim_of(
-    flow: Flow, scene: Scene, *, held: bool = False, between: Callable[[], None] | None = None
+    flow: Flow,
+    scene: Scene,
+    *,
+    held: bool = False,
+    between: Callable[[], None] | None = None,
+    tries: int = 3,
 ) -> Victim:
     """A flow at work in a process of its own."""
 
     def work() -> None:
         scene.enter()
-        flow.run(scene, Journal(scene.journal), between)
+        flow.run(scene, Journal(scene.journal, tries=tries), between)
 
     return Victim(work, scene.log, held=held)
 

@@ -19,9 +19,10 @@ from tests.faults.inject import Inject
 from tests.faults.kill import Kill
 from tests.faults.running import Outcome
 from tests.faults.scene import Bench
+from tests.faults.tamper import Tamper
 from tests.faults.two import Two
 
-KINDS: tuple[Kind, ...] = (Kill(), Inject(), Full(), Limit(), Two())
+KINDS: tuple[Kind, ...] = (Kill(), Inject(), Full(), Limit(), Two(), Tamper())
 
 
 @dataclass(frozen=True, slots=True)

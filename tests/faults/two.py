@@ -38,7 +38,7 @@ class Two(Kind):
             flow.prepare(scene)
             stop = scene.scratch / "stop"
             other = Victim(lambda: _keep_trying(scene, stop), scene.root / "other.log")
-            first = victim_of(flow, scene, between=lambda: time.sleep(0.05))
+            first = victim_of(flow, scene, between=lambda: time.sleep(0.02), tries=100)
             if case.where[1] == "killed":
                 time.sleep(chance.uniform(0.0, 0.1))
                 killed = first.kill()
@@ -71,5 +71,5 @@ def _keep_trying(scene: Scene, stop: Path) -> None:
                 in_use += error.code == "vault.in_use"
                 if error.code not in ("vault.in_use", "vault.wrong_passphrase"):
                     others.add(f"{error.code} {error.facts}")
-        time.sleep(0.004)
+        time.sleep(0.012)
     Journal(scene.root / "other").write(note={"in_use": in_use, "opened": opened, "others": sorted(others)})

@@ -27,6 +27,11 @@ class Actions:
         self._answers[action_id] = answer
         self._made[action_id].setEnabled(True)
 
+    def unbind(self, action_id: str) -> None:
+        """Have nobody answer an action: it is disabled and not offered."""
+        self._answers.pop(action_id, None)
+        self._made[action_id].setEnabled(False)
+
     def trigger(self, action_id: str) -> None:
         """Do it, unless it is disabled."""
         self._made[action_id].trigger()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 840
 _HEIGHT: Final = 680
-_LEAST_LIST: Final = 5 * Size.RAIL_ENTRY
+_LEAST_LIST: Final = 4 * Size.RAIL_ENTRY
 
 
 class BackupsDialog(SectionsDialog):
@@ -108,12 +108,15 @@ class BackupsDialog(SectionsDialog):
         return row
 
     def _fill(self, column: QVBoxLayout) -> None:
-        column.addWidget(label(self.tr("Folder"), "caption", parent=self))
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
         self.place = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self.choose_button = button(self.tr("Choose…"), on_click=self.choose_folder, parent=self)
         row.addWidget(self.place, 1)
+        self.show_button = button(
+            self.tr("Show in folder"), "quiet", glyph="open", on_click=self._show_folder, parent=self
+        )
+        row.addWidget(self.show_button)
         row.addWidget(self.choose_button)
         column.addLayout(row)
         self.automatic = QCheckBox(self.tr("Back up automatically"), self)
@@ -122,8 +125,8 @@ class BackupsDialog(SectionsDialog):
         column.addWidget(
             label(
                 self.tr(
-                    "After changes: at most once an hour, and when you lock or quit. Kept are the hours of "
-                    "a day, the days of a week, then weeks and months; others are removed."
+                    "After changes, at most once an hour, and when you lock or quit. Older ones are thinned "
+                    "out: one a day for a week, then one a week, one a month."
                 ),
                 "meta",
                 wrap=True,
@@ -137,7 +140,7 @@ class BackupsDialog(SectionsDialog):
         self.table.setMinimumHeight(_LEAST_LIST)
         self.caption.setBuddy(self.table)
         column.addWidget(self.table, 1)
-        self.none = EmptyState("backup", "", parent=self)
+        self.none = EmptyState("backup", self.tr("No backup of this vault lies here yet."), parent=self)
         column.addWidget(self.none, 1)
         column.addLayout(self._tools())
 
@@ -148,10 +151,7 @@ class BackupsDialog(SectionsDialog):
         self.restore_button = button(
             self.tr("Restore…"), glyph="restore", on_click=self._restore, parent=self
         )
-        self.show_button = button(
-            self.tr("Show in folder"), glyph="folder", on_click=self._show_folder, parent=self
-        )
-        for made in (self.verify_button, self.restore_button, self.show_button):
+        for made in (self.verify_button, self.restore_button):
             row.addWidget(made)
         row.addStretch(1)
         return row
@@ -253,7 +253,6 @@ class BackupsDialog(SectionsDialog):
             ops.make(self, self._ctx, Path(folder), self._on_made, self._on_failed, asked=True)
 
     def _on_made(self, backup: Backup) -> None:
-        self.said.show_notice(self.tr("Backed up and verified: it was opened and is whole."), "success")
         self.table.choose(backup.path)
 
     def _verify(self) -> None:

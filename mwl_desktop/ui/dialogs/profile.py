@@ -13,6 +13,7 @@ from mwl_desktop.ui.ops import profile as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.date_field import DateField
 
 
@@ -52,6 +53,7 @@ class ProfileDialog(SectionsDialog):
         words = self.tr("The present job has no end. Items belong to the job in which they happened.")
         self.add_section(self.tr("Jobs"), self._roles, words)
         self.add_button = button(self.tr("Add a job"), glyph="add", on_click=self._add_role, parent=self)
+        changes(self.add_button)
         line = QHBoxLayout()
         line.addWidget(self.add_button)
         line.addStretch(1)
@@ -133,9 +135,9 @@ class RoleRow(QWidget):
         for field in (self.title, self.employer):
             field.setCursorPosition(0)
             field.editingFinished.connect(self.flush)
-        line.addWidget(
-            icon_button("delete", self.tr("Remove this job"), small=True, on_click=self.removed.emit)
-        )
+        remove = icon_button("delete", self.tr("Remove this job"), small=True, on_click=self.removed.emit)
+        changes(remove)
+        line.addWidget(remove)
 
     def flush(self) -> None:
         """Say what the job is now, if that is anything new."""

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from mwl_desktop.ui.theme.fonts import fixed_font
-from mwl_desktop.ui.theme.tokens import Type
+from mwl_desktop.ui.theme.tokens import Space, Type
 
 _LINES: Final = 6
 
@@ -21,4 +21,4 @@ class KitField(QPlainTextEdit):
         self.setAccessibleName(self.tr("Recovery kit"))
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)  # what was cleared must not come back with Ctrl+Z
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + 16)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + 2 * Space.LARGE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mwl_desktop.errors import MwlError, VaultError
+from mwl_desktop.errors import MwlError
 from mwl_desktop.ui.lock.kit_field import KitField
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import vaults
@@ -70,7 +70,5 @@ class KitPage(Sheet):
         self._set_busy(False)
         if not isinstance(error, MwlError):
             self.failed.emit(error)
-        elif error.code == "vault.wrong_passphrase":
-            error = VaultError("vault.wrong_kit", **error.facts)
         self.show_error(sentence(error))
         self.text.setFocus()

@@ -124,7 +124,7 @@ class LockPages(QStackedWidget):
     def _on_restored(self, backup: Backup, aside: Path | None) -> None:
         self.unlock.set_vault(self.unlock.path)
         made = moment_in_full(backup.made_at)
-        words = fill(self.tr("This is the backup of %1 again."), made)
+        words = fill(self.tr("The backup of %1 was restored."), made)
         if aside is not None:
             words += " " + fill(self.tr("The vault from before lies beside it: %1."), aside.name)
         self.unlock.notice.show_notice(words, "success")

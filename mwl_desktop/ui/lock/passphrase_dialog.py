@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.tasks import Job
@@ -43,7 +42,7 @@ class PassphraseDialog(QDialog):
         self._vault = vault
         self._job: Job | None = None
         self._old = vault.key.fingerprint
-        self._locking = False
+        self._giving_way = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Change the passphrase"))
         room = parent.window().height() - 2 * Space.WIDE if parent is not None else _HEIGHT
@@ -92,7 +91,7 @@ class PassphraseDialog(QDialog):
             page.failed.connect(self._ctx.failed)
         self.finished.connect(self._forget)
 
-    def step(self) -> QWidget:
+    def step(self) -> QWidget | None:
         """The step in view."""
         return self._steps.currentWidget()
 
@@ -112,6 +111,7 @@ class PassphraseDialog(QDialog):
         nothing = self.tr("Nothing has changed: the present passphrase holds.")
         why = sentence(ended.problem) if ended.problem is not None else self.tr("You stopped it.")
         self.new.show_error(f"{why} {nothing}")
+        self.new.next_button.setFocus()
 
     def failed(self) -> None:
         """The change ended in a way that is told elsewhere."""
@@ -139,9 +139,12 @@ class PassphraseDialog(QDialog):
         self._steps.setCurrentWidget(page)
         if page is self.present:
             self.present.focus()
+        elif page is self.new:
+            self.new.use_button.setFocus()
+        elif page is self.kit:
+            self.kit.save_button.setFocus()
         else:
-            first = {self.new: self.new.use_button, self.changing: self.changing.cancel_button}
-            first.get(page, self.kit.save_button).setFocus()
+            self.changing.cancel_button.setFocus()
 
     def _on_job_moved(self, job: Job) -> None:
         if job is self._job:
@@ -159,16 +162,14 @@ class PassphraseDialog(QDialog):
         for page in (self.present, self.new, self.kit):
             page.forget()
 
+    def give_way(self) -> None:
+        """The vault is being locked: stop what runs, and let the dialog be closed over it."""
+        self._giving_way = True
+        self._cancel_job()
+
     def reject(self) -> None:
-        """Esc while it runs stops the change; the dialog stays to say how it ended."""
-        if self._job is not None and not self._locking:
+        """Leaving while it runs means Cancel; the dialog stays to say how it ended."""
+        if self._job is not None and not self._giving_way:
             self.changing.cancel()
         else:
             super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Whoever closes the window of the dialog means Cancel; a lock closes it whatever is under way."""
-        self._locking = not event.spontaneous()
-        if self._locking:
-            self._cancel_job()
-        super().closeEvent(event)

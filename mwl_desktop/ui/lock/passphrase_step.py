@@ -1,4 +1,4 @@
-"""Choosing a passphrase, suggested or one's own, and how hard it is to guess: first run, and later changes."""
+"""Choosing a passphrase, suggested or one's own, and how hard it is to guess: at first, and later anew."""
 
 from __future__ import annotations
 

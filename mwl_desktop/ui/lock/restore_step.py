@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
 
 from mwl_desktop import paths
-from mwl_desktop.errors import MwlError, VaultError
+from mwl_desktop.errors import MwlError
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
 from mwl_desktop.ui.lock.sheet import Sheet
@@ -30,7 +30,7 @@ from mwl_desktop.vault.keys import VaultKey
 if TYPE_CHECKING:
     from mwl_desktop.services.backups import Backup
 
-_ROWS: Final = 4
+_ROWS: Final = 3
 _COLUMNS: Final = frozenset({BackupColumn.MADE, BackupColumn.SIZE, BackupColumn.KEY})
 
 
@@ -84,12 +84,16 @@ class RestoreStep(Sheet):
     def _frame(self) -> QFrame:
         frame = QFrame(self)
         frame.setProperty("ground", "sunken")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
-        column.setSpacing(Space.SMALL)
+        grid = QGridLayout(frame)
+        grid.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+        grid.setHorizontalSpacing(Space.MEDIUM)
+        grid.setVerticalSpacing(Space.SMALL)
+        grid.setColumnStretch(1, 1)
         self._lines = tuple(label("", wrap=True, parent=frame) for _ in range(3))
-        for line in self._lines:
-            column.addWidget(line)
+        for row, line in enumerate(self._lines):
+            number = label(self.locale().toString(row + 1), "strong", tone="muted", parent=frame)
+            grid.addWidget(number, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(line, row, 1)
         frame.setHidden(self._only_verify)
         return frame
 
@@ -166,17 +170,14 @@ class RestoreStep(Sheet):
         return self._key is not None and backup.opens
 
     def _tell_story(self, backup: Backup) -> None:
-        name = self._vault_path.name
+        stem = self._vault_path.stem
+        opened = self.tr("The backup is opened and looked over. If it is not whole, nothing happens.")
+        aside = fill(self.tr("Your present vault stays beside it, as “%1 set aside …”."), stem)
+        if not self._vault_path.exists():
+            aside = fill(self.tr("There is no %1 any more, so nothing has to be set aside."), stem)
         made = moment_inside(backup.made_at, datetime.now(UTC))
-        there = self._vault_path.exists()
-        aside = fill(
-            self.tr("2.  Your present vault is kept: it stays in its folder as “%1 set aside …”."),
-            self._vault_path.stem,
-        )
-        missing = fill(self.tr("2.  There is no file at %1 now, so nothing has to be set aside."), name)
-        then = fill(self.tr("3.  %1 is again what it was %2, and you unlock it as you did then."), name, made)
-        first = self.tr("1.  The backup is opened and looked over. If it is not whole, nothing happens.")
-        for line, words in zip(self._lines, (first, aside if there else missing, then), strict=True):
+        then = fill(self.tr("%1 is again what it was %2, and you unlock it as you did then."), stem, made)
+        for line, words in zip(self._lines, (opened, aside, then), strict=True):
             line.setText(words)
 
     def _choose_file(self) -> None:
@@ -276,9 +277,6 @@ class RestoreStep(Sheet):
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, MwlError):
             self.failed.emit(error)
-        elif error.code == "vault.wrong_passphrase":
-            code = "backup.wrong_kit" if self.key_field.by_kit else "backup.wrong_passphrase"
-            error = VaultError(code, **error.facts)
         self.show_error(sentence(error))
         self.focus()
 

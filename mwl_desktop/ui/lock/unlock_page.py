@@ -78,6 +78,7 @@ class UnlockPage(Sheet):
         self.notice = Notice(parent=self)
         self.notice.hide()
         self.body.addWidget(self.notice)
+        self.body.addSpacing(Space.TINY)
         self.body.addWidget(self.field)
         self._quiet = label("", "meta", wrap=True, parent=self)
         self._quiet.hide()
@@ -87,15 +88,11 @@ class UnlockPage(Sheet):
         self._another = button(self.tr("Open another vault…"), "link", on_click=self.another_asked.emit)
         self._new = button(self.tr("Make a new vault…"), "link", on_click=self.new_asked.emit)
         self.store_button = button(
-            self.tr("Unlock with this computer's key store"),
-            glyph="key",
-            on_click=self.ask_store,
-            parent=self,
+            self.tr("Unlock with this computer's key store"), glyph="key", on_click=self.ask_store
         )
         self.store_button.hide()
         self.buttons.addWidget(self.unlock_button, 1)
         self.foot.addWidget(self.store_button)
-        self.foot.addSpacing(Space.SMALL)
         self.restore_button = button(
             self.tr("Restore a backup…"), "secondary", glyph="restore", on_click=self.restore_asked.emit
         )
@@ -192,6 +189,13 @@ class UnlockPage(Sheet):
         self._begin()
         vaults.unlock_with_file(
             self, self._ctx, self._path, passphrase_file, self._opened_by(Way.PASSPHRASE), self._refused
+        )
+
+    def unlock_with_key(self, key: VaultKey) -> None:
+        """Open without asking: the key is known."""
+        self._begin()
+        vaults.unlock_with_key(
+            self, self._ctx, self._path, key, self._opened_by(Way.PASSPHRASE), self._refused
         )
 
     def _unlock(self) -> None:

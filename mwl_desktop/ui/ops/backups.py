@@ -81,14 +81,7 @@ def look(parent: QObject, ctx: Context, folder: Path, done: Done[Standing]) -> N
     """What there is in the folder for the open vault, and whether the vault was changed since."""
     vault = ctx.vault
 
-    def run(_job: Job) -> Standing:
-        from mwl_desktop.services.changes import last_change
-
-        with vault.read() as connection:
-            changed_at = last_change(connection)
-        return standing_of(folder, vault.path, changed_at)
-
-    ctx.work(parent, LOOK, run, done)
+    ctx.work(parent, LOOK, lambda _job: _standing_of_open(vault, folder), done)
 
 
 def look_for(parent: QObject, ctx: Context, folder: Path, vault_path: Path, done: Done[Standing]) -> None:
@@ -96,12 +89,14 @@ def look_for(parent: QObject, ctx: Context, folder: Path, vault_path: Path, done
     ctx.work(parent, LOOK, lambda _job: standing_of(folder, vault_path), done)
 
 
-def standing_of(folder: Path, vault_path: Path, changed_at: datetime | None = None) -> Standing:
+def standing_of(
+    folder: Path, vault_path: Path, key: VaultKey | None = None, changed_at: datetime | None = None
+) -> Standing:
     """Look into a folder; one that cannot be looked into is said in the answer."""
     from mwl_desktop.services import backups
 
     try:
-        found = backups.listed(folder, vault_path)
+        found = backups.listed(folder, vault_path, key=key)
         return Standing(folder, found, backups.advice(folder, vault_path), changed_at=changed_at)
     except MwlError as error:
         return Standing(folder, problem=error, changed_at=changed_at)
@@ -112,7 +107,7 @@ def look_at(parent: QObject, ctx: Context, path: Path, done: Done[Backup], faile
 
     def run(_job: Job) -> Backup:
         from mwl_desktop.services.backups import Backup
-        from mwl_desktop.vault.vault import look_at as salt_of
+        from mwl_desktop.vault.opening import look_at as salt_of
 
         salt_of(path)
         status = path.stat()
@@ -139,17 +134,25 @@ def made(vault: Vault, folder: Path, work: Job | Deadline) -> Backup:
     from mwl_desktop.services import backups
 
     backup = backups.make(vault, folder, work=work)
-    backups.rotate(folder, vault.path, vault.clock.now())
+    backups.rotate(folder, vault.path, vault.clock.now(), key=vault.key)
     return backup
 
 
-def is_newer(vault: Vault, last: datetime | None) -> bool:
-    """Whether a vault was changed after that moment; to be asked off the GUI thread."""
+def is_owed(vault: Vault, folder: Path) -> bool:
+    """Whether a vault holds what no backup in the folder does; to be asked off the GUI thread."""
+    standing = _standing_of_open(vault, folder)
+    newest = standing.newest
+    if standing.problem is not None or standing.changed_at is None:
+        return False
+    return newest is None or standing.changed_at > newest.made_at
+
+
+def _standing_of_open(vault: Vault, folder: Path) -> Standing:
     from mwl_desktop.services.changes import last_change
 
     with vault.read() as connection:
         changed_at = last_change(connection)
-    return changed_at is not None and (last is None or changed_at > last)
+    return standing_of(folder, vault.path, vault.key, changed_at)
 
 
 def due(last: datetime | None, now: datetime, changed: bool) -> bool:
@@ -175,14 +178,14 @@ def verify(
 
 
 def _key_of(path: Path, secret: Secret) -> VaultKey:
-    from mwl_desktop.vault.keys import derive, key_from_kit
-    from mwl_desktop.vault.vault import look_at as salt_of
+    from mwl_desktop.services import backups
+    from mwl_desktop.vault.keys import key_from_kit
 
     if secret.key is not None:
         return secret.key
     if secret.kit:
         return key_from_kit(secret.kit)
-    return derive(secret.passphrase, salt_of(path))
+    return backups.key_of(path, secret.passphrase)
 
 
 def restore(
@@ -191,12 +194,12 @@ def restore(
     backup: Path,
     vault_path: Path,
     key: VaultKey,
-    done: Done[Path],
+    done: Done[Path | None],
     failed: Failed,
 ) -> Job:
     """Put a backup in a locked vault's place; the answer is where the vault from before lies now."""
 
-    def run(job: Job) -> Path:
+    def run(job: Job) -> Path | None:
         from mwl_desktop.services import backups
 
         return backups.restore(backup, vault_path, key, work=job)

@@ -95,6 +95,16 @@ class Context(QObject):
         """Whether a vault is open."""
         return self._vault is not None
 
+    def refuses(self) -> bool:
+        """Whether nothing can be written, because the vault is opened to read; that is said then."""
+        refusal = self._refusal(self.vault)
+        if refusal is not None:
+            self._fail(refusal)
+        return refusal is not None
+
+    def _refusal(self, vault: Vault) -> VaultError | None:
+        return VaultError("vault.opened_to_read", name=vault.path.name) if vault.read_only else None
+
     def attach(self, vault: Vault, way: Way = Way.PASSPHRASE) -> None:
         """Give the panes an open vault, and say how it was opened."""
         self._vault, self.way = vault, way
@@ -138,6 +148,10 @@ class Context(QObject):
         What is committed while the vault is being locked is kept, but nobody is told any more.
         """
         vault = self.vault
+        refusal = self._refusal(vault)
+        if refusal is not None:
+            (failed or self._fail)(refusal)
+            return
 
         def run() -> tuple[_Result, ChangeSet]:
             with vault.write(action, merge=merge, undoable=undoable, **facts) as uow:
@@ -154,7 +168,8 @@ class Context(QObject):
 
         self._writing += 1
         self.saving.emit()
-        self._start(self, Lane.WRITE, run, self._while_open(vault, finish), failed, ended=self._written)
+        done_open, fail = self._while_open(vault, finish), self._for(parent, failed)
+        self._start(self, Lane.WRITE, run, done_open, fail, ended=self._written)
 
     def work(
         self,
@@ -194,7 +209,19 @@ class Context(QObject):
             if ended is not None:
                 ended()
 
-        start(Operation(parent, lane, run, done, failed or self._fail, end, job), self.lanes, self.bridge)
+        fail = self._for(parent, failed)
+        start(Operation(parent, lane, run, done, fail, end, job), self.lanes, self.bridge)
+
+    def _for(self, parent: QObject, failed: Failed | None) -> Failed:
+        """Who hears of a failure: whoever asked, or everybody once that one is gone."""
+
+        def fail(error: Exception) -> None:
+            if failed is not None and shiboken6.isValid(parent):
+                failed(error)
+            else:
+                self._fail(error)
+
+        return fail
 
     def _while_open(self, vault: Vault, done: Done[_Result]) -> Done[_Result]:
         def guarded(result: _Result) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from mwl_desktop.ui.ops.vaults import Opened
     from mwl_desktop.vault.vault import Vault
 
-_FORGETS_WITHIN = 0.5
-
 
 def why_not(parent: QObject, ctx: Context, done: Callable[[VaultError | None], None]) -> None:
     """Tell why no key can be remembered on this computer, or None when it can."""
@@ -32,9 +29,7 @@ def why_not(parent: QObject, ctx: Context, done: Callable[[VaultError | None], N
     ctx.work(parent, "keyring.ask", run, done)
 
 
-def remember(
-    parent: QObject, ctx: Context, vault: Vault, done: Callable[[], None], failed: Failed
-) -> None:
+def remember(parent: QObject, ctx: Context, vault: Vault, done: Callable[[], None], failed: Failed) -> None:
     """Give the key of the open vault to the key store."""
     path, key = vault.path, vault.key
 
@@ -70,22 +65,12 @@ def recall(
     ctx.work(parent, "keyring.ask", run, done, failed)
 
 
-def unlock(
-    parent: QObject, ctx: Context, path: Path, key: VaultKey, done: Opened, failed: Failed
-) -> None:
+def unlock(parent: QObject, ctx: Context, path: Path, key: VaultKey, done: Opened, failed: Failed) -> None:
     """Open a vault with the key that was recalled; what does not open it is forgotten and told as wrong."""
 
     def run(_job: Job) -> Vault:
         from mwl_desktop.services import vaults
-        from mwl_desktop.vault import remembered
 
-        try:
-            return vaults.unlock_with_key(path, key)
-        except VaultError as error:
-            if error.code != "vault.wrong_passphrase":
-                raise
-        with suppress(VaultError):
-            remembered.forget(path, seconds=_FORGETS_WITHIN)
-        raise VaultError("keyring.wrong")
+        return vaults.unlock_with_remembered_key(path, key)
 
     ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)

@@ -73,25 +73,15 @@ def change(
     def run(job: Job) -> Ended:
         from mwl_desktop.services import vaults
 
-        problem = None
+        problem: MwlError | None = None
+        lost: list[VaultError] = []
         try:
-            vaults.change_passphrase(vault, passphrase, work=job)
+            vaults.change_passphrase(vault, passphrase, work=job, renew=in_store, not_remembered=lost.append)
         except Cancelled:
             return Ended(False)
         except MwlError as error:
             problem = error
         changed = problem is None or problem.code == _UNCONFIRMED
-        return Ended(changed, problem, _renew(vault) if changed and in_store else None)
+        return Ended(changed, problem, lost[0] if lost else None)
 
     return ctx.work(ctx, "passphrase.change", run, done, failed, lane=Lane.WRITE)
-
-
-def _renew(vault: Vault) -> VaultError | None:
-    """Have the key store know the new key; why it does not, or None."""
-    from mwl_desktop.vault import remembered
-
-    try:
-        remembered.renew(vault.path, vault.key)
-    except VaultError as error:
-        return error
-    return None

@@ -20,6 +20,7 @@ from mwl_desktop.tasks import Job, Lane
 from mwl_desktop.ui.ops.context import Context, Failed
 
 if TYPE_CHECKING:
+    from mwl_desktop.vault.keys import VaultKey
     from mwl_desktop.vault.vault import Vault
 
 _HEAVY: Final = (
@@ -66,9 +67,8 @@ def unlock_with_kit(
 
     def run(_job: Job) -> Vault:
         from mwl_desktop.services import vaults
-        from mwl_desktop.vault.keys import key_from_kit
 
-        return vaults.unlock_with_key(path, key_from_kit(kit))
+        return vaults.unlock_with_kit(path, kit)
 
     ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
 
@@ -93,6 +93,31 @@ def passphrase_in(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise UserError("passphrase.file_unreadable", path=path, reason=reason) from error
+
+
+def unlock_with_key(
+    parent: QObject, ctx: Context, path: Path, key: VaultKey, done: Opened, failed: Failed
+) -> None:
+    """Open a vault with the key it is known to have."""
+
+    def run(_job: Job) -> Vault:
+        from mwl_desktop.services import vaults
+
+        return vaults.unlock_with_key(path, key)
+
+    ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
+
+
+def copy(parent: QObject, ctx: Context, target: Path, done: Callable[[VaultKey], None]) -> None:
+    """Make a verified copy of the open vault at `target`; `done` is given its key, which is the same."""
+    vault = ctx.vault
+
+    def run(job: Job) -> VaultKey:
+        from mwl_desktop.services import vaults
+
+        return vaults.copy(vault, target, work=job)
+
+    ctx.work(parent, "vault.copy", run, done)
 
 
 def create(

@@ -29,6 +29,7 @@ from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.text import label
@@ -102,6 +103,7 @@ class DetailFrame(QWidget):
         self.more.setMenu(self._menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.saved_label = label("", "meta", parent=self.toolbar)
+        changes(self.star, self.link)
         self._tools = QHBoxLayout(self.toolbar)
         self._tools.setContentsMargins(Space.WIDE, 0, Space.WIDE, 0)
         self._tools.setSpacing(0)
@@ -120,8 +122,11 @@ class DetailFrame(QWidget):
         row.setSpacing(Space.SMALL)
         row.addWidget(words)
         row.addStretch(1)
-        row.addWidget(button(self.tr("Restore"), on_click=self.restore, parent=self._banner))
-        row.addWidget(button(self.tr("Remove for good…"), "danger", on_click=self.purge, parent=self._banner))
+        restore = button(self.tr("Restore"), on_click=self.restore, parent=self._banner)
+        purge = button(self.tr("Remove for good…"), "danger", on_click=self.purge, parent=self._banner)
+        changes(restore, purge)
+        row.addWidget(restore)
+        row.addWidget(purge)
 
     def _build_page(self) -> None:
         self._page = QWidget(self)

@@ -16,6 +16,7 @@ from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.parts.item_picker import ItemPicker
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.link_list import LinkList, LinkRow
 from mwl_desktop.ui.widgets.tooltip import plain
 from mwl_desktop.ui.widgets.words import fill
@@ -48,6 +49,7 @@ class LinksPanel(QWidget):
         self._loaded = False
         self._groups = {kind: self._group(kind) for kind in _ORDER}
         self.add_button = button(self.tr("Link to…"), "link", glyph="link", on_click=self.pick, parent=self)
+        changes(self.add_button)
         self.setAccessibleName(self.tr("Links"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,7 +132,7 @@ class LinksPanel(QWidget):
         """Take a link away and say so, with Undo."""
         link = self._link(link_id)
         item_id, other, title = self._item_id, link.item.id, link.item.title
-        if item_id is None:
+        if item_id is None or self._ctx.refuses():
             return
 
         def undo() -> None:
@@ -149,7 +151,7 @@ class LinksPanel(QWidget):
 
     def pick_of(self, kinds: tuple[ItemKind, ...], below: QWidget) -> ItemPicker | None:
         """Find an item of some kinds to link to; the picker drops from `below`."""
-        if self._item_id is None:
+        if self._item_id is None or self._ctx.refuses():
             return None
         names = [vocabulary.kind_name(kind) for kind in kinds]
         words = fill(self.tr("Link to: %1"), names[0]) if len(names) == 1 else self.tr("Link to…")

@@ -22,6 +22,7 @@ from mwl_desktop.ui.parts.filter_chips import BIN, FilterChip, FilterChips, Kind
 from mwl_desktop.ui.parts.list_view import ItemListView
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.filter_field import FilterField
 from mwl_desktop.ui.widgets.header import PaneHeader
@@ -75,6 +76,7 @@ class ItemListColumn(QWidget):
         self._back: ItemId | None = None
         self.model = ItemListModel(ctx, present, group, self)
         self.header = PaneHeader(title, new_words, parent=self)  # made in the order Tab goes through them
+        changes(self.header.primary)
         self._add_tools()
         self.filter_field = FilterField(filter_words, QKeySequence(QKeySequence.StandardKey.Find), self)
         self.chips = FilterChips(ctx, chips, choice, everything=everything, parent=self)

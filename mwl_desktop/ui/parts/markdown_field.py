@@ -37,6 +37,7 @@ class MarkdownField(QWidget):
         super().__init__(parent)
         self._text = ""
         self._quiet = False
+        self._fixed = False
         self._most = _AT_ONCE
         self._pressed: QPoint | None = None
         self.view = MarkdownView(name, parent=self)
@@ -124,6 +125,8 @@ class MarkdownField(QWidget):
 
     def write(self, at: int | None = None) -> None:
         """Edit the text; the cursor goes to a position in it, or to its end."""
+        if self._fixed:
+            return
         if not self.is_writing:
             self.editor.set_markdown(self._text)
             self._set_writing(True)
@@ -159,6 +162,11 @@ class MarkdownField(QWidget):
         self._quiet = quiet
         self._show_one()
 
+    def set_fixed(self, fixed: bool) -> None:
+        """Let the text be read only, where nothing can be written."""
+        self._fixed = fixed
+        self._show_one()
+
     def _show_text(self) -> None:
         self.view.set_fragment(fragment(self._shown()) if self._text.strip() else "")
         self._show_one()
@@ -178,7 +186,8 @@ class MarkdownField(QWidget):
         something = bool(self._text.strip())
         self.view.setVisible(something and not self.is_writing)
         self._rest.setVisible(something and not self.is_writing and len(self._text) > self._most)
-        self._invitation.setVisible(not something and not self.is_writing and not self._quiet)
+        invites = not (self._quiet or self._fixed)
+        self._invitation.setVisible(invites and not something and not self.is_writing)
 
     def _put_cursor(self, at: int) -> None:
         cursor = self.editor.textCursor()
@@ -220,7 +229,8 @@ class MarkdownField(QWidget):
             event.accept()
         elif event.type() == QEvent.Type.KeyPress:
             self.write()
-            self.editor.insertPlainText(event.text())
+            if not self._fixed:
+                self.editor.insertPlainText(event.text())
             self.editor.ensureCursorVisible()
             return True
         return False

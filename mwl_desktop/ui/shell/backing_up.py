@@ -212,17 +212,15 @@ class BackingUp(QObject):
         It must not keep the lock waiting: it is left out where it would take longer than `lasts`, is
         broken off when it does, and a disk that hangs is left to itself.
         """
-        if not self._wished() or self._standing is None or self._standing.problem is not None:
+        if not self._wished() or (self._standing is not None and self._standing.problem is not None):
             return
         took = self._took if self._took is not None else _expected(vault.path)
         if took > self.lasts:
             return
-        folder, last, lasts = Path(self._folder), self._last(), self.lasts
-        thread = threading.Thread(
-            target=_last_backup, args=(vault, folder, last, lasts), name="mwl-last-backup", daemon=True
-        )
+        given = (vault, Path(self._folder), ops.Deadline(self.lasts))
+        thread = threading.Thread(target=_last_backup, args=given, name="mwl-last-backup", daemon=True)
         thread.start()
-        thread.join(lasts + 0.2)
+        thread.join(self.lasts + 0.2)
 
 
 def _expected(path: Path) -> float:
@@ -232,9 +230,9 @@ def _expected(path: Path) -> float:
         return 0.0
 
 
-def _last_backup(vault: Vault, folder: Path, last: datetime | None, lasts: float) -> None:
+def _last_backup(vault: Vault, folder: Path, work: ops.Deadline) -> None:
     try:
-        if ops.is_newer(vault, last):
-            ops.made(vault, folder, ops.Deadline(lasts))
+        if ops.is_owed(vault, folder):
+            ops.made(vault, folder, work)
     except MwlError as error:
         _log.info("no last backup: %s", Code(error.code))

@@ -73,6 +73,8 @@ class Capturing(QObject):
 
     def read_facts(self) -> None:
         """Read what new files say and look like; what is added meanwhile comes next."""
+        if self._ctx.vault.read_only:
+            return
         if self._reading is not None:
             self._more_to_read = True
             return
@@ -88,6 +90,8 @@ class Capturing(QObject):
 
     def type_in(self, text: str, kind: str) -> None:
         """Keep what was typed into the bar: a bare address as evidence, anything else as an entry."""
+        if self._ctx.refuses():
+            return
         if capturing.is_link(text):
             capturing.link(self, self._ctx, text, self._say_link)
         else:
@@ -95,6 +99,8 @@ class Capturing(QObject):
 
     def take(self, caught: Catch, link_to: tuple[ItemId, str] | None = None) -> None:
         """Keep what was dropped or pasted; `link_to` is the item it is linked to, and its title."""
+        if self._ctx.refuses():
+            return
         target, linked = link_to or (None, "")
         if caught.paths:
             self.add_files(caught.paths, link_to)
@@ -111,6 +117,8 @@ class Capturing(QObject):
 
     def add_files(self, paths: Sequence[Path], link_to: tuple[ItemId, str] | None = None) -> None:
         """Take files and folders in as evidence, linked to an item where one is named."""
+        if self._ctx.refuses():
+            return
         target, linked = link_to or (None, "")
         capturing.files(self, self._ctx, paths, target, partial(self._report, linked))
 

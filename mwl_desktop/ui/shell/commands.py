@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from mwl_desktop import paths
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
+from mwl_desktop.ui.dialogs.check import CheckDialog
 from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
-from mwl_desktop.ui.lock.kit_dialog import KitDialog
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
+from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
@@ -25,11 +26,12 @@ from mwl_desktop.ui.parts.bin_days import BinDaysField
 from mwl_desktop.ui.shell.frame import Frame
 from mwl_desktop.ui.shell.palette import Palette
 from mwl_desktop.ui.shell.search import Search
-from mwl_desktop.vault.lock import name_for
+from mwl_desktop.ui.shell.to_read import ACTIONS
+from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.vault.keys import VaultKey
 
 if TYPE_CHECKING:
     from mwl_desktop.services.backups import Backup
-    from mwl_desktop.vault.keys import VaultKey
 
 _NEW: Final = {
     "entry.new": "journal",
@@ -73,7 +75,6 @@ class Commands:
             ("bin.empty", self.frame.empty_bin),
             ("profile.open", self.profile),
             ("settings.open", self.settings),
-            ("kit.show", self.kit),
             ("backups.open", self.backups),
             ("backup.make", self.back_up),
             ("vault.check", self.check),
@@ -83,6 +84,8 @@ class Commands:
             self.actions.bind(action, answer)
         self.frame.undoing.named.connect(self.name_steps)
         self.frame.undoing.look()
+        for action in ACTIONS if self.ctx.vault.read_only else ():
+            self.actions.unbind(action)
 
     def name_steps(self, back: str, again: str) -> None:
         """Say in the palette and wherever actions are shown what would be undone and done again."""
@@ -104,11 +107,10 @@ class Commands:
 
     def settings(self) -> None:
         """Settings of this computer."""
-        vault = self.ctx.vault
-        dialog = SettingsDialog(self.preferences, vault.path, vault.key.fingerprint, self.frame)
+        dialog = SettingsDialog(self.ctx, self.preferences, self.frame)
         dialog.add_bin_days(BinDaysField(self.ctx, dialog))
-        dialog.kit_asked.connect(dialog.close)
-        dialog.kit_asked.connect(self.kit)
+        dialog.asked.connect(dialog.close)
+        dialog.asked.connect(self.actions.trigger)
         dialog.open()
 
     def backups(self) -> BackupsDialog:
@@ -135,28 +137,25 @@ class Commands:
 
     def check(self) -> None:
         """Look the whole vault over."""
-
-    def kit(self) -> None:
-        """The recovery kit of the open vault."""
-        dialog = KitDialog(self.ctx, self.ctx.vault, self.frame)
-        dialog.kept.connect(self.kit_kept)
+        dialog = CheckDialog(self.ctx, self.frame)
+        dialog.restore_asked.connect(dialog.close)
+        dialog.restore_asked.connect(self.backups)
         dialog.open()
-
-    def kit_kept(self) -> None:
-        """Remember that the kit is no longer owed."""
-        current = self.preferences.current
-        self.preferences.become(current.owing_kit(name_for(self.ctx.vault.path), False))
-
-    def remind_of_kit(self) -> None:
-        """Say once after unlocking that the kit was put off."""
-        if name_for(self.ctx.vault.path) in self.preferences.current.kit_owed:
-            words = self.frame.tr("The recovery kit of this vault was not kept yet.")
-            act = (self.frame.tr("Do it now"), self.kit)
-            self.ctx.said.emit(Message(words, "warning", act))
 
     def shortcuts(self) -> None:
         """Every action and its keys."""
         ShortcutsDialog(self.frame).open()
+
+    def open_copy(self, copied: Callable[[Path, VaultKey], None]) -> None:
+        """Copy a vault that is opened to read to where the person says; `copied` gets it and its key."""
+        vault = self.ctx.vault
+        suggested = paths.documents_folder() / fill(self.frame.tr("%1 copy.mwl"), vault.path.stem)
+        pattern = fill(self.frame.tr("Vaults (%1)"), "*.mwl")
+        title = self.frame.tr("Open a copy")
+        chosen, _ = QFileDialog.getSaveFileName(self.frame, title, str(suggested), pattern)
+        if chosen and self.ctx.unlocked:
+            target = Path(chosen)
+            vaults.copy(self.frame, self.ctx, target, lambda key: copied(target, key))
 
     def fold_rail(self) -> None:
         """Icons only, or icons and words."""

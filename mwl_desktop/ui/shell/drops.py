@@ -22,13 +22,19 @@ class Drops(QObject):
     """Looks at every drag over one frame before the widget under it does.
 
     Drags that begin in this program belong to whoever began them; words dragged over a text field
-    belong to the field.
+    belong to the field. Where drops are `refused`, that is what is said of them.
     """
 
     def __init__(
-        self, frame: QWidget, capturing: Capturing, target_at: Callable[[QPoint], Target | None]
+        self,
+        frame: QWidget,
+        capturing: Capturing,
+        target_at: Callable[[QPoint], Target | None],
+        *,
+        refused: bool = False,
     ) -> None:
         super().__init__(frame)
+        self._refused = refused
         self._frame = frame
         self._capturing = capturing
         self._target_at = target_at
@@ -82,6 +88,8 @@ class Drops(QObject):
 
     def promise(self, caught: Catch, target: Target | None) -> tuple[str, str]:
         """What a drop would do, and a word about what stays as it is."""
+        if self._refused:
+            return self.tr("Nothing can be added"), self.tr("This vault is opened to read.")
         what = self._what(caught)
         if caught.text:
             return fill(self.tr("Add %1 as an entry"), what), ""

@@ -14,6 +14,7 @@ from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.announce import announce
+from mwl_desktop.ui.widgets.changing import seeks
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 
@@ -49,6 +50,7 @@ class Finder(QDialog):
         frame = QFrame(self)
         frame.setProperty("ground", "card")
         self.field = QLineEdit(frame)
+        seeks(self.field)
         self.field.setFont(font(Type.ROW))
         self.field.setProperty("look", "bare")
         self.field.setMinimumHeight(Size.CONTROL)

@@ -25,6 +25,7 @@ from mwl_desktop.ui.shell.drops import Drops
 from mwl_desktop.ui.shell.inbox import Inbox
 from mwl_desktop.ui.shell.jobs import JobWatch
 from mwl_desktop.ui.shell.messages import Messenger
+from mwl_desktop.ui.shell.to_read import ReadingBanner, Resting
 from mwl_desktop.ui.shell.undoing import Undoing
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.capture_bar import CaptureBar
@@ -40,6 +41,7 @@ class Frame(QWidget):
     """Lives from unlocking to locking. Panes are made when they are first shown."""
 
     pane_shown = Signal(str)
+    copy_asked = Signal()  # of a vault that is opened to read
 
     def __init__(self, ctx: Context, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,12 +56,15 @@ class Frame(QWidget):
             self.tr("What did you learn?"), actions.keys("capture.focus"), parent=self
         )
         self._stack = QStackedWidget(self)
+        self._banner: ReadingBanner | None = None
         self.messages = MessageBar(self)
         self.status = StatusArea(self)
         self.status.set_idle_text(self.tr("Ready"))
+        if ctx.vault.read_only:
+            self._rest(ctx.vault.why_read_only)
         self._build()
         self.capturing = Capturing(ctx, self)
-        self.drops = Drops(self, self.capturing, self.drop_target)
+        self.drops = Drops(self, self.capturing, self.drop_target, refused=ctx.vault.read_only)
         self.undoing = Undoing(ctx, self)
         self.bin_keeping = BinKeeping(ctx, self)
         self.messenger = Messenger(ctx, self.messages)
@@ -80,6 +85,8 @@ class Frame(QWidget):
         said.addWidget(self.messages)
         column = QVBoxLayout()
         column.setSpacing(0)
+        if self._banner is not None:
+            column.addWidget(self._banner)
         column.addLayout(strip)
         column.addWidget(self._stack, 1)
         column.addLayout(said)
@@ -89,6 +96,14 @@ class Frame(QWidget):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
+
+    def _rest(self, why: str) -> None:
+        """Nothing can be changed here: say so, and let nobody type what would be lost."""
+        self._banner = ReadingBanner(why, self)
+        self._banner.copy_asked.connect(self.copy_asked)
+        self._resting = Resting(self)
+        self.capture_bar.text.setPlaceholderText(self.tr("Opened to read: nothing can be captured here"))
+        self.capture_bar.setEnabled(False)
 
     def _fill_rail(self) -> None:
         panes = tuple(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import Look, button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.text import label
 
 
@@ -34,6 +35,7 @@ class EmptyState(QWidget):
         self._words = label(words, "body", tone="muted", wrap=True, parent=self)
         look: Look = "primary" if alone else "secondary"
         self._button = button(action, look, on_click=self.action_triggered.emit, parent=self)
+        changes(self._button)  # nothing is there yet: what is offered begins something
         for centred in (self._title, self._words):
             centred.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setFixedWidth(Size.LIST_COLUMN - 2 * Space.WIDE)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.tab_order import put_after
 from mwl_desktop.ui.widgets.text import label
@@ -60,6 +61,7 @@ class LinkList(QWidget):
             self.add_button = icon_button(
                 "add", add, small=True, role="muted", on_click=self.add_requested.emit, parent=self
             )
+            changes(self.add_button)
             head.addWidget(self.add_button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -134,6 +136,7 @@ class _Row(QFrame):
         self._remove = icon_button(
             "close", name, small=True, role="muted", on_click=self.removed.emit, parent=self
         )
+        changes(self._remove)
         self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._removable = removable
         self._remove.hide()  # it lies over the row's end: the words keep all the room until it is wanted

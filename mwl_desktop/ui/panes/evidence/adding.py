@@ -13,6 +13,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.property_panel import FieldRow
 from mwl_desktop.ui.widgets.text import label
 
@@ -35,6 +36,7 @@ class _Sheet(QDialog):
         self.problem.hide()
         self.cancel_button = button(self.tr("Cancel"), on_click=self.reject, parent=self)
         self.add_button = button(self.tr("Add"), "primary", on_click=self.add, parent=self)
+        changes(self.add_button)
         self.add_button.setDefault(True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.LARGE)

@@ -17,6 +17,7 @@ from mwl_desktop.ui.parts.menu_field import MenuChoice
 from mwl_desktop.ui.parts.title_field import TitleField
 from mwl_desktop.ui.theme.tokens import Colours, Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.progress_meter import ProgressMeter
 from mwl_desktop.ui.widgets.text import label
@@ -73,6 +74,7 @@ class GoalHead(QWidget):
         self.link_evidence = button(
             self.tr("Link evidence…"), "link", on_click=self.evidence_asked.emit, parent=self._missing
         )
+        changes(self.link_evidence)
         missing.addWidget(self.link_evidence)
         missing.addStretch(1)
         column = QVBoxLayout(self)

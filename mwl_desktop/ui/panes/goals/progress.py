@@ -17,6 +17,7 @@ from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.parts.note_form import Note, NoteForm
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.text import label
@@ -157,6 +158,7 @@ class NoteView(QWidget):
         self.remove = icon_button(
             "delete", self.tr("Remove this note"), small=True, role="muted", parent=self
         )
+        changes(self.remove)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.day)

@@ -29,6 +29,7 @@ from mwl_desktop.ui.parts.long_titles import put_rest_into, words_for_a_long_tit
 from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.words import fill
 
 _KEYS: Final = {"bold": "Ctrl+B", "italic": "Ctrl+I"}
@@ -82,6 +83,7 @@ class EntryDetail(QWidget):
             keys = QKeySequence(_KEYS.get(glyph, ""))
             shown = keys if not keys.isEmpty() else None
             tool = icon_button(glyph, words, shortcut=shown, on_click=run, parent=self.frame.toolbar)
+            changes(tool)
             self.frame.add_tool(tool)
         self.frame.set_more((MoreAction("copy", self.tr("Copy the text"), self.copy_text),))
         column = QVBoxLayout(self)

@@ -12,6 +12,7 @@ from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.text import label
 
 
@@ -39,6 +40,7 @@ class ReflectionPanel(QWidget):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.reflect = button(self.tr("Reflect…"), "link", glyph="reflection", parent=self)
+        changes(self.reflect)
         self.reflect.clicked.connect(self._open_menu)
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)

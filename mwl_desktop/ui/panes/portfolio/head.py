@@ -14,6 +14,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.chips import Chip, ChipRow
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.text import label
@@ -92,6 +93,7 @@ class PortfolioHead(QWidget):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.setMinimumWidth(96)
         self.paper = ChipRow(exclusive=True, name=self.tr("Paper"), parent=self)
+        changes(self.paper)
         self.paper.set_chips(tuple(Chip(name, name) for name in _PAPERS), _PAPERS[:1])
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.SMALL)

@@ -12,6 +12,7 @@ from mwl_desktop.interchange import portfolio_templates
 from mwl_desktop.ui.panes.portfolio import words
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.chips import Chip, ChipRow
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.property_panel import FieldRow
@@ -50,6 +51,7 @@ class NewPortfolio(QDialog):
         self.until = DateField(self.tr("Any time"), may_be_empty=True, short=True, parent=self)
         self._cancel = button(self.tr("Cancel"), on_click=self.reject, parent=self)
         self.create_button = button(self.tr("Make it"), "primary", on_click=self.accept, parent=self)
+        changes(self.create_button)
         self.create_button.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)

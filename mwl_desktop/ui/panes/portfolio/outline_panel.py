@@ -25,6 +25,7 @@ from mwl_desktop.ui.panes.portfolio.section_list import (
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.words import fill
 
 _CARD: Final = 66
@@ -55,6 +56,7 @@ class OutlinePanel(QWidget):
         self.view.setItemDelegate(self.delegate)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.add = button(self.tr("Add a section"), "link", glyph="add", parent=self)
+        changes(self.add)
         self._blocks = QMenu(self.add)
         for block in BlockKind:
             words_for = f"{words.block_name(block)} – {words.block_hint(block)}"

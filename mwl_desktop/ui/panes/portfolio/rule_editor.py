@@ -15,6 +15,7 @@ from mwl_desktop.ui.ops.portfolios import RuleChoices
 from mwl_desktop.ui.panes.portfolio import words
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.chips import Chip, ChipRow
 from mwl_desktop.ui.widgets.property_panel import FieldRow
 from mwl_desktop.ui.widgets.tag_editor import TagEditor
@@ -57,6 +58,7 @@ class RuleEditor(QWidget):
         self.tags = TagEditor(self.tr("Add a tag"), self)
         self.role = QComboBox(self)
         self.goals = button("", parent=self)
+        changes(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.LARGE)

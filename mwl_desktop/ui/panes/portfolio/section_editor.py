@@ -21,6 +21,7 @@ from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.tokens import Space, Type
 from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.card import Card
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.markdown_edit import MarkdownEdit
 from mwl_desktop.ui.widgets.segmented import Segmented
 from mwl_desktop.ui.widgets.text import label
@@ -51,6 +52,7 @@ class SectionEditor(QWidget):
         self.remove = icon_button(
             "delete", self.tr("Remove this section"), small=True, role="muted", parent=self
         )
+        changes(self.remove)
         head = QHBoxLayout()
         head.addWidget(self.back)
         head.addStretch(1)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from mwl_desktop.ui.widgets.changing import seeks
+
 _WIDTH = 48
 
 
@@ -17,6 +19,7 @@ class PageField(QLineEdit):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = 1
+        seeks(self)
         self.setAccessibleName(name)
         self.setFixedWidth(_WIDTH)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -1,0 +1,185 @@
+"""A vault that is opened to read, in the real window with its real panes: all of it is read, none changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mwl_desktop.gui import Program
+from mwl_desktop.services import demo, vaults
+from mwl_desktop.ui.panes.registry import PANES
+from mwl_desktop.ui.shell import commands, to_read
+from mwl_desktop.ui.theme.theme import Theme
+from mwl_desktop.ui.widgets.filter_field import FilterField
+from mwl_desktop.vault import access
+from tests.ui.conftest import unlock
+from tests.vault.test_to_read import picture
+
+PASSPHRASE = demo.passphrase_file().read_text("utf-8").strip()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.mwl"
+    demo.build(path, PASSPHRASE)
+    return path
+
+
+@pytest.fixture
+def reading(
+    built: Path,
+    theme: Theme,
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Program]:
+    """The whole program on the demonstration, in a folder that takes nothing."""
+    place = tmp_path / "place"
+    place.mkdir()
+    path = place / "demo.mwl"
+    path.write_bytes(built.read_bytes())
+    monkeypatch.setattr(
+        access, "why_only_to_read", lambda asked: access.FOLDER if asked.parent == place else ""
+    )
+    made = Program(qapp)
+    unlock(made, qtbot, path, PASSPHRASE)
+    before = picture(place)
+    yield made
+    made.window.lock()
+    qtbot.waitUntil(lambda: made.window.frame is None)
+    made.window.close()
+    made.end()
+    reports = made.reports
+    made.window.deleteLater()
+    made.deleteLater()
+    assert reports == 0
+    assert picture(place) == before
+
+
+def every_pane(program: Program, qtbot: QtBot) -> Iterator[QWidget]:
+    """Each pane with something open in it."""
+    frame = program.window.frame
+    with program.ctx.vault.read() as connection:
+        ids = {kind: row[0] for kind, row in _firsts(connection).items()}
+    for spec in PANES:
+        frame.show_pane(spec.id)
+        frame.pane(spec.id).open(ids[spec.kind.value])
+        qtbot.wait(400)
+        yield frame.pane(spec.id)
+
+
+def _firsts(connection: object) -> dict[str, tuple[str]]:
+    rows = connection.exec_driver_sql("SELECT kind, id FROM item WHERE binned_at IS NULL ORDER BY title")
+    return {kind: (item_id,) for kind, item_id in rows}
+
+
+def test_it_says_that_and_why(reading: Program) -> None:
+    banner = reading.window.frame.findChild(to_read.ReadingBanner)
+    assert banner.isVisible()
+    assert banner.words.text() == "This vault is opened to read: its folder cannot be written to."
+    assert banner.accessibleName() == banner.words.text()
+    assert banner.copy.text() == "Open a copy…"
+
+
+def test_nothing_can_be_typed_in_any_pane(reading: Program, qtbot: QtBot) -> None:
+    refused: list[Exception] = []
+    reading.ctx.failed.connect(refused.append)
+    for pane in every_pane(reading, qtbot):
+        fields = [*pane.findChildren(QLineEdit), *pane.findChildren(QPlainTextEdit)]
+        assert fields
+        for field in fields:
+            if not field.isVisible() or isinstance(field, FilterField):
+                continue
+            words = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+            field.setFocus()
+            QTest.keyClicks(field, "typed")
+            QTest.keyClick(field, Qt.Key.Key_Return)
+            now = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+            assert now == words or field.property("seeks"), (pane, field, field.accessibleName())
+    assert refused == []
+
+
+def test_pressing_everything_changes_nothing_and_says_so(
+    reading: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left enabled only shows something, or ends with the one sentence."""
+    failures: list[Exception] = []
+    reading.ctx.failed.connect(failures.append)
+    monkeypatch.setattr("mwl_desktop.ui.panes.portfolio.pane.PortfolioPane._export", lambda *_: None)
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda *_: True)
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: ("", ""))
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getExistingDirectory", lambda *_: "")
+    pressed = 0
+    for pane in every_pane(reading, qtbot):
+        for control in pane.findChildren(QAbstractButton):
+            has_menu = getattr(control, "menu", lambda: None)()
+            if control.isVisible() and control.isEnabled() and not has_menu:
+                control.click()
+                pressed += 1
+                if QApplication.activePopupWidget():
+                    QApplication.activePopupWidget().close()
+        qtbot.wait(100)
+    assert pressed > 10
+    assert {getattr(each, "code", each) for each in failures} <= {"vault.opened_to_read"}
+
+
+def test_the_bar_the_keys_and_the_clipboard_refuse(reading: Program, qtbot: QtBot) -> None:
+    window, frame = reading.window, reading.window.frame
+    assert not frame.capture_bar.isEnabled()
+    assert frame.capture_bar.text.placeholderText() == "Opened to read: nothing can be captured here"
+    offered = {spec.id for spec, _ in window.commands.offered()}
+    assert not offered & set(to_read.ACTIONS)
+    assert {"search.everything", "settings.open", "vault.lock", "kit.show"} <= offered
+    said: list[str] = []
+    frame.messages.message_shown.connect(lambda message: said.append(message.words))
+    QGuiApplication.clipboard().setText("a thought")
+    frame.paste()
+    frame.capturing.add_files([Path(__file__)])
+    QGuiApplication.clipboard().clear()
+    sentence = "demo.mwl is opened to read, so nothing can be changed in it."
+    qtbot.waitUntil(lambda: any(words.startswith(sentence) for words in said))
+    assert frame.drops.promise(object(), None)[0] == "Nothing can be added"
+    assert frame.jobs.under_way is False
+
+
+def test_del_and_its_like_say_that_nothing_was_done(reading: Program, qtbot: QtBot) -> None:
+    frame = reading.window.frame
+    said: list[str] = []
+    frame.messages.message_shown.connect(lambda message: said.append(message.words))
+    pane = frame.pane("journal")
+    qtbot.waitUntil(lambda: pane.column.view.current_id() is not None)
+    QTest.keyClick(pane.column.view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(said) == 1)
+    assert "opened to read" in said[0]
+
+
+def test_a_copy_opens_to_be_written_to(
+    reading: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "mine.mwl"
+    monkeypatch.setattr(commands.QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    first = reading.window.frame
+    first.findChild(to_read.ReadingBanner).copy.click()
+    qtbot.waitUntil(lambda: reading.window.frame not in (None, first), timeout=20_000)
+    assert reading.ctx.vault.path == target
+    assert not reading.ctx.vault.read_only
+    assert reading.window.frame.findChild(to_read.ReadingBanner) is None
+    assert reading.window.frame.capture_bar.isEnabled()
+    assert "edit.undo" in {spec.id for spec, _ in reading.window.commands.offered()}
+    reading.window.frame.capture_bar.text.setPlainText("a thought in the copy")
+    reading.window.frame.capture_bar.capture()
+    reading.window.lock()
+    qtbot.waitUntil(lambda: reading.window.frame is None)
+    vault = vaults.unlock(target, PASSPHRASE)
+    with vault.read() as connection:
+        bodies = connection.exec_driver_sql("SELECT count(*) FROM entry WHERE body = 'a thought in the copy'")
+        assert bodies.scalar() == 1
+    vault.close()
