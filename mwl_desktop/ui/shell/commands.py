@@ -19,7 +19,7 @@ from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from mwl_desktop.ui.ops import vaults
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.parts.bin_days import BinDaysField
