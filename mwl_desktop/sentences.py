@@ -31,6 +31,7 @@ SENTENCES: Final[dict[str, str]] = {
     # a vault opened to read
     "vault.opened_to_read": "{name} is opened to read, so nothing can be changed in it. To change something, open a copy of it in a folder where you may write.",
     "vault.older_to_read": "{name} was made by an earlier version of MWL Desktop and has to be brought up to date first, but it cannot be written to where it lies. Copy it to a folder where you may write, and open the copy.",
+    "vault.log_strayed": "The file {name}-wal beside {name} does not fit it, as when a copy of another day was put in its place, or one of them is damaged. Nothing was changed: move {name}-wal to another folder and open the vault again, or restore it from a backup.",
     "vault.log_unreadable": "The last changes to {name} are still in the file {name}-wal beside it, which cannot be read here. Copy both files to a folder where you may write, and open the copy.",
     "to_read.medium": "it lies on a medium that cannot be written to",
     "to_read.file": "its file is protected against changes",

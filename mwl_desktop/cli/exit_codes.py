@@ -45,6 +45,7 @@ OWN: Final[dict[str, int]] = {
     "restore.same_file": 37,
     "salvage.unreadable": 38,
     "vault.log_unreadable": 39,
+    "vault.log_strayed": 110,
     "copy.folder_missing": 40,
     "copy.not_a_folder": 41,
     "copy.not_allowed": 42,
@@ -92,9 +93,8 @@ OWN: Final[dict[str, int]] = {
     "inbox.not_written": 92,
     "inbox.note_too_long": 93,
 }
-"""10 to 39 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
-recovery kits,
-70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""
+"""10 to 39 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
+recovery kits, 70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""
 
 
 def of(code: str) -> int:

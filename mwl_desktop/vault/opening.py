@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 from mwl_desktop.domain.clock import Clock, SystemClock
 from mwl_desktop.domain.ids import new_id
 from mwl_desktop.errors import VaultError
-from mwl_desktop.vault import access, engine, keys, migrations, rekeying, swapping, updating
+from mwl_desktop.vault import access, engine, keys, migrations, rekeying, stray_log, swapping, updating
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
@@ -144,15 +144,18 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> None:
     if way.to_read:
         connection = access.connect(path, key, way)
     else:
-        connection = engine.connect(path, key, read_only=True, alone=not access.has_log(path))
+        connection = stray_log.connect(path, key, with_log=access.has_log(path))
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         version = migrations.version_of(connection)
+        strayed = not way.to_read and access.has_log(path) and not stray_log.fits(connection, path)
     except dbapi2.Error as error:
         raise engine.translated(error, path) from error
     finally:
         connection.close()
+    if strayed:
+        raise VaultError("vault.log_strayed", name=path.name)
     if application != engine.APPLICATION_ID:
         raise VaultError("vault.not_a_vault", name=path.name)
     if version > migrations.SCHEMA_VERSION:

@@ -73,22 +73,7 @@ class SettingsDialog(SectionsDialog):
             self.tr("Ctrl+L locks at once. While locked, the window shows and holds nothing of the vault."),
         )
         self.add_section(self.tr("Paper for portfolios"), self.paper)
-        self.passphrase_button = button(
-            self.tr("Change the passphrase…"),
-            glyph="lock",
-            on_click=lambda: self.asked.emit("passphrase.change"),
-        )
-        row = QHBoxLayout()
-        row.addWidget(self.passphrase_button)
-        row.addStretch(1)
-        self.add_section(
-            self.tr("Passphrase"),
-            row,
-            self.tr(
-                "The vault gets a new key, and you get a new recovery kit. The old ones then open only "
-                "backups made before."
-            ),
-        )
+        self.add_section(self.tr("Passphrase"), self._passphrase_row(), self._passphrase_words())
         self.remember = RememberBox(self._ctx, self._preferences, vault, self)
         self.add_section(self.tr("Opening the vault"), self.remember)
         self.add_section(
@@ -114,6 +99,28 @@ class SettingsDialog(SectionsDialog):
         for part in (label(words, "meta", wrap=True, parent=self), field, heading):
             self.body.insertWidget(at, part)
         self.body.insertSpacing(at, Space.SMALL)
+
+    def _passphrase_row(self) -> QHBoxLayout:
+        self.passphrase_button = button(
+            self.tr("Change the passphrase…"),
+            glyph="lock",
+            on_click=lambda: self.asked.emit("passphrase.change"),
+        )
+        self.passphrase_button.setDisabled(self._ctx.vault.read_only)
+        row = QHBoxLayout()
+        row.addWidget(self.passphrase_button)
+        row.addStretch(1)
+        return row
+
+    def _passphrase_words(self) -> str:
+        if self._ctx.vault.read_only:
+            return self.tr(
+                "The vault is opened to read: its passphrase can be changed where it can be written to."
+            )
+        return self.tr(
+            "The vault gets a new key, and you get a new recovery kit. The old ones then open only backups "
+            "made before."
+        )
 
     def _kit_row(self, fingerprint: str) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -18,6 +18,7 @@ from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
+from mwl_desktop.ui.lock.salvage_step import ask_where
 from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
@@ -50,6 +51,7 @@ class Commands:
     actions: Actions
     preferences: Preferences
     restore: Callable[[Backup, VaultKey], None]
+    salvage: Callable[[Path, VaultKey], None]
 
     def bind(self) -> None:
         """Bind every action that works on an open vault to the frame that shows it."""
@@ -140,7 +142,15 @@ class Commands:
         dialog = CheckDialog(self.ctx, self.frame)
         dialog.restore_asked.connect(dialog.close)
         dialog.restore_asked.connect(self.backups)
+        dialog.salvage_asked.connect(self.save_what_can_be_read)
         dialog.open()
+
+    def save_what_can_be_read(self) -> None:
+        """Choose where to, then lock and read out of the vault what can be read."""
+        vault = self.ctx.vault
+        target = ask_where(self.frame, vault.path)
+        if target is not None:
+            self.salvage(target, vault.key)
 
     def shortcuts(self) -> None:
         """Every action and its keys."""
