@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from mwl_desktop import log, paths
-from mwl_desktop.errors import MwlError, UserError
+from mwl_desktop.errors import MwlError, UserError, VaultError
 from mwl_desktop.ui.dialogs.report import ReportDialog
 from mwl_desktop.ui.main_window import MainWindow
 from mwl_desktop.ui.ops import vaults
@@ -28,6 +28,7 @@ from mwl_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from mwl_desktop.ui.shell.frame import Frame
+    from mwl_desktop.ui.shell.key_commands import KeyCommands
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def _path_from_environment(name: str) -> Path | None:
 
 def _import_window() -> None:
     """What the window needs once a vault is open: too much to be imported while somebody waits for it."""
-    from mwl_desktop.ui.shell import commands, frame  # noqa: F401
+    from mwl_desktop.ui.shell import backing_up, commands, frame, key_commands  # noqa: F401
 
     registry.load_all()
 
@@ -88,6 +89,7 @@ class Program(QObject):
         self.session = SessionWatch(self.ctx.bridge, self.window)
         self.instance = instance.Instance(self)
         self._report: ReportDialog | None = None
+        self._keys: KeyCommands | None = None
         self.reports = 0
         self._excepthook = sys.excepthook
         self._wire()
@@ -102,13 +104,15 @@ class Program(QObject):
         self.preferences.changed.connect(lambda: self.theme.set_preference(self.preferences.current.theme))
 
     def last_vault(self) -> Path | None:
-        """The vault that was open last on this computer, if it was not moved since."""
+        """The vault that was open last on this computer."""
         known = self.preferences.current.last_vault
-        return Path(known) if known and Path(known).exists() else None
+        return Path(known) if known else None
 
     def start(self, path: Path | None, passphrase_file: Path | None) -> None:
         """Show the window; with a passphrase file the vault opens without asking."""
         self.window.ask_for(path)
+        if path is not None and not path.exists():
+            self.window.pages.unlock.refuse(VaultError("vault.missing", path=path))
         self.window.show()
         self.session.begin()
         vaults.preload(self.ctx)
@@ -138,17 +142,35 @@ class Program(QObject):
             dialog.deleteLater()
 
     def _on_unlocked(self, frame: Frame) -> None:
+        from mwl_desktop.ui.shell.backing_up import BackingUp
         from mwl_desktop.ui.shell.commands import Commands
 
         frame.messenger.vault_lost.connect(self.window.lock)
         frame.messenger.unexpected.connect(self.show_report)
-        commands = Commands(self.ctx, frame, self.window.commands, self.preferences)
+        commands = Commands(self.ctx, frame, self.window.commands, self.preferences, self.window.restore)
         commands.bind()
-        commands.remind_of_kit()
+        backing_up = BackingUp(self.ctx, self.preferences, commands.backups, frame)
+        backing_up.standing_changed.connect(frame.status.set_safe_text)
+        frame.status.safe_clicked.connect(commands.backups)
+        self.window.quitting.connect(backing_up.prepare_to_quit)
+        backing_up.begin()
         frame.copy_asked.connect(lambda: commands.open_copy(self.window.open_with_key))
+        self._key_commands().begin()
         problem, self.preferences.problem = self.preferences.problem, None
         if problem is not None:
             self.ctx.said.emit(Message(sentence(problem), "warning"))
+
+    def _key_commands(self) -> KeyCommands:
+        """Made when a vault is first opened: what it brings in is not waited for at the start."""
+        if self._keys is None:
+            from mwl_desktop.ui.shell.key_commands import KeyCommands
+
+            tell_locked = self.window.pages.unlock.say
+            self._keys = KeyCommands(
+                self.ctx, self.window.commands, self.preferences, tell_locked, self.window
+            )
+            self.window.locked.connect(self._keys.give_way)
+        return self._keys
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

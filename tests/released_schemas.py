@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import insert
+
 from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.domain.entries import Answer, EntryDraft
 from mwl_desktop.domain.evidence import EvidenceDraft
@@ -20,6 +22,7 @@ from mwl_desktop.domain.goals import GoalDraft
 from mwl_desktop.domain.items import Profile
 from mwl_desktop.domain.people import PersonDraft
 from mwl_desktop.domain.portfolios import PortfolioDraft
+from mwl_desktop.models import InboxSeenRecord
 from mwl_desktop.services import (
     capture,
     entries,
@@ -80,6 +83,9 @@ def _plain(value: Any) -> Any:
 
 
 def _fill(vault: Vault) -> None:
+    with vault.transaction() as connection:
+        seen = {"id": "5ea1" * 8, "at": "2026-11-22T12:00:00.000+00:00"}
+        connection.execute(insert(InboxSeenRecord).values(**seen))
     with vault.write("everything") as uow:
         profile.save(uow, Profile("Ada Köhler", "Learning by doing", "Twelve years of it."))
         role = profile.add_role(uow, "Team lead", "Werft Nord", DAY)

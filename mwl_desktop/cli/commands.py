@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mwl_desktop import __version__
-from mwl_desktop.cli import edge, exit_codes, output
+from mwl_desktop.cli import edge, exit_codes, inbox_commands, output, ways
 from mwl_desktop.cli.edge import PASSPHRASE_VARIABLE, Ended, opened
 from mwl_desktop.errors import UserError
 from mwl_desktop.sentences import say
@@ -34,7 +34,7 @@ class _PathOf(click.ParamType[Path]):
         return Path(value)
 
 
-_FILE = _PathOf()
+FILE = _PathOf()
 KINDS = ("entry", "goal", "evidence", "person", "portfolio")
 _WORDS = {
     "private": "private",
@@ -46,10 +46,11 @@ ENTRY_KINDS = ("work", "interaction", "gem", "training", "problem")
 
 _EPILOG = f"""
 The passphrase is read from the file named by --passphrase-file or {PASSPHRASE_VARIABLE}, asked for at the
-terminal, or taken from the first line of the input where that is no terminal. A file whose name begins
-with - follows after --.
+terminal, or taken from the first line of the input where that is no terminal. Instead of it, --kit-file
+names a file with the lines of the recovery kit, and --keyring takes what this computer remembers. A file
+whose name begins with - follows after --.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 4 done in part; 10 to 99 say what is wrong with a vault, a
+Exit codes: 0 done, 1 failed, 2 wrong usage, 4 done in part; 10 to 119 say what is wrong with a vault, a
 backup, a recovery kit, a passphrase or the key store, and docs/exit-codes.md lists them.
 """
 
@@ -71,17 +72,25 @@ class _Program(click.Group):
 def _passphrase_option(function: _Function) -> _Function:
     return click.option(
         "--passphrase-file",
-        type=_FILE,
+        type=FILE,
         metavar="FILE",
         help="Read the passphrase from FILE.",
     )(function)
 
 
-def _on_a_vault(function: _Function) -> _Function:
-    return click.argument("vault", type=_FILE)(_passphrase_option(function))
+def _on_a_new_vault(function: _Function) -> _Function:
+    return click.argument("vault", type=FILE)(_passphrase_option(function))
 
 
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def on_a_vault(function: _Function) -> _Function:
+    """The argument and the options of a command that opens a vault."""
+    return _on_a_new_vault(ways.options(function))
+
+
+_sealed = click.option(
+    "--sealed", is_flag=True, help="Only seal it; the vault may be locked and no passphrase is asked."
+)
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group(
@@ -101,7 +110,7 @@ def program(context: click.Context, passphrase_file: Path | None) -> int | None:
 
 
 @program.command("open", hidden=True)
-@click.argument("vault", type=_FILE)
+@click.argument("vault", type=FILE)
 @_passphrase_option
 @click.pass_context
 def open_window(context: click.Context, vault: Path, passphrase_file: Path | None) -> int:
@@ -115,15 +124,16 @@ def _open_window(context: click.Context, vault: Path | None, passphrase_file: Pa
 
 
 @program.command()
-@_on_a_vault
-@_as_json
+@_on_a_new_vault
+@as_json_option
 def create(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
     """Make a new, empty vault."""
-    from mwl_desktop.services import vaults
+    from mwl_desktop.services import sweeping, vaults
 
     vaults.check_free(vault)
     made = vaults.create(vault, edge.passphrase(passphrase_file, new=True))
     fingerprint = made.key.fingerprint
+    sweeping.prepare(made)
     made.close()
     if as_json:
         output.print_json({"vault": vault.absolute(), "fingerprint": fingerprint})
@@ -132,12 +142,12 @@ def create(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
 
 
 @program.command()
-@_on_a_vault
+@_on_a_new_vault
 @click.option(
     "--items", type=click.IntRange(0, 1_000_000), default=0, metavar="N", help="Write N more entries."
 )
 @click.option("--seed", type=int, default=1, metavar="S", help="Another S, other entries.")
-@_as_json
+@as_json_option
 def demo(vault: Path, passphrase_file: Path | None, items: int, seed: int, as_json: bool) -> None:
     """Make a vault with the two years of somebody invented."""
     from mwl_desktop.cli.progress import Watched
@@ -158,11 +168,16 @@ def demo(vault: Path, passphrase_file: Path | None, items: int, seed: int, as_js
 
 
 @program.command()
-@_on_a_vault
-@click.argument("paths", type=_FILE, nargs=-1, required=True, metavar="PATH…")
-@_as_json
-def add(vault: Path, paths: tuple[Path, ...], passphrase_file: Path | None, as_json: bool) -> None:
+@on_a_vault
+@click.argument("paths", type=FILE, nargs=-1, required=True, metavar="PATH…")
+@_sealed
+@as_json_option
+def add(
+    vault: Path, paths: tuple[Path, ...], passphrase_file: Path | None, sealed: bool, as_json: bool
+) -> int | None:
     """Keep files, and the files in folders, as evidence."""
+    if sealed:
+        return inbox_commands.seal_files(vault, paths, as_json=as_json)
     from mwl_desktop.cli.progress import Watched
     from mwl_desktop.services import capture, facts, listing
 
@@ -196,18 +211,22 @@ def add(vault: Path, paths: tuple[Path, ...], passphrase_file: Path | None, as_j
         raise Ended(exit_codes.FAILED)
     if reasons:
         raise Ended(exit_codes.IN_PART)
+    return None
 
 
 @program.command()
-@_on_a_vault
+@on_a_vault
 @click.argument("text")
-@_as_json
-def note(vault: Path, text: str, passphrase_file: Path | None, as_json: bool) -> None:
+@_sealed
+@as_json_option
+def note(vault: Path, text: str, passphrase_file: Path | None, sealed: bool, as_json: bool) -> int | None:
     """Write TEXT into the journal (Markdown); - reads it from the input."""
     from mwl_desktop.domain.entries import EntryDraft
     from mwl_desktop.services import entries, listing
 
     from_input = text == "-"
+    if sealed:
+        return inbox_commands.seal_note(vault, edge.input_text() if from_input else text, as_json=as_json)
     with opened(vault, passphrase_file, stdin_is_taken=from_input, to_write=True) as it:
         body = edge.input_text() if from_input else text
         if not body.strip():
@@ -220,12 +239,13 @@ def note(vault: Path, text: str, passphrase_file: Path | None, as_json: bool) ->
         output.print_json(row)
     else:
         output.say(output.row_line(row))
+    return None
 
 
 @program.command("list")
-@_on_a_vault
+@on_a_vault
 @click.option("--kind", type=click.Choice([*KINDS, *ENTRY_KINDS]), help="Only items of this kind.")
-@_as_json
+@as_json_option
 def list_items(vault: Path, kind: str | None, passphrase_file: Path | None, as_json: bool) -> None:
     """List what is in a vault, newest first."""
     from mwl_desktop.domain.items import ListFilter
@@ -247,9 +267,9 @@ def list_items(vault: Path, kind: str | None, passphrase_file: Path | None, as_j
 
 
 @program.command()
-@_on_a_vault
+@on_a_vault
 @click.argument("item_id", metavar="ID")
-@_as_json
+@as_json_option
 def show(vault: Path, item_id: str, passphrase_file: Path | None, as_json: bool) -> None:
     """Show one item whole. ID may be its last characters, six or more, or its first, eight or more."""
     from mwl_desktop.domain.kinds import ItemKind
@@ -273,9 +293,9 @@ def show(vault: Path, item_id: str, passphrase_file: Path | None, as_json: bool)
 
 
 @program.command()
-@_on_a_vault
+@on_a_vault
 @click.argument("query")
-@_as_json
+@as_json_option
 def search(vault: Path, query: str, passphrase_file: Path | None, as_json: bool) -> None:
     """Find words anywhere; "exact phrases", -without, tag:x and kind:y narrow it down."""
     from mwl_desktop.services import finding
@@ -296,11 +316,11 @@ def _joined(pieces: Iterable[tuple[str, bool]]) -> str:
 
 
 @program.command()
-@_on_a_vault
+@on_a_vault
 @click.argument("item_id", metavar="EVIDENCE_ID")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--force", is_flag=True, help="Replace FILE where it exists.")
-@_as_json
+@as_json_option
 def extract(
     vault: Path, item_id: str, file: Path, passphrase_file: Path | None, force: bool, as_json: bool
 ) -> None:
@@ -326,11 +346,11 @@ def extract(
 
 
 @program.command()
-@_on_a_vault
+@on_a_vault
 @click.option("--portfolio", metavar="NAME", help="The portfolio's name; else the one changed last.")
-@click.option("--pdf", type=_FILE, metavar="FILE", help="Write a PDF.")
-@click.option("--html", type=_FILE, metavar="FILE_OR_FOLDER", help="Write one .html file, or a folder.")
-@_as_json
+@click.option("--pdf", type=FILE, metavar="FILE", help="Write a PDF.")
+@click.option("--html", type=FILE, metavar="FILE_OR_FOLDER", help="Write one .html file, or a folder.")
+@as_json_option
 def export(
     vault: Path,
     passphrase_file: Path | None,
@@ -386,14 +406,14 @@ def _counted(reasons: Iterable[str]) -> str:
 
 
 @program.command()
-@_on_a_vault
-@_as_json
+@on_a_vault
+@as_json_option
 def check(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
     """Look a vault over: every page's seal, every table, every original's SHA-256."""
     from mwl_desktop.cli.progress import Watched
     from mwl_desktop.vault.check import check as look_over
 
-    with opened(vault, passphrase_file) as it, Watched("checking", quiet=as_json) as work:
+    with opened(vault, passphrase_file, takes_in=False) as it, Watched("checking", quiet=as_json) as work:
         report = look_over(it, step=work.step)
     if as_json:
         output.print_json({**output.plain(report), "sound": report.sound})

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from mwl_desktop import paths
-from mwl_desktop.cli import exit_codes
+from mwl_desktop.cli import exit_codes, ways
 from mwl_desktop.cli.exit_codes import FAILED, INTERRUPTED
 from mwl_desktop.cli.output import complain
 from mwl_desktop.errors import Cancelled, MwlError, UserError
@@ -106,19 +106,34 @@ def _unexpected() -> int:
 
 @contextmanager
 def opened(
-    path: Path, passphrase_file: Path | None, *, stdin_is_taken: bool = False, to_write: bool = False
+    path: Path,
+    passphrase_file: Path | None,
+    *,
+    stdin_is_taken: bool = False,
+    to_write: bool = False,
+    takes_in: bool = True,
 ) -> Iterator[Vault]:
-    """The open vault at `path`, closed at the end.
+    """The open vault at `path`, closed at the end; `takes_in` first what was sealed while it was locked.
 
     Who wants `to_write` hears at once when that vault can only be read.
     """
+    from mwl_desktop.cli.inbox_commands import take_in
     from mwl_desktop.services import vaults
 
     vaults.look_at(path)
-    vault = vaults.unlock(path, passphrase(passphrase_file, stdin_is_taken=stdin_is_taken))
+    ways.check_one(passphrase_file)
+    kit = ways.kit_file()
+    if kit is not None:
+        vault = vaults.unlock_with_kit(path, ways.kit_text(kit))
+    elif ways.key_store():
+        vault = vaults.unlock_remembered(path)
+    else:
+        vault = vaults.unlock(path, passphrase(passphrase_file, stdin_is_taken=stdin_is_taken))
     try:
         if to_write:
             vault.check_writable()
+        if takes_in and not vault.read_only:
+            take_in(vault)
         yield vault
     finally:
         vault.close()
@@ -150,13 +165,25 @@ def passphrase(given: Path | None, *, new: bool = False, stdin_is_taken: bool = 
     return line.rstrip("\r\n")
 
 
+def new_passphrase(given: Path | None) -> str:
+    """The passphrase that is to hold from now on: of a file, else asked for, else the input's next line."""
+    if given is not None:
+        return _from_file(given)
+    if sys.stdin is not None and sys.stdin.isatty():
+        return _asked(click.prompt, new=True, what="New passphrase")
+    line = "" if sys.stdin is None else sys.stdin.readline()
+    if not line:
+        raise UserError("passphrase.no_new_one")
+    return line.rstrip("\r\n")
+
+
 def input_text() -> str:
     """All of the standard input, as UTF-8; what is not is replaced."""
     return "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig", "replace")
 
 
-def _asked(prompt: Callable[..., str], *, new: bool) -> str:
-    return prompt("Passphrase", hide_input=True, err=True, confirmation_prompt="Once more" if new else False)
+def _asked(prompt: Callable[..., str], *, new: bool, what: str = "Passphrase") -> str:
+    return prompt(what, hide_input=True, err=True, confirmation_prompt="Once more" if new else False)
 
 
 def _from_file(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mwl_desktop.domain.items import ItemHead
 from mwl_desktop.domain.kinds import Confidentiality, EntryKind, Horizon
@@ -21,7 +21,8 @@ class Answer:
 class EntryDraft:
     """What is given to make an entry. `body` is Markdown; `source` is where a gem was found.
 
-    An empty `title` is taken from the first words of the body.
+    An empty `title` is taken from the first words of the body. `written_at` and `zone` are when and where
+    it was written, if that was not now and here.
     """
 
     body: str = ""
@@ -37,6 +38,8 @@ class EntryDraft:
     starred: bool = False
     role_id: str | None = None
     tags: tuple[str, ...] = ()
+    written_at: datetime | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

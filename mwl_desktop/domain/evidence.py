@@ -13,7 +13,10 @@ from mwl_desktop.domain.kinds import Confidentiality, EvidenceForm, EvidenceKind
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """What is known about evidence besides its bytes; an empty title is taken from the name."""
+    """What is known about evidence besides its bytes; an empty title is taken from the name.
+
+    `captured_at` and `zone` are when and where it was captured, if that was not now and here.
+    """
 
     title: str = ""
     evidence_kind: EvidenceKind | None = None
@@ -23,6 +26,8 @@ class EvidenceDraft:
     confidentiality: Confidentiality = Confidentiality.SHAREABLE
     role_id: str | None = None
     tags: tuple[str, ...] = ()
+    captured_at: datetime | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

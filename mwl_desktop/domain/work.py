@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -28,3 +29,18 @@ class Quiet:
 
 
 QUIET = Quiet()
+
+
+class Guarded:
+    """Work that also ends when something else than its runner says so, by raising."""
+
+    def __init__(self, work: Work, check: Callable[[], None]) -> None:
+        self._work = work
+        self._check = check
+
+    def check_cancelled(self) -> None:
+        self._work.check_cancelled()
+        self._check()
+
+    def progress(self, done: int, total: int, what: str = "") -> None:
+        self._work.progress(done, total, what)

@@ -21,6 +21,7 @@ from mwl_desktop.evidence.plan import Planned, plan
 from mwl_desktop.evidence.sniff import HEAD, refine, sniff
 from mwl_desktop.services import evidence, links
 from mwl_desktop.vault import blobs
+from mwl_desktop.vault.unit_of_work import UnitOfWork
 from mwl_desktop.vault.vault import Vault
 
 _AT_ONCE: Final = 100
@@ -46,6 +47,7 @@ class _Capture:
     link_to: ItemId | None
     draft: EvidenceDraft
     announce: Announce
+    also: Callable[[UnitOfWork], None] | None = None
     arrived: list[_Arrived] = field(default_factory=list)
     filed_at: float = field(default_factory=time.monotonic)
     added: list[ItemId] = field(default_factory=list)
@@ -123,6 +125,8 @@ class _Capture:
                     self.already_there.append((one.name, known))
                 if self.link_to is not None and self.link_to != item_id:
                     links.link(uow, item_id, self.link_to)
+            if self.also is not None:
+                self.also(uow)
         self.announce(uow.changes)
 
     def report(self, passed_over: int, *, cancelled: bool) -> CaptureReport:
@@ -201,6 +205,27 @@ def capture_bytes(
     """Take bytes in that came from no file: an image on the clipboard."""
     drop = _Capture(vault, link_to, draft or EvidenceDraft(), announce)
     drop.take((data,) if data else (), clean_name(name), vault.clock.today(), QUIET)
+    drop.file()
+    return drop.report(0, cancelled=False)
+
+
+def capture_stream(
+    vault: Vault,
+    pieces: Iterable[bytes],
+    name: str,
+    modified_on: date,
+    *,
+    draft: EvidenceDraft,
+    also: Callable[[UnitOfWork], None],
+    work: Work = QUIET,
+    announce: Announce = lambda _changes: None,
+) -> CaptureReport:
+    """Take one file in from where it comes in pieces; `also` is done in the step that makes it evidence.
+
+    What the pieces raise is in the report, and nothing is added then.
+    """
+    drop = _Capture(vault, None, draft, announce, also)
+    drop.take(pieces, clean_name(name), modified_on, work)
     drop.file()
     return drop.report(0, cancelled=False)
 

@@ -26,6 +26,8 @@ def add(uow: UnitOfWork, draft: EntryDraft) -> ItemId:
         starred=draft.starred,
         role_id=draft.role_id,
         tags=draft.tags,
+        written_at=draft.written_at,
+        zone=draft.zone,
     )
     uow.insert(
         EntryRecord,

@@ -130,6 +130,7 @@ def _add(
         confidentiality=draft.confidentiality,
         role_id=draft.role_id,
         tags=draft.tags,
+        zone=draft.zone,
     )
     values: dict[str, Any] = {
         "issuer": items.clean_title(draft.issuer),
@@ -141,7 +142,7 @@ def _add(
         "quotation": "",
         "said_by": "",
     }
-    captured_at = moment(uow.clock.now())
+    captured_at = moment(draft.captured_at or uow.clock.now())
     values |= given
     uow.insert(
         EvidenceRecord,

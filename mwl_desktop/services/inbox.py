@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -101,14 +101,6 @@ def put_files(
     return SealReport(tuple(task.sealed), tuple(task.refused), passed_over)
 
 
-def put_bytes(vault_path: Path, data: bytes, name: str, *, clock: Clock | None = None) -> SealReport:
-    """Seal bytes that came from no file: an image on the clipboard."""
-    clock = clock or SystemClock()
-    shown = clean_name(name)
-    _Target.of(vault_path).write(sealing.Head("file", shown, clock.now(), clock.today(), clock.zone()), (data,))
-    return SealReport((shown,))
-
-
 @dataclass(slots=True)
 class _Sealing:
     """One drop on a locked vault under way."""
@@ -124,13 +116,13 @@ class _Sealing:
         """Seal one after the other; what cannot be read is noted and the next is taken."""
         total, done = sum(file.size for file in files), 0
         for number, file in enumerate(files, start=1):
-            what = f"{number}/{len(files)}"
             self.work.check_cancelled()
-            self.work.progress(done, total, what)
+            self.work.progress(done, total, f"{number}/{len(files)}")
             if owns(self.vault_path, file.path):
                 self._pass_over()
             else:
-                self._take(file, lambda read, done=done, what=what: self.work.progress(done + read, total, what))  # type: ignore[misc]
+                reader = read_pieces(file.path, name=file.name, follow_links=file.link)
+                self._take(file, self._watched(reader, done, total, f"{number}/{len(files)}"))
             done += file.size
         self.work.progress(total, total, f"{len(files)}/{len(files)}")
 
@@ -139,31 +131,31 @@ class _Sealing:
         if not any(each.code == "capture.own_vault" for each in self.refused):
             self.note(name, UserError("capture.own_vault", name=name))
 
-    def _take(self, file: Planned, tell: Callable[[int], None]) -> None:
+    def _take(self, file: Planned, pieces: Iterable[bytes]) -> None:
         head = sealing.Head("file", file.name, self.clock.now(), _day(file), self.clock.zone())
-        pieces = read_pieces(file.path, name=file.name, follow_links=file.link)
         try:
             self.inbox.check_room(file.size, file.name)
-            self.inbox.write(head, self._watched(pieces, tell))
+            self.inbox.write(head, pieces)
         except Cancelled:
             raise
         except MwlError as error:
+            if error.code == "inbox.not_written":
+                raise  # the next one would not be either
             self.note(file.name, error)
         else:
             self.sealed.append(file.name)
 
-    def _watched(self, pieces: Iterable[bytes], tell: Callable[[int], None]) -> Iterator[bytes]:
-        read = 0
+    def _watched(self, pieces: Iterable[bytes], done: int, total: int, what: str) -> Iterator[bytes]:
         for piece in pieces:
             self.work.check_cancelled()
             yield piece
-            read += len(piece)
-            tell(read)
+            done += len(piece)
+            self.work.progress(done, total, what)
 
     def note(self, name: str, error: MwlError) -> None:
         """Note why a file was left out."""
-        facts = {"name": name, **error.facts}
-        self.refused.append(Refused(name, error.code, tuple((key, str(value)) for key, value in facts.items())))
+        facts = tuple((key, str(value)) for key, value in {"name": name, **error.facts}.items())
+        self.refused.append(Refused(name, error.code, facts))
 
 
 def _day(file: Planned) -> date:

@@ -26,8 +26,9 @@ from mwl_desktop.search.words import indexable
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 _AT_ONCE: Final = 400
-_FIND = text("SELECT rowid FROM item_text WHERE rowid = :row")
-_CHANGE = text("UPDATE item_text SET title = :title, body = :body WHERE rowid = :row")
+_FIND = text("SELECT title, body FROM item_text WHERE rowid = :row")
+_DROP = text("DELETE FROM item_text WHERE rowid = :row")
+_FLUSH = text("INSERT INTO item_text(item_text) VALUES ('flush')")
 _ADD = text("INSERT INTO item_text(rowid, title, body) VALUES (:row, :title, :body)")
 
 
@@ -38,10 +39,27 @@ def reindex(uow: UnitOfWork) -> None:
         some = touched[start : start + _AT_ONCE]
         query = select(ItemRecord.id, ItemRecord.row, ItemRecord.title).where(ItemRecord.id.in_(some))
         said = words(uow.connection, some)
+        old, new = [], []
         for item_id, row, title in uow.connection.execute(query).all():
             values = {"row": row, "title": indexable(title), "body": indexable(said[item_id])}
             known = uow.connection.execute(_FIND, {"row": row}).first()
-            uow.connection.execute(_CHANGE if known else _ADD, values)
+            if known is None or tuple(known) != (values["title"], values["body"]):
+                old += [] if known is None else [{"row": row}]
+                new.append(values)
+        _replace(uow.connection, old, new)
+
+
+def _replace(connection: Connection, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
+    """Make rows of the index say something new.
+
+    What goes is flushed before it is said anew: when both are in one flush, FTS5 with secure-delete
+    leaves the words of a long text behind for good once the row is deleted later.
+    """
+    if old:
+        connection.execute(_DROP, old)
+        connection.execute(_FLUSH)
+    if new:
+        connection.execute(_ADD, new)
 
 
 def words(connection: Connection, item_ids: Sequence[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -15,15 +15,17 @@ from mwl_desktop.domain.items import TITLE_MOST, ItemHead
 from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind
 from mwl_desktop.errors import UserError
 from mwl_desktop.models import (
+    ChoiceRecord,
     EvidenceRecord,
     ItemRecord,
+    LinkRecord,
     RoleRecord,
     TagRecord,
 )
 from mwl_desktop.services import dates
-from mwl_desktop.vault import blobs
-from mwl_desktop.vault.undo import forget_steps
-from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
+from mwl_desktop.vault import blobs, scrubbing
+from mwl_desktop.vault.forgetting import forget
+from mwl_desktop.vault.unit_of_work import UnitOfWork, moment, table_of
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -65,8 +67,13 @@ def new(
     starred: bool = False,
     role_id: str | None = None,
     tags: Iterable[str] = (),
+    written_at: datetime | None = None,
+    zone: str = "",
 ) -> ItemId:
-    """Make the part of an item that every kind has; the caller adds the kind's own row."""
+    """Make the part of an item that every kind has; the caller adds the kind's own row.
+
+    `written_at` and `zone` are for what was written before it came into the vault.
+    """
     item_id = new_item_id()
     now = moment(uow.clock.now())
     uow.insert(
@@ -75,8 +82,8 @@ def new(
         kind=kind.value,
         title=clean_title(title),
         happened_on=dates.stored(happened_on or uow.clock.today()),
-        zone=uow.clock.zone(),
-        created_at=now,
+        zone=zone or uow.clock.zone(),
+        created_at=moment(written_at) if written_at else now,
         changed_at=now,
         binned_at=None,
         horizon=horizon.value if horizon else None,
@@ -186,21 +193,42 @@ def restore(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> None:
 def purge(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> int:
     """Remove binned items for good, with their originals and their history; returns how many.
 
-    Nothing before this can be undone any more: the bytes are gone.
+    Nothing of it can be undone, and nothing that was undone before can be done again; other steps can
+    still be taken back. The pages of the file are cleaned afterwards, by `services.binning`.
     """
-    purged = 0
-    for item_id in item_ids:
-        if head(uow.connection, item_id).binned_at is None:
-            continue
-        query = select(EvidenceRecord.blob_id).where(EvidenceRecord.id == item_id)
-        blob_ids = [blob_id for blob_id in uow.connection.execute(query).scalars() if blob_id]
+    connection = uow.connection
+    purged = {each for each in item_ids if head(connection, each).binned_at is not None}
+    if not purged:
+        return 0
+    query = select(EvidenceRecord.blob_id)
+    blob_ids = [
+        blob_id
+        for item_id in purged
+        for blob_id in connection.execute(query.where(EvidenceRecord.id == item_id)).scalars()
+        if blob_id
+    ]
+    for other in _tied_to(connection, purged):
+        uow.touch(other)
+    for item_id in purged:
         uow.delete(ItemRecord, item_id)
-        uow.drop_log_of(item_id)
-        blobs.drop_unused(uow.connection, blob_ids)
-        purged += 1
-    if purged:
-        forget_steps(uow)
-    return purged
+    forget(uow, purged)
+    blobs.drop_unused(connection, blob_ids)
+    scrubbing.owe(connection)
+    return len(purged)
+
+
+def _tied_to(connection: Connection, item_ids: set[ItemId]) -> set[str]:
+    """The other items that are linked to these, or have chosen them."""
+    link, choice = table_of(LinkRecord), table_of(ChoiceRecord)
+    found: set[str] = set()
+    for item_id in item_ids:
+        for other, end in (
+            (link.c.to_id, link.c.from_id),
+            (link.c.from_id, link.c.to_id),
+            (choice.c.item_id, choice.c.chosen_id),
+        ):
+            found.update(connection.execute(select(other).where(end == item_id)).scalars())
+    return found - item_ids
 
 
 def empty_bin(uow: UnitOfWork) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -10,11 +11,12 @@ from mwl_desktop.domain.clock import Clock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import copying, remembered, vault
+from mwl_desktop.vault import copying, keys, remembered, vault
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
 _FORGETS_WITHIN: Final = 0.5
+_NO_STORE: Final = ("keyring.absent", "keyring.untrusted")
 
 
 def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
@@ -58,7 +60,64 @@ def copy(it: Vault, target: Path, *, work: Work = QUIET) -> VaultKey:
     return key
 
 
-def unlock_remembered(path: Path, *, clock: Clock | None = None) -> Vault:
+def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
+    """Open a vault with the lines of its recovery kit, as typed or scanned.
+
+    Raises UserError for lines that do not add up, and VaultError: "vault.old_kit" when the kit is for
+    another key than the file has now, "vault.wrong_kit" when it does not open the file all the same.
+    """
+    key = keys.key_from_kit(text)
+    salt = vault.look_at(path)
+    try:
+        # Tried before it is compared: a kit also opens a file whose own salt has been damaged.
+        return unlock_with_key(path, key, clock=clock, read_only=read_only)
+    except VaultError as error:
+        if error.code != "vault.wrong_passphrase":
+            raise
+    if key.salt != salt:
+        raise VaultError("vault.old_kit", name=path.name, fingerprint=key.fingerprint)
+    raise VaultError("vault.wrong_kit", name=path.name, fingerprint=key.fingerprint)
+
+
+def change_passphrase(
+    it: Vault,
+    passphrase: str,
+    *,
+    work: Work = QUIET,
+    renew: bool = True,
+    not_remembered: Callable[[VaultError], None] | None = None,
+) -> VaultKey:
+    """Give an open vault a new passphrase and with it a new key, which is returned for a new kit.
+
+    The earlier passphrase is not asked for: whoever opened the vault, by passphrase or by kit, may. A
+    key that this computer remembers is renewed; where the key store does not, `not_remembered` is told
+    why, and what it still holds is forgotten at the next opening. Whoever knows that it was never given
+    the key spares it the question by `renew`.
+    """
+    key = keys.new_key(passphrase)
+    try:
+        it.change_key(key, work=work)
+    except VaultError as error:
+        if error.code != "vault.change_unconfirmed":
+            raise
+        if renew:
+            _renew(it.path, key, not_remembered)
+        raise
+    if renew:
+        _renew(it.path, key, not_remembered)
+    return key
+
+
+def _renew(path: Path, key: VaultKey, not_remembered: Callable[[VaultError], None] | None) -> None:
+    try:
+        remembered.renew(path, key)
+    except VaultError as error:
+        # Without a key store nothing was remembered either.
+        if not_remembered is not None and error.code not in _NO_STORE:
+            not_remembered(error)
+
+
+def unlock_remembered(path: Path, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
     """Open a vault with the key that this computer's key store remembers.
 
     Raises VaultError with a "keyring." code within `remembered.LIMIT`; what does not open it is forgotten.
@@ -66,8 +125,15 @@ def unlock_remembered(path: Path, *, clock: Clock | None = None) -> Vault:
     key = remembered.recall(path)
     if key is None:
         raise VaultError("keyring.nothing", name=path.name)
+    return unlock_with_remembered_key(path, key, clock=clock, read_only=read_only)
+
+
+def unlock_with_remembered_key(
+    path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
+) -> Vault:
+    """Open a vault with a key that was recalled; what does not open it is forgotten and told as wrong."""
     try:
-        return unlock_with_key(path, key, clock=clock)
+        return unlock_with_key(path, key, clock=clock, read_only=read_only)
     except VaultError as error:
         if error.code != "vault.wrong_passphrase":
             raise

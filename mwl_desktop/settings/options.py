@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any, Final, Literal, get_args
 
 ThemeChoice = Literal["system", "light", "dark"]
@@ -16,8 +17,13 @@ class Settings:
     """What is remembered on this computer; never a word out of a vault.
 
     `lock_minutes` is how long nobody touches the program before it locks; 0 means never. `window` is
-    x, y, width, height, empty until the window was placed once. `kit_owed` names (by `lock.name_for`)
-    the vaults whose recovery kit was put off.
+    x, y, width, height, empty until the window was placed once. Of the vaults named by `lock.name_for`,
+    `kit_owed` are those whose recovery kit was put off, `passphrase_owed` those opened by their kit whose
+    new passphrase was put off, and `remembered` those whose key this computer's key store was given.
+
+    `backup_folder` is where backups go, empty until one was chosen. `used_since`, `backup_reminded_on`
+    and `backup_failed_on` are days: of the first unlocking, of the last reminder to choose a folder, of the
+    last word about a backup that failed; empty where there was none.
     """
 
     last_vault: str = ""
@@ -29,6 +35,13 @@ class Settings:
     maximised: bool = False
     rail_folded: bool = False
     kit_owed: tuple[str, ...] = ()
+    passphrase_owed: tuple[str, ...] = ()
+    remembered: tuple[str, ...] = ()
+    backup_folder: str = ""
+    backup_automatic: bool = True
+    used_since: str = ""
+    backup_reminded_on: str = ""
+    backup_failed_on: str = ""
 
     def with_vault(self, path: str) -> Settings:
         """These settings, with a vault as the last one opened and the first of the recent ones."""
@@ -37,8 +50,20 @@ class Settings:
 
     def owing_kit(self, name: str, owed: bool) -> Settings:
         """These settings, remembering whether the kit of that vault is still to be kept."""
-        others = tuple(other for other in self.kit_owed if other != name)
-        return replace(self, kit_owed=(*others, name) if owed else others)
+        return replace(self, kit_owed=_among(self.kit_owed, name, owed))
+
+    def owing_passphrase(self, name: str, owed: bool) -> Settings:
+        """These settings, remembering whether a new passphrase is still to be set for that vault."""
+        return replace(self, passphrase_owed=_among(self.passphrase_owed, name, owed))
+
+    def remembering(self, name: str, there: bool) -> Settings:
+        """These settings, saying whether the key store was given the key of that vault."""
+        return replace(self, remembered=_among(self.remembered, name, there))
+
+
+def _among(names: tuple[str, ...], name: str, there: bool) -> tuple[str, ...]:
+    others = tuple(other for other in names if other != name)
+    return (*others, name) if there else others
 
 
 def from_table(table: dict[str, Any]) -> Settings:
@@ -74,9 +99,19 @@ def _fits(name: str, value: object) -> bool:
             return type(value) is int and 0 <= value <= MOST_MINUTES
         case "window":
             return isinstance(value, list) and len(value) in (0, 4) and all(type(one) is int for one in value)
-        case "recent_vaults" | "kit_owed":
+        case "recent_vaults" | "kit_owed" | "passphrase_owed" | "remembered":
             return isinstance(value, list) and all(isinstance(one, str) for one in value)
-        case "last_vault":
+        case "last_vault" | "backup_folder":
             return isinstance(value, str)
+        case "used_since" | "backup_reminded_on" | "backup_failed_on":
+            return isinstance(value, str) and (not value or _is_day(value))
         case _:
             return isinstance(value, bool)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -14,13 +15,16 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.lock.lock_pages import LockPages
 from mwl_desktop.ui.ops import vaults
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.shell import leaving
 from mwl_desktop.ui.shell.idle import IdleWatch
 from mwl_desktop.ui.shell.lock_key import LockKey
+from mwl_desktop.ui.shell.settling import Settling
+from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
     from mwl_desktop.ui.shell.frame import Frame, Place
     from mwl_desktop.vault.keys import VaultKey
     from mwl_desktop.vault.vault import Vault
@@ -43,6 +47,7 @@ class MainWindow(QMainWindow):
     unlocked = Signal(object)
     locked = Signal()
     vault_entered = Signal(object)
+    quitting = Signal()
 
     def __init__(self, ctx: Context, preferences: Preferences) -> None:
         super().__init__()
@@ -58,7 +63,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.idle = IdleWatch(self)
         self._lock_key = LockKey(self.commands.keys("vault.lock"), self)
-        self.pages = LockPages(ctx, self)
+        self.pages = LockPages(ctx, self, backup_folder=lambda: preferences.current.backup_folder)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.pages)
         self.setCentralWidget(self._stack)
@@ -70,6 +75,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.pages.opened.connect(self._on_opened)
         self.pages.vault_chosen.connect(self._on_vault_chosen)
+        self.pages.store_useless.connect(self._on_store_useless)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
         self._lock_key.pressed.connect(self.lock)
@@ -88,12 +94,18 @@ class MainWindow(QMainWindow):
         return self._frame
 
     def ask_for(self, path: Path | None) -> None:
-        """Show the unlock page of a vault, or the first run where there is none."""
+        """Show the unlock page of a vault, or the first run where there is none.
+
+        Somebody has just asked for this vault: where its key is remembered, the key store is asked for it.
+        A vault that was locked stays so until somebody acts.
+        """
         if path is None:
             self.pages.show_first_run(can_cancel=False)
-        else:
-            self.vault_entered.emit(path)
-            self.pages.show_vault(path)
+            return
+        self.vault_entered.emit(path)
+        self._show_unlock_page(path)
+        if self._is_remembered(path):
+            self.pages.unlock.ask_store()
 
     def bring_forward(self) -> None:
         """Come to the front, also from the taskbar."""
@@ -101,6 +113,10 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def restore(self, backup: Backup, key: VaultKey) -> None:
+        """Lock, then put a verified backup in the place of the vault."""
+        self.lock(lambda: self.pages.restore(backup, key))
 
     def open_with_key(self, path: Path, key: VaultKey) -> None:
         """Lock, and open another vault whose key is known."""
@@ -114,34 +130,49 @@ class MainWindow(QMainWindow):
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)
 
+    def _is_remembered(self, path: Path) -> bool:
+        return name_for(path) in self._preferences.current.remembered
+
+    def _show_unlock_page(self, path: Path) -> None:
+        self.pages.show_vault(path)
+        self.pages.unlock.set_remembered(self._is_remembered(path))
+
+    def _on_store_useless(self, path: Path) -> None:
+        self._preferences.become(self._preferences.current.remembering(name_for(path), False))
+
     def _on_vault_chosen(self, path: Path) -> None:
         self.ask_for(path)
 
-    def _on_opened(self, vault: Vault, kit_kept: bool | None) -> None:
+    def _on_opened(self, vault: Vault, way: Way, kit_kept: bool | None) -> None:
         from mwl_desktop.ui.shell.frame import Frame
-        from mwl_desktop.vault.lock import name_for
 
         if self._unlocked_in_vain:
             self._unlocked_in_vain = False
             vaults.close(self._ctx, vault, self._end_locking)
             return
-        self._ctx.attach(vault)
+        self._ctx.attach(vault, way)
         settings = self._preferences.current.with_vault(str(vault.path))
+        name = name_for(vault.path)
         if kit_kept is not None:
-            settings = settings.owing_kit(name_for(vault.path), not kit_kept)
+            settings = settings.owing_kit(name, not kit_kept)
+        if way is not Way.KEY_STORE:
+            settings = settings.owing_passphrase(name, way is Way.KIT)
         self._preferences.become(settings)
         self.vault_entered.emit(vault.path)
         self._frame = Frame(self._ctx, self.commands, self)
         self._frame.fold_rail(settings.rail_folded)
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
-        self.pages.show_vault(vault.path)
+        self._show_unlock_page(vault.path)
         self.commands.set_locked(False)
         self.setWindowTitle(f"{vault.path.name} – MWL Desktop")
         self._waited = 0.0
         self.idle.watch(settings.lock_minutes)
         self.unlocked.emit(self._frame)
         self._frame.begin(vault.path.name, self._left_at.get(vault.path, ("", None)))
+        # What was being typed for later need not be sealed any more.
+        if later := self.pages.unlock.later.take():
+            self._frame.keep_thought(later)
 
     def lock(self, afterwards: Callable[[], object] | None = None) -> None:
         """Lock: announce, flush, drain, close what is open over the window, empty, close, forget the key.
@@ -169,8 +200,15 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("MWL Desktop")
         self.pages.unlock.set_busy(self.tr("Locking…"))
         self._stack.setCurrentWidget(self.pages)
-        vault = self._ctx.vault
-        vaults.close(self._ctx, vault, self._on_closed)
+        Settling(self._ctx, self._frame.flush, self._on_settled, self).begin()
+
+    def _on_settled(self) -> None:
+        """All that was typed is on its way to the disk: nothing of the vault may stay in the window."""
+        leaving.close_what_lies_over(self)  # what opened meanwhile
+        if self._frame is not None:
+            self._frame.clear()
+        leaving.forget()
+        vaults.close(self._ctx, self._ctx.vault, self._on_closed)
 
     def _on_job_started(self, job: Job) -> None:
         if job.name == vaults.UNLOCK:
@@ -190,16 +228,19 @@ class MainWindow(QMainWindow):
             self.lock()
 
     def _on_closed(self) -> None:
-        """The last write is on the disk: now nothing of the vault may stay in the window."""
+        """The last write is on the disk and the key is gone: the frame goes too."""
         frame, self._frame = self._frame, None
         if frame is not None:
-            frame.clear()
+            frame.clear()  # of what an answer brought meanwhile
             self._stack.removeWidget(frame)
             frame.deleteLater()
+        # What only holds itself in a circle goes now: Python would take its time.
+        QTimer.singleShot(0, self, gc.collect)
         self._ctx.detach()
         self._locking = False
         self.pages.unlock.set_busy("")
         self.pages.unlock.field.setFocus()
+        self.pages.unlock.later.refresh()
         self._end_locking()
 
     def _end_locking(self) -> None:
@@ -208,6 +249,8 @@ class MainWindow(QMainWindow):
             act()
 
     def _on_preferences_changed(self) -> None:
+        page = self.pages.unlock
+        page.set_remembered(bool(page.path.name) and self._is_remembered(page.path))
         if self._frame is not None:
             self.idle.watch(self._preferences.current.lock_minutes)
 
@@ -224,7 +267,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._frame is not None:
             event.ignore()
+            self.quitting.emit()
             self.lock(self.close)
+            return
+        if self.pages.keep_open(self.close):
+            event.ignore()
             return
         place = self.normalGeometry()
         self._preferences.change(

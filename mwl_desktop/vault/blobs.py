@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
 from mwl_desktop.domain.ids import new_id
+from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
-from mwl_desktop.models import BlobPieceRecord, BlobRecord, ChangeSetRecord, EvidenceRecord
+from mwl_desktop.models import (
+    BlobFactsRecord,
+    BlobPieceRecord,
+    BlobRecord,
+    ChangeSetRecord,
+    EvidenceRecord,
+)
 
 if TYPE_CHECKING:
     from mwl_desktop.vault.vault import Vault
@@ -75,34 +84,72 @@ def _finish(vault: Vault, blob_id: str, size: int, sha256: str) -> Kept:
             finished = {"state": "kept", "size": size, "sha256": sha256}
             connection.execute(update(BlobRecord).where(BlobRecord.id == blob_id).values(**finished))
             return Kept(blob_id, size, sha256)
-        connection.execute(delete(BlobRecord).where(BlobRecord.id == blob_id))
-        return Kept(str(known), size, sha256, known=True)
+    discard(vault, blob_id)
+    return Kept(str(known), size, sha256, known=True)
 
 
 def discard(vault: Vault, blob_id: str) -> None:
     """Drop an original that is not wanted, or never arrived whole."""
     with vault.transaction() as connection:
-        connection.execute(delete(BlobRecord).where(BlobRecord.id == blob_id))
+        _let_go(connection, BlobRecord.id == blob_id)
+    drop_leaving(vault)
 
 
 def sweep(connection: Connection) -> int:
-    """Drop what was still arriving when the program last ended, and what no step can bring back.
+    """Let go what was still arriving when the program last ended, and what no step can bring back.
 
-    Bytes whose evidence was undone stay as long as it can be redone. Returns how many were dropped.
+    Bytes whose evidence was undone stay as long as it can be redone. Returns how many were let go.
     """
     stale = BlobRecord.state == "arriving"
     redo = select(ChangeSetRecord.id).where(ChangeSetRecord.state == "undone")
     if connection.execute(redo.limit(1)).first() is None:
         stale = stale | ~exists().where(EvidenceRecord.blob_id == BlobRecord.id)
-    return connection.execute(delete(BlobRecord).where(stale)).rowcount
+    return _let_go(connection, stale)
 
 
 def drop_unused(connection: Connection, blob_ids: Iterable[str]) -> None:
-    """Drop those of the originals that no evidence stands for any more."""
+    """Drop those of the originals that no evidence stands for any more.
+
+    A small one is gone at once; the pieces of a large one go afterwards, with `drop_leaving`.
+    """
     for blob_id in blob_ids:
         used = connection.execute(select(EvidenceRecord.id).where(EvidenceRecord.blob_id == blob_id)).first()
-        if used is None:
+        if used is not None:
+            continue
+        size = connection.execute(select(BlobRecord.size).where(BlobRecord.id == blob_id)).scalar()
+        if (size or 0) <= _BATCH:
             connection.execute(delete(BlobRecord).where(BlobRecord.id == blob_id))
+        else:
+            _let_go(connection, BlobRecord.id == blob_id)
+
+
+def _let_go(connection: Connection, which: ColumnElement[bool]) -> int:
+    """Mark originals so that nothing finds them any more and their pieces can go a few at a time.
+
+    Every page that is let go is overwritten: all at once, a large original would fill the write-ahead log.
+    """
+    leaving = select(BlobRecord.id).where(which)
+    connection.execute(delete(BlobFactsRecord).where(BlobFactsRecord.blob_id.in_(leaving)))
+    return connection.execute(update(BlobRecord).where(which).values(state="leaving", sha256="")).rowcount
+
+
+def drop_leaving(vault: Vault, seconds: float = math.inf, work: Work = QUIET) -> bool:
+    """Remove the pieces of what was let go, 16 MiB a transaction; returns whether all of it is gone."""
+    limit = time.monotonic() + seconds
+    while True:
+        with vault.transaction() as connection:
+            query = select(BlobRecord.id).where(BlobRecord.state == "leaving").limit(1)
+            blob_id = connection.execute(query).scalar()
+            if blob_id is None:
+                return True
+            piece = BlobPieceRecord.__table__.c
+            some = select(piece.position).where(piece.blob_id == blob_id).limit(_BATCH // PIECE)
+            which = (piece.blob_id == blob_id) & piece.position.in_(some)
+            if not connection.execute(delete(BlobPieceRecord).where(which)).rowcount:
+                connection.execute(delete(BlobRecord).where(BlobRecord.id == blob_id))
+        if time.monotonic() > limit:
+            return False
+        work.check_cancelled()
 
 
 def pieces(connection: Connection, blob_id: str) -> Iterator[bytes]:

@@ -44,7 +44,7 @@ _WITHOUT_LOCKS: Final = "win32-none" if sys.platform == "win32" else "unix-none"
 _ALWAYS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
-    "PRAGMA secure_delete = FAST",
+    "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA synchronous = FULL",
     "PRAGMA cell_size_check = ON",

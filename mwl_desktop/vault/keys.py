@@ -51,6 +51,8 @@ def normalised(passphrase: str) -> str:
         raise UserError("passphrase.empty")
     if "\0" in text:
         raise UserError("passphrase.has_nul")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise UserError("passphrase.not_text")
     if _RAW_KEY.fullmatch(text):
         raise UserError("passphrase.looks_like_key")
     return text

@@ -102,14 +102,26 @@ class VaultLock:
             self._identity = identity
             _held_here.add(identity)
 
-    def release(self) -> None:
-        """Let others open the vault; does nothing the second time."""
-        handles, self._handles = self._handles, []
-        for handle in reversed(handles):
-            os.close(handle)
+    def release_file(self) -> None:
+        """Let go of the vault's own file, and hold its name alone; the database must have closed it."""
+        while len(self._handles) > 1:
+            os.close(self._handles.pop())
         if self._identity is not None:
             _held_here.discard(self._identity)
             self._identity = None
+
+    def take_over(self, other: VaultLock) -> None:
+        """Hold the file that another lock holds, without a moment between, in place of one's own."""
+        self.release_file()
+        self._handles += other._handles[1:]
+        del other._handles[1:]
+        self._identity, other._identity = other._identity, None
+
+    def release(self) -> None:
+        """Let others open the vault; does nothing the second time."""
+        self.release_file()
+        while self._handles:
+            os.close(self._handles.pop())
 
     def forget(self) -> None:
         """Remove the lock's own file after `release`: for a file whose name will never be used again."""
@@ -188,7 +200,13 @@ else:
             # A file system without locks of this family.
             os.close(handle)
             return None
-        if not _leaves_others_alone(path):
+        try:
+            alone = _leaves_others_alone(path)
+        except OSError:
+            # A handle that nobody closes would keep the vault locked to this very program.
+            os.close(handle)
+            raise
+        if not alone:
             os.close(handle)
             return None
         return handle

@@ -42,7 +42,7 @@ _OFF: Final = ("keyring.backends.null.Keyring", "keyring.backends.fail.Keyring")
 _CHAINER: Final = "keyring.backends.chainer.ChainerBackend"
 _FORM: Final = re.compile(r"mwl1:([0-9a-f]{96})")
 
-# What a key store's failure means, by the names of exceptions: most of their modules exist on one system only.
+# What a key store's failure means, by the names of exceptions: most of their modules are on one system only.
 _MEANINGS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     (
         "keyring.denied",

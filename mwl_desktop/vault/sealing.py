@@ -2,8 +2,8 @@
 
 A sealed file is
 
-    magic (7) · version (1) · recipient (8) · id (16)          the header, in clear
-    enc · wrapped content key                                  HPKE (RFC 9180), base mode
+    magic (7) · version (1) · recipient (8)       the header, in clear
+    enc (32) · content key (32) + tag (16)        HPKE (RFC 9180), base mode
     the head: kind, name, times, 4096 bytes + tag
     the content: pieces of 1 MiB + tag, the last one shorter
 
@@ -11,6 +11,8 @@ HPKE is X25519, HKDF-SHA256, ChaCha20-Poly1305; the whole header is its `info`, 
 header gives no content key. The head and the pieces are ChaCha20-Poly1305 under the content key,
 which is used for one file alone; the nonce is the piece's number and whether it is the last. What is
 changed, cut short, lengthened, swapped or moved from another file does not authenticate.
+
+A sealed file's id is a digest of its header and wrapped key: nobody can give other content the same id.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ VERSION: Final = 1
 KEY_BYTES: Final = 32
 PIECE: Final = 1024 * 1024
 TAG: Final = 16
-HEADER: Final = len(MAGIC) + 1 + 8 + 16
+HEADER: Final = len(MAGIC) + 1 + 8
 _WRAPPED: Final = 32 + KEY_BYTES + TAG
 _HEAD: Final = 4096
 LEAST_SIZE: Final = HEADER + _WRAPPED + _HEAD + TAG + TAG
@@ -73,17 +75,20 @@ def recipient_of(public: bytes) -> bytes:
 
 def seal(public: bytes, head: Head, pieces: Iterable[bytes], out: BinaryIO) -> str:
     """Write what only the private key opens; returns its id. Raises ValueError for a key that is none."""
-    sealed_id = os.urandom(16)
-    header = MAGIC + bytes([VERSION]) + recipient_of(public) + sealed_id
+    header = MAGIC + bytes([VERSION]) + recipient_of(public)
     content_key = os.urandom(KEY_BYTES)
     recipient = X25519PublicKey.from_public_bytes(public)
-    out.write(header + _SUITE.encrypt(content_key, recipient, _INFO + header))
+    wrapped = _SUITE.encrypt(content_key, recipient, _INFO + header)
+    out.write(header + wrapped)
     cipher = ChaCha20Poly1305(content_key)
     out.write(cipher.encrypt(_nonce(0, last=False), _packed(head), None))
-    number = 0
     for number, (data, last) in enumerate(_pieces_with_end(pieces), start=1):
         out.write(cipher.encrypt(_nonce(number, last=last), data, None))
-    return sealed_id.hex()
+    return _id(header, wrapped)
+
+
+def _id(header: bytes, wrapped: bytes) -> str:
+    return hashlib.sha256(header + wrapped).hexdigest()[:32]
 
 
 def _nonce(number: int, *, last: bool) -> bytes:
@@ -149,10 +154,11 @@ class Opened:
         if recipient_in(header) != recipient_of(public_of(private)):
             raise SealError("sealed.foreign")
         self._file = file
-        self.id = header[-16:].hex()
+        wrapped = _whole(file, _WRAPPED)
+        self.id = _id(header, wrapped)
         key = X25519PrivateKey.from_private_bytes(private)
         try:
-            content_key = _SUITE.decrypt(_whole(file, _WRAPPED), key, _INFO + header)
+            content_key = _SUITE.decrypt(wrapped, key, _INFO + header)
             self._cipher = ChaCha20Poly1305(content_key)
             head = self._cipher.decrypt(_nonce(0, last=False), _whole(file, _HEAD + TAG), None)
             self.head = _unpacked(head)

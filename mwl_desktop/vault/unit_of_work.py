@@ -7,7 +7,7 @@ row's earlier values. Undo, history and announcements all read that one log.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias, cast
 
@@ -22,6 +22,7 @@ from mwl_desktop.models import (
     Base,
     ChangeRecord,
     ChangeSetRecord,
+    ChoiceRecord,
     ItemRecord,
     LinkRecord,
     ProfileRecord,
@@ -30,6 +31,8 @@ from mwl_desktop.models import (
 
 Values: TypeAlias = Mapping[str, Any]
 WHOLE_ROW = "*"
+TIES = {LinkRecord.__tablename__: "to_id", ChoiceRecord.__tablename__: "chosen_id"}
+"""Tables whose rows are logged with one item and name another, and where they name it."""
 _MERGE_WITHIN = timedelta(seconds=60)
 
 
@@ -123,14 +126,10 @@ class UnitOfWork:
         """Announce an item whose unlogged, re-readable facts (text, thumbnail) changed."""
         self._touched.setdefault(item_id, What.CHANGED)
 
-    def drop_log_of(self, item_id: str) -> None:
-        """Forget an item's history, also what this unit of work logged of it: it is gone for good."""
-        changes, sets = table_of(ChangeRecord), table_of(ChangeSetRecord)
-        # The facts of a step hold titles.
-        steps = select(changes.c.set_id).where(changes.c.item_id == item_id)
-        self.connection.execute(update(sets).where(sets.c.id.in_(steps)).values(facts="{}"))
-        self.connection.execute(delete(changes).where(changes.c.item_id == item_id))
-        self._log = [change for change in self._log if change["item_id"] != item_id]
+    def forget(self, item_ids: Collection[str]) -> None:
+        """Let this unit of work's own log and name say nothing of items that are gone for good."""
+        self.facts = {}
+        self._log = [change for change in self._log if not _mentions(change, item_ids)]
 
     def _note(self, record: type[Base], row: Values, field: str, before: Any, after: Any) -> None:
         if record is ItemRecord:
@@ -231,6 +230,15 @@ class UnitOfWork:
             for item_id, what in self._touched.items()
             if item_id in self._kinds
         )
+
+
+def _mentions(change: Mapping[str, Any], item_ids: Collection[str]) -> bool:
+    """Whether a change is one of these items' own, or of a row that ties another item to them."""
+    if change["item_id"] in item_ids:
+        return True
+    column = TIES.get(change["table_name"])
+    row = change["after"] or change["before"]
+    return column is not None and change["field"] == WHOLE_ROW and json.loads(row)[column] in item_ids
 
 
 def _packed(value: Any) -> str | None:

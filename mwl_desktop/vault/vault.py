@@ -6,6 +6,7 @@ import logging
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -18,9 +19,22 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
 from mwl_desktop.domain.ids import new_id
+from mwl_desktop.domain.work import QUIET, Guarded, Work
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
-from mwl_desktop.vault import access, blobs, engine, keys, migrations, own_files
+from mwl_desktop.vault import (
+    access,
+    blobs,
+    copying,
+    engine,
+    keys,
+    migrations,
+    own_files,
+    rekeying,
+    swapping,
+    updating,
+    verifying,
+)
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
@@ -35,8 +49,12 @@ _FREED_AT_ONCE = 1024
 """Pages: 1 MiB stays for what is written next, and 4 MiB go back to the disk in one step."""
 _CLOSING_LASTS = 2.0
 """Seconds for which closing gives pages back."""
+_SWEEPING_LASTS = 1.0
+"""Seconds for which opening removes originals that nothing stands for; what is left goes later."""
 _READERS_LEAVE = 2.0
 """Seconds that closing waits for those who still read."""
+_READERS_END = 20.0
+"""Seconds that a change of the key waits for those who read to be done, while no others begin."""
 _ONLY_WRITING_FAILED = frozenset({"vault.read_only", "vault.unreadable"})
 """What opening to write may end with where reading is still possible."""
 
@@ -66,10 +84,13 @@ class Vault:
         self._before_commit = before_commit
         self._turn = threading.RLock()
         self._open = True
-        # Guards `_open`, `_lent` and `_key`: nothing is connected or lent once the vault is closed.
+        self._writing = False
+        # Guards `_open`, `_lent`, `_key` and `_resting`: nothing is connected or lent once the vault is
+        # closed, nor while its file is being exchanged.
         self._guard = threading.Condition()
         self._lent: list[Any] = []
-        self._reading = 0
+        self._resting = False
+        self._reading: Counter[int] = Counter()
         self._writer = _engine(self._connect, "BEGIN IMMEDIATE", poolclass=StaticPool)
         self._readers = self._reading_engine(poolclass=QueuePool, pool_size=2, max_overflow=6)
         self._pool = self._readers.pool
@@ -80,6 +101,8 @@ class Vault:
             self._writer.dispose()
             raise
         self._stamps = HybridLogicalClock(last, clock.now)
+        if not self.read_only:
+            blobs.drop_leaving(self, _SWEEPING_LASTS)
 
     @property
     def key(self) -> VaultKey:
@@ -129,8 +152,42 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection, connection.begin():
+            with self._translating(), self._writer.connect() as connection, self._begun(connection):
                 yield connection
+
+    @contextmanager
+    def unlinked(self) -> Iterator[Connection]:
+        """A plain transaction in which rows can be taken out and put back: what refers to them stays."""
+        with self._turn:
+            self._check_open()
+            self.check_writable()
+            with self._translating(), self._writer.connect() as connection:
+                raw = cast(Any, connection.connection.driver_connection)
+                raw.execute("PRAGMA foreign_keys = OFF")
+                try:
+                    with self._begun(connection):
+                        yield connection
+                finally:
+                    raw.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def _begun(self, connection: Connection) -> Iterator[None]:
+        with connection.begin():
+            self._writing = True
+            try:
+                yield
+            finally:
+                self._writing = False
+
+    def empty_log(self) -> bool:
+        """Bring everything into the file and empty the write-ahead log; False while somebody reads."""
+        with self._turn:
+            self._check_open()
+            self.check_writable()
+            with self._translating(), self._writer.connect() as connection:
+                raw = cast(Any, connection.connection.driver_connection)
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
 
     def check_writable(self) -> None:
         """Raise VaultError where nothing can be written."""
@@ -185,6 +242,16 @@ class Vault:
         with self.transaction() as connection:
             return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar() or 0)
 
+    def copy_to(self, target: Path, *, work: Work = QUIET) -> verifying.Expected:
+        """A verified copy at `target`, where nothing may be, under the same key: see `copying.copy`.
+
+        What is written meanwhile is not in it. Ends with "vault.closed" when the vault is closed.
+        """
+        self.spare(target)
+        with self.inspect() as connection:
+            raw = connection.connection.driver_connection
+            return copying.copy(raw, target, self._key, work=Guarded(work, self._check_open))
+
     def close(self) -> None:
         """Finish the write-ahead log, drop every connection and the key, and let others open it.
 
@@ -206,9 +273,77 @@ class Vault:
                 with suppress(DBAPIError), self._writer.connect() as connection:
                     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             self._writer.dispose()
+            for made in (self._readers, self._writer):
+                # The first use of each statement is kept with what it was used for: words of the vault.
+                made.clear_compiled_cache()
             with self._guard:
                 self._key = VaultKey(b"", b"")
                 self._let_go_when_left()
+
+    def change_key(self, key: VaultKey, *, work: Work = QUIET) -> None:
+        """Put a verified copy of the file under another key in its place; the vault stays open.
+
+        Writers wait their turn; readers end before the exchange and go on after it. Whatever ends
+        this leaves the file as it was, but for "vault.change_unconfirmed": then the new key holds.
+        """
+        with self._turn:
+            self._check_open()
+            self.check_writable()
+            if self._writing:
+                raise RuntimeError("the key cannot be changed inside a transaction")
+            with self._translating():
+                source = self._connect()
+                try:
+                    with rekeying.copied(source, self.path, key, work) as part, self._at_rest(work):
+                        rekeying.put(part, self._lock)
+                        with self._guard:
+                            self._key = key
+                        self._settle(part)
+                finally:
+                    source.close()
+            self._prove()
+
+    def _settle(self, part: copying.Part) -> None:
+        try:
+            rekeying.settle(part, self._lock)
+        except (OSError, VaultError) as error:
+            raise rekeying.unconfirmed(error, self.path) from error
+
+    def _prove(self) -> None:
+        """See that the exchanged file opens for writing."""
+        try:
+            with self.transaction() as connection:
+                connection.execute(select(MetaRecord.value).limit(1)).all()
+        except VaultError as error:
+            raise rekeying.unconfirmed(error, self.path) from error
+
+    @contextmanager
+    def _at_rest(self, work: Work) -> Iterator[None]:
+        """The vault's file closed by everybody, its log written back; whoever wants to read waits."""
+        with self._guard:
+            self._resting = True
+        try:
+            self._see_readers_off(work)
+            self._readers.dispose()
+            with self._writer.connect() as connection:
+                rekeying.write_log_back(connection.connection.driver_connection)
+            self._writer.dispose()
+            rekeying.refuse_if_others(self.path)
+            yield
+        finally:
+            with self._guard:
+                self._pool = self._readers.pool
+                self._resting = False
+                self._guard.notify_all()
+
+    def _see_readers_off(self, work: Work) -> None:
+        limit = time.monotonic() + _READERS_END
+        with self._guard:
+            # What another one ended with would be a surprise to whoever reads: nobody is interrupted.
+            while not self._guard.wait_for(lambda: not self._reading, 0.1):
+                work.check_cancelled()
+                if time.monotonic() > limit:
+                    raise VaultError("vault.still_read")
 
     def _connect(self) -> Any:
         with self._guard:
@@ -223,9 +358,12 @@ class Vault:
     @contextmanager
     def _lending(self, source: Engine) -> Iterator[Connection]:
         """A connection of an engine, counted for as long as it is out."""
+        reader = threading.get_ident()
         with self._guard:
+            # Whoever reads already is waited for, and may read something else before it is done.
+            self._guard.wait_for(lambda: not self._resting or reader in self._reading)
             self._check_open()
-            self._reading += 1
+            self._reading[reader] += 1
         try:
             with self._translating(), source.connect() as connection:
                 raw = connection.connection.driver_connection
@@ -238,7 +376,9 @@ class Vault:
                         self._lent.remove(raw)
         finally:
             with self._guard:
-                self._reading -= 1
+                self._reading[reader] -= 1
+                if not self._reading[reader]:
+                    del self._reading[reader]
                 if not self._open:
                     self._pool.dispose()
                     self._let_go_when_left()
@@ -264,6 +404,7 @@ class Vault:
 
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path."""
+    swapping.recover(path)
     if path.exists() or path.is_symlink():
         raise VaultError("vault.exists", path=path)
     if not path.absolute().parent.is_dir():
@@ -314,6 +455,7 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
 
 def look_at(path: Path) -> bytes:
     """The salt of a file that may be a vault. Raises VaultError when it cannot be one."""
+    swapping.recover(path)
     refuse_if_open_here(path)
     return engine.salt_of(path)
 
@@ -343,6 +485,7 @@ def open_with_key(
 
     Where its file or folder cannot be written to, or `read_only` asks for it, it is opened to read.
     """
+    swapping.recover(path)
     refuse_if_open_here(path)
     why = access.ASKED if read_only else access.why_only_to_read(path)
     try:
@@ -362,6 +505,8 @@ def _opened(
     lock = VaultLock(path, shared=bool(to_read))
     try:
         way = Access(to_read, with_log=access.has_log(path)) if to_read else WRITING
+        if not to_read:
+            rekeying.sweep(path)
         _check_file(path, key, way)
         return Vault(path, key, lock, clock, before_commit, way)
     except DBAPIError as error:
@@ -409,15 +554,7 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> None:
     if version < migrations.SCHEMA_VERSION:
         if way.to_read:
             raise VaultError("vault.older_to_read", name=path.name)
-        _migrate(path, key)
-
-
-def _migrate(path: Path, key: VaultKey) -> None:
-    connection = engine.connect(path, key)
-    try:
-        migrations.migrate(connection)
-    finally:
-        connection.close()
+        updating.update(path, key, version)
 
 
 def _engine(creator: Callable[[], Any], begin: str, **pool: Any) -> Engine:

@@ -53,15 +53,23 @@ def verify_file(
     """
     connection = engine.connect(path, key, read_only=True, alone=True)
     try:
+        return verify_connection(connection, name or path.name, expected, work=work)
+    finally:
+        connection.close()
+
+
+def verify_connection(
+    connection: Any, name: str, expected: Expected | None = None, *, work: Work = QUIET
+) -> Expected:
+    """Look over what a connection reads; see `verify_file`."""
+    try:
         with _interruptible(connection, work):
             found = expected_of(connection)
             faults = _faults(connection, found, expected, work)
     except dbapi2.Error as error:
-        raise VaultError("copy.unsound", name=name or path.name, count=1) from error
-    finally:
-        connection.close()
+        raise VaultError("copy.unsound", name=name, count=1) from error
     if faults:
-        raise VaultError("copy.unsound", name=name or path.name, count=len(faults))
+        raise VaultError("copy.unsound", name=name, count=len(faults))
     return found
 
 

@@ -9,22 +9,41 @@ from mwl_desktop.cli import exit_codes
 from mwl_desktop.sentences import SENTENCES
 
 LIST = Path(__file__).parents[2] / "docs" / "exit-codes.md"
-FAMILIES = ("vault.", "backup.", "kit.", "passphrase.", "keyring.", "inbox.", "disk.")
+FAMILIES = (
+    *("vault.", "copy.", "disk.", "backup.", "restore.", "salvage."),
+    *("kit.", "passphrase.", "keyring.", "sealed.", "inbox."),
+)
 # What only a field of the window can say, or what is advice and ends nothing.
 NEVER_ENDS_A_COMMAND = {
     "passphrase.differs",
+    "passphrase.kept",
+    "passphrase.weak",
+    "keyring.not_renewed",
     "vault.no_name",
     "vault.name_too_long",
     "vault.name_impossible",
     "vault.cannot_be_made",
     "kit.group_wrong",
+    "passphrase.not_present",
+    "backup.same_disk",
+    "backup.synced_folder",
+    "backup.inside_vault_folder",
+    "inbox.key_replaced",
+    "inbox.key_stays",
+    "inbox.unreadable",
+    "inbox.stays",
+    "sealed.damaged",
+    "sealed.foreign",
+    "sealed.newer",
+    "sealed.not_a_file",
+    "sealed.too_large",
 }
 
 
 def test_no_two_ways_share_a_number() -> None:
     numbers = list(exit_codes.OWN.values())
     assert len(numbers) == len(set(numbers))
-    assert all(10 <= number <= 99 for number in numbers)
+    assert all(10 <= number <= 119 for number in numbers)
 
 
 def test_every_sentence_about_a_vault_and_its_keys_has_its_number() -> None:

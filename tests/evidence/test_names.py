@@ -52,7 +52,7 @@ _names = st.one_of(
 )
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=10_000, deadline=None)
 @given(_names)
 @example("e\u200d\u0301")
 @example("a" * 300 + "." + "b" * 30)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.faults import sweep, table
 from tests.faults.cases import Depth
-from tests.faults.flows import FLOWS
+from tests.faults.catalogue import FLOWS
 from tests.faults.scene import Bench
 
 
@@ -36,10 +36,12 @@ def main(arguments: list[str]) -> int:
             if not outcome.good:
                 wrong += 1
                 _say(f"{outcome.flow}, {outcome.case}: {[*outcome.lost, *outcome.damaged, *outcome.rude]}")
-            tell(f"{len(outcomes):,} of {len(planned):,} runs, {wrong} wrong, {time.monotonic() - started:.0f} s")
+            tell(
+                f"{len(outcomes):,} of {len(planned):,} runs, {wrong} wrong, {time.monotonic() - started:.0f} s"
+            )
     lines = table.rows(outcomes)
     print(table.text([*lines, table.total(lines)]))
-    print(f"{time.monotonic()-started:.1f} s")
+    print(f"{time.monotonic() - started:.1f} s")
     return 1 if wrong else 0
 
 

@@ -23,17 +23,14 @@ from tests.faults.flows import Flow
 from tests.faults.running import Outcome, outcome, victim_of
 from tests.faults.scene import Bench, Scene
 
-_CALLS: Final = (
-    "open,openat,creat,write,pwrite64,writev,pwritev,fsync,fdatasync,ftruncate,fallocate,rename,renameat,"
-    "renameat2,unlink,unlinkat,mkdir,mkdirat,link,linkat,copy_file_range,sendfile,sync_file_range"
-).split(",")
+_WRITING: Final = (
+    *("open", "openat", "creat", "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync"),
+    *("ftruncate", "fallocate", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "link", "linkat"),
+    *("copy_file_range", "sendfile", "sync_file_range"),
+)
+_CALLS: Final = (*_WRITING, "unlink", "unlinkat")
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)")
-_ERRORS: Final = {
-    "ENOSPC": "write,pwrite64,writev,pwritev,fsync,fdatasync,ftruncate,fallocate,open,openat,creat,rename,renameat,"
-    "renameat2,mkdir,mkdirat,link,linkat,copy_file_range,sendfile".split(","),
-    "EIO": _CALLS,
-    "KILL": _CALLS,
-}
+_ERRORS: Final = {"ENOSPC": _WRITING, "EIO": _CALLS, "KILL": _CALLS}
 """Which calls are failed how: to take a name away needs no room."""
 
 
@@ -74,7 +71,7 @@ class Inject(Kind):
             code = victim.wait()
             watcher.wait()
             trace = (scene.root / "trace").read_text(encoding="utf-8", errors="replace")
-            hit = any("(INJECTED)" in line and str(scene.root) in line for line in trace.splitlines())
+            hit = any("(INJECTED)" in line and str(scene.disk) in line for line in trace.splitlines())
             killed = case.fault == "KILL" and code == -9
             return outcome(flow, scene, case.fault, str(case), code, landed=hit or killed, killed=killed)
 
@@ -118,11 +115,9 @@ def _own_calls(lines: Iterable[str], scene: Scene) -> Iterable[Call]:
             continue
         process, name, rest = found.groups()
         counted[process, name] += 1
-        for folder in (scene.place, scene.home, scene.backups):
-            if str(folder) in rest:
-                part = rest[rest.index(str(folder)) + len(str(scene.root)) + 1 :]
-                yield Call(name, counted[process, name], re.split(r"[\"<>]", part)[0])
-                break
+        if str(scene.disk) in rest:
+            part = rest[rest.index(str(scene.disk)) + len(str(scene.disk)) + 1 :]
+            yield Call(name, counted[process, name], re.split(r"[\"<>]", part)[0])
 
 
 def _some_of_each(calls: list[Call], number: int, chance: random.Random) -> list[Call]:

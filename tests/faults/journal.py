@@ -22,7 +22,8 @@ class Stuck(Exception):
 class Journal:
     """Written by the victim; every line is synced."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, tries: int = _TRIES) -> None:
+        self._tries = tries
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def write(self, **said: Any) -> None:
@@ -35,7 +36,7 @@ class Journal:
 
         `between` is done before trying again: room is made on a full disk, say.
         """
-        for _ in range(_TRIES):
+        for _ in range(self._tries):
             try:
                 result = step()
             except MwlError as error:
@@ -45,7 +46,7 @@ class Journal:
                 continue
             self.write(done=number)
             return result
-        raise Stuck(f"step {number} failed {_TRIES} times")
+        raise Stuck(f"step {number} failed {self._tries} times")
 
 
 @dataclass(frozen=True, slots=True)

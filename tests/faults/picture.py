@@ -20,6 +20,8 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
 _UNTOLD = {"change": ("stamp",), "item_text": ()}
 """Columns that differ between two vaults with the same story."""
+_OWN = frozenset({"inbox_private", "inbox_of"})
+"""Facts of a vault that are random, or tell where it lies."""
 _FIRST = (("item", "row"), ("change_set", "number"), ("change", "number"))
 """Where ids are met first, in an order that is the story's own."""
 
@@ -77,7 +79,13 @@ def _rows(connection: Any, table: str, numbers: dict[str, int]) -> list[list[Any
     columns = "rowid, title, body" if table == "item_text" else "*"
     cursor = connection.execute(f'SELECT {columns} FROM "{table}"')
     told = [at for at, head in enumerate(cursor.description) if head[0] not in _UNTOLD.get(table, ())]
-    return sorted(([_plain(row[at], numbers) for at in told] for row in cursor), key=repr)
+    return sorted(
+        ([_plain(row[at], numbers) for at in told] for row in cursor if _told(table, row)), key=repr
+    )
+
+
+def _told(table: str, row: Any) -> bool:
+    return table != "meta" or row[0] not in _OWN
 
 
 def _plain(value: Any, numbers: dict[str, int]) -> Any:
@@ -95,5 +103,7 @@ def difference(one: Picture, other: Picture) -> str:
         if left != right:
             extra = [row for row in left if row not in right][:2]
             missing = [row for row in right if row not in left][:2]
-            return f"{table}: has {str(extra)[:300]}, lacks {str(missing)[:300]} ({len(left)}/{len(right)} rows)"
+            return (
+                f"{table}: has {str(extra)[:300]}, lacks {str(missing)[:300]} ({len(left)}/{len(right)} rows)"
+            )
     return "nothing"

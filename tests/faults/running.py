@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
 from mwl_desktop.sentences import SENTENCES
 from tests.faults import journal
 from tests.faults.apart import Broke, Victim, apart
@@ -11,6 +12,7 @@ from tests.faults.flows import Flow
 from tests.faults.journal import Journal
 from tests.faults.judge import Verdict
 from tests.faults.scene import Scene
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -31,13 +33,18 @@ class Outcome:
 
 
 def victim_of(
-    flow: Flow, scene: Scene, *, held: bool = False, between: Callable[[], None] | None = None
+    flow: Flow,
+    scene: Scene,
+    *,
+    held: bool = False,
+    between: Callable[[], None] | None = None,
+    tries: int = 3,
 ) -> Victim:
     """A flow at work in a process of its own."""
 
     def work() -> None:
         scene.enter()
-        flow.run(scene, Journal(scene.journal), between)
+        flow.run(scene, Journal(scene.journal, tries=tries), between)
 
     return Victim(work, scene.log, held=held)
 
@@ -52,7 +59,7 @@ def outcome(
         rude.append("it hung")
     elif code and not killed:
         log = scene.log.read_text(encoding="utf-8", errors="replace") if scene.log.exists() else ""
-        rude.append(f"it ended with {code}: {log[-1500:]}")
+        rude.append(f"it ended with {code} after {told.failures}: {log[-1500:]}")
 
     def look() -> Verdict:
         scene.enter()
@@ -63,4 +70,3 @@ def outcome(
     except Broke as error:
         verdict = Verdict(damaged=(f"the judge could not do its work: {error}",))
     return Outcome(flow.name, fault, case, landed, verdict.lost, verdict.damaged, tuple(rude))
-

@@ -44,14 +44,12 @@ class Bench:
     @contextmanager
     def scene(self, name: str, *, root: Path | None = None) -> Iterator[Scene]:
         """A fresh folder for one run, gone afterwards."""
-        place = (root or self.folder) / name
-        scene = Scene(place, self)
-        for folder in (scene.place, scene.home, scene.sources, scene.scratch, scene.backups):
-            folder.mkdir(parents=True)
+        scene = Scene((root or self.folder) / name, self)
+        scene.make()
         try:
             yield scene
         finally:
-            shutil.rmtree(place)
+            shutil.rmtree(scene.root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +59,20 @@ class Scene:
     root: Path
     bench: Bench
 
+    def make(self) -> None:
+        """Make its folders."""
+        for folder in (self.place, self.home, self.sources, self.scratch, self.backups):
+            folder.mkdir(parents=True)
+
+    @property
+    def disk(self) -> Path:
+        """What is on the disk that may be full: the vault's place, the home and the backups."""
+        return self.root / "disk"
+
     @property
     def place(self) -> Path:
         """The folder that the vault is in."""
-        return self.root / "place"
+        return self.disk / "place"
 
     @property
     def vault(self) -> Path:
@@ -74,7 +82,7 @@ class Scene:
     @property
     def home(self) -> Path:
         """Settings, logs and locks of the program."""
-        return self.root / "home"
+        return self.disk / "home"
 
     @property
     def sources(self) -> Path:
@@ -84,7 +92,7 @@ class Scene:
     @property
     def backups(self) -> Path:
         """Where backups go."""
-        return self.root / "backups"
+        return self.disk / "backups"
 
     @property
     def scratch(self) -> Path:

@@ -14,12 +14,15 @@ from typing import BinaryIO
 
 from tests.faults.cases import Case, Depth, Kind
 from tests.faults.flows import Flow
+from tests.faults.full import Full, Limit
 from tests.faults.inject import Inject
 from tests.faults.kill import Kill
 from tests.faults.running import Outcome
 from tests.faults.scene import Bench
+from tests.faults.tamper import Tamper
+from tests.faults.two import Two
 
-KINDS: tuple[Kind, ...] = (Kill(), Inject())
+KINDS: tuple[Kind, ...] = (Kill(), Inject(), Full(), Limit(), Two(), Tamper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class Planned:
     case: Case
 
 
-def build(flows: list[type[Flow]], bench: Bench, *, say: Callable[[str], None]) -> dict[str, tuple[Flow, Flow]]:
+def build(
+    flows: list[type[Flow]], bench: Bench, *, say: Callable[[str], None]
+) -> dict[str, tuple[Flow, Flow]]:
     """Each flow in its small and its full form, with the states it may be in worked out."""
     made = {}
     for form in flows:

@@ -60,7 +60,9 @@ def text(lines: Iterable[Row]) -> str:
     cells = [HEADS, *(line.cells for line in lines)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(HEADS))]
     return "\n".join(
-        "  ".join(cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(pairs))
+        "  ".join(
+            cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(pairs)
+        )
         for pairs in (list(zip(row, widths, strict=True)) for row in cells)
     )
 

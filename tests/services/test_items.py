@@ -140,7 +140,9 @@ def test_emptying_the_bin_is_for_good(vault: Vault) -> None:
         assert items.purge(uow, [kept]) == 0, "what is not in the bin stays"
         assert items.empty_bin(uow) == 1
     with vault.read() as connection:
-        assert history.step_to_undo(connection) is None
+        step = history.step_to_undo(connection)
+        assert step is not None
+        assert step.facts == {}, "nothing of what is gone, but the steps of what is kept"
         assert history.of(connection, gone) == ()
         for table, column in (
             ("change", "after"),

@@ -20,6 +20,13 @@ def test_what_is_written_is_read() -> None:
         maximised=True,
         rail_folded=True,
         kit_owed=("abc",),
+        passphrase_owed=("def", "abc"),
+        remembered=("ghi",),
+        backup_folder="/media/stick",
+        backup_automatic=False,
+        used_since="2026-11-22",
+        backup_reminded_on="2026-11-29",
+        backup_failed_on="2026-12-01",
     )
     assert from_table(to_table(settings)) == settings
 
@@ -40,6 +47,10 @@ def test_what_is_written_is_read() -> None:
         ("recent_vaults", [1]),
         ("maximised", 1),
         ("last_vault", []),
+        ("backup_folder", 3),
+        ("backup_automatic", "yes"),
+        ("used_since", "yesterday"),
+        ("backup_failed_on", 20261122),
     ],
 )
 def test_a_value_that_does_not_fit_counts_as_not_given(name: str, value: object) -> None:
@@ -64,3 +75,12 @@ def test_a_kit_is_owed_until_it_is_kept() -> None:
     owing = Settings().owing_kit("one", True).owing_kit("two", True).owing_kit("one", True)
     assert sorted(owing.kit_owed) == ["one", "two"]
     assert owing.owing_kit("one", False).kit_owed == ("two",)
+
+
+def test_what_is_owed_and_remembered_is_kept_once_for_each_vault() -> None:
+    for change in (Settings.owing_kit, Settings.owing_passphrase, Settings.remembering):
+        once = change(change(Settings(), "abc", True), "abc", True)
+        assert "abc" in str(to_table(once))
+        assert str(to_table(once)).count("abc") == 1
+        assert change(once, "other", False) == once
+        assert change(once, "abc", False) == Settings()

@@ -20,6 +20,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.vault.vault import Vault
 from tests import factory
+from tests.keyrings import hanging, key_store  # noqa: F401
 
 if TYPE_CHECKING:
     from mwl_desktop.gui import Program

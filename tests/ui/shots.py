@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMES = ("light", "dark")
@@ -139,6 +140,16 @@ class Photographer:
         pages.unlock.kit_asked.emit()
         self._snap("lock-recovery-kit")
         pages.kit.leave()
+        pages.unlock.show_error("")
+        pages.unlock.set_remembered(True)
+        pages.unlock.say("Asking this computer's key store… You can type the passphrase meanwhile.")
+        self._snap("lock-key-store-asked")
+        pages.unlock.say(
+            "The key store of this computer did not answer within 5 seconds. "
+            "Open the vault with its passphrase."
+        )
+        self._snap("lock-key-store-slow")
+        self._window.ask_for(vault)
 
     def _panes(self, size: str) -> None:
         from mwl_desktop.services import finding
@@ -180,11 +191,80 @@ class Photographer:
         for action in ("settings.open", "profile.open", "kit.show", "shortcuts.show"):
             self._window.commands.trigger(action)
             self._snap_dialog(action.partition(".")[0])
+        self._settings_further_down()
+        self._kit_check()
+        self._window.resize(*SIZES["-small"])
+        self._passphrase("-small")
+        self._window.resize(*SIZES[""])
+        self._passphrase("")
         try:
             raise ValueError("never shown")
         except ValueError as error:
             self._program.show_report(error)
         self._snap_dialog("report")
+
+    def _settings_further_down(self) -> None:
+        from PySide6.QtWidgets import QScrollArea
+
+        self._window.commands.trigger("settings.open")
+        dialog = self._dialog()
+        self._until(lambda: self._busy == 0, "the answer of the key store")
+        bar = dialog.findChild(QScrollArea).verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._snap_dialog("settings-keys")
+
+    def _kit_check(self) -> None:
+        from mwl_desktop.vault import keys
+
+        for name, key in (
+            ("fits", self._program.ctx.vault.key),
+            ("does-not-fit", keys.VaultKey(bytes(32), bytes(16))),
+        ):
+            self._window.commands.trigger("kit.check")
+            dialog = self._dialog()
+            dialog.text.setPlainText("\n".join(keys.kit_lines(key)))
+            dialog.check()
+            self._snap_dialog(f"kit-{name}")
+
+    def _passphrase(self, size: str) -> None:
+        """Each step of a change; nothing is changed."""
+        from mwl_desktop.errors import VaultError
+        from mwl_desktop.tasks import Job
+        from mwl_desktop.ui.ops.passphrases import Ended
+
+        self._window.commands.trigger("passphrase.change")
+        dialog = self._dialog()
+        self._snap_open(dialog, f"passphrase-1{size}")
+        dialog.present.change_way()
+        self._snap_open(dialog, f"passphrase-1-kit{size}")
+        dialog.present.proved.emit()
+        dialog.new.use_suggestion()
+        self._until(lambda: dialog.new.meter.score() > 2, "the judgement")
+        self._snap_open(dialog, f"passphrase-2{size}")
+        job = Job("passphrase.change")
+        dialog.began(job)
+        job.progress(700, 1000)
+        dialog.changing.show_progress(job)
+        self._snap_open(dialog, f"passphrase-3{size}")
+        full = VaultError("disk.too_full", path="/home/bailey/Documents", needed="48 MB", free="12 MB")
+        dialog.ended(Ended(False, full))
+        self._snap_open(dialog, f"passphrase-2-refused{size}")
+        dialog.ended(Ended(True))
+        self._snap_open(dialog, f"passphrase-4{size}")
+        dialog.close()
+        self._wait(20)
+
+    def _dialog(self) -> Any:
+        """The dialog that is shown."""
+        from PySide6.QtWidgets import QApplication, QDialog
+
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        assert len(shown) == 1, [type(dialog).__name__ for dialog in shown]
+        return shown[0]
+
+    def _snap_open(self, dialog: Any, name: str) -> None:
+        self._wait(200)
+        dialog.grab().save(str(self._folder / f"dialog-{name}{self._suffix}.png"))
 
     def _snap(self, name: str, settle: int = 150) -> None:
         self._wait(settle)
@@ -208,13 +288,10 @@ class Photographer:
         popup.close()
 
     def _snap_dialog(self, name: str) -> None:
-        from PySide6.QtWidgets import QApplication, QDialog
-
-        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
-        assert len(shown) == 1, [type(dialog).__name__ for dialog in shown]
+        dialog = self._dialog()
         self._wait(300)
-        shown[0].grab().save(str(self._folder / f"dialog-{name}{self._suffix}.png"))
-        shown[0].close()
+        dialog.grab().save(str(self._folder / f"dialog-{name}{self._suffix}.png"))
+        dialog.close()
         self._wait(20)
 
     def _count(self, by: int) -> None:

@@ -333,6 +333,27 @@ def test_a_damaged_source_is_said_to_be_the_one_at_fault(filled: Vault, tmp_path
     source.close()
 
 
+def test_one_broken_page_at_the_end_of_a_long_text_is_seen(
+    filled: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is copied as zeros, and neither the copy's seals nor its tables show that."""
+    with filled.transaction() as connection:
+        connection.exec_driver_sql("UPDATE profile SET summary = ?", ("w" * 500_000,))
+        connection.exec_driver_sql("INSERT INTO profile VALUES ('x', '', '', ?)", ("w" * 500_000,))
+    key = filled.key
+    filled.close()
+    content = bytearray(filled.path.read_bytes())
+    content[len(content) - engine.PAGE + 50] ^= 1
+    filled.path.write_bytes(content)
+    source = engine.connect(filled.path, key, read_only=True, alone=True)
+    assert told(source, tmp_path / "copy.mwl") == "vault.damaged"
+    source.close()
+    monkeypatch.setattr(copying, "_refuse_if_spoilt", lambda _source: None)
+    source = engine.connect(filled.path, key, read_only=True, alone=True)
+    copying.copy(source, tmp_path / "copy.mwl", key)
+    source.close()
+
+
 def test_a_source_that_somebody_holds_ends_it(
     filled: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,7 +76,7 @@ def test_another_state_folder_and_a_hard_link_are_seen(name: str, template: Temp
         # Some of it is in the file already, as what is still arriving.
         for command in ("list", "check"):
             refused = as_process(command, other, "--passphrase-file", key_file, env=elsewhere)
-            assert (refused.returncode, refused.stdout) == (3, b"")
+            assert (refused.returncode, refused.stdout) == (17, b"")
             assert b"already open" in refused.stderr
         yield piece
 
@@ -159,3 +159,19 @@ def test_a_file_system_without_such_locks_leaves_the_one_by_name(
         VaultLock(own)
     lock.release()
     VaultLock(own).release()
+
+
+@posix
+def test_a_file_that_cannot_be_probed_is_not_kept_locked(
+    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = template.copy(tmp_path / "v.mwl")
+
+    def refused(path: Path) -> bool:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mwl_desktop.vault.lock._leaves_others_alone", refused)
+        with pytest.raises(VaultError, match=r"vault\.unreadable"):
+            VaultLock(path)
+    VaultLock(path).release()

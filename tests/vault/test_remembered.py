@@ -84,7 +84,9 @@ def test_a_key_is_renewed_only_where_one_was(
     assert remembered._read(*key_store.kept.values()) == OTHER
 
 
-@pytest.mark.parametrize("told", ["", "mwl1:", "mwl1:" + "g" * 96, "mwl1:" + "a" * 95, "a" * 96, "ключ", "\0"])
+@pytest.mark.parametrize(
+    "told", ["", "mwl1:", "mwl1:" + "g" * 96, "mwl1:" + "a" * 95, "a" * 96, "ключ", "\0"]
+)
 def test_what_is_no_key_is_forgotten(told: str, key_store: type[Working], path: Path) -> None:
     key_store.kept["MWL Desktop", name_for(path)] = told
     assert code_of(lambda: remembered.recall(path)) == "keyring.wrong"

@@ -238,11 +238,24 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def empty_the_bin(self) -> None:
+        with self.vault.read() as connection:
+            query = "SELECT id, row FROM item WHERE binned_at IS NOT NULL"
+            gone = {each.id: each.row for each in connection.exec_driver_sql(query)}
         with self.vault.write("bin.empty", undoable=False) as uow:
-            purged = items.empty_bin(uow)
-        # What is gone for good takes all earlier steps with it.
-        if purged:
-            self.states, self.place = [dump(self.vault)], 0
+            assert items.empty_bin(uow) == len(gone)
+        if gone:
+            self.as_if_they_had_never_been(gone)
+
+    def as_if_they_had_never_been(self, gone: dict[str, int]) -> None:
+        """What is gone for good leaves every earlier state; steps that did nothing else are no steps."""
+        states: list[dict[str, list[tuple[Any, ...]]]] = []
+        for state in self.states[: self.place + 1]:
+            left = {table: [row for row in rows if not set(row) & set(gone)] for table, rows in state.items()}
+            left["item_text"] = [row for row in left["item_text"] if row[0] not in gone.values()]
+            left["meta"] = dump(self.vault)["meta"]
+            if not states or left != states[-1]:
+                states.append(left)
+        self.states, self.place = states, len(states) - 1
 
     @invariant()
     def the_tables_are_those_of_this_place(self) -> None:

@@ -13,7 +13,7 @@ import pytest
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.errors import Cancelled, UserError, VaultError
-from mwl_desktop.services import capture, entries, items, listing, vaults
+from mwl_desktop.services import capture, emptying, entries, items, listing, vaults
 from mwl_desktop.vault import blobs, engine
 from mwl_desktop.vault import vault as module
 from mwl_desktop.vault.lock import VaultLock
@@ -142,8 +142,7 @@ def test_emptying_the_bin_makes_the_vault_smaller(vault: Vault, tmp_path: Path) 
     with vault.write("evidence.bin") as uow:
         items.bin_items(uow, report.added)
     assert grown(vault) > 24 * blobs.PIECE
-    with vault.write("bin.empty", undoable=False) as uow:
-        assert items.empty_bin(uow) == 1
+    assert emptying.empty(vault).items == 1
     assert grown(vault) <= before + 2 * blobs.PIECE
     vault.close()
     assert vault.path.stat().st_size <= before + 64 * engine.PAGE

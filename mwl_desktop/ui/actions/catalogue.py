@@ -79,6 +79,13 @@ CATALOGUE: Final[tuple[ActionSpec, ...]] = (
     ActionSpec("vault.open", QT_TRANSLATE_NOOP("Actions", "Open another vault…"), _PROGRAM, (), "vault"),
     ActionSpec("vault.new", QT_TRANSLATE_NOOP("Actions", "Make a new vault…"), _PROGRAM, (), "add"),
     ActionSpec("kit.show", QT_TRANSLATE_NOOP("Actions", "Show the recovery kit…"), _PROGRAM, (), "key"),
+    ActionSpec("kit.check", QT_TRANSLATE_NOOP("Actions", "Check a recovery kit…"), _PROGRAM, (), "key"),
+    ActionSpec(
+        "passphrase.change", QT_TRANSLATE_NOOP("Actions", "Change the passphrase…"), _PROGRAM, (), "lock"
+    ),
+    ActionSpec("backups.open", QT_TRANSLATE_NOOP("Actions", "Backups…"), _PROGRAM, (), "backup"),
+    ActionSpec("backup.make", QT_TRANSLATE_NOOP("Actions", "Back up now"), _PROGRAM, (), "backup"),
+    ActionSpec("vault.check", QT_TRANSLATE_NOOP("Actions", "Check the vault…"), _PROGRAM, (), "shield"),
     ActionSpec("profile.open", QT_TRANSLATE_NOOP("Actions", "My profile and roles…"), _PROGRAM, (), "person"),
     ActionSpec("settings.open", QT_TRANSLATE_NOOP("Actions", "Settings…"), _PROGRAM, ("Ctrl+,",), "settings"),
     ActionSpec("theme.light", QT_TRANSLATE_NOOP("Actions", "Use light colours"), _PROGRAM, (), "light"),

@@ -1,4 +1,4 @@
-"""Settings of this computer: colours, locking, paper; and where your data is."""
+"""Settings of this computer: colours, locking, paper; the keys of the vault; and where your data is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mwl_desktop import paths
 from mwl_desktop.settings.options import MOST_MINUTES
+from mwl_desktop.ui.dialogs.remember_box import RememberBox
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
@@ -23,14 +25,13 @@ _HEIGHT: Final = 620
 
 
 class SettingsDialog(SectionsDialog):
-    """`kit_asked` when the recovery kit shall be shown."""
+    """`asked(id of an action)` when something is wanted that has a dialog of its own."""
 
-    kit_asked = Signal()
+    asked = Signal(str)
 
-    def __init__(
-        self, preferences: Preferences, vault: Path, fingerprint: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, ctx: Context, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Settings"), parent)
+        self._ctx = ctx
         self._preferences = preferences
         self.theme = Segmented(
             (
@@ -54,10 +55,11 @@ class SettingsDialog(SectionsDialog):
         )
         room = parent.window().height() - 2 * Space.WIDE if parent is not None else _HEIGHT
         self.resize(600, min(_HEIGHT, room))
-        self._build(vault, fingerprint)
+        self._build()
         self._wire()
 
-    def _build(self, vault: Path, fingerprint: str) -> None:
+    def _build(self) -> None:
+        vault = self._ctx.vault
         current = self._preferences.current
         self.theme.set_choice(current.theme)
         self.paper.set_choice(current.paper)
@@ -71,8 +73,33 @@ class SettingsDialog(SectionsDialog):
             self.tr("Ctrl+L locks at once. While locked, the window shows and holds nothing of the vault."),
         )
         self.add_section(self.tr("Paper for portfolios"), self.paper)
-        self.add_section(self.tr("Recovery kit"), self._kit_row(fingerprint))
-        self.add_section(self.tr("Where your data is"), self._places(vault))
+        self.passphrase_button = button(
+            self.tr("Change the passphrase…"),
+            glyph="lock",
+            on_click=lambda: self.asked.emit("passphrase.change"),
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.passphrase_button)
+        row.addStretch(1)
+        self.add_section(
+            self.tr("Passphrase"),
+            row,
+            self.tr(
+                "The vault gets a new key, and you get a new recovery kit. The old ones then open only "
+                "backups made before."
+            ),
+        )
+        self.remember = RememberBox(self._ctx, self._preferences, vault, self)
+        self.add_section(self.tr("Opening the vault"), self.remember)
+        self.add_section(
+            self.tr("Recovery kit"),
+            self._kit_row(vault.key.fingerprint),
+            self.tr(
+                "The kit with this fingerprint is the one that opens the vault; it stands on the kit's page."
+            ),
+        )
+        self.add_section(self.tr("Safety"), self._safety_row())
+        self.add_section(self.tr("Where your data is"), self._places(vault.path))
         self.body.addStretch(1)
 
     def _kit_row(self, fingerprint: str) -> QHBoxLayout:
@@ -81,8 +108,31 @@ class SettingsDialog(SectionsDialog):
         words = label(self.tr("Fingerprint") + " " + fingerprint, parent=self)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(words)
-        self.kit_button = button(self.tr("Show the recovery kit…"), glyph="key", on_click=self.kit_asked.emit)
+        self.kit_button = button(
+            self.tr("Show the recovery kit…"), glyph="key", on_click=lambda: self.asked.emit("kit.show")
+        )
+        self.check_button = button(
+            self.tr("Check a kit you hold…"), on_click=lambda: self.asked.emit("kit.check")
+        )
         row.addWidget(self.kit_button)
+        row.addWidget(self.check_button)
+        row.addStretch(1)
+        return row
+
+    def _safety_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        self.backups_button = button(
+            self.tr("Backups…"), glyph="backup", on_click=lambda: self.asked.emit("backups.open"), parent=self
+        )
+        self.check_button = button(
+            self.tr("Check the vault…"),
+            glyph="shield",
+            on_click=lambda: self.asked.emit("vault.check"),
+            parent=self,
+        )
+        row.addWidget(self.backups_button)
+        row.addWidget(self.check_button)
         row.addStretch(1)
         return row
 

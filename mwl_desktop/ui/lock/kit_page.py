@@ -5,18 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from mwl_desktop.errors import MwlError, VaultError
+from mwl_desktop.errors import MwlError
+from mwl_desktop.ui.lock.kit_field import KitField
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
-from mwl_desktop.ui.theme.fonts import fixed_font
-from mwl_desktop.ui.theme.tokens import Type
 from mwl_desktop.ui.widgets.buttons import button
-
-_LINES = 6
 
 
 class KitPage(Sheet):
@@ -37,11 +34,7 @@ class KitPage(Sheet):
         )
         self._ctx = ctx
         self._path = Path()
-        self.text = QPlainTextEdit(self)
-        self.text.setFont(fixed_font(Type.ROW))
-        self.text.setAccessibleName(self.tr("Recovery kit"))
-        self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES + 16)
+        self.text = KitField(self)
         self.text.textChanged.connect(lambda: self.show_error(""))
         self.body.addWidget(self.text)
         self._back = button(self.tr("Back"), on_click=self.leave, parent=self)
@@ -77,7 +70,5 @@ class KitPage(Sheet):
         self._set_busy(False)
         if not isinstance(error, MwlError):
             self.failed.emit(error)
-        elif error.code == "vault.wrong_passphrase":
-            error = VaultError("vault.wrong_kit", **error.facts)
         self.show_error(sentence(error))
         self.text.setFocus()

@@ -17,6 +17,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.theme.fonts import fixed_font
 from mwl_desktop.ui.theme.tokens import Space, Type
+from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
@@ -55,6 +56,9 @@ class KitStep(Sheet):
         self._build(can_cancel)
 
     def _build(self, can_cancel: bool) -> None:
+        self._note = label("", "body", tone="accent", wrap=True, parent=self)
+        self._note.hide()
+        self.body.addWidget(self._note)
         self.body.addWidget(self._lines_frame())
         out = QHBoxLayout()
         out.setSpacing(Space.SMALL)
@@ -123,6 +127,16 @@ class KitStep(Sheet):
         self._warned = False
         self._later.setText(self.tr("Later"))
         self.show_error("")
+
+    def show_note(self, words: str) -> None:
+        """Say over the kit what has just happened."""
+        self._note.setText(words)
+        self._note.setVisible(bool(words))
+        announce(self, words)
+
+    def note(self) -> str:
+        """What is said over the kit."""
+        return self._note.text()
 
     def forget(self) -> None:
         """Take the kit off the screen and out of the fields."""

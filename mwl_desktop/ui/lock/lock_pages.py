@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
@@ -10,39 +12,62 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from mwl_desktop import paths
 from mwl_desktop.ui.lock.first_run import FirstRun
 from mwl_desktop.ui.lock.kit_page import KitPage
+from mwl_desktop.ui.lock.restore_step import RestoreStep
 from mwl_desktop.ui.lock.unlock_page import UnlockPage
 from mwl_desktop.ui.lock.where_step import SUFFIX
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops import backups
+from mwl_desktop.ui.ops.context import Context, Way
+from mwl_desktop.ui.parts.moments import moment_in_full
+from mwl_desktop.ui.widgets.words import fill
+
+if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
+    from mwl_desktop.vault.keys import VaultKey
 
 
 class LockPages(QStackedWidget):
-    """Says `opened(Vault, kit)`; `kit` is None, or for a new vault whether its recovery kit was kept.
+    """Says `opened(Vault, Way, kit)`; `kit` is None, or for a new vault whether its recovery kit was kept.
 
-    `vault_chosen(Path)` tells that another vault is meant, before it is unlocked.
+    `vault_chosen(Path)` tells that another vault is meant, before it is unlocked; `store_useless(Path)`
+    that the key store does not have the key of that vault.
     """
 
-    opened = Signal(object, object)
+    opened = Signal(object, object, object)
     vault_chosen = Signal(object)
+    store_useless = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ctx: Context, parent: QWidget | None = None, *, backup_folder: Callable[[], str] = str
+    ) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._backup_folder = backup_folder
+        self._asked_to_close = False
         self.unlock = UnlockPage(ctx, self)
         self.kit = KitPage(ctx, self)
         self.first_run: FirstRun | None = None
         self.addWidget(self.unlock)
         self.addWidget(self.kit)
+        self.restoring = RestoreStep(ctx, parent=self)
+        self.addWidget(self.restoring)
         self._wire()
 
     def _wire(self) -> None:
-        self.unlock.opened.connect(lambda vault: self.opened.emit(vault, None))
+        self.unlock.opened.connect(lambda vault, way: self.opened.emit(vault, way, None))
+        self.unlock.store_useless.connect(self.store_useless)
         self.unlock.kit_asked.connect(self._show_kit)
         self.unlock.another_asked.connect(self.choose_vault)
         self.unlock.new_asked.connect(lambda: self.show_first_run(can_cancel=True))
         self.kit.opened.connect(self._on_opened_by_kit)
         self.kit.left.connect(self._show_unlock)
-        for page in (self.unlock, self.kit):
+        self.unlock.restore_asked.connect(self.offer_backups)
+        self.restoring.verified.connect(
+            lambda backup, key: self.restoring.restore(self.unlock.path, backup, key)
+        )
+        self.restoring.restored.connect(self._on_restored)
+        self.restoring.left.connect(self._show_unlock)
+        for page in (self.unlock, self.kit, self.restoring):
             page.failed.connect(self.failed)
 
     def show_vault(self, path: Path) -> None:
@@ -53,9 +78,10 @@ class LockPages(QStackedWidget):
 
     def show_first_run(self, *, can_cancel: bool) -> None:
         """Make a new vault in three steps."""
+        self.unlock.leave_store()
         self._drop_first_run()
         steps = FirstRun(self._ctx, can_cancel=can_cancel, parent=self)
-        steps.made.connect(lambda vault, kept: self.opened.emit(vault, kept))
+        steps.made.connect(lambda vault, kept: self.opened.emit(vault, Way.NEW, kept))
         steps.cancelled.connect(self._on_cancelled)
         steps.open_asked.connect(self.choose_vault)
         steps.failed.connect(self.failed)
@@ -69,31 +95,86 @@ class LockPages(QStackedWidget):
         known = self.unlock.path
         folder = known.parent if known.name else paths.documents_folder()
         pattern = self.tr("Vaults (%1)").replace("%1", f"*{SUFFIX}")
+        self.unlock.leave_store()
         chosen, _ = QFileDialog.getOpenFileName(
             self, self.tr("Open a vault"), str(folder), f"{pattern};;{self.tr('All files')} (*)"
         )
         if chosen:
             self.vault_chosen.emit(Path(chosen))
 
+    def offer_backups(self) -> None:
+        """Look for backups of the vault that is meant, and have one chosen."""
+        path, folder = self.unlock.path, self._backup_folder()
+        if folder:
+            backups.look_for(self, self._ctx, Path(folder), path, lambda found: self._offer(path, found))
+        else:
+            self._offer(path, None)
+
+    def _offer(self, path: Path, found: backups.Standing | None) -> None:
+        if path == self.unlock.path and not self._ctx.unlocked:
+            self.restoring.offer(path, found)
+            self.setCurrentWidget(self.restoring)
+            self.restoring.focus()
+
+    def restore(self, backup: Backup, key: VaultKey) -> None:
+        """Put a verified backup in the place of the vault that was just locked."""
+        self.setCurrentWidget(self.restoring)
+        self.restoring.restore(self.unlock.path, backup, key)
+
+    def _on_restored(self, backup: Backup, aside: Path | None) -> None:
+        self.unlock.set_vault(self.unlock.path)
+        made = moment_in_full(backup.made_at)
+        words = fill(self.tr("The backup of %1 was restored."), made)
+        if aside is not None:
+            words += " " + fill(self.tr("The vault from before lies beside it: %1."), aside.name)
+        self.unlock.notice.show_notice(words, "success")
+        self._show_unlock()
+
     def leave(self) -> None:
         """Forget what was typed on any page; a vault that is half-made goes."""
+        self.unlock.leave_store()
         self.unlock.field.clear()
+        self.unlock.later.leave()
         self.kit.text.clear()
+        self.restoring.forget()
         if self.first_run is not None:
             self.first_run.cancel()
+
+    def keep_open(self, close: Callable[[], object]) -> bool:
+        """Whether closing waits until what was typed or dropped is sealed; `close` is called then.
+
+        Asked a second time, nothing is waited for: what could not be sealed was said to be so.
+        """
+        if self._asked_to_close or not self.unlock.later.busy():
+            self._asked_to_close = False
+            return False
+        self._asked_to_close = True
+        self.unlock.later.say(self.tr("The window closes when this is sealed. Close it again to stop now."))
+        self.unlock.later.flush(lambda sealed: self._on_flushed(sealed, close))
+        return True
+
+    def _on_flushed(self, sealed: bool, close: Callable[[], object]) -> None:
+        if not self._asked_to_close:
+            return
+        if sealed:
+            close()
+        else:
+            self._show_unlock()
 
     def _show_unlock(self) -> None:
         self.setCurrentWidget(self.unlock)
         self.unlock.field.setFocus()
 
     def _show_kit(self) -> None:
+        self.unlock.leave_store()
+        self.unlock.say("")
         self.kit.set_vault(self.unlock.path)
         self.setCurrentWidget(self.kit)
         self.kit.text.setFocus()
 
     def _on_opened_by_kit(self, vault: object) -> None:
         self._show_unlock()
-        self.opened.emit(vault, None)
+        self.opened.emit(vault, Way.KIT, None)
 
     def _on_cancelled(self) -> None:
         if self.unlock.path.name:

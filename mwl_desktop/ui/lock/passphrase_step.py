@@ -1,8 +1,9 @@
-"""First run, step two: a passphrase, suggested or one's own, and how hard it is to guess."""
+"""Choosing a passphrase, suggested or one's own, and how hard it is to guess: at first, and later anew."""
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -23,20 +24,36 @@ from mwl_desktop.vault import keys, passphrases
 _PAUSE_MS: Final = 150
 
 
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """What a step says where it is used for something else: the step, its buttons, and what is under way."""
+
+    step: str
+    back: str
+    go: str
+    busy: str
+
+
 class PassphraseStep(Sheet):
     """Says `done(passphrase)` once it was typed the same twice, or the suggestion was taken."""
 
     done = Signal(str)
     back_asked = Signal()
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: Context, parent: QWidget | None = None, words: StepWords | None = None) -> None:
+        self._says = words or StepWords(
+            fill(self.tr("Step %1 of %2"), 2, 3),
+            self.tr("Back"),
+            self.tr("Make the vault"),
+            self.tr("Making the vault…"),
+        )
         super().__init__(
             self.tr("A passphrase that only you know"),
             self.tr(
                 "Five words drawn by chance are easier to keep in mind and harder to guess than one's own. "
                 "Nobody can reset it for you."
             ),
-            step=fill(self.tr("Step %1 of %2"), 2, 3),
+            step=self._says.step,
             parent=parent,
         )
         self._ctx = ctx
@@ -56,9 +73,9 @@ class PassphraseStep(Sheet):
         self.add_field(self.tr("Passphrase"), self.first)
         self.body.addWidget(self.meter)
         self.add_field(self.tr("Repeat the passphrase"), self.second)
-        self._back = button(self.tr("Back"), on_click=self._go_back, parent=self)
-        self.next_button = button(self.tr("Make the vault"), "primary", on_click=self._next, parent=self)
-        self.add_buttons(self._back, right=(self.next_button,))
+        self.back_button = button(self._says.back, on_click=self._go_back, parent=self)
+        self.next_button = button(self._says.go, "primary", on_click=self._next, parent=self)
+        self.add_buttons(self.back_button, right=(self.next_button,))
         self.setFocusProxy(self.first)
 
     def _suggestion_frame(self) -> QFrame:
@@ -96,9 +113,9 @@ class PassphraseStep(Sheet):
 
     def set_busy(self, busy: bool) -> None:
         """While the vault is made nothing can be changed."""
-        for part in (self.first, self.second, self._back, self.next_button, self.use_button):
+        for part in (self.first, self.second, self.back_button, self.next_button, self.use_button):
             part.setEnabled(not busy)
-        self.next_button.setText(self.tr("Making the vault…") if busy else self.tr("Make the vault"))
+        self.next_button.setText(self._says.busy if busy else self._says.go)
 
     def forget(self) -> None:
         """Drop every passphrase from the fields."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
@@ -27,6 +28,15 @@ _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 Done = Callable[[_Result], None]
 Failed = Callable[[Exception], None]
+
+
+class Way(StrEnum):
+    """How the open vault was opened."""
+
+    PASSPHRASE = "passphrase"
+    KIT = "kit"
+    KEY_STORE = "key store"
+    NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,11 @@ class Context(QObject):
         self.lanes = Lanes()
         self.bridge = Bridge(self)
         self._vault: Vault | None = None
+        self.way = Way.PASSPHRASE
         self._writing = 0
+        self._asked = 0
+        self.before_closing: Callable[[Vault], None] | None = None
+        """Called in the thread that closes the vault, once all other work has ended; must be quick."""
 
     @property
     def vault(self) -> Vault:
@@ -91,13 +105,24 @@ class Context(QObject):
     def _refusal(self, vault: Vault) -> VaultError | None:
         return VaultError("vault.opened_to_read", name=vault.path.name) if vault.read_only else None
 
-    def attach(self, vault: Vault) -> None:
-        """Give the panes an open vault."""
-        self._vault = vault
+    @property
+    def is_writing(self) -> bool:
+        """Whether a change is on its way."""
+        return self._writing > 0
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is awaited: a change or something to be read. Long work does not count."""
+        return self._asked > 0
+
+    def attach(self, vault: Vault, way: Way = Way.PASSPHRASE) -> None:
+        """Give the panes an open vault, and say how it was opened."""
+        self._vault, self.way = vault, way
 
     def detach(self) -> Vault | None:
         """Take the vault away from the panes; whoever asked closes it."""
         vault, self._vault = self._vault, None
+        self.before_closing = None
         return vault
 
     def read(
@@ -153,7 +178,8 @@ class Context(QObject):
 
         self._writing += 1
         self.saving.emit()
-        self._start(self, Lane.WRITE, run, self._while_open(vault, finish), failed, ended=self._written)
+        done_open, fail = self._while_open(vault, finish), self._for(parent, failed)
+        self._start(self, Lane.WRITE, run, done_open, fail, ended=self._written)
 
     def work(
         self,
@@ -190,10 +216,26 @@ class Context(QObject):
         def end() -> None:
             if job is not None:
                 self.job_ended.emit(job)
+            else:
+                self._asked -= 1
             if ended is not None:
                 ended()
 
-        start(Operation(parent, lane, run, done, failed or self._fail, end, job), self.lanes, self.bridge)
+        fail = self._for(parent, failed)
+        if job is None:
+            self._asked += 1
+        start(Operation(parent, lane, run, done, fail, end, job), self.lanes, self.bridge)
+
+    def _for(self, parent: QObject, failed: Failed | None) -> Failed:
+        """Who hears of a failure: whoever asked, or everybody once that one is gone."""
+
+        def fail(error: Exception) -> None:
+            if failed is not None and shiboken6.isValid(parent):
+                failed(error)
+            else:
+                self._fail(error)
+
+        return fail
 
     def _while_open(self, vault: Vault, done: Done[_Result]) -> Done[_Result]:
         def guarded(result: _Result) -> None:

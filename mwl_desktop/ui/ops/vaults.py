@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _HEAVY: Final = (
     "sqlalchemy.orm",
     "mwl_desktop.services.vaults",
-    "mwl_desktop.services.capture",
+    "mwl_desktop.services.sweeping",
     "mwl_desktop.ui.ops.capturing",
     "reportlab.pdfgen.canvas",
 )
@@ -68,9 +68,8 @@ def unlock_with_kit(
 
     def run(_job: Job) -> Vault:
         from mwl_desktop.services import vaults
-        from mwl_desktop.vault.keys import key_from_kit
 
-        return vaults.unlock_with_key(path, key_from_kit(kit))
+        return vaults.unlock_with_kit(path, kit)
 
     ctx.work(parent, UNLOCK, run, done, failed, lane=Lane.WRITE)
 
@@ -159,12 +158,20 @@ def close(ctx: Context, vault: Vault, done: Callable[[], None]) -> None:
 
     It waits in a thread of its own: the lanes cannot wait for themselves, and the window must not.
     """
+    before = ctx.before_closing
 
     def run() -> None:
+        from mwl_desktop.services import forgetting
+
         try:
             ctx.lanes.drain()
-            vault.close()
+            try:
+                if before is not None:
+                    before(vault)
+            finally:
+                vault.close()
         finally:
+            forgetting.forget()
             ctx.bridge.call(done)
 
     threading.Thread(target=run, name="mwl-locking").start()

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mwl_desktop import paths
 from mwl_desktop.ui.actions import Actions
+from mwl_desktop.ui.dialogs.backups import BackupsDialog
+from mwl_desktop.ui.dialogs.check import CheckDialog
 from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
-from mwl_desktop.ui.lock.kit_dialog import KitDialog
+from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from mwl_desktop.ui.ops import vaults
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell.frame import Frame
@@ -26,7 +28,9 @@ from mwl_desktop.ui.shell.search import Search
 from mwl_desktop.ui.shell.to_read import ACTIONS
 from mwl_desktop.ui.widgets.words import fill
 from mwl_desktop.vault.keys import VaultKey
-from mwl_desktop.vault.lock import name_for
+
+if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
 
 _NEW: Final = {
     "entry.new": "journal",
@@ -44,6 +48,7 @@ class Commands:
     frame: Frame
     actions: Actions
     preferences: Preferences
+    restore: Callable[[Backup, VaultKey], None]
 
     def bind(self) -> None:
         """Bind every action that works on an open vault to the frame that shows it."""
@@ -67,7 +72,9 @@ class Commands:
             ("evidence.paste", self.frame.paste),
             ("profile.open", self.profile),
             ("settings.open", self.settings),
-            ("kit.show", self.kit),
+            ("backups.open", self.backups),
+            ("backup.make", self.back_up),
+            ("vault.check", self.check),
             ("shortcuts.show", self.shortcuts),
             ("rail.fold", self.fold_rail),
         ):
@@ -89,29 +96,39 @@ class Commands:
 
     def settings(self) -> None:
         """Settings of this computer."""
-        vault = self.ctx.vault
-        dialog = SettingsDialog(self.preferences, vault.path, vault.key.fingerprint, self.frame)
-        dialog.kit_asked.connect(dialog.close)
-        dialog.kit_asked.connect(self.kit)
+        dialog = SettingsDialog(self.ctx, self.preferences, self.frame)
+        dialog.asked.connect(dialog.close)
+        dialog.asked.connect(self.actions.trigger)
         dialog.open()
 
-    def kit(self) -> None:
-        """The recovery kit of the open vault."""
-        dialog = KitDialog(self.ctx, self.ctx.vault, self.frame)
-        dialog.kept.connect(self.kit_kept)
+    def backups(self) -> BackupsDialog:
+        """The backups of the open vault."""
+        dialog = BackupsDialog(self.ctx, self.preferences, self.frame)
+        dialog.restore_asked.connect(lambda backup: self.restore_backup(dialog, backup))
+        dialog.verify_asked.connect(lambda backup: self.verify_backup(dialog, backup))
+        dialog.open()
+        return dialog
+
+    def back_up(self) -> None:
+        """Back up at once, shown on the page of backups."""
+        self.backups().back_up()
+
+    def restore_backup(self, over: QWidget, backup: Backup) -> None:
+        """Explain what restoring does, verify the backup, then lock and restore it."""
+        dialog = RestoreDialog(self.ctx, backup, parent=over)
+        dialog.verified.connect(self.restore)
         dialog.open()
 
-    def kit_kept(self) -> None:
-        """Remember that the kit is no longer owed."""
-        current = self.preferences.current
-        self.preferences.become(current.owing_kit(name_for(self.ctx.vault.path), False))
+    def verify_backup(self, over: QWidget, backup: Backup) -> None:
+        """Ask for what opens a backup under an earlier key, and look it over."""
+        RestoreDialog(self.ctx, backup, only_verify=True, parent=over).open()
 
-    def remind_of_kit(self) -> None:
-        """Say once after unlocking that the kit was put off."""
-        if name_for(self.ctx.vault.path) in self.preferences.current.kit_owed:
-            words = self.frame.tr("The recovery kit of this vault was not kept yet.")
-            act = (self.frame.tr("Do it now"), self.kit)
-            self.ctx.said.emit(Message(words, "warning", act))
+    def check(self) -> None:
+        """Look the whole vault over."""
+        dialog = CheckDialog(self.ctx, self.frame)
+        dialog.restore_asked.connect(dialog.close)
+        dialog.restore_asked.connect(self.backups)
+        dialog.open()
 
     def shortcuts(self) -> None:
         """Every action and its keys."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.shell.capturing import Capturing, Catch, catch_of
-from mwl_desktop.ui.widgets.drop_overlay import DropOverlay
+from mwl_desktop.ui.widgets.drop_overlay import DropOverlay, take_a_copy
 from mwl_desktop.ui.widgets.words import fill
 
 Target = tuple[ItemId, str]
@@ -66,7 +66,7 @@ class Drops(QObject):
         if not caught or (caught.text and _is_text_field(widget)):
             self.overlay.hide()
             return False
-        _take_a_copy(event)
+        take_a_copy(event)
         self._target = self._target_at(widget.mapToGlobal(event.position().toPoint()))
         if event.type() == QEvent.Type.Drop:
             self.overlay.hide()
@@ -112,18 +112,6 @@ def _is_text_field(widget: QWidget) -> bool:
     """Whether one can write there; drags over a text come to its viewport."""
     fields = (QLineEdit, QTextEdit, QPlainTextEdit)
     return isinstance(widget, fields) or isinstance(widget.parentWidget(), fields)
-
-
-def _take_a_copy(event: QDropEvent) -> None:
-    """Accept as a copy. A source that offers no copy is told in the end that nothing was done to its files:
-
-    were it told "moved", it would delete them.
-    """
-    if event.possibleActions() & Qt.DropAction.CopyAction:
-        event.setDropAction(Qt.DropAction.CopyAction)
-    elif event.type() == QEvent.Type.Drop:
-        event.setDropAction(Qt.DropAction.IgnoreAction)
-    event.accept()
 
 
 def _short(words: str) -> str:

@@ -19,6 +19,7 @@ from mwl_desktop.ui.panes.registry import PaneSpec
 from mwl_desktop.ui.parts.vocabulary import entry_kind_words
 from mwl_desktop.ui.shell.capturing import Capturing, catch_of
 from mwl_desktop.ui.shell.drops import Drops
+from mwl_desktop.ui.shell.inbox import Inbox
 from mwl_desktop.ui.shell.jobs import JobWatch
 from mwl_desktop.ui.shell.messages import Messenger
 from mwl_desktop.ui.shell.to_read import ReadingBanner, Resting
@@ -64,6 +65,7 @@ class Frame(QWidget):
         self.undoing = Undoing(ctx, self)
         self.messenger = Messenger(ctx, self.messages)
         self.jobs = JobWatch(ctx, self.status)
+        self.inbox = Inbox(ctx, self.capturing.read_facts, self)
         self._wire()
 
     def _build(self) -> None:
@@ -147,6 +149,11 @@ class Frame(QWidget):
                 self._panes[first].open(item_id)  # type: ignore[attr-defined]
             self._focus_pane()
         self.capturing.read_facts()  # of what was added before the program last ended
+        self.inbox.sweep()
+
+    def keep_thought(self, text: str) -> None:
+        """Keep what was typed before the vault was open."""
+        self.capturing.type_in(text, self.capture_bar.kind())
 
     def fold_rail(self, wished: bool) -> None:
         """Fold or unfold the rail as the person wishes, at this width at once."""

@@ -33,13 +33,34 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.export": (QT_TRANSLATE_NOOP("Jobs", "Exporting the portfolio"), ""),
     "passphrase.judge": (QT_TRANSLATE_NOOP("Jobs", "Judging the passphrase"), ""),
+    "passphrase.prove": (QT_TRANSLATE_NOOP("Jobs", "Trying the passphrase"), ""),
+    "passphrase.change": (QT_TRANSLATE_NOOP("Jobs", "Changing the passphrase"), ""),
+    "keyring.ask": (QT_TRANSLATE_NOOP("Jobs", "Asking the key store"), ""),
+    "keyring.remember": (QT_TRANSLATE_NOOP("Jobs", "Giving the key to the key store"), ""),
+    "keyring.forget": (QT_TRANSLATE_NOOP("Jobs", "Taking the key out of the key store"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
+    "inbox.count": (QT_TRANSLATE_NOOP("Jobs", "Looking what waits"), ""),
+    "inbox.seal": (QT_TRANSLATE_NOOP("Jobs", "Sealing"), QT_TRANSLATE_NOOP("Jobs", "Sealing file %1 of %2")),
+    "inbox.sweep": (
+        QT_TRANSLATE_NOOP("Jobs", "Taking in what was sealed"),
+        QT_TRANSLATE_NOOP("Jobs", "Taking in %1 of %2"),
+    ),
     "kit.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the recovery kit"), ""),
     "kit.print": (QT_TRANSLATE_NOOP("Jobs", "Preparing the page"), ""),
+    "backup.make": (QT_TRANSLATE_NOOP("Jobs", "Backing up"), ""),
+    "backup.automatic": (QT_TRANSLATE_NOOP("Jobs", "Backing up"), ""),
+    "backup.verify": (QT_TRANSLATE_NOOP("Jobs", "Verifying the backup"), ""),
+    "backup.restore": (QT_TRANSLATE_NOOP("Jobs", "Restoring the backup"), ""),
+    "backup.look": (QT_TRANSLATE_NOOP("Jobs", "Looking at the backups"), ""),
+    "vault.check": (QT_TRANSLATE_NOOP("Jobs", "Checking the vault"), ""),
+    "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
 }
-_BY_ITSELF: Final = frozenset({"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"})
+_NOBODY_WAITS: Final = frozenset({"backup.automatic", "backup.look"})
+_BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
+    {"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"}
+)
 """Work that nobody waits for: it begins anew when it is needed."""
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
@@ -79,8 +100,8 @@ class JobWatch(QObject):
 
     @property
     def under_way(self) -> bool:
-        """Whether any work is under way."""
-        return bool(self._jobs)
+        """Whether any work is under way that somebody waits for."""
+        return any(job.name not in _NOBODY_WAITS for job in self._jobs.values())
 
     def _timer(self, after: int, act: object) -> QTimer:
         timer = QTimer(self)

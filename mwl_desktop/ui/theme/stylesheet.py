@@ -157,6 +157,7 @@ QPushButton[look="value"] {
     color: %(text)s; font-weight: 400; padding: 1px; min-height: 0; text-align: left;
 }
 QPushButton[look="value"][tone="muted"] { color: %(muted)s; }
+QPushButton[look="value"][tone="warning"] { color: %(warning)s; }
 QPushButton[look="value"]:hover { background: %(hover)s; }
 QPushButton[look="value"]:focus { border: 2px solid %(accent)s; padding: 0; }
 QPushButton[look="value"]::menu-indicator { image: none; width: 0; }

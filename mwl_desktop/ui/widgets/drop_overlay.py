@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.ui.theme.current import colours
@@ -83,3 +83,15 @@ class DropOverlay(QWidget):
         painter.setFont(font(Type.BODY))
         painter.setPen(QColor(scheme.text))
         painter.drawText(title.translated(0, used.height() + Space.TINY), int(centre), self._words)
+
+
+def take_a_copy(event: QDropEvent) -> None:
+    """Accept as a copy. A source that offers no copy is told in the end that nothing was done to its files:
+
+    were it told "moved", it would delete them.
+    """
+    if event.possibleActions() & Qt.DropAction.CopyAction:
+        event.setDropAction(Qt.DropAction.CopyAction)
+    elif event.type() == QEvent.Type.Drop:
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+    event.accept()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QSize, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
+from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
-from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.ui.widgets.text import label, set_look
 from mwl_desktop.ui.widgets.words import fill
 
 PATIENCE_MS: Final = 600  # work shorter than this is not worth a word
@@ -22,6 +23,7 @@ class StatusArea(QFrame):
     """Several works may run; the one that began last is shown. Ids are the caller's."""
 
     cancel_requested = Signal(str)
+    safe_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,10 @@ class StatusArea(QFrame):
         self._cancel = button(self.tr("Cancel"), "link", on_click=self._on_cancel_clicked, parent=self)
         self._right = label("", "meta", parent=self)
         self._cancel.setFont(self._right.font())
+        self._safe = button("", "value", on_click=self.safe_clicked.emit, parent=self)
+        self._safe.setFont(self._right.font())
+        self._safe.setIconSize(QSize(Size.ICON_SMALL, Size.ICON_SMALL))
+        self._safe.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
         row.setSpacing(Space.MEDIUM)
@@ -42,6 +48,7 @@ class StatusArea(QFrame):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._right)
+        row.addWidget(self._safe)
         self.setFixedHeight(Size.CONTROL - 2)
         self._tick = QTimer(self)
         self._tick.setInterval(PATIENCE_MS // 6)
@@ -53,9 +60,16 @@ class StatusArea(QFrame):
         self._idle.set_text(words)
 
     def set_right_text(self, words: str, tooltip: str = "") -> None:
-        """Such as "Saved" or "Backed up 2 hours ago"."""
+        """Such as "Saved"."""
         self._right.setText(words)
         self._right.setToolTip(tooltip)
+
+    def set_safe_text(self, words: str, tone: str = "muted") -> None:
+        """Such as "Backed up today 14:05", at the very right; a click says `safe_clicked`."""
+        self._safe.setText(words)
+        self._safe.setIcon(icon("warning" if tone == "warning" else "shield", tone, Size.ICON_SMALL))
+        set_look(self._safe, "tone", tone)
+        self._safe.setVisible(bool(words))
 
     def begin(self, work: str, words: str, *, can_cancel: bool = True) -> None:
         """Something has begun; it is shown if it lasts."""

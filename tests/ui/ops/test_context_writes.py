@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.errors import UserError
 from mwl_desktop.services import entries, finding
 from mwl_desktop.ui.ops.context import Context
 
@@ -33,3 +34,22 @@ def test_what_is_committed_while_locking_is_kept_but_no_longer_announced(ctx: Co
     assert heard == []
     with vault.read() as connection:
         assert [hit.row.title for hit in finding.titles(connection, "")] == ["Kept"]
+
+
+def test_a_failure_is_told_to_all_once_whoever_asked_is_gone(ctx: Context, qtbot: QtBot) -> None:
+    asked, told = QObject(), QObject()
+    heard: list[str] = []
+    everybody: list[Exception] = []
+    ctx.failed.disconnect()
+    ctx.failed.connect(everybody.append)
+
+    def refuse(_: object) -> None:
+        raise UserError("note.empty")
+
+    for parent in (asked, told):
+        ctx.work(parent, "anything", refuse, failed=lambda error: heard.append(str(error)))
+        ctx.write(parent, "anything", refuse, failed=lambda error: heard.append(str(error)))
+    shiboken6.delete(asked)
+    qtbot.waitUntil(lambda: len(heard) + len(everybody) == 4)
+    assert heard == ["note.empty"] * 2
+    assert [str(error) for error in everybody] == ["note.empty"] * 2

@@ -1,0 +1,125 @@
+"""What this computer knows of the backups it made: when, how large, when last proved. Never a name or a word.
+
+A backup is known by a digest of its first page, which no other file in the world begins with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from mwl_desktop import paths
+from mwl_desktop.errors import VaultError
+from mwl_desktop.vault.engine import PAGE
+from mwl_desktop.vault.lock import refuse_if_open_here
+
+_log = logging.getLogger(__name__)
+_MOST: Final = 2000
+_MARK: Final = re.compile(r"[0-9a-f]{32}\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One backup: `vault` is `lock.name_for` of the vault's path; `verified_at` is None when it failed."""
+
+    vault: str
+    made_at: datetime
+    size: int
+    verified_at: datetime | None
+
+
+def start_of(path: Path) -> bytes | None:
+    """A backup's first page; None when it cannot be read, or is open in this program as a vault."""
+    try:
+        refuse_if_open_here(path)
+        with path.open("rb") as file:
+            return file.read(PAGE)
+    except (OSError, VaultError):
+        return None
+
+
+def mark_of(start: bytes) -> str:
+    """What a backup is known by."""
+    return hashlib.sha256(start).hexdigest()[:32]
+
+
+def put(mark: str, record: Record) -> None:
+    """Remember a backup. That it cannot be remembered takes nothing from the backup: it is logged."""
+    folder = _folder()
+    part = folder / f".{secrets.token_hex(6)}.part"
+    told = {
+        "vault": record.vault,
+        "made_at": record.made_at.astimezone(UTC).isoformat(),
+        "size": record.size,
+        "verified_at": record.verified_at and record.verified_at.astimezone(UTC).isoformat(),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(told), encoding="utf-8")
+        part.replace(folder / f"{mark}.json")
+        _forget_the_oldest(folder)
+    except OSError as error:
+        _log.warning("a backup could not be noted: %s", error.strerror)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def get(mark: str) -> Record | None:
+    """What is known of a backup; None when nothing is."""
+    return _read(_folder() / f"{mark}.json")
+
+
+def forget(mark: str) -> None:
+    """Remember a backup no longer."""
+    with suppress(OSError):
+        (_folder() / f"{mark}.json").unlink(missing_ok=True)
+
+
+def newest(vault: str) -> Record | None:
+    """The newest verified backup that was made of a vault here, wherever it is now."""
+    with suppress(OSError):
+        records = [_read(path) for path in _folder().iterdir() if _MARK.fullmatch(path.name)]
+        mine = [record for record in records if record and record.vault == vault and record.verified_at]
+        return max(mine, key=lambda record: record.made_at, default=None)
+    return None
+
+
+def _read(path: Path) -> Record | None:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        verified = told["verified_at"]
+        return Record(
+            str(told["vault"]),
+            _moment(told["made_at"]),
+            int(told["size"]),
+            None if verified is None else _moment(verified),
+        )
+    except (OSError, ValueError, TypeError, KeyError):
+        # Not there, or spoilt: then the backup is one that this computer does not know.
+        return None
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _forget_the_oldest(folder: Path) -> None:
+    known = [path for path in folder.iterdir() if _MARK.fullmatch(path.name)]
+    if len(known) > _MOST:
+        for path in sorted(known, key=os.path.getmtime)[: len(known) - _MOST]:
+            path.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    return paths.state_folder() / "backups"

@@ -1,0 +1,394 @@
+"""Backups: made, proved by being opened, listed, thinned out with time, and put back."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sqlcipher3 import dbapi2
+
+from mwl_desktop.domain.clock import Clock, SystemClock
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import UserError, VaultError
+from mwl_desktop.services import backup_records as records
+from mwl_desktop.services.backup_places import advice
+from mwl_desktop.services.backup_records import Record
+from mwl_desktop.vault import copying, engine, keys, migrations, swapping
+from mwl_desktop.vault.keys import SALT_BYTES, VaultKey
+from mwl_desktop.vault.lock import VaultLock, name_for, refuse_if_open_here
+from mwl_desktop.vault.vault import Vault
+from mwl_desktop.vault.verifying import verify_connection
+
+_NAMED: Final = re.compile(
+    r"(?P<stem>.+) (?P<stamp>\d{4}-\d\d-\d\d \d\d-\d\d-\d\d) (?P<print>[0-9A-F]{8})(?: \d{1,3})?\.mwl"
+)
+__all__ = [
+    "Backup",
+    "advice",
+    "due",
+    "key_of",
+    "last",
+    "listed",
+    "make",
+    "make_at",
+    "needless",
+    "restore",
+    "rotate",
+    "verify",
+]
+_EVERY: Final = timedelta(hours=1)
+_MOST_OF_ONE_SECOND: Final = 999
+_MEANT: Final = {
+    "vault.missing": "backup.missing",
+    "vault.plain_database": "backup.plain_database",
+    "vault.not_a_vault": "backup.not_a_vault",
+    "vault.truncated": "backup.truncated",
+    "vault.wrong_passphrase": "backup.other_key",
+    "vault.damaged": "backup.damaged",
+    "vault.write_failed": "backup.damaged",
+    "copy.unsound": "backup.damaged",
+    "vault.newer": "backup.newer",
+    "vault.in_use": "backup.in_use",
+    "vault.unreadable": "backup.unreadable",
+    "vault.log_unreadable": "backup.unreadable",
+}
+"""What goes wrong with a vault, said of a backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup. `opens`: with the key that the vault has now; `verified_at`: None when never or in vain."""
+
+    path: Path
+    made_at: datetime
+    size: int
+    fingerprint: str
+    opens: bool
+    verified_at: datetime | None
+
+
+def make(vault: Vault, folder: Path, *, work: Work = QUIET) -> Backup:
+    """A backup in a folder, under a name of its own; it has been opened and looked over when it gets it.
+
+    Raises VaultError for each way in which the folder cannot take it, and leaves nothing then.
+    """
+    copying.check_folder(folder / "backup")
+    now = vault.clock.now()
+    fingerprint = vault.key.fingerprint.replace(" ", "")
+    stem = f"{swapping.stem_of(vault.path)} {swapping.stamp_of(now)} {fingerprint}"
+    return make_at(vault, _free_name(folder, stem), work=work)
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    for number in range(1, _MOST_OF_ONE_SECOND):
+        path = folder / (f"{stem}.mwl" if number == 1 else f"{stem} {number}.mwl")
+        if not os.path.lexists(path):
+            return path
+    raise UserError("out.exists", path=folder / f"{stem}.mwl")
+
+
+def make_at(vault: Vault, file: Path, *, work: Work = QUIET) -> Backup:
+    """A backup under a name that was chosen; nothing is overwritten."""
+    file = file.absolute()
+    copying.sweep_leftovers(file)
+    made_at = vault.clock.now()
+    key = vault.key
+    held = vault.copy_to(file, work=work)
+    size, verified_at = held.pages * engine.PAGE, vault.clock.now()
+    start = records.start_of(file)
+    if start is not None:
+        record = Record(name_for(vault.path), made_at, size, verified_at)
+        records.put(records.mark_of(start), record)
+    return Backup(file, made_at, size, key.fingerprint, True, verified_at)
+
+
+def listed(folder: Path, vault_path: Path, *, key: VaultKey | None = None) -> tuple[Backup, ...]:
+    """The backups of a vault in a folder, newest first. `key` is the vault's, while it is open here.
+
+    Raises VaultError when the folder is not there or cannot be read.
+    """
+    copying.check_folder(folder / "backup")
+    salt = key.salt if key is not None else _salt_of_closed(vault_path)
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    except OSError as error:
+        raise VaultError("backup.folder_unreadable", path=folder, reason=engine.reason_of(error)) from error
+    stem = _folded(swapping.stem_of(vault_path))
+    mine = [name for name in names if (found := _NAMED.fullmatch(name)) and _folded(found["stem"]) == stem]
+    backups = [seen for name in mine if (seen := _seen(folder / name, salt)) is not None]
+    return tuple(sorted(backups, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
+
+
+def _seen(path: Path, salt: bytes) -> Backup | None:
+    """What can be said of a backup without opening it; None when it is no file, or gone by now."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    start = records.start_of(path) or b""
+    record = records.get(records.mark_of(start)) if start else None
+    found = _NAMED.fullmatch(path.name)
+    named_at = _moment_of(found["stamp"]) if found else None
+    fingerprint = found["print"] if found else ""
+    return Backup(
+        path=path,
+        made_at=record.made_at if record else named_at or datetime.fromtimestamp(status.st_mtime, UTC),
+        size=status.st_size,
+        fingerprint=f"{fingerprint[:4]} {fingerprint[4:]}".strip(),
+        opens=bool(salt) and start[:SALT_BYTES] == salt,
+        verified_at=record.verified_at if record and record.size == status.st_size else None,
+    )
+
+
+def _moment_of(stamp: str) -> datetime | None:
+    try:
+        return datetime.strptime(stamp, "%Y-%m-%d %H-%M-%S").astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _folded(name: str) -> str:
+    # Some file systems give names back in another form of Unicode than they were given.
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _salt_of_closed(path: Path) -> bytes:
+    try:
+        refuse_if_open_here(path)
+        return engine.salt_of(path)
+    except VaultError:
+        return b""
+
+
+def last(vault_path: Path) -> Record | None:
+    """The newest verified backup that was made of a vault on this computer, wherever it is now."""
+    return records.newest(name_for(vault_path))
+
+
+def due(last_made: datetime | None, now: datetime, changed: bool) -> bool:
+    """Whether an automatic backup is to be made; also when the last one is of a clock since set back."""
+    if not changed:
+        return False
+    return last_made is None or not timedelta() <= now - last_made < _EVERY
+
+
+# thinning out
+
+
+def rotate(folder: Path, vault_path: Path, now: datetime, *, key: VaultKey | None = None) -> tuple[Path, ...]:
+    """Remove backups that newer ones make needless; returns those that went.
+
+    Of the last 24 hours one an hour stays, of 7 days one a day, of 5 weeks one a week, of 12 months one
+    a month, and always the newest verified one. Only a file goes that has a name of the program's and is
+    known to be a backup of this vault: noted here when it was made, or open to `key` and a vault.
+    """
+    backups = [backup for backup in listed(folder, vault_path, key=key) if _is_own(backup, vault_path, key)]
+    removed = []
+    for backup in needless(backups, now):
+        start = records.start_of(backup.path)
+        try:
+            backup.path.unlink()
+        except OSError:
+            continue  # what does not let itself be removed stays, and is tried again the next time
+        if start is not None:
+            records.forget(records.mark_of(start))
+        removed.append(backup.path)
+    return tuple(removed)
+
+
+def needless(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
+    """Those of a vault's backups that may go."""
+    # Newest first; of two in one hour or month the verified one stays.
+    ordered = sorted(backups, key=lambda each: (each.verified_at is not None, each.made_at), reverse=True)
+    kept: set[tuple[object, ...]] = set()
+    verified = [each for each in ordered if each.verified_at]
+    always = {each.path for each in verified[:1] or ordered[:1]}
+    always |= {each.path for each in [each for each in verified if each.made_at <= now][:1]}
+    gone = []
+    for backup in ordered:
+        place = _place(backup.made_at.astimezone(now.tzinfo), now)
+        if place in kept or place is None:
+            if backup.path not in always:
+                gone.append(backup)
+        else:
+            kept.add(place)
+    return tuple(gone)
+
+
+def _place(made: datetime, now: datetime) -> tuple[object, ...] | None:
+    """The hour, day, week or month that a backup stands for; None for one that is too old."""
+    age = now - made
+    if age <= timedelta(hours=24):
+        return ("hour", made.date(), made.hour)
+    if age <= timedelta(days=7):
+        return ("day", made.date())
+    if age <= timedelta(weeks=5):
+        return ("week", *made.isocalendar()[:2])
+    if age <= timedelta(days=366):
+        return ("month", made.year, made.month)
+    return None
+
+
+def _is_own(backup: Backup, vault_path: Path, key: VaultKey | None) -> bool:
+    start = records.start_of(backup.path)
+    if start is None or backup.path.is_symlink():
+        return False
+    record = records.get(records.mark_of(start))
+    if record is not None:
+        return record.vault == name_for(vault_path) and record.size == backup.size
+    if key is None or not backup.opens:
+        return False
+    try:
+        with _opened(backup.path, key):
+            return True
+    except VaultError:
+        return False
+
+
+# proving and putting back
+
+
+def key_of(backup_path: Path, passphrase: str) -> VaultKey:
+    """The key that a passphrase gives for a backup; raises VaultError when the file cannot be one."""
+    with _said_of_a_backup(backup_path):
+        refuse_if_open_here(backup_path)
+        return keys.derive(passphrase, engine.salt_of(backup_path))
+
+
+def verify(backup_path: Path, key: VaultKey, *, work: Work = QUIET) -> Backup:
+    """Prove a backup: opened, every page and table looked over, a sample of the originals read.
+
+    Raises VaultError with a code "backup.…" for each way in which it is no use with this key.
+    """
+    try:
+        with _opened(backup_path, key) as connection, _said_of_a_backup(backup_path):
+            verify_connection(connection, backup_path.name, work=work)
+    except VaultError as error:
+        if error.code == "backup.damaged":
+            _note(backup_path, None)
+        raise
+    _note(backup_path, datetime.now(UTC))
+    seen = _seen(backup_path, key.salt)
+    if seen is None:
+        raise VaultError("backup.missing", path=backup_path)
+    return replace(seen, fingerprint=key.fingerprint)
+
+
+def _note(path: Path, verified_at: datetime | None) -> None:
+    start, seen = records.start_of(path), _seen(path, b"")
+    if start is None or seen is None:
+        return
+    mark = records.mark_of(start)
+    known = records.get(mark) or Record("", seen.made_at, seen.size, None)
+    records.put(mark, replace(known, size=seen.size, verified_at=verified_at))
+
+
+def restore(
+    backup_path: Path, vault_path: Path, key: VaultKey, *, work: Work = QUIET, clock: Clock | None = None
+) -> Path | None:
+    """Put a verified copy of a backup in a vault's place; returns where the present vault is now, if any was.
+
+    `key` is the backup's; what is there now may be damaged, under another key, or missing. The vault must
+    not be open anywhere. Whenever it is ended, the vault's path leads to the old vault or to the new one.
+    """
+    swapping.recover(vault_path)
+    real = Path(os.path.realpath(vault_path))
+    if _same(backup_path, real):
+        raise UserError("restore.same_file", path=backup_path)
+    copying.check_folder(real)
+    lock = VaultLock(real)
+    try:
+        with _opened(backup_path, key) as source:
+            try:
+                with copying.prepared(source, real, key, work=work, overwrite=True) as part:
+                    work.check_cancelled()
+                    part.let_move()
+                    return _swapped(part.path, real, lock, (clock or SystemClock()).now())
+            except VaultError as error:
+                if error.code in ("vault.damaged", "copy.unsound"):
+                    raise VaultError("backup.damaged", name=backup_path.name) from error
+                raise
+    finally:
+        lock.release()
+
+
+def _swapped(part: Path, real: Path, lock: VaultLock, now: datetime) -> Path | None:
+    try:
+        return swapping.swap(part, real, lock, now)
+    except OSError as error:
+        raise copying.failure(error, real) from error
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+@contextmanager
+def _opened(path: Path, key: VaultKey) -> Iterator[Any]:
+    """A reading connection to a backup, which nobody else may have open; changes nothing beside it."""
+    with _said_of_a_backup(path):
+        refuse_if_open_here(path)
+        if path.stat().st_size == 0:
+            raise VaultError("backup.empty", name=path.name)
+        if engine.salt_of(path) != key.salt:
+            raise VaultError("backup.other_key", name=path.name)
+        lock = VaultLock(path)
+        try:
+            log = path.with_name(path.name + "-wal")
+            alone = not (log.exists() and log.stat().st_size)
+            connection = engine.connect(path, key, read_only=True, alone=alone)
+        except BaseException:
+            lock.release()
+            raise
+    try:
+        with _said_of_a_backup(path):
+            _check_form(connection, path)
+        yield connection
+    finally:
+        connection.close()
+        lock.release()
+
+
+def _check_form(connection: Any, path: Path) -> None:
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        version = migrations.version_of(connection)
+    except dbapi2.Error as error:
+        raise engine.translated(error, path) from error
+    if application != engine.APPLICATION_ID:
+        raise VaultError("vault.not_a_vault", name=path.name)
+    if version > migrations.SCHEMA_VERSION:
+        raise VaultError("vault.newer", name=path.name)
+    if path.stat().st_size < pages * engine.PAGE:
+        raise VaultError("vault.truncated", name=path.name, size=path.stat().st_size)
+
+
+@contextmanager
+def _said_of_a_backup(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise VaultError("backup.missing", path=path) from None
+    except OSError as error:
+        raise VaultError("backup.unreadable", name=path.name, reason=engine.reason_of(error)) from error
+    except VaultError as error:
+        code = _MEANT.get(error.code)
+        if code is None:
+            raise
+        facts = {"path": path, "name": path.name, "size": 0, "reason": "", **error.facts}
+        raise VaultError(code, **facts) from error

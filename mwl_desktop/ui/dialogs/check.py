@@ -1,0 +1,184 @@
+"""Looking the whole vault over: how far it is, what was found in plain words, and what can be done."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mwl_desktop.errors import MwlError
+from mwl_desktop.tasks import Job
+from mwl_desktop.ui.dialogs.sections import SectionsDialog
+from mwl_desktop.ui.ops import checking as ops
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.notice import Notice
+from mwl_desktop.ui.widgets.text import label, set_look
+from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.work_line import WorkLine
+
+_SHOWN: Final = 12
+
+
+class CheckDialog(SectionsDialog):
+    """Begins as it opens. `restore_asked` and `salvage_asked` where something is damaged."""
+
+    restore_asked = Signal()
+    salvage_asked = Signal()
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Check the vault"), parent)
+        self._ctx = ctx
+        self._job: Job | None = None
+        room = parent.window().height() - 2 * Space.WIDE if parent is not None else 480
+        self.resize(600, min(460, room))
+        self._build()
+        self._wire()
+        self.begin()
+
+    def _build(self) -> None:
+        words = self.tr(
+            "Every page of the file is compared with its seal, every table looked through, and every "
+            "original read and compared with the SHA-256 that was kept. Nothing is changed."
+        )
+        self.body.addWidget(label(words, tone="muted", wrap=True, parent=self))
+        self.body.addSpacing(Space.SMALL)
+        self.work = WorkLine(parent=self)
+        self.body.addWidget(self.work)
+        self.found = Notice(parent=self)
+        self.found.hide()
+        self.body.addWidget(self.found)
+        self._affected = QVBoxLayout()
+        self._affected.setSpacing(Space.TINY)
+        self._caption = label("", "caption", parent=self)
+        self.details = label("", wrap=True, parent=self)
+        self._affected.addWidget(self._caption)
+        self._affected.addWidget(self.details)
+        self.body.addSpacing(Space.SMALL)
+        self.body.addLayout(self._affected)
+        self.body.addSpacing(Space.SMALL)
+        self.body.addLayout(self._offers())
+        self.body.addStretch(1)
+        self.again_button = button(self.tr("Check again"), glyph="refresh", on_click=self.begin, parent=self)
+        self.foot.insertWidget(0, self.again_button)
+
+    def _offers(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        self.restore_button = button(
+            self.tr("Restore a backup…"),
+            "primary",
+            glyph="restore",
+            on_click=self.restore_asked.emit,
+            parent=self,
+        )
+        self.salvage_button = button(
+            self.tr("Save what can be read…"), glyph="export", on_click=self.salvage_asked.emit, parent=self
+        )
+        row.addWidget(self.restore_button)
+        row.addWidget(self.salvage_button)
+        row.addStretch(1)
+        return row
+
+    def _wire(self) -> None:
+        self.work.cancel_asked.connect(self._cancel)
+        self._ctx.job_moved.connect(self._on_job_moved)
+        self._ctx.job_ended.connect(self._on_job_ended)
+        self.finished.connect(self._let_go)
+
+    def begin(self) -> None:
+        """Check, from the beginning."""
+        if self._job is not None:
+            return
+        self._show_nothing()
+        self.again_button.setEnabled(False)
+        self.work.begin(self.tr("Reading everything…"))
+        self._job = ops.check(self, self._ctx, self._show, self._on_failed)
+
+    def _show_nothing(self) -> None:
+        self.found.show_notice("")
+        self._caption.setText("")
+        self.details.setText("")
+        self._offer(False)
+
+    def _offer(self, damaged: bool) -> None:
+        for made in (self.restore_button, self.salvage_button):
+            made.setVisible(damaged)
+        set_look(self.close_button, "look", "secondary" if damaged else "primary")
+
+    def _show(self, checked: ops.Checked) -> None:
+        if checked.sound:
+            self.found.show_notice(whole_words(checked), "success")
+            return
+        self.found.show_notice(
+            self.tr(
+                "The vault is damaged. Nothing was changed; restore a backup, or save what can still be read "
+                "into a new vault."
+            ),
+            "danger",
+        )
+        self._caption.setText(self.tr("What is affected"))
+        self.details.setText("\n".join(affected_words(checked)))
+        self._offer(True)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, MwlError):
+            self._ctx.failed.emit(error)
+        self.found.show_notice(sentence(error), "danger")
+
+    def _on_job_moved(self, job: Job) -> None:
+        if job is self._job:
+            self.work.progress(job.latest.done, job.latest.total)
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self.work.end()
+            self.again_button.setEnabled(True)
+            if job.cancelled:
+                self.found.show_notice(self.tr("The check was stopped before its end."), "info")
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _let_go(self) -> None:
+        self._ctx.job_moved.disconnect(self._on_job_moved)
+        self._ctx.job_ended.disconnect(self._on_job_ended)
+        self._cancel()
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Check", words)
+
+
+def size_words(size: int) -> str:
+    """2.1 GB."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def whole_words(checked: ops.Checked) -> str:
+    """Everything is whole: 1,204 items, 318 originals, 2.1 GB read."""
+    locale = QLocale()
+    items = _tr("1 item") if checked.items == 1 else fill(_tr("%1 items"), locale.toString(checked.items))
+    number = locale.toString(checked.originals)
+    originals = _tr("1 original") if checked.originals == 1 else fill(_tr("%1 originals"), number)
+    words = _tr("Everything is whole: %1, %2, %3 read.")
+    return fill(words, items, originals, size_words(checked.bytes_read))
+
+
+def affected_words(checked: ops.Checked) -> tuple[str, ...]:
+    """What is damaged, a line each; of many the first."""
+    lines = [fill(_tr("The original “%1” is not what was kept."), name) for name in checked.broken[:_SHOWN]]
+    if len(checked.broken) > _SHOWN:
+        more = QLocale().toString(len(checked.broken) - _SHOWN)
+        lines.append(fill(_tr("And %1 more originals."), more))
+    if len(checked.faults) == 1:
+        lines.append(_tr("The file itself is damaged in one place."))
+    elif checked.faults:
+        number = QLocale().toString(len(checked.faults))
+        lines.append(fill(_tr("The file itself is damaged in %1 places."), number))
+    return tuple(lines)

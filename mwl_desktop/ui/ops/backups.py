@@ -1,0 +1,207 @@
+"""Backups away from the GUI thread: what there is, making one, verifying, restoring; and checking a vault."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from mwl_desktop.errors import Cancelled, MwlError
+from mwl_desktop.tasks import Job, Lane
+from mwl_desktop.ui.ops.context import Context, Done, Failed
+from mwl_desktop.vault.keys import VaultKey
+
+if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
+    from mwl_desktop.vault.vault import Vault
+
+MAKE: Final = "backup.make"
+AUTOMATIC: Final = "backup.automatic"
+VERIFY: Final = "backup.verify"
+RESTORE: Final = "backup.restore"
+LOOK: Final = "backup.look"
+JOBS: Final = frozenset({MAKE, AUTOMATIC, VERIFY})
+"""After each of these a list of backups may read otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What there is in a folder of backups, newest first, and what speaks against the folder.
+
+    `problem` is why it could not be looked into. `changed_at` is when the vault was last changed, where
+    that was asked for.
+    """
+
+    folder: Path
+    backups: tuple[Backup, ...] = ()
+    advice: tuple[str, ...] = ()
+    problem: MwlError | None = None
+    changed_at: datetime | None = None
+
+    @property
+    def newest(self) -> Backup | None:
+        """The backup made last."""
+        return self.backups[0] if self.backups else None
+
+    @property
+    def verified(self) -> Backup | None:
+        """The newest backup that was verified."""
+        return next((backup for backup in self.backups if backup.verified_at is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What opens a backup: a key that is at hand, or what a person typed."""
+
+    key: VaultKey | None = None
+    passphrase: str = ""
+    kit: str = ""
+
+
+class Deadline:
+    """Work that is stopped when its time is up, and shown to nobody."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+
+    def check_cancelled(self) -> None:
+        """Raises Cancelled once the time is up."""
+        if time.monotonic() >= self._ends:
+            raise Cancelled
+
+    def progress(self, _done: int, _total: int, _what: str = "") -> None:
+        """Nobody looks."""
+
+
+def look(parent: QObject, ctx: Context, folder: Path, done: Done[Standing]) -> None:
+    """What there is in the folder for the open vault, and whether the vault was changed since."""
+    vault = ctx.vault
+
+    ctx.work(parent, LOOK, lambda _job: _standing_of_open(vault, folder), done)
+
+
+def look_for(parent: QObject, ctx: Context, folder: Path, vault_path: Path, done: Done[Standing]) -> None:
+    """What there is in the folder for a vault that is not open."""
+    ctx.work(parent, LOOK, lambda _job: standing_of(folder, vault_path), done)
+
+
+def standing_of(
+    folder: Path, vault_path: Path, key: VaultKey | None = None, changed_at: datetime | None = None
+) -> Standing:
+    """Look into a folder; one that cannot be looked into is said in the answer."""
+    from mwl_desktop.services import backups
+
+    try:
+        found = backups.listed(folder, vault_path, key=key)
+        return Standing(folder, found, backups.advice(folder, vault_path), changed_at=changed_at)
+    except MwlError as error:
+        return Standing(folder, problem=error, changed_at=changed_at)
+
+
+def look_at(parent: QObject, ctx: Context, path: Path, done: Done[Backup], failed: Failed) -> None:
+    """What a file that a person chose says of itself as a backup."""
+
+    def run(_job: Job) -> Backup:
+        from mwl_desktop.services.backups import Backup
+        from mwl_desktop.vault.vault import look_at as salt_of
+
+        salt_of(path)
+        status = path.stat()
+        made_at = datetime.fromtimestamp(status.st_mtime, UTC)
+        return Backup(path, made_at, status.st_size, "", opens=False, verified_at=None)
+
+    ctx.work(parent, LOOK, run, done, failed)
+
+
+def make(
+    parent: QObject, ctx: Context, folder: Path, done: Done[Backup], failed: Failed, *, asked: bool
+) -> Job:
+    """Back the open vault up and thin out what is older; `asked` when somebody waits for it."""
+    vault = ctx.vault
+
+    def run(job: Job) -> Backup:
+        return made(vault, folder, job)
+
+    return ctx.work(parent, MAKE if asked else AUTOMATIC, run, done, failed)
+
+
+def made(vault: Vault, folder: Path, work: Job | Deadline) -> Backup:
+    """Back a vault up in the calling thread, then remove what the rotation lets go."""
+    from mwl_desktop.services import backups
+
+    backup = backups.make(vault, folder, work=work)
+    backups.rotate(folder, vault.path, vault.clock.now(), key=vault.key)
+    return backup
+
+
+def is_owed(vault: Vault, folder: Path) -> bool:
+    """Whether a vault holds what no backup in the folder does; to be asked off the GUI thread."""
+    standing = _standing_of_open(vault, folder)
+    newest = standing.newest
+    if standing.problem is not None or standing.changed_at is None:
+        return False
+    return newest is None or standing.changed_at > newest.made_at
+
+
+def _standing_of_open(vault: Vault, folder: Path) -> Standing:
+    from mwl_desktop.services.changes import last_change
+
+    with vault.read() as connection:
+        changed_at = last_change(connection)
+    return standing_of(folder, vault.path, vault.key, changed_at)
+
+
+def due(last: datetime | None, now: datetime, changed: bool) -> bool:
+    """Whether it is time for an automatic backup."""
+    from mwl_desktop.services import backups
+
+    return backups.due(last, now, changed)
+
+
+def verify(
+    parent: QObject, ctx: Context, path: Path, secret: Secret, done: Done[VaultKey], failed: Failed
+) -> Job:
+    """Open a backup and look it over whole; the answer is the key that opened it."""
+
+    def run(job: Job) -> VaultKey:
+        from mwl_desktop.services import backups
+
+        key = _key_of(path, secret)
+        backups.verify(path, key, work=job)
+        return key
+
+    return ctx.work(parent, VERIFY, run, done, failed)
+
+
+def _key_of(path: Path, secret: Secret) -> VaultKey:
+    from mwl_desktop.services import backups
+    from mwl_desktop.vault.keys import key_from_kit
+
+    if secret.key is not None:
+        return secret.key
+    if secret.kit:
+        return key_from_kit(secret.kit)
+    return backups.key_of(path, secret.passphrase)
+
+
+def restore(
+    parent: QObject,
+    ctx: Context,
+    backup: Path,
+    vault_path: Path,
+    key: VaultKey,
+    done: Done[Path | None],
+    failed: Failed,
+) -> Job:
+    """Put a backup in a locked vault's place; the answer is where the vault from before lies now."""
+
+    def run(job: Job) -> Path | None:
+        from mwl_desktop.services import backups
+
+        return backups.restore(backup, vault_path, key, work=job)
+
+    return ctx.work(parent, RESTORE, run, done, failed, lane=Lane.WRITE)

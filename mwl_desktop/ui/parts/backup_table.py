@@ -1,0 +1,143 @@
+"""The list of backups: newest first, each in words, one of them chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from mwl_desktop.ui.delegates.row_delegate import RowDelegate
+from mwl_desktop.ui.itemmodels.backups import BackupColumn, BackupModel, BackupRow
+from mwl_desktop.ui.parts.moments import moment, moment_in_full
+from mwl_desktop.ui.theme.tokens import Size
+from mwl_desktop.ui.widgets.words import fill
+
+if TYPE_CHECKING:
+    from mwl_desktop.services.backups import Backup
+
+_STEP: Final = 24
+_WIDTHS: Final = {
+    BackupColumn.MADE: 150,
+    BackupColumn.SIZE: 90,
+    BackupColumn.KEY: 110,
+    BackupColumn.VERIFIED: 150,
+}
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("BackupTable", words)
+
+
+def row_of(backup: Backup, now: datetime) -> BackupRow:
+    """A backup in words."""
+    verified = backup.verified_at
+    opens = _tr("the present passphrase") if backup.opens else _tr("an earlier passphrase")
+    weak = {BackupColumn.SIZE, BackupColumn.KEY}
+    if not backup.opens:
+        weak.add(BackupColumn.OPENS)
+    if verified is None:
+        weak.add(BackupColumn.VERIFIED)
+    full = fill(_tr("Made %1"), moment_in_full(backup.made_at))
+    return BackupRow(
+        backup.path,
+        (
+            moment(backup.made_at, now),
+            QLocale().formattedDataSize(backup.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
+            backup.fingerprint,
+            opens,
+            _tr("not yet") if verified is None else moment(verified, now),
+        ),
+        f"{full}\n{backup.path.name}",
+        frozenset(weak),
+    )
+
+
+class BackupTable(QTableView):
+    """`chosen(Backup | None)`; `opened(Backup)` on Enter and double click. Only `columns` are shown."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, columns: frozenset[BackupColumn], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        headings = (
+            self.tr("Made"),
+            self.tr("Size"),
+            self.tr("Fingerprint"),
+            self.tr("Opens with"),
+            self.tr("Last verified"),
+        )
+        self.backups: tuple[Backup, ...] = ()
+        self._model = BackupModel(headings, self)
+        self.setAccessibleName(self.tr("Backups"))
+        self.setModel(self._model)
+        self._build(columns)
+        self.selectionModel().currentRowChanged.connect(lambda _now, _was: self.chosen.emit(self.current()))
+        self.doubleClicked.connect(lambda _index: self._open())
+
+    def _build(self, columns: frozenset[BackupColumn]) -> None:
+        self.setItemDelegate(RowDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(_STEP)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(Size.RAIL_ENTRY)
+        across.setHighlightSections(False)
+        across.setSectionsClickable(False)
+        across.setMinimumSectionSize(40)
+        for column in BackupColumn:
+            self.setColumnHidden(column, column not in columns)
+            if column in _WIDTHS:
+                across.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+                across.resizeSection(column, _WIDTHS[column])
+        widest = BackupColumn.OPENS if BackupColumn.OPENS in columns else BackupColumn.MADE
+        across.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
+
+    def show_backups(self, backups: tuple[Backup, ...], now: datetime) -> None:
+        """Show these, newest first; what was chosen stays so while it is there."""
+        kept = self.current()
+        self.backups = backups
+        self._model.set_rows(tuple(row_of(backup, now) for backup in backups))
+        line = self._model.line_of(kept.path) if kept is not None else None
+        if backups:
+            self.selectRow(line or 0)
+        self.chosen.emit(self.current())
+
+    def current(self) -> Backup | None:
+        """The backup that is chosen."""
+        row = self._model.row(self.currentIndex())
+        return None if row is None else self._backup(row.path)
+
+    def choose(self, path: Path) -> None:
+        """Choose a backup that the list holds."""
+        line = self._model.line_of(path)
+        if line is not None:
+            self.selectRow(line)
+
+    def _backup(self, path: Path) -> Backup | None:
+        return next((backup for backup in self.backups if backup.path == path), None)
+
+    def _open(self) -> None:
+        backup = self.current()
+        if backup is not None:
+            self.opened.emit(backup)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)

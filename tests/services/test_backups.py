@@ -1,0 +1,600 @@
+"""Backups are whole or not there, thinned out with care, and each way to be wrong has its own code."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import random
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mwl_desktop.domain.clock import SetClock
+from mwl_desktop.domain.work import Quiet
+from mwl_desktop.errors import Cancelled, MwlError
+from mwl_desktop.sentences import SENTENCES
+from mwl_desktop.services import backup_places, backups, capture, vaults
+from mwl_desktop.services.backups import Backup
+from mwl_desktop.vault import copying, engine, migrations
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.vault import Vault
+from tests.factory import add_entry
+from tests.vaults import PASSPHRASE, Template, dump
+
+OTHER = VaultKey(bytes(range(32)), bytes(range(100, 116)))
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "backups"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def made(vault: Vault, folder: Path) -> Backup:
+    """A backup of a vault with an entry and an original of some size, the vault closed."""
+    add_entry(vault, "kept")
+    capture.capture_bytes(vault, random.Random(2).randbytes(400_000), "noise.bin")
+    backup = backups.make(vault, folder)
+    vault.close()
+    return backup
+
+
+def code_of(run: Callable[[], object]) -> str:
+    with pytest.raises(MwlError) as caught:
+        run()
+    assert caught.value.code in SENTENCES
+    SENTENCES[caught.value.code].format_map(caught.value.facts)
+    return caught.value.code
+
+
+# making
+
+
+def test_a_backup_holds_all_and_says_what_it_is(vault: Vault, folder: Path) -> None:
+    add_entry(vault, "kept")
+    before, key = dump(vault), vault.key
+    backup = backups.make(vault, folder)
+    printed = key.fingerprint.replace(" ", "")
+    assert backup.path.name == f"test {NOON.astimezone():%Y-%m-%d %H-%M-%S} {printed}.mwl"
+    assert backup.size == backup.path.stat().st_size
+    assert (backup.fingerprint, backup.opens) == (key.fingerprint, True)
+    assert backup.verified_at is not None
+    assert backups.listed(folder, vault.path, key=key) == (backup,)
+    vault.close()
+    assert backups.listed(folder, vault.path) == (backup,)
+    copy = vaults.unlock(backup.path, PASSPHRASE)
+    assert dump(copy) == before
+    copy.close()
+
+
+def test_two_in_one_second_have_names_of_their_own(vault: Vault, folder: Path) -> None:
+    vault.clock = SetClock(NOON)
+    made = [backups.make(vault, folder) for _ in range(3)]
+    assert len({backup.path for backup in made}) == 3
+    assert set(backups.listed(folder, vault.path, key=vault.key)) == set(made)
+
+
+def test_a_name_holds_nothing_that_another_system_refuses(
+    template: Template, tmp_path: Path, folder: Path
+) -> None:
+    vault = template.opened(tmp_path / 'my: "vault"?.mwl')
+    backup = backups.make(vault, folder)
+    assert backup.path.name.startswith("my_ _vault_ 2026-11-22 ")
+    assert backups.listed(folder, vault.path, key=vault.key) == (backup,)
+    vault.close()
+
+
+def test_a_file_that_was_chosen_is_never_overwritten(vault: Vault, folder: Path) -> None:
+    there = folder / "there.mwl"
+    there.write_bytes(b"precious")
+    assert code_of(lambda: backups.make_at(vault, there)) == "out.exists"
+    assert there.read_bytes() == b"precious"
+    assert backups.make_at(vault, folder / "free.mwl").fingerprint == vault.key.fingerprint
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal"])
+def test_the_vaults_own_files_are_no_target(suffix: str, vault: Vault) -> None:
+    target = vault.path.with_name(vault.path.name + suffix)
+    assert code_of(lambda: backups.make_at(vault, target)) == "out.is_the_vault"
+
+
+def test_folders_that_are_none(vault: Vault, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert code_of(lambda: backups.make(vault, tmp_path / "missing")) == "copy.folder_missing"
+    assert code_of(lambda: backups.make(vault, tmp_path / "file")) == "copy.not_a_folder"
+    assert code_of(lambda: backups.listed(tmp_path / "missing", vault.path)) == "copy.folder_missing"
+    assert code_of(lambda: backups.listed(tmp_path / "file", vault.path)) == "copy.not_a_folder"
+
+
+def test_closing_the_vault_ends_it_and_leaves_nothing(vault: Vault, folder: Path) -> None:
+    class Closing(Quiet):
+        def progress(self, done: int, total: int, what: str = "") -> None:
+            vault._open = False
+
+    try:
+        assert code_of(lambda: backups.make(vault, folder, work=Closing())) == "vault.closed"
+    finally:
+        vault._open = True
+    assert list(folder.iterdir()) == []
+
+
+def test_what_was_left_by_a_killed_one_goes_with_the_next(vault: Vault, folder: Path) -> None:
+    left = folder / ".test 2026.mwl.0123456789ab.mwl-part"
+    left.write_bytes(b"half")
+    backups.make(vault, folder)
+    assert not left.exists()
+
+
+@pytest.mark.logs("a backup could not be noted: File exists")
+def test_a_backup_that_cannot_be_noted_is_one_all_the_same(vault: Vault, folder: Path, home: Path) -> None:
+    (home / "state" / "MWL Desktop").mkdir(parents=True, exist_ok=True)
+    (home / "state" / "MWL Desktop" / "backups").write_bytes(b"in the way")
+    backup = backups.make(vault, folder)
+    assert backups.verify(backup.path, vault.key).opens
+
+
+def test_what_is_noted_holds_no_names(made: Backup, vault: Vault, home: Path) -> None:
+    notes = list((home / "state").rglob("backups/*"))
+    assert len(notes) == 1
+    text = notes[0].read_text() + notes[0].name
+    assert set(json.loads(notes[0].read_text())) == {"vault", "made_at", "size", "verified_at"}
+    for secret in ("test", str(made.path.parent), "kept", vault.path.name):
+        assert secret not in text.replace("verified_at", "")
+    known = backups.last(vault.path)
+    assert known is not None
+    assert known.verified_at == made.verified_at
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"vault": 1}', '{"vault":"","made_at":3,"size":1,"verified_at":null}']
+)
+def test_spoilt_notes_are_as_none(text: str, made: Backup, vault: Vault, home: Path) -> None:
+    next((home / "state").rglob("backups/*")).write_text(text)
+    (backup,) = backups.listed(made.path.parent, vault.path)
+    assert backup.verified_at is None
+    assert backup.made_at == made.made_at.replace(microsecond=0)
+    assert backups.last(vault.path) is None
+
+
+def test_others_in_the_folder_are_not_listed(made: Backup, vault: Vault) -> None:
+    folder = made.path.parent
+    (folder / "test.mwl").write_bytes(b"x")
+    (folder / "test 2026-11-22 12-00-00 ABCD0123.mwl").mkdir()
+    (folder / "another 2026-11-22 12-00-00 ABCD0123.mwl").write_bytes(b"x")
+    (folder / "test 2026-99-99 99-99-99 ABCD0123.mwl").write_bytes(b"odd")
+    names = [backup.path.name for backup in backups.listed(folder, vault.path)]
+    assert sorted(names) == sorted([made.path.name, "test 2026-99-99 99-99-99 ABCD0123.mwl"])
+
+
+def test_one_under_an_older_key_is_told_apart(vault: Vault, folder: Path) -> None:
+    with vault.inspect() as connection:
+        old = folder / "test 2025-01-01 10-00-00 DEADBEEF.mwl"
+        copying.copy(connection.connection.driver_connection, old, OTHER)
+    new = backups.make(vault, folder)
+    listed = backups.listed(folder, vault.path, key=vault.key)
+    assert [(each.path, each.opens) for each in listed] == [(new.path, True), (old, False)]
+    assert listed[1].fingerprint == "DEAD BEEF"
+
+
+# proving
+
+
+def spoilt(backup: Backup, how: Callable[[bytearray], bytes | bytearray]) -> Path:
+    path = backup.path.with_name("spoilt.mwl")
+    path.write_bytes(how(bytearray(backup.path.read_bytes())))
+    return path
+
+
+def flipped(content: bytearray) -> bytearray:
+    content[len(content) // 2] ^= 1
+    return content
+
+
+def first_page_flipped(content: bytearray) -> bytearray:
+    content[100] ^= 1
+    return content
+
+
+SPOILT: dict[str, tuple[Callable[[bytearray], bytes | bytearray], str]] = {
+    "zero": (lambda content: b"", "backup.empty"),
+    "one page short": (lambda content: content[: -engine.PAGE], "backup.truncated"),
+    "cut within a page": (lambda content: content[:-100], "backup.truncated"),
+    "cut to its start": (lambda content: content[:300], "backup.truncated"),
+    "flipped": (flipped, "backup.damaged"),
+    "first page flipped": (first_page_flipped, "backup.other_key"),
+    "plain": (lambda content: b"SQLite format 3\0" + bytes(8000), "backup.plain_database"),
+    "text": (lambda content: b"hello " * 2000, "backup.not_a_vault"),
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_spoilt_backup_has_its_code_and_restores_nothing(
+    how: str, made: Backup, vault: Vault, template: Template
+) -> None:
+    change, code = SPOILT[how]
+    path = spoilt(made, change)
+    # A file with another start is said to be of another key, unless what it is shows at once.
+    key = template.key
+    before = vault.path.read_bytes()
+    assert code_of(lambda: backups.verify(path, key)) == code
+    assert code_of(lambda: backups.restore(path, vault.path, key)) == code
+    assert vault.path.read_bytes() == before
+    assert not [
+        each.name for each in vault.path.parent.iterdir() if "aside" in each.name or each.name[0] == "."
+    ]
+
+
+def test_a_backup_that_failed_once_is_no_longer_said_to_be_proved(made: Backup, template: Template) -> None:
+    content = bytearray(made.path.read_bytes())
+    made.path.write_bytes(flipped(content))
+    assert code_of(lambda: backups.verify(made.path, template.key)) == "backup.damaged"
+    (listed,) = backups.listed(made.path.parent, Path("test.mwl"))
+    assert listed.verified_at is None
+
+
+def test_each_wrong_file_or_key_has_its_code(
+    made: Backup, vault: Vault, template: Template, tmp_path: Path
+) -> None:
+    key = template.key
+    wrong = VaultKey(bytes(32), key.salt)
+    assert code_of(lambda: backups.verify(tmp_path / "none.mwl", key)) == "backup.missing"
+    assert code_of(lambda: backups.verify(tmp_path, key)) == "backup.not_a_vault"
+    assert code_of(lambda: backups.verify(made.path, wrong)) == "backup.other_key"
+    assert code_of(lambda: backups.verify(made.path, OTHER)) == "backup.other_key"
+    opened = vaults.unlock_with_key(made.path, key)
+    assert code_of(lambda: backups.verify(made.path, key)) == "backup.in_use"
+    assert code_of(lambda: backups.restore(made.path, vault.path, key)) == "backup.in_use"
+    opened.close()
+    assert backups.verify(made.path, key).verified_at is not None
+
+
+def test_the_key_of_a_backup_is_that_of_its_own_salt(
+    made: Backup, template: Template, tmp_path: Path
+) -> None:
+    assert backups.key_of(made.path, PASSPHRASE) == template.key
+    assert code_of(lambda: backups.key_of(tmp_path / "none.mwl", PASSPHRASE)) == "backup.missing"
+
+
+@pytest.mark.parametrize(
+    ("pragma", "code"),
+    [
+        (f"user_version = {migrations.SCHEMA_VERSION + 1}", "backup.newer"),
+        ("application_id = 7", "backup.not_a_vault"),
+    ],
+)
+def test_a_newer_or_foreign_one_keeps_its_bytes(
+    pragma: str, code: str, made: Backup, vault: Vault, template: Template
+) -> None:
+    raw = engine.connect(made.path, template.key)
+    raw.execute(f"PRAGMA {pragma}")
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw.close()
+    before = made.path.read_bytes()
+    assert code_of(lambda: backups.verify(made.path, template.key)) == code
+    assert code_of(lambda: backups.restore(made.path, vault.path, template.key)) == code
+    assert made.path.read_bytes() == before
+    assert [each.name for each in made.path.parent.iterdir()] == [made.path.name]
+
+
+# restoring
+
+
+def test_a_restored_vault_is_the_backup_and_the_backup_stays(
+    made: Backup, vault: Vault, template: Template
+) -> None:
+    now = vaults.unlock_with_key(vault.path, template.key)
+    add_entry(now, "after the backup")
+    later = dump(now)
+    now.close()
+    before = made.path.read_bytes()
+    aside = backups.restore(made.path, vault.path, template.key)
+    assert made.path.read_bytes() == before
+    old, new = (
+        vaults.unlock_with_key(aside or Path(), template.key),
+        vaults.unlock_with_key(vault.path, template.key),
+    )
+    assert dump(old) == later
+    assert len(dump(new)["item"]) == len(later["item"]) - 1
+    old.close()
+    new.close()
+
+
+def test_a_vault_that_is_open_is_not_replaced(vault: Vault, folder: Path, template: Template) -> None:
+    backup = backups.make(vault, folder)
+    assert code_of(lambda: backups.restore(backup.path, vault.path, template.key)) == "vault.in_use"
+    add_entry(vault, "still works")
+
+
+def test_a_vault_is_no_backup_of_itself(
+    made: Backup, vault: Vault, template: Template, tmp_path: Path
+) -> None:
+    (tmp_path / "link.mwl").symlink_to(vault.path)
+    for path in (vault.path, tmp_path / "link.mwl"):
+        assert (
+            code_of(lambda path=path: backups.restore(path, vault.path, template.key)) == "restore.same_file"
+        )  # type: ignore[misc]
+
+
+def test_cancelling_leaves_the_old_vault(made: Backup, vault: Vault, template: Template) -> None:
+    class Stopping(Quiet):
+        def __init__(self, times: int) -> None:
+            self._left = times
+
+        def check_cancelled(self) -> None:
+            self._left -= 1
+            if self._left < 0:
+                raise Cancelled
+
+    before = vault.path.read_bytes()
+    for times in range(5):
+        with pytest.raises(Cancelled):
+            backups.restore(made.path, vault.path, template.key, work=Stopping(times))
+        assert vault.path.read_bytes() == before
+    assert not [
+        each.name for each in vault.path.parent.iterdir() if each.name[0] == "." or "aside" in each.name
+    ]
+
+
+def test_a_full_disk_leaves_the_old_vault(
+    made: Backup, vault: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = vault.path.read_bytes()
+    usage = shutil.disk_usage(vault.path.parent)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=1000))
+        assert code_of(lambda: backups.restore(made.path, vault.path, template.key)) == "disk.too_full"
+    assert vault.path.read_bytes() == before
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert code_of(lambda: backups.restore(made.path, vault.path, template.key)) == "copy.disk_full"
+    assert vault.path.read_bytes() == before
+
+
+def test_a_backup_with_a_log_of_its_own_is_restored_with_it(
+    made: Backup, vault: Vault, template: Template, tmp_path: Path
+) -> None:
+    """Somebody opened the backup as a vault, wrote, and the computer went off."""
+    opened = vaults.unlock_with_key(made.path, template.key)
+    add_entry(opened, "in the backup's log")
+    (tmp_path / "crashed").mkdir()
+    for suffix in ("", "-wal"):
+        shutil.copyfile(f"{made.path}{suffix}", tmp_path / "crashed" / f"b.mwl{suffix}")
+    expected = dump(opened)
+    opened.close()
+    backups.restore(tmp_path / "crashed" / "b.mwl", vault.path, template.key)
+    restored = vaults.unlock_with_key(vault.path, template.key)
+    assert dump(restored) == expected
+    restored.close()
+
+
+# thinning out
+
+
+def at(moment: datetime, verified: bool = True) -> Backup:
+    return Backup(Path(f"{moment:%Y%m%d%H%M%S}"), moment, 1, "", True, moment if verified else None)
+
+
+def kept(backups_there: list[Backup], now: datetime) -> list[Backup]:
+    gone = backups.needless(backups_there, now)
+    return sorted(set(backups_there) - set(gone), key=lambda each: each.made_at, reverse=True)
+
+
+def test_a_year_of_backups_every_half_hour_thins_out() -> None:
+    now = NOON
+    there: list[Backup] = []
+    moment = NOON - timedelta(days=400)
+    while moment <= now:
+        there.append(at(moment))
+        moment += timedelta(minutes=30)
+    left = kept(there, now)
+    ages = [now - each.made_at for each in left]
+    assert len([age for age in ages if age <= timedelta(hours=24)]) == 25
+    assert len([age for age in ages if timedelta(hours=24) < age <= timedelta(days=7)]) in (6, 7)
+    assert len([age for age in ages if timedelta(days=7) < age <= timedelta(weeks=5)]) in (4, 5)
+    assert len([age for age in ages if timedelta(weeks=5) < age]) in (11, 12, 13)
+    assert max(ages) <= timedelta(days=366)
+
+
+def test_thinning_out_day_by_day_leaves_what_was_promised() -> None:
+    there: list[Backup] = []
+    now = NOON
+    for hour in range(24 * 120):
+        now = NOON + timedelta(hours=hour)
+        if 8 <= now.hour <= 20:
+            there = kept([*there, at(now)], now)
+    ages = sorted(now - each.made_at for each in there)
+    for days in range(1, 7):
+        assert any(timedelta(days=days - 1) <= age <= timedelta(days=days + 1) for age in ages)
+    for weeks in range(1, 5):
+        assert any(timedelta(weeks=weeks - 1) <= age <= timedelta(weeks=weeks + 1) for age in ages)
+    assert any(age > timedelta(days=60) for age in ages)
+    assert len(there) < 40
+    assert kept(there, now) == there[:] or kept(kept(there, now), now) == kept(there, now)
+
+
+def test_the_newest_verified_one_stays_however_old() -> None:
+    old, older, spoilt = (
+        at(NOON - timedelta(days=900)),
+        at(NOON - timedelta(days=901)),
+        at(NOON, verified=False),
+    )
+    assert kept([older, old, spoilt], NOON) == [spoilt, old]
+    assert kept([at(NOON - timedelta(days=900), verified=False)], NOON) != []
+
+
+def test_of_one_hour_the_verified_one_stays() -> None:
+    verified, newer = at(NOON + timedelta(minutes=1)), at(NOON + timedelta(minutes=30), verified=False)
+    assert kept([verified, newer], NOON + timedelta(minutes=40)) == [verified]
+
+
+def test_a_clock_that_went_back_costs_nothing_of_today() -> None:
+    future = [at(NOON + timedelta(days=3000 + day)) for day in range(3)]
+    real = at(NOON - timedelta(days=400))
+    left = kept([*future, real], NOON)
+    assert real in left
+    assert set(future) <= set(left)
+
+
+def test_the_hour_that_comes_twice_in_autumn() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    before = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    after = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    now = datetime(2026, 10, 25, 3, tzinfo=UTC).astimezone(zone)
+    assert after.astimezone(zone).hour == before.astimezone(zone).hour
+    assert at(after) in kept([at(before), at(after)], now)
+
+
+@pytest.fixture
+def three(vault: Vault, folder: Path) -> list[Path]:
+    """Three backups of one hour."""
+    made = []
+    for minute in range(3):
+        vault.clock = SetClock(NOON + timedelta(minutes=minute))
+        made.append(backups.make(vault, folder).path)
+    return made
+
+
+def test_only_own_backups_of_this_vault_go(
+    three: list[Path], vault: Vault, folder: Path, template: Template
+) -> None:
+    theirs = [
+        folder / "test 2026-11-22 12-00-01 ABCD0123.mwl",  # named alike, and something else
+        folder / "test 2026-11-22 12-00-02 ABCD0123.mwl",  # an own one, changed since
+    ]
+    theirs[0].write_bytes(os.urandom(9000))
+    theirs[1].write_bytes(three[0].read_bytes() + b"more")
+    (folder / "letter.txt").write_bytes(b"x")
+    (folder / "test 2026-11-22 12-00-03 ABCD0123.mwl").symlink_to(three[0])
+    removed = backups.rotate(folder, vault.path, NOON + timedelta(minutes=5))
+    assert set(removed) == set(three[:2])
+    assert three[2].exists()
+    assert all(path.exists() for path in theirs)
+    assert (folder / "letter.txt").exists()
+    assert os.path.lexists(folder / "test 2026-11-22 12-00-03 ABCD0123.mwl")
+
+
+def test_another_vaults_backups_of_the_same_name_stay(
+    three: list[Path], vault: Vault, folder: Path, tmp_path: Path, template: Template
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    same_name = tmp_path / "elsewhere" / "test.mwl"
+    assert backups.rotate(folder, same_name, NOON + timedelta(minutes=5)) == ()
+
+
+def test_without_notes_the_key_tells_what_is_own(
+    three: list[Path], vault: Vault, folder: Path, home: Path
+) -> None:
+    shutil.rmtree(home / "state" / "MWL Desktop" / "backups")
+    foreign = folder / "test 2026-11-22 12-00-09 ABCD0123.mwl"
+    foreign.write_bytes(vault.key.salt + os.urandom(engine.PAGE * 3 - 16))
+    now = NOON + timedelta(minutes=5)
+    assert backups.rotate(folder, vault.path, now) == ()
+    assert set(backups.rotate(folder, vault.path, now, key=vault.key)) == set(three[:2])
+    assert foreign.exists()
+
+
+def test_what_cannot_be_removed_stays_and_stops_nothing(
+    three: list[Path], vault: Vault, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path == three[0]:
+            raise PermissionError
+        real(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    assert backups.rotate(folder, vault.path, NOON + timedelta(minutes=5)) == (three[1],)
+
+
+@pytest.mark.parametrize(
+    ("last", "changed", "expected"),
+    [
+        (None, True, True),
+        (None, False, False),
+        (NOON - timedelta(minutes=59), True, False),
+        (NOON - timedelta(minutes=61), True, True),
+        (NOON - timedelta(days=9), False, False),
+        (NOON + timedelta(days=9), True, True),
+    ],
+)
+def test_when_one_is_due(last: datetime | None, changed: bool, expected: bool) -> None:
+    assert backups.due(last, NOON, changed) is expected
+
+
+# where they had better not be
+
+
+def test_a_folder_on_the_same_disk_is_told(
+    vault: Vault, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "backup.same_disk" in backups.advice(folder, vault.path)
+    assert "backup.same_disk" in backups.advice(folder / "not" / "made yet", vault.path)
+    monkeypatch.setattr(backup_places, "_same_disk", lambda _one, _other: False)
+    assert "backup.same_disk" not in backups.advice(folder, vault.path)
+
+
+def test_another_disk_is_not_the_same(vault: Vault) -> None:
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == vault.path.stat().st_dev:
+        pytest.skip("needs a second file system")
+    assert backups.advice(memory, vault.path) == ()
+
+
+def test_two_partitions_of_one_disk_are_one_disk(tmp_path: Path) -> None:
+    disk = tmp_path / "block" / "sda"
+    for name in ("sda1", "sda2"):
+        (disk / name).mkdir(parents=True)
+        (disk / name / "partition").write_text("1")
+    secret = tmp_path / "block" / "dm-0"
+    (secret / "slaves").mkdir(parents=True)
+    (secret / "slaves" / "sda2").symlink_to(disk / "sda2")
+    assert backup_places._disks_under(disk / "sda1") == {"sda"} == backup_places._disks_under(secret)
+
+
+@pytest.mark.parametrize("inside", [".", "deeper", "deeper/still"])
+def test_the_vaults_own_folder_is_told(inside: str, vault: Vault) -> None:
+    assert "backup.inside_vault_folder" in backups.advice(vault.path.parent / inside, vault.path)
+    assert "backup.inside_vault_folder" not in backups.advice(vault.path.parent.parent, vault.path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Dropbox", "OneDrive - Harlow Ltd", "iCloud Drive", "Google Drive", "Nextcloud", "MEGA", "pCloudDrive",
+     "Library/CloudStorage/GoogleDrive-me", "Dropbox (Personal)", "SynologyDrive"],
+)  # fmt: skip
+def test_a_synced_folder_is_known_by_its_name(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name / "backups"
+    path.mkdir(parents=True)
+    assert backup_places.is_synced(path)
+    (tmp_path / "plain").symlink_to(path)
+    assert backup_places.is_synced(tmp_path / "plain")
+
+
+@pytest.mark.parametrize(
+    "mark", [".stfolder/", ".dropbox", ".sync_ab12.db", ".owncloudsync.log", ".dropbox.cache/"]
+)
+def test_a_synced_folder_is_known_by_its_marks(mark: str, tmp_path: Path) -> None:
+    path = tmp_path / "documents" / "backups"
+    path.mkdir(parents=True)
+    assert not backup_places.is_synced(path)
+    place = tmp_path / "documents" / mark.rstrip("/")
+    place.mkdir() if mark.endswith("/") else place.write_bytes(b"")
+    assert backup_places.is_synced(path)
+
+
+def test_settings_of_such_a_service_in_the_home_folder_are_no_mark(tmp_path: Path) -> None:
+    (tmp_path / ".dropbox").mkdir()
+    (tmp_path / "documents").mkdir()
+    assert not backup_places.is_synced(tmp_path / "documents")

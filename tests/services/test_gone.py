@@ -1,0 +1,251 @@
+"""What was removed for good is in no page of the file any more, used or free, and in no frame of its log."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mwl_desktop.domain.entries import Answer, EntryDraft
+from mwl_desktop.domain.evidence import EvidenceDraft
+from mwl_desktop.domain.goals import GoalDraft
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import BlockKind
+from mwl_desktop.domain.people import PersonDraft
+from mwl_desktop.domain.portfolios import PortfolioDraft
+from mwl_desktop.services import (
+    capture,
+    entries,
+    evidence,
+    facts,
+    goals,
+    history,
+    items,
+    links,
+    people,
+    portfolios,
+)
+from mwl_desktop.vault import forgetting, scrubbing
+from mwl_desktop.vault.check import check
+from mwl_desktop.vault.vault import Vault
+from tests.pages import holding, pages
+from tests.vaults import Template
+
+MARK = "Zaphirqwertz"
+HALVES = (MARK[:7].encode(), MARK[5:].encode())
+"""A word can lie over the edge of a page, or be cut where the index shares beginnings."""
+
+
+@pytest.fixture
+def vault(template: Template, tmp_path: Path) -> Iterator[Vault]:
+    opened = template.opened(tmp_path / "v.mwl")
+    yield opened
+    opened.close()
+
+
+def found(vault: Vault) -> list[str]:
+    return holding(vault.path, vault.key, *HALVES)
+
+
+def some_words(chance: random.Random, number: int) -> str:
+    return " ".join(chance.choice(("lamp", "orchard", "Zanzibar", "zebra", "quiet")) for _ in range(number))
+
+
+def surroundings(vault: Vault, chance: random.Random) -> list[ItemId]:
+    """Items that stay, before and after: what is removed lies in the midst of others."""
+    made = []
+    for number in range(30):
+        with vault.write("entry.add") as uow:
+            text = some_words(chance, chance.choice((20, 200, 900)))
+            made.append(entries.add(uow, EntryDraft(text, title=f"Kept {number}", tags=("kept",))))
+    return made
+
+
+def marked(vault: Vault, kept: list[ItemId], folder: Path, chance: random.Random) -> list[ItemId]:
+    """An item of every kind with the mark in every field, typed on again and again, tied to what stays."""
+    texts = dict.fromkeys(("organisation", "email", "how_i_know", "gives", "gets", "notes"), f"{MARK} in it")
+    with vault.write("person.interaction", title=f"{MARK} itself") as uow:
+        entry = entries.add(
+            uow,
+            EntryDraft(
+                f"{MARK} " * 900,
+                f"{MARK} entry",
+                source=MARK,
+                reflection_model=MARK,
+                answers=(Answer(f"{MARK}?", MARK),),
+                tags=(MARK, f"kept {MARK}"),
+            ),
+        )
+        goal = goals.add(uow, GoalDraft(f"{MARK} goal", MARK, MARK, MARK, tags=(MARK,)))
+        person = people.add(uow, PersonDraft(f"{MARK} person", **texts))  # type: ignore[arg-type]
+        quotation = evidence.add_quotation(uow, f"{MARK} said", MARK, EvidenceDraft(MARK, issuer=MARK))
+        address = evidence.add_link(uow, f"https://{MARK}.example.org/{MARK}")
+        portfolio = portfolios.add(uow, PortfolioDraft(f"{MARK} folio", audience=MARK, introduction=MARK))
+        section = portfolios.add_section(uow, portfolio, f"{MARK} section", BlockKind.ENTRIES)
+        portfolios.set_section(uow, section, text=f"{MARK} text")
+        portfolios.pin(uow, section, [kept[0]])
+    paper = folder / f"{MARK}.txt"
+    paper.write_text(f"a paper about {MARK}\n" * 9000, encoding="utf-8")
+    small = folder / f"{MARK}-small.txt"
+    small.write_text(f"a note about {MARK}", encoding="utf-8")
+    files = capture.capture(vault, [paper, small]).added
+    facts.read_missing(vault)
+    gone = [entry, goal, person, quotation, address, portfolio, *files]
+    for round_ in range(40):
+        body = (
+            f"{MARK} {round_} " + some_words(chance, chance.choice((5, 100, 600, 2000))) + f" {MARK}{round_}"
+        )
+        with vault.write("entry.body", merge=bool(round_ % 2)) as uow:
+            entries.set_body(uow, entry, body)
+        with vault.write("entry.body") as uow:
+            entries.set_body(uow, chance.choice(kept), some_words(chance, chance.choice((10, 300, 1500))))
+        if not round_ % 5:
+            with vault.write("goal.progress") as uow:
+                goals.add_progress(uow, goal, f"{MARK} {round_}" + "x" * chance.choice((10, 3000)))
+                goals.add_milestone(uow, goal, f"{MARK} step {round_}")
+    for one in gone:
+        with vault.write("link.add", title=f"{MARK} entry") as uow:
+            link = links.link(uow, chance.choice(kept), one)
+        with vault.write("item.rename", title=f"{MARK} at last", merge=True) as uow:
+            items.rename(uow, one, f"{MARK} at last")
+    with vault.write("link.remove", title=f"{MARK} at last") as uow:
+        links.unlink(uow, link)
+    return gone
+
+
+def portfolio_that_stays(vault: Vault, gone: list[ItemId]) -> ItemId:
+    """A portfolio that chose what is going, by hand, one way and then the other."""
+    with vault.write("portfolio.add") as uow:
+        portfolio = portfolios.add(uow, PortfolioDraft("Kept folio"))
+        section = portfolios.add_section(uow, portfolio, "Kept section", BlockKind.ENTRIES)
+    for verb in (portfolios.exclude, portfolios.unchoose, portfolios.exclude):
+        with vault.write("portfolio.leave_out", title=f"{MARK} entry") as uow:
+            verb(uow, section, gone[0])
+    return portfolio
+
+
+def undone(vault: Vault) -> None:
+    """Something that was typed and taken back: it is in the log and nowhere else."""
+    with vault.write("entry.add", title=MARK) as uow:
+        entries.add(uow, EntryDraft(f"{MARK} thought better of", tags=(MARK,)))
+    with vault.write("undo", undoable=False) as uow:
+        history.undo(uow)
+
+
+def fill(vault: Vault, folder: Path, seed: int = 5) -> list[ItemId]:
+    chance = random.Random(seed)
+    kept = surroundings(vault, chance)
+    gone = marked(vault, kept, folder, chance)
+    portfolio_that_stays(vault, gone)
+    surroundings(vault, chance)
+    undone(vault)
+    with vault.write("item.bin", title=f"{MARK} at last") as uow:
+        items.bin_items(uow, gone)
+    return gone
+
+
+def crowd(vault: Vault, seed: int) -> None:
+    """Many small entries whose texts grow and shrink, so that pages are split and joined again and again."""
+    chance = random.Random(seed)
+    with vault.write("entry.add") as uow:
+        made = [entries.add(uow, EntryDraft("new")) for _ in range(300)]
+    gone = set(made[::7])
+    for _ in range(10):
+        with vault.write("entry.body") as uow:
+            for one in chance.choices(made, k=150):
+                size = chance.choice((10, 20, 400, 1200, 3900))
+                entries.set_body(uow, one, (MARK if one in gone else "kept words ") * (size // 10))
+    for going in (chance.sample([one for one in made if one not in gone], 100), sorted(gone)):
+        with vault.write("item.bin") as uow:
+            items.bin_items(uow, going)
+        purge(vault)
+
+
+def purge(vault: Vault) -> None:
+    with vault.write("bin.empty", undoable=False) as uow:
+        assert items.empty_bin(uow)
+
+
+def test_the_search_finds_what_is_there(vault: Vault, tmp_path: Path) -> None:
+    with vault.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(f"{MARK} " * 5000))
+    assert any(name.startswith("frame") for name in found(vault)), "the log is looked at"
+    assert vault.empty_log()
+    assert any(name.startswith("page") for name in found(vault)), "the file is looked at"
+    first = dict(pages(vault.path, vault.key.key))["page 1"]
+    assert b"CREATE TABLE" in first or len(first) == 4000
+
+
+@pytest.mark.parametrize("seed", [5, 6, 7])
+def test_nothing_is_left_in_any_page(vault: Vault, tmp_path: Path, seed: int) -> None:
+    gone = fill(vault, tmp_path, seed)
+    before = vault_without(vault, gone)
+    purge(vault)
+    assert found(vault), "removing alone does not clean the file"
+    assert scrubbing.scrub(vault)
+    assert found(vault) == []
+    assert check(vault).sound
+    assert vault_without(vault, gone) == before, "what stays is as it was"
+
+
+def _keep_freed(vault: Vault, _monkeypatch: pytest.MonkeyPatch) -> None:
+    with vault.unlinked() as connection:
+        connection.connection.driver_connection.execute("PRAGMA secure_delete = OFF")  # type: ignore[union-attr]
+
+
+def _keep_log(_vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Vault, "empty_log", lambda _self: True)
+
+
+def _keep_index(_vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scrubbing, "_MERGE_INDEX", "SELECT 1")
+
+
+def _keep_history(_vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(items, "forget", lambda *_: None)
+
+
+def _keep_ties(_vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = tuple(step for step in forgetting._STEPS if "gone_step)" not in step)
+    monkeypatch.setattr(forgetting, "_STEPS", steps)
+
+
+@pytest.mark.parametrize("without", [_keep_freed, _keep_log, _keep_index, _keep_history, _keep_ties])
+def test_no_part_of_it_can_be_spared(
+    without: Callable[[Vault, pytest.MonkeyPatch], None],
+    vault: Vault,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(vault, tmp_path)
+    without(vault, monkeypatch)
+    purge(vault)
+    scrubbing.scrub(vault)
+    assert found(vault)
+
+
+def test_tables_are_written_anew_because_pages_keep_copies(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(vault, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(scrubbing, "_write_anew", lambda *_: None)
+        scrubbing.scrub(vault)
+        assert found(vault), "rows that moved on left copies where they had been"
+    assert scrubbing.scrub(vault)
+    assert found(vault) == []
+    assert check(vault).sound
+
+
+def vault_without(vault: Vault, gone: list[ItemId]) -> dict[str, list[tuple[object, ...]]]:
+    from tests.vaults import dump
+
+    left = dump(
+        vault, without=frozenset({"change", "change_set", "blob", "blob_piece", "blob_facts", "meta"})
+    )
+    with vault.read() as connection:
+        rows = set(connection.exec_driver_sql("SELECT row FROM item WHERE binned_at IS NULL").scalars())
+    left["item_text"] = [row for row in left["item_text"] if row[0] in rows]
+    return {name: [row for row in rows if not set(gone) & set(row)] for name, rows in left.items()}

@@ -1,0 +1,279 @@
+"""The page of backups, on a real vault and a real folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from mwl_desktop.gui import Program
+from mwl_desktop.services import backups
+from mwl_desktop.ui.dialogs.backups import BackupsDialog
+from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.preferences import Preferences
+from mwl_desktop.vault import keys
+from tests import factory
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "stick"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def preferences(ctx: Context) -> Preferences:
+    return Preferences(ctx.lanes)
+
+
+def settle(ctx: Context, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not ctx.lanes._running)
+    qtbot.wait(10)
+    qtbot.waitUntil(lambda: not ctx.lanes._running)
+
+
+def page(ctx: Context, preferences: Preferences, qtbot: QtBot) -> BackupsDialog:
+    dialog = BackupsDialog(ctx, preferences)
+    dialog.show()
+    settle(ctx, qtbot)
+    return dialog
+
+
+def put_under_an_earlier_key(folder: Path) -> Path:
+    """A backup of a vault of the same name that another passphrase opens, two days old."""
+    from mwl_desktop.domain.clock import SetClock
+    from mwl_desktop.services import vaults
+
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    old = vaults.create(
+        elsewhere / "portfolio.mwl", "an older passphrase", clock=SetClock(factory.NOW - timedelta(days=2))
+    )
+    made = backups.make(old, folder)
+    old.close()
+    return made.path
+
+
+def test_without_a_folder_it_invites_and_the_first_backup_comes_by_itself(
+    ctx: Context,
+    preferences: Preferences,
+    qtbot: QtBot,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    factory.add_entry(ctx.vault)
+    dialog = page(ctx, preferences, qtbot)
+    assert dialog.empty.isVisible()
+    assert not dialog.make_button.isVisible()
+    assert not dialog.table.isVisible()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    qtbot.mouseClick(dialog.empty._button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.table.current() is not None)
+    assert preferences.current.backup_folder == str(folder)
+    assert len(list(folder.glob("*.mwl"))) == 1
+    assert dialog.state.text().startswith("Last verified backup: ")
+    assert dialog.state.property("tone") == "success"
+    assert not dialog.empty.isVisible()
+    dialog.close()
+
+
+def test_a_folder_that_has_backups_already_is_only_looked_at(
+    ctx: Context,
+    preferences: Preferences,
+    qtbot: QtBot,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    backups.make(ctx.vault, folder)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    dialog.choose_folder()
+    settle(ctx, qtbot)
+    assert len(dialog.table.backups) == 1
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    dialog.choose_folder()
+    assert preferences.current.backup_folder == str(folder)
+    dialog.close()
+
+
+def test_back_up_now_makes_one_that_opens_and_keeps_the_choice(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    preferences.change(backup_folder=str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    assert dialog.none.isVisible()
+    qtbot.mouseClick(dialog.make_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.table.current() is not None)
+    (backup,) = dialog.table.backups
+    assert backup.opens
+    assert backup.fingerprint == ctx.vault.key.fingerprint
+    assert backups.verify(backup.path, ctx.vault.key).path == backup.path
+    assert dialog.restore_button.isVisible()
+    dialog.close()
+
+
+def test_verify_says_so_and_a_damaged_backup_is_found_out(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    factory.add_entries(ctx.vault, 50)
+    backup = backups.make(ctx.vault, folder)
+    preferences.change(backup_folder=str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    dialog.verify_button.click()
+    qtbot.waitUntil(lambda: "opens and is whole" in dialog.said.text())
+    size = backup.path.stat().st_size
+    with backup.path.open("r+b") as file:
+        file.seek(size // 2)
+        file.write(os.urandom(64))
+    dialog.verify_button.click()
+    qtbot.waitUntil(lambda: "damaged" in dialog.said.text())
+    assert dialog.said.property("severity") == "danger"
+    qtbot.waitUntil(lambda: dialog.table.current() is not None and not dialog.table.current().verified_at)
+    assert dialog.state.property("tone") == "warning"
+    dialog.close()
+
+
+def test_a_folder_that_is_gone_is_said_with_what_to_do(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    preferences.change(backup_folder=str(folder / "unplugged"))
+    dialog = page(ctx, preferences, qtbot)
+    (warning,) = dialog.warnings
+    assert str(folder / "unplugged") in warning.text()
+    assert "choose another folder" in warning.text()
+    assert warning.property("severity") == "danger"
+    dialog.back_up()
+    qtbot.waitUntil(lambda: bool(dialog.said.text()))
+    settle(ctx, qtbot)
+    dialog.close()
+
+
+def test_what_speaks_against_the_folder_is_said(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, tmp_path: Path
+) -> None:
+    synced = tmp_path / "Dropbox" / "backups"
+    synced.mkdir(parents=True)
+    preferences.change(backup_folder=str(synced))
+    dialog = page(ctx, preferences, qtbot)
+    said = " ".join(warning.text() for warning in dialog.warnings)
+    for words in ("same disk", "copied to other computers", "where the vault itself is"):
+        assert words in said
+    dialog.close()
+
+
+def test_a_backup_under_an_earlier_key_asks_for_what_opened_it_then(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    put_under_an_earlier_key(folder)
+    preferences.change(backup_folder=str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    cells = dialog.table._model.row(dialog.table.currentIndex()).cells
+    assert cells[3] == "an earlier passphrase"
+    with qtbot.waitSignal(dialog.verify_asked) as asked:
+        dialog.verify_button.click()
+    sheet = RestoreDialog(ctx, asked.args[0], only_verify=True)
+    sheet.open()
+    qtbot.keyClicks(sheet.step.key_field.passphrase.focusProxy(), "not the one")
+    qtbot.keyClick(sheet.step.key_field.passphrase.focusProxy(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "does not open" in sheet.step.error())
+    sheet.step.key_field.passphrase.set_text("an older passphrase")
+    with qtbot.waitSignal(sheet.verified):
+        sheet.step.go_button.click()
+    dialog.close()
+
+
+def test_the_kit_of_then_opens_it_too(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    path = put_under_an_earlier_key(folder)
+    key = backups.key_of(path, "an older passphrase")
+    (backup,) = backups.listed(folder, ctx.vault.path, key=ctx.vault.key)
+    sheet = RestoreDialog(ctx, backup, only_verify=True)
+    sheet.open()
+    sheet.step.key_field.way.click()
+    qtbot.keyClicks(sheet.step.key_field.kit, "12")
+    sheet.step.go()
+    qtbot.waitUntil(lambda: bool(sheet.step.error()))
+    sheet.step.key_field.kit.setPlainText("\n".join(keys.kit_lines(key)))
+    with qtbot.waitSignal(sheet.verified) as verified:
+        sheet.step.go()
+    assert verified.args[1] == key
+
+
+def test_a_closed_page_hears_no_more_of_jobs(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    preferences.change(backup_folder=str(folder))
+    page(ctx, preferences, qtbot).close()
+    QApplication.processEvents()
+    dialog = page(ctx, preferences, qtbot)
+    dialog.back_up()
+    settle(ctx, qtbot)
+    assert len(dialog.table.backups) == 1
+    dialog.close()
+
+
+def test_cancel_stops_a_backup_and_leaves_nothing(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mwl_desktop.tasks import Job
+
+    preferences.change(backup_folder=str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    seen: list[Job] = []
+
+    def cancel_at_once(job: Job, *_: object) -> None:
+        seen.append(job)
+        job.cancel()
+
+    monkeypatch.setattr(Job, "progress", cancel_at_once)
+    dialog.back_up()
+    qtbot.waitUntil(lambda: bool(seen))
+    settle(ctx, qtbot)
+    assert list(folder.iterdir()) == []
+    assert dialog.said.text() == ""
+    assert dialog.make_button.isEnabled()
+    dialog.close()
+
+
+def test_show_in_folder_and_the_automatic_switch(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preferences.change(backup_folder=str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
+    dialog.show_button.click()
+    assert shown == [QUrl.fromLocalFile(str(folder))]
+    dialog.automatic.click()
+    assert not preferences.current.backup_automatic
+    dialog.close()
+
+
+def test_thirty_backups_fit_a_small_window(opened: Program, qtbot: QtBot, folder: Path) -> None:
+    vault = opened.ctx.vault
+    first = backups.make(vault, folder)
+    for day in range(30):
+        made = first.made_at - timedelta(days=day + 1)
+        name = f"portfolio {made.astimezone():%Y-%m-%d %H-%M-%S} {vault.key.fingerprint.replace(' ', '')}.mwl"
+        shutil.copy(first.path, folder / name)
+    opened.preferences.change(backup_folder=str(folder))
+    opened.window.resize(960, 600)
+    opened.window.commands.trigger("backups.open")
+    dialog = opened.window.findChild(BackupsDialog)
+    qtbot.waitUntil(lambda: len(dialog.table.backups) == 31)
+    assert dialog.height() < opened.window.height()
+    assert dialog.width() < opened.window.width()
+    newest = dialog.table.current()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Down)
+    assert dialog.table.current() == dialog.table.backups[1] != newest
+    dialog.close()

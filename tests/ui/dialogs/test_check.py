@@ -1,0 +1,104 @@
+"""Looking the whole vault over, from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from pytestqt.qtbot import QtBot
+
+from mwl_desktop.gui import Program
+from mwl_desktop.services import capture
+from mwl_desktop.tasks import Job
+from mwl_desktop.ui.dialogs.backups import BackupsDialog
+from mwl_desktop.ui.dialogs.check import CheckDialog, affected_words, whole_words
+from mwl_desktop.ui.ops.checking import Checked
+from mwl_desktop.ui.ops.context import Context
+from tests import factory
+
+
+def opened_dialog(ctx: Context, qtbot: QtBot) -> CheckDialog:
+    dialog = CheckDialog(ctx)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog._job is None)
+    return dialog
+
+
+def keep(ctx: Context, path: Path) -> None:
+    capture.capture(ctx.vault, [path])
+
+
+def test_a_whole_vault_is_said_with_its_figures(ctx: Context, qtbot: QtBot, tmp_path: Path) -> None:
+    factory.add_entries(ctx.vault, 3)
+    dialog = opened_dialog(ctx, qtbot)
+    assert dialog.found.text() == "Everything is whole: 3 items, 0 originals, 0 bytes read."
+    assert dialog.found.property("severity") == "success"
+    assert not dialog.salvage_button.isVisible()
+    dialog.close()
+
+
+def test_a_broken_original_is_named_and_help_offered(opened: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "certificate.txt").write_bytes(b"awarded to me")
+    keep(opened.ctx, tmp_path / "certificate.txt")
+    with opened.ctx.vault.transaction() as connection:
+        connection.exec_driver_sql("UPDATE blob_piece SET data = CAST('awarded to you' AS BLOB)")
+    opened.window.commands.trigger("vault.check")
+    dialog = opened.window.findChild(CheckDialog)
+    qtbot.waitUntil(lambda: dialog._job is None)
+    assert dialog.found.property("severity") == "danger"
+    assert dialog.details.text() == "The original “certificate.txt” is not what was kept."
+    dialog.restore_button.click()
+    page = opened.window.findChild(BackupsDialog)
+    assert page.isVisible()
+    page.close()
+
+
+def test_cancelling_is_said_and_it_can_be_begun_again(
+    ctx: Context, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_bytes(b"a" * 5000)
+    keep(ctx, tmp_path / "a.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(Job, "check_cancelled", lambda job: job.cancel() or _raise())
+        dialog = opened_dialog(ctx, qtbot)
+        assert "stopped" in dialog.found.text()
+    dialog.again_button.click()
+    qtbot.waitUntil(lambda: "whole" in dialog.found.text())
+    dialog.close()
+
+
+def _raise() -> None:
+    from mwl_desktop.errors import Cancelled
+
+    raise Cancelled
+
+
+def test_closing_stops_the_check(ctx: Context, qtbot: QtBot) -> None:
+    dialog = CheckDialog(ctx)
+    dialog.show()
+    job = dialog._job
+    assert job is not None
+    dialog.close()
+    assert job.cancelled
+    qtbot.waitUntil(lambda: not ctx.lanes._running)
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    usual = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    yield
+    QLocale.setDefault(usual)
+
+
+def test_words_for_large_figures_and_many_faults(english: None) -> None:
+    assert whole_words(Checked(1204, 318, 2_100_000_000)) == (
+        "Everything is whole: 1,204 items, 318 originals, 2.1 GB read."
+    )
+    assert whole_words(Checked(1, 1, 999)) == "Everything is whole: 1 item, 1 original, 999 bytes read."
+    many = Checked(1, 20, 0, ("a", "b"), tuple(f"{number}.pdf" for number in range(20)))
+    lines = affected_words(many)
+    assert len(lines) == 14
+    assert lines[-2:] == ("And 8 more originals.", "The file itself is damaged in 2 places.")

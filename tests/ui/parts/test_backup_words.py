@@ -1,0 +1,85 @@
+"""How the backups stand, in words; and moments in lists and sentences."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mwl_desktop.errors import VaultError
+from mwl_desktop.services.backups import Backup
+from mwl_desktop.ui.itemmodels.backups import BackupColumn
+from mwl_desktop.ui.ops.backups import Standing
+from mwl_desktop.ui.parts.backup_table import row_of
+from mwl_desktop.ui.parts.backup_words import is_old, safe_words, standing_words
+from mwl_desktop.ui.parts.moments import moment, moment_in_full, moment_inside
+
+NOW = datetime(2026, 11, 22, 14, 5).astimezone()
+FOLDER = Path("/media/stick")
+
+
+def backup(age: timedelta, *, verified: bool = True, opens: bool = True) -> Backup:
+    made = NOW - age
+    return Backup(FOLDER / "b.mwl", made, 2_100_000, "A1B2 C3D4", opens, made if verified else None)
+
+
+def standing(*backups: Backup, changed: timedelta | None = None) -> Standing:
+    return Standing(FOLDER, backups, changed_at=None if changed is None else NOW - changed)
+
+
+@pytest.mark.parametrize(
+    ("age", "alone", "inside"),
+    [
+        (timedelta(minutes=5), "Today 14:00", "today 14:00"),
+        (timedelta(days=1), "Yesterday 14:05", "yesterday 14:05"),
+        (timedelta(days=3), "Thu 14:05", "Thu 14:05"),
+        (timedelta(days=8), "14 Nov 14:05", "14 Nov 14:05"),
+        (timedelta(days=400), "18 Oct 2025 14:05", "18 Oct 2025 14:05"),
+    ],
+)
+def test_moments_are_relative_within_a_week(age: timedelta, alone: str, inside: str) -> None:
+    when = (NOW - age).replace(tzinfo=None).astimezone()
+    when = when.replace(hour=14, minute=when.minute)
+    assert moment(when, NOW) == alone
+    assert moment_inside(when, NOW) == inside
+
+
+def test_the_full_moment_names_the_day() -> None:
+    assert moment_in_full(NOW) == "Sunday 22 November 2026, 14:05"
+
+
+def test_a_fresh_verified_backup_is_said_calmly() -> None:
+    fresh = standing(backup(timedelta()), changed=timedelta(minutes=1))
+    assert standing_words(fresh, NOW) == ("Last verified backup: today 14:05", "success")
+    assert safe_words(fresh, NOW) == ("Backed up today 14:05", "muted")
+
+
+def test_an_old_backup_warns_only_if_something_was_written_since() -> None:
+    old = backup(timedelta(days=8))
+    assert is_old(standing(old, changed=timedelta(days=1)), NOW)
+    assert not is_old(standing(old, changed=timedelta(days=9)), NOW)
+    words, tone = standing_words(standing(old, changed=timedelta(days=1)), NOW)
+    assert words == "Last verified backup: 14 Nov 14:05. What you wrote since is in no backup yet."
+    assert tone == "warning"
+
+
+@pytest.mark.parametrize("backups", [(), (backup(timedelta(), verified=False),)])
+def test_without_a_verified_backup_it_warns(backups: tuple[Backup, ...]) -> None:
+    assert standing_words(standing(*backups), NOW)[1] == "warning"
+    assert safe_words(standing(*backups), NOW) == ("No backups yet", "warning")
+
+
+def test_a_folder_that_is_gone_and_none_at_all() -> None:
+    gone = Standing(FOLDER, problem=VaultError("copy.folder_missing", path=FOLDER))
+    assert standing_words(gone, NOW)[1] == "warning"
+    assert safe_words(gone, NOW)[1] == "warning"
+    assert safe_words(None, NOW) == ("No backups yet", "muted")
+
+
+def test_a_row_says_which_passphrase_and_whether_it_was_verified() -> None:
+    mine = row_of(backup(timedelta()), NOW)
+    assert mine.cells == ("Today 14:05", "2.1 MB", "A1B2 C3D4", "the present passphrase", "Today 14:05")
+    other = row_of(backup(timedelta(), verified=False, opens=False), NOW)
+    assert other.cells[3:] == ("an earlier passphrase", "not yet")
+    assert {BackupColumn.OPENS, BackupColumn.VERIFIED} <= other.weak

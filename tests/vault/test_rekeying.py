@@ -1,0 +1,530 @@
+"""A change of the key keeps every row, and leaves a file that opens with the one key or the other."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.domain.items import ListFilter
+from mwl_desktop.errors import Cancelled, VaultError
+from mwl_desktop.sentences import sentence
+from mwl_desktop.services import capture, entries, history, listing, vaults
+from mwl_desktop.vault import blobs, copying, engine, lock, rekeying
+from mwl_desktop.vault import vault as module
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.vault import Vault
+from tests.vaults import Template, dump
+
+ROOT = Path(__file__).parents[2]
+NEW = VaultKey(bytes(range(32)), bytes(range(100, 116)))
+
+
+@pytest.fixture
+def filled(vault: Vault, tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    """A vault with entries and an original in it: five items."""
+    for number in range(4):
+        add(vault, f"entry {number}")
+    file = tmp_path_factory.mktemp("files") / "original.bin"
+    file.write_bytes(os.urandom(blobs.PIECE + 1000))
+    assert len(capture.capture(vault, [file]).added) == 1
+    return vault
+
+
+def add(vault: Vault, body: str) -> None:
+    with vault.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(body=body))
+
+
+def count(vault: Vault) -> int:
+    with vault.read() as connection:
+        return len(listing.places(connection, ListFilter()))
+
+
+def opens_with(path: Path, key: VaultKey) -> bool:
+    try:
+        vaults.unlock_with_key(path, key).close()
+    except VaultError as error:
+        if error.code != "vault.wrong_passphrase":
+            raise
+        return False
+    return True
+
+
+def beside(path: Path) -> list[str]:
+    """What lies in a vault's folder besides it, while it is closed."""
+    return sorted(each.name for each in path.parent.iterdir() if each != path)
+
+
+class Watched:
+    """Work that notes how far it is, and may be cancelled at the n-th look."""
+
+    def __init__(self, cancel_at: int = 0) -> None:
+        self.looks, self.cancel_at = 0, cancel_at
+        self.told: list[tuple[int, int]] = []
+
+    def check_cancelled(self) -> None:
+        self.looks += 1
+        if self.looks == self.cancel_at:
+            raise Cancelled
+
+    def progress(self, done: int, total: int, what: str = "") -> None:
+        self.told.append((done, total))
+
+
+def test_every_row_is_kept_under_the_new_key_alone(filled: Vault, template: Template) -> None:
+    before, work = dump(filled, without=frozenset()), Watched()
+    filled.change_key(NEW, work=work)
+    assert filled.key == NEW
+    assert dump(filled, without=frozenset()) == before
+    assert work.told[-1][0] == work.told[-1][1]
+    assert [done for done, _ in work.told] == sorted(done for done, _ in work.told)
+    filled.close()
+    assert beside(filled.path) == []
+    assert filled.path.read_bytes()[:16] == NEW.salt
+    assert not opens_with(filled.path, template.key)
+    again = vaults.unlock_with_key(filled.path, NEW)
+    assert dump(again, without=frozenset()) == before
+    again.close()
+
+
+def test_the_vault_goes_on_as_the_same_one(filled: Vault) -> None:
+    filled.change_key(NEW)
+    add(filled, "after it")
+    assert count(filled) == 6
+    with filled.write("undo", undoable=False) as uow:
+        history.undo(uow)
+    assert count(filled) == 5
+    with filled.read() as connection:
+        for pragma, value in (
+            ("journal_mode", "wal"),
+            ("auto_vacuum", 2),
+            ("application_id", engine.APPLICATION_ID),
+        ):
+            assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+    filled.change_key(VaultKey(b"3" * 32, b"4" * 16))
+    assert count(filled) == 5
+
+
+def test_the_mode_stays_and_a_link_is_followed(filled: Vault, template: Template, tmp_path: Path) -> None:
+    filled.close()
+    filled.path.chmod(0o640)
+    link = tmp_path / "elsewhere" / "link.mwl"
+    link.parent.mkdir()
+    link.symlink_to(filled.path)
+    by_link = vaults.unlock_with_key(link, template.key)
+    by_link.change_key(NEW)
+    by_link.close()
+    assert link.is_symlink()
+    assert stat.S_IMODE(filled.path.stat().st_mode) == 0o640
+    assert opens_with(filled.path, NEW)
+    assert beside(link) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_a_vault_that_root_changes_still_belongs_to_its_owner(filled: Vault) -> None:
+    os.chown(filled.path, 12345, 23456)
+    filled.change_key(NEW)
+    status = filled.path.stat()
+    assert (status.st_uid, status.st_gid) == (12345, 23456)
+
+
+def test_other_names_of_the_file_are_not_left_behind(filled: Vault, template: Template) -> None:
+    other = filled.path.with_name("other.mwl")
+    other.hardlink_to(filled.path)
+    with pytest.raises(VaultError) as caught:
+        filled.change_key(NEW)
+    assert caught.value.code == "vault.hard_linked"
+    assert "2 names" in sentence(caught.value)
+    assert filled.key == template.key
+    assert count(filled) == 5
+
+
+def test_a_vault_that_is_only_read_keeps_its_key(filled: Vault, template: Template) -> None:
+    filled.close()
+    before = filled.path.read_bytes()
+    only_read = vaults.unlock_with_key(filled.path, template.key, read_only=True)
+    with pytest.raises(VaultError, match=r"vault\.opened_to_read"):
+        only_read.change_key(NEW)
+    only_read.close()
+    assert filled.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("way", ["transaction", "unlinked"])
+def test_inside_a_plain_transaction_nothing_is_changed(way: str, filled: Vault) -> None:
+    with getattr(filled, way)(), pytest.raises(RuntimeError, match="inside a transaction"):
+        filled.change_key(NEW)
+
+
+def test_inside_a_transaction_nothing_is_changed(filled: Vault) -> None:
+    with filled.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(body="half-way"))
+        with pytest.raises(RuntimeError, match="inside a transaction"):
+            filled.change_key(NEW)
+    assert count(filled) == 6
+
+
+def test_a_damaged_vault_is_not_given_good_seals(filled: Vault, template: Template) -> None:
+    filled.close()
+    data = bytearray(filled.path.read_bytes())
+    data[len(data) // 2] ^= 1
+    filled.path.write_bytes(data)
+    damaged = vaults.unlock_with_key(filled.path, template.key)
+    with pytest.raises(VaultError, match=r"vault\.damaged"):
+        damaged.change_key(NEW)
+    damaged.close()
+    assert filled.path.read_bytes() == bytes(data)
+
+
+# Beside others
+
+
+def test_those_who_read_and_write_meanwhile_notice_nothing(filled: Vault) -> None:
+    ended, failures, written = threading.Event(), [], []
+
+    def going(step: Callable[[], None]) -> None:
+        try:
+            while not ended.is_set():
+                step()
+        except VaultError as error:
+            failures.append(error)
+
+    def write() -> None:
+        add(filled, f"meanwhile {len(written)}")
+        written.append(1)
+
+    def read() -> None:
+        with filled.read() as connection:
+            rows = len(listing.places(connection, ListFilter()))
+            with filled.read() as another:
+                assert len(listing.places(another, ListFilter())) >= rows
+
+    threads = [threading.Thread(target=going, args=(step,)) for step in (write, read, read, read)]
+    for thread in threads:
+        thread.start()
+    for number in range(3):
+        filled.change_key(VaultKey(bytes([number]) * 32, bytes([number]) * 16))
+        at = len(written)
+        limit = time.monotonic() + 10
+        while len(written) < at + 3 and time.monotonic() < limit:
+            time.sleep(0.01)
+    ended.set()
+    for thread in threads:
+        thread.join(20)
+    assert not failures
+    assert len(written) >= 9
+    assert count(filled) == 5 + len(written)
+    filled.close()
+    assert opens_with(filled.path, VaultKey(bytes([2]) * 32, bytes([2]) * 16))
+
+
+def test_whoever_reads_is_waited_for(filled: Vault) -> None:
+    reading, may_end = threading.Event(), threading.Event()
+    seen: list[int] = []
+
+    def read() -> None:
+        with filled.read() as connection:
+            reading.set()
+            may_end.wait(10)
+            seen.append(len(listing.places(connection, ListFilter())))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert reading.wait(10)
+    changing = threading.Thread(target=filled.change_key, args=(NEW,))
+    changing.start()
+    changing.join(0.8)
+    assert changing.is_alive()
+    assert filled.key != NEW
+    may_end.set()
+    changing.join(20)
+    reader.join(10)
+    assert seen == [5]
+    assert filled.key == NEW
+
+
+def test_one_who_reads_for_ever_leaves_the_earlier_key(
+    filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_READERS_END", 0.3)
+    with filled.read() as connection:
+        with pytest.raises(VaultError, match=r"vault\.still_read"):
+            filled.change_key(NEW)
+        assert len(listing.places(connection, ListFilter())) == 5
+    add(filled, "after it")
+    filled.close()
+    assert beside(filled.path) == []
+    assert opens_with(filled.path, template.key)
+
+
+def test_waiting_for_readers_can_be_cancelled(filled: Vault, template: Template) -> None:
+    class Impatient(Watched):
+        def check_cancelled(self) -> None:
+            if filled._resting:
+                raise Cancelled
+
+    with filled.read(), pytest.raises(Cancelled):
+        filled.change_key(NEW, work=Impatient())
+    assert filled.key == template.key
+    assert count(filled) == 5
+
+
+def test_another_program_with_the_file_open_keeps_the_earlier_key(filled: Vault, template: Template) -> None:
+    other = engine.connect(filled.path, template.key)
+    with pytest.raises(VaultError, match=r"vault\.in_use"):
+        filled.change_key(NEW)
+    assert filled.key == template.key
+    add(filled, "after it")
+    assert other.execute("SELECT count(*) FROM item").fetchone() == (6,)
+    other.close()
+    filled.close()
+    assert beside(filled.path) == []
+    assert opens_with(filled.path, template.key)
+
+
+def held_by_others(path: Path) -> bool:
+    """Whether another process, with another state folder, finds the vault's file locked."""
+    ask = "import sys\nfrom pathlib import Path\nfrom mwl_desktop.vault.lock import VaultLock\n"
+    ask += "VaultLock(Path(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-c", ask, str(path)],
+        env={**os.environ, "MWL_HOME": str(path.parent / "another")},
+        cwd=ROOT,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert not done.returncode or b"vault.in_use" in done.stderr, done.stderr
+    return bool(done.returncode)
+
+
+def test_the_new_file_is_locked_to_others_until_it_is_closed(filled: Vault) -> None:
+    filled.change_key(NEW)
+    assert held_by_others(filled.path)
+    with pytest.raises(VaultError, match=r"vault\.in_use"):
+        lock.refuse_if_open_here(filled.path)
+    filled.close()
+    assert not held_by_others(filled.path)
+    VaultLock(filled.path).release()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="nothing tells which files are open")
+def test_no_handle_of_the_earlier_file_is_left(filled: Vault) -> None:
+    filled.change_key(NEW)
+    targets = []
+    for each in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            targets.append(str(each.readlink()))
+    assert not [target for target in targets if "deleted" in target and str(filled.path.parent) in target]
+
+
+# What goes wrong
+
+
+def test_a_cancel_at_any_look_leaves_the_earlier_key(filled: Vault, template: Template) -> None:
+    whole = Watched()
+    before = dump(filled, without=frozenset())
+    filled.change_key(VaultKey(template.key.key, template.key.salt), work=whole)
+    for at in range(1, whole.looks + 1):
+        with pytest.raises(Cancelled):
+            filled.change_key(NEW, work=Watched(at))
+        assert filled.key == template.key
+        assert dump(filled, without=frozenset()) == before
+    filled.close()
+    assert beside(filled.path) == []
+    assert opens_with(filled.path, template.key)
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EACCES, errno.EBUSY])
+def test_a_copy_that_cannot_take_the_place(
+    number: int, filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, target: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(rekeying, "_replace", refused)
+    with pytest.raises(VaultError, match=r"vault\.not_replaced"):
+        filled.change_key(NEW)
+    assert held_by_others(filled.path)
+    add(filled, "after it")
+    filled.close()
+    assert beside(filled.path) in ([], ["another"])
+    assert opens_with(filled.path, template.key)
+
+
+def test_a_disk_that_does_not_confirm_is_told_and_the_new_key_holds(
+    filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_sync = os.fsync
+
+    def no_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        real_sync(handle)
+
+    monkeypatch.setattr(os, "fsync", no_folders)
+    with pytest.raises(VaultError) as caught:
+        filled.change_key(NEW)
+    assert caught.value.code == "vault.change_unconfirmed"
+    assert "input/output error" in sentence(caught.value)
+    assert filled.key == NEW
+    add(filled, "after it")
+    assert count(filled) == 6
+    filled.close()
+    assert opens_with(filled.path, NEW)
+    assert not opens_with(filled.path, template.key)
+
+
+def test_a_full_disk_is_noticed_before_and_the_earlier_key_stays(
+    filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = type("Usage", (), {"free": 1_000_000})
+    monkeypatch.setattr(copying.shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(VaultError, match=r"disk\.too_full"):
+        filled.change_key(NEW)
+    add(filled, "after it")
+    filled.close()
+    assert beside(filled.path) == []
+    assert opens_with(filled.path, template.key)
+
+
+def test_a_copy_that_is_not_the_same_is_not_put(
+    filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    through = copying.write_through
+
+    def flips(path: Path) -> None:
+        through(path)
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+
+    monkeypatch.setattr(copying, "write_through", flips)
+    with pytest.raises(VaultError, match=r"copy\.unsound|vault\.damaged"):
+        filled.change_key(NEW)
+    filled.close()
+    assert opens_with(filled.path, template.key)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from mwl_desktop.services import vaults
+from mwl_desktop.vault import copying, rekeying
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.vault import Vault
+
+path, old, new, stage = Path(sys.argv[1]), *map(bytes.fromhex, sys.argv[2:4]), sys.argv[4]
+
+def now():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+class Work:
+    told = 0
+    def check_cancelled(self): pass
+    def progress(self, done, total, what=""):
+        self.told += 1
+        if stage == f"progress {self.told}": now()
+
+def killing(owner, name, before):
+    real = getattr(owner, name)
+    def wrapped(*arguments, **more):
+        if before: now()
+        real(*arguments, **more)
+        now()
+    setattr(owner, name, wrapped)
+
+POINTS = {"_replace": rekeying, "settle": rekeying, "write_through": copying, "write_log_back": rekeying,
+          "_prove": Vault, "take_over": rekeying.VaultLock}
+where, _, name = stage.partition(" ")
+if name in POINTS:
+    killing(POINTS[name], name, where == "before")
+vault = vaults.unlock_with_key(path, VaultKey(old[:32], old[32:]))
+vault.change_key(VaultKey(new[:32], new[32:]), work=Work())
+vault.close()
+"""
+EARLIER = {
+    *(f"progress {number}" for number in range(1, 6)),
+    *(f"{when} {where}" for when in ("before", "after") for where in ("write_through", "write_log_back")),
+    "before _replace",
+}
+LATER = {
+    "after _replace",
+    *(f"{when} {where}" for when in ("before", "after") for where in ("settle", "take_over", "_prove")),
+}
+
+
+def changing(path: Path, old: VaultKey, new: VaultKey, stage: str = "") -> subprocess.Popen[bytes]:
+    """Another process that changes a vault's key, and kills itself at a stage."""
+    keys = [(key.key + key.salt).hex() for key in (old, new)]
+    return subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path), *keys, stage], cwd=ROOT, stderr=subprocess.PIPE
+    )
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal")
+@pytest.mark.parametrize("stage", sorted(EARLIER | LATER))
+def test_a_kill_leaves_a_vault_that_opens_with_one_of_the_keys(
+    stage: str, filled: Vault, template: Template
+) -> None:
+    before = dump(filled, without=frozenset())
+    filled.close()
+    process = changing(filled.path, template.key, NEW, stage)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL, told
+    key, other = (template.key, NEW) if stage in EARLIER else (NEW, template.key)
+    assert not opens_with(filled.path, other)
+    again = vaults.unlock_with_key(filled.path, key)
+    assert dump(again, without=frozenset()) == before
+    add(again, "after it")
+    again.close()
+    # What the killed copy left went with the opening.
+    assert beside(filled.path) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal")
+def test_kills_at_any_moment(filled: Vault, template: Template) -> None:
+    before = dump(filled, without=frozenset())
+    filled.close()
+    path, old, new = filled.path, template.key, NEW
+    started = time.monotonic()
+    process = changing(path, old, new)
+    assert process.wait(60) == 0
+    lasts = time.monotonic() - started
+    old, new = new, old
+    for number in range(12):
+        process = changing(path, old, new)
+        time.sleep(lasts * (0.4 + 0.05 * number))
+        process.kill()
+        process.communicate(timeout=60)
+        if opens_with(path, new):
+            assert not opens_with(path, old)
+            old, new = new, old
+        again = vaults.unlock_with_key(path, old)
+        assert dump(again, without=frozenset()) == before
+        again.close()
+        assert beside(path) == []
+
+
+@pytest.fixture(autouse=True)
+def no_key_store_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The vault itself knows nothing of key stores."""
+    from mwl_desktop.vault import remembered
+
+    def never(*_: Any) -> None:
+        pytest.fail("a key store was asked")
+
+    monkeypatch.setattr(remembered, "_store", never)
