@@ -179,6 +179,8 @@ class Backup(Stepwise):
             for text, step in zip(lost, (2, 4, 6), strict=False)
             if step not in there and step - 1 not in there
         ]
+        if any(seen is None for seen in found.values()):
+            return verdict + Verdict(tuple(lost), tuple(faults))
         vault = scene.opened(key)
         try:
             for path in found:

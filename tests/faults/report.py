@@ -64,16 +64,16 @@ succeed.
 
 ## How to repeat it
 
-`python3 dev.py faults --kills {kills} --seed {seed}` does all of it again with the same choices; `--flow` and
+`python3 dev.py faults {arguments}` does all of it again with the same choices; `--flow` and
 `--fault` pick some. A short sweep of every flow and every fault is part of `python3 dev.py test`.
 """
 
 _FAULTS = {
     "kill": "**kill**: the process is killed (kill −9) at random moments, spread evenly over the time that the"
     " flow takes.",
-    "ENOSPC": "**ENOSPC**, **EIO**, **KILL**: every single system call by which the flow opens, writes, syncs,"
-    " renames, cuts or removes one of its files fails once, each in a run of its own: no room, an error of the"
-    " disk, killed in that very call.",
+    "ENOSPC": "**ENOSPC**, **EIO**, **KILL**: {calls} by which the flow opens, writes, syncs, renames, cuts or"
+    " removes one of its files fails once, each in a run of its own: no room, an error of the disk, killed in"
+    " that very call.",
     "disk full": "**disk full**: a disk with so many bytes left, from none to as many as the flow needs; every"
     " other time the program is told that there is plenty, so that it meets the end in the middle.",
     "size limit": "**size limit**: no file may grow beyond a limit.",
@@ -95,7 +95,7 @@ def write(
     missing: Mapping[str, str],
     depth: Depth,
     *,
-    kills: int,
+    arguments: str,
     seconds: float,
     folder: Path,
 ) -> None:
@@ -112,10 +112,12 @@ def write(
         table=table.markdown([*rows, whole]),
         missing=_missing(missing),
         flows="\n".join(f"- **{flow.name}**: {_sentence(flow)}" for flow in flows),
-        faults="\n".join(f"- {words}" for fault, words in _FAULTS.items() if fault in tried),
+        faults="\n".join(f"- {words}" for fault, words in _FAULTS.items() if fault in tried).replace(
+            "{calls}",
+            "every single system call" if depth.calls is None else f"of all system calls {depth.calls} each",
+        ),
         machine=machine(folder),
-        kills=kills,
-        seed=depth.seed,
+        arguments=arguments,
     )
     path.write_text(text, encoding="utf-8")
 

@@ -35,13 +35,14 @@ class Planned:
 
 
 def build(
-    flows: list[type[Flow]], bench: Bench, *, say: Callable[[str], None]
+    flows: Sequence[type[Flow]], bench: Bench, *, small: bool = False, say: Callable[[str], None]
 ) -> dict[str, tuple[Flow, Flow]]:
     """Each flow in its small and its full form, with the states it may be in worked out."""
     made = {}
     for form in flows:
-        both = (form(small=True), form(small=False))
-        for flow in both:
+        little = form(small=True)
+        both = (little, little if small else form(small=False))
+        for flow in dict.fromkeys(both):
             flow.build(bench)
         made[form.name] = both
         say(f"{form.name}: prepared")
