@@ -140,6 +140,23 @@ def connect(
     return connection
 
 
+def connect_damaged(path: Path, key: VaultKey, *, alone: bool) -> Any:
+    """A reading connection to what may be damaged or cut short; raises the library's own errors.
+
+    Told that the schema may be mended, the library overlooks that the file is shorter than it says, and
+    leaves out what it cannot make out of the schema.
+    """
+    connection = _keyed(path, key, "mode=ro" + ("&immutable=1" if alone else ""))
+    try:
+        for pragma in ("PRAGMA writable_schema = ON", *_ALWAYS):
+            connection.execute(pragma)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.Error:
+        connection.close()
+        raise
+    return connection
+
+
 def _keyed(path: Path, key: VaultKey, options: str) -> Any:
     try:
         connection = dbapi2.connect(
