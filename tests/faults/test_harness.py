@@ -200,14 +200,14 @@ def test_a_change_that_nobody_checks_for_is_told(bench: Bench, monkeypatch: pyte
 
 def test_the_sweep_runs_every_case_and_tells_what_it_came_to(bench: Bench) -> None:
     said: list[str] = []
-    made = build([AcknowledgesFirst], bench, small=True, say=said.append)
+    made = build([Whole], bench, small=True, say=said.append)
     planned = plan(made, [Kill()], bench, Depth(3, 1, 1, 1), say=said.append)
     outcomes = list(run(planned, bench))
     assert len(outcomes) == len(planned) == 3
     (row,) = table.rows(outcomes)
-    assert (row.flow, row.fault, row.runs) == ("commit", "kill", 3)
-    assert row.cells[:3] == ("commit", "kill", "3")
-    assert "| commit | kill | 3 |" in table.markdown([row])
+    assert (row.flow, row.fault, row.runs) == ("whole", "kill", 3)
+    assert row.cells[:3] == ("whole", "kill", "3")
+    assert "| whole | kill | 3 |" in table.markdown([row])
 
 
 def test_a_worker_that_breaks_ends_the_sweep(bench: Bench, capfd: pytest.CaptureFixture[str]) -> None:
