@@ -312,9 +312,10 @@ class Inbox(Stepwise):
         vault = journal.insist(0, scene.opened, between)
         done = 0
 
-        def announce(_: ChangeSet) -> None:
+        def announce(changes: ChangeSet) -> None:
+            # Several that came in soon after one another are announced together.
             nonlocal done
-            done += 1
+            done += len(changes.items)
             journal.write(done=done)
 
         def sweep() -> None:
@@ -331,7 +332,7 @@ class Inbox(Stepwise):
         # What was refused once comes in after what came later: then the order is left out.
         states = [_unordered(state) for state in self.states] if told.failures else self.states
         seen = _unordered(seen) if told.failures else seen
-        verdict = judge.one_of(seen, states, told.done) if not told.failures else Verdict()
+        verdict = judge.one_of(seen, states, told.done, ahead=len(states)) if not told.failures else Verdict()
         faults += _swept(scene)
         seen = look(scene.vault, scene.bench.old_key)
         seen = _unordered(seen) if told.failures else seen
