@@ -112,7 +112,7 @@ def _work(share: list[Planned], bench: Bench, number: int, out: BinaryIO) -> Non
             result = one.kind.run(one.flow, bench, one.case, folder)
             out.write(json.dumps(asdict(result)).encode() + b"\n")
             out.flush()
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a fork never goes on in its parent's code
         traceback.print_exc()
         sys.stderr.flush()
         os._exit(1)
