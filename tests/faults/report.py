@@ -98,8 +98,7 @@ _FAULTS: Final = {
     "stale pages": "**stale pages**: a page as it was before is put back.",
     "swapped": "**swapped**: two pages exchanged, or another vault under the same name.",
     "foreign log": (
-        "**foreign log**: beside the vault lies the log of another one, or its own of an earlier "
-        "day."
+        "**foreign log**: beside the vault lies the log of another one, or its own of an earlier day."
     ),
     "flipped log": "**flipped log**: a bit is turned in the log of a vault that was not closed.",
 }
