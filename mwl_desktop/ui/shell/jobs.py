@@ -64,6 +64,7 @@ _NOBODY_WAITS: Final = frozenset(
     {
         *("bin.expire", "bin.days", "backup.automatic", "backup.look"),
         *("evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"),
+        *("inbox.count", "inbox.sweep"),
     }
 )
 """Work that goes on or begins anew by itself when it is needed."""
