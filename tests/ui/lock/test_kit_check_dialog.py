@@ -22,8 +22,8 @@ def shown(kind: type) -> object:
 def dialog(opened: Program, qtbot: QtBot) -> KitCheckDialog:
     opened.window.commands.trigger("settings.open")
     settings = shown(SettingsDialog)
-    settings.findChild(QScrollArea).ensureWidgetVisible(settings.check_button)
-    qtbot.mouseClick(settings.check_button, Qt.MouseButton.LeftButton)
+    settings.findChild(QScrollArea).ensureWidgetVisible(settings.kit_check_button)
+    qtbot.mouseClick(settings.kit_check_button, Qt.MouseButton.LeftButton)
     dialog = shown(KitCheckDialog)
     qtbot.waitUntil(dialog.text.hasFocus)
     return dialog
