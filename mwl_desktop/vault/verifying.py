@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.work import QUIET, Work
@@ -63,7 +64,7 @@ def verify_connection(
 ) -> Expected:
     """Look over what a connection reads; see `verify_file`."""
     try:
-        with _interruptible(connection, work):
+        with interruptible(connection, work):
             found = expected_of(connection)
             faults = _faults(connection, found, expected, work)
     except dbapi2.Error as error:
@@ -112,7 +113,7 @@ def _digest(connection: Any, blob_id: str, work: Work) -> str:
 
 
 @contextmanager
-def _interruptible(connection: Any, work: Work) -> Iterator[None]:
+def interruptible(connection: Any, work: Work) -> Iterator[None]:
     """Let Cancel break off a question that takes the database long."""
     stopped: list[Cancelled] = []
 
@@ -127,7 +128,7 @@ def _interruptible(connection: Any, work: Work) -> Iterator[None]:
     connection.set_progress_handler(look, _STEPS_BETWEEN)
     try:
         yield
-    except dbapi2.Error:
+    except (dbapi2.Error, DBAPIError):
         if stopped:
             raise stopped[0] from None
         raise

@@ -87,6 +87,19 @@ class SettingsDialog(SectionsDialog):
         self.add_section(self.tr("Where your data is"), self._places(vault.path))
         self.body.addStretch(1)
 
+    def add_bin_days(self, field: QWidget) -> None:
+        """The vault's own choice of how long things stay in the bin."""
+        heading = label(self.tr("Empty the bin"), "caption", parent=self)
+        heading.setBuddy(field)
+        words = self.tr(
+            "Kept in this vault, for every computer that opens it. What goes then is gone from the file for "
+            "good; backups made earlier still hold it."
+        )
+        at = self.body.indexOf(self.paper) + 1
+        for part in (label(words, "meta", wrap=True, parent=self), field, heading):
+            self.body.insertWidget(at, part)
+        self.body.insertSpacing(at, Space.SMALL)
+
     def _passphrase_row(self) -> QHBoxLayout:
         self.passphrase_button = button(
             self.tr("Change the passphrase…"),
