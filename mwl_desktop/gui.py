@@ -22,6 +22,7 @@ from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell import instance
+from mwl_desktop.ui.shell.session import SessionWatch
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.theme import Theme
 
@@ -85,6 +86,7 @@ class Program(QObject):
         self.theme = Theme(application, self.preferences.current.theme)
         application.setWindowIcon(icon("vault", "accent", 64))
         self.window = MainWindow(self.ctx, self.preferences)
+        self.session = SessionWatch(self.ctx.bridge, self.window)
         self.instance = instance.Instance(self)
         self._report: ReportDialog | None = None
         self._keys: KeyCommands | None = None
@@ -95,6 +97,7 @@ class Program(QObject):
     def _wire(self) -> None:
         sys.excepthook = self._on_exception
         self.window.unlocked.connect(self._on_unlocked)
+        self.session.lock_asked.connect(lambda: self.window.lock(self.session.let_sleep))
         self.window.pages.failed.connect(self.show_report)
         self.window.vault_entered.connect(self.instance.listen)
         self.instance.raise_asked.connect(self.window.bring_forward)
@@ -111,6 +114,7 @@ class Program(QObject):
         if path is not None and not path.exists():
             self.window.pages.unlock.refuse(VaultError("vault.missing", path=path))
         self.window.show()
+        self.session.begin()
         vaults.preload(self.ctx)
         vaults.preload_window(self.ctx, _import_window)
         if path is not None and passphrase_file is not None:
@@ -120,6 +124,7 @@ class Program(QObject):
         """Let the lanes finish and give the process back as it was."""
         sys.excepthook = self._excepthook
         self.instance.stop()
+        self.session.end()
         self.ctx.lanes.shut_down()
 
     def show_report(self, error: BaseException) -> None:

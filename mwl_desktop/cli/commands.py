@@ -50,7 +50,7 @@ terminal, or taken from the first line of the input where that is no terminal. I
 names a file with the lines of the recovery kit, and --keyring takes what this computer remembers. A file
 whose name begins with - follows after --.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 4 done in part; 10 to 99 say what is wrong with a vault, a
+Exit codes: 0 done, 1 failed, 2 wrong usage, 4 done in part; 10 to 119 say what is wrong with a vault, a
 backup, a recovery kit, a passphrase or the key store, and docs/exit-codes.md lists them.
 """
 
@@ -403,27 +403,3 @@ def _counted(reasons: Iterable[str]) -> str:
     from collections import Counter
 
     return ", ".join(f"{number} {reason}" for reason, number in Counter(reasons).most_common())
-
-
-@program.command()
-@on_a_vault
-@as_json_option
-def check(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
-    """Look a vault over: every page's seal, every table, every original's SHA-256."""
-    from mwl_desktop.cli.progress import Watched
-    from mwl_desktop.vault.check import check as look_over
-
-    with opened(vault, passphrase_file, takes_in=False) as it, Watched("checking", quiet=as_json) as work:
-        report = look_over(it, step=work.step)
-    if as_json:
-        output.print_json({**output.plain(report), "sound": report.sound})
-    elif report.sound:
-        read = output.size_of(report.bytes_read)
-        output.say(f"sound: every page, every table and {report.originals} originals ({read})")
-    if not report.sound:
-        found = len(report.faults) + len(report.broken)
-        output.complain(say("vault.unsound", {"name": vault.name, "count": found}))
-    for fault in (*report.faults, *(f"{name} is not whole" for name in report.broken)):
-        output.complain(fault)
-    if not report.sound:
-        raise Ended(exit_codes.of("vault.unsound"))

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from mwl_desktop.tasks import Job
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.lock.lock_pages import LockPages
 from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.preferences import Preferences
+from mwl_desktop.ui.shell import leaving
 from mwl_desktop.ui.shell.idle import IdleWatch
 from mwl_desktop.ui.shell.lock_key import LockKey
 from mwl_desktop.vault.lock import name_for
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 
 _FIRST_SIZE = QSize(1280, 800)
 _LEAST_SIZE = QSize(800, 560)
+_LOOK_AGAIN = 60.0
+_STANDS_STILL = 120.0
+_MOST_WAIT = 3600.0
+"""Seconds: how often work that holds up the lock is looked at, when it counts as stuck, how long it may."""
 
 
 class MainWindow(QMainWindow):
@@ -47,6 +53,9 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._frame: Frame | None = None
         self._locking = False
+        self._opening: set[Job] = set()
+        self._unlocked_in_vain = False
+        self._waited = 0.0
         self._left_at: dict[Path, Place] = {}  # ids alone, and only while the program runs
         self._afterwards: list[Callable[[], object]] = []
         self.commands = Actions(self)
@@ -67,7 +76,10 @@ class MainWindow(QMainWindow):
         self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
         self.idle.idle.connect(self._on_idle)
+        self.idle.slept.connect(self.lock)
         self._lock_key.pressed.connect(self.lock)
+        self._ctx.job_started.connect(self._on_job_started)
+        self._ctx.job_ended.connect(self._opening.discard)
         self._preferences.changed.connect(self._on_preferences_changed)
         self.commands.bind("vault.lock", self.lock)
         self.commands.bind("program.quit", self.close)
@@ -141,6 +153,10 @@ class MainWindow(QMainWindow):
     def _on_opened(self, vault: Vault, way: Way, kit_kept: bool | None) -> None:
         from mwl_desktop.ui.shell.frame import Frame
 
+        if self._unlocked_in_vain:
+            self._unlocked_in_vain = False
+            vaults.close(self._ctx, vault, self._end_locking)
+            return
         self._ctx.attach(vault, way)
         settings = self._preferences.current.with_vault(str(vault.path))
         name = name_for(vault.path)
@@ -157,6 +173,7 @@ class MainWindow(QMainWindow):
         self._show_unlock_page(vault.path)
         self.commands.set_locked(False)
         self.setWindowTitle(f"{vault.path.name} – MWL Desktop")
+        self._waited = 0.0
         self.idle.watch(settings.lock_minutes)
         self.unlocked.emit(self._frame)
         self._frame.begin(vault.path.name, self._left_at.get(vault.path, ("", None)))
@@ -175,6 +192,8 @@ class MainWindow(QMainWindow):
         if self._locking:
             return
         if self._frame is None:
+            # What is being opened now was asked for before this.
+            self._unlocked_in_vain = bool(self._opening)
             self._end_locking()
             return
         self._locking = True
@@ -183,18 +202,28 @@ class MainWindow(QMainWindow):
         self.commands.set_locked(True)
         self._left_at[self._ctx.vault.path] = self._frame.place()
         self._frame.flush()
-        self._close_what_lies_over()
-        self._forget_clipboard()
+        leaving.close_what_lies_over(self)
+        leaving.forget()
         self.setWindowTitle("MWL Desktop")
         self.pages.unlock.set_busy(self.tr("Locking…"))
         self._stack.setCurrentWidget(self.pages)
         vault = self._ctx.vault
         vaults.close(self._ctx, vault, self._on_closed)
 
+    def _on_job_started(self, job: Job) -> None:
+        if job.name == vaults.UNLOCK:
+            self._opening.add(job)
+            self._unlocked_in_vain = False
+
     def _on_idle(self) -> None:
-        """Nobody is there: lock, unless work that somebody waits for would be cut off by it."""
-        if self._frame is not None and self._frame.jobs.under_way:
-            self.idle.watch(self._preferences.current.lock_minutes)
+        """Nobody is there: lock, unless work that somebody waits for would be cut off by it.
+
+        Work that does not get on holds nothing up, and none does for longer than an hour.
+        """
+        waiting = self._frame is not None and self._frame.jobs.gets_on(_STANDS_STILL)
+        if waiting and self._waited < _MOST_WAIT:
+            self._waited += _LOOK_AGAIN
+            self.idle.watch(_LOOK_AGAIN / 60)
         else:
             self.lock()
 
@@ -216,16 +245,6 @@ class MainWindow(QMainWindow):
         waiting, self._afterwards = self._afterwards, []
         for act in waiting:
             act()
-
-    def _close_what_lies_over(self) -> None:
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self and isinstance(widget, (QDialog, QMenu)) and widget.isVisible():
-                widget.close()
-
-    def _forget_clipboard(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
 
     def _on_preferences_changed(self) -> None:
         page = self.pages.unlock

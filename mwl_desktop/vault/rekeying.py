@@ -40,11 +40,6 @@ def copied(source: Any, path: Path, key: VaultKey, work: Work) -> Iterator[Part]
     real = Path(os.path.realpath(path))
     check_names(real)
     work.check_cancelled()
-    # The copy takes the vault's place, so what it is made from is looked at first: a page whose seal is
-    # broken would be copied as zeros, and get a good seal.
-    source.execute("PRAGMA wal_checkpoint(PASSIVE)")
-    if source.execute("PRAGMA cipher_integrity_check").fetchall():
-        raise VaultError("vault.damaged", name=path.name)
     with copying.prepared(source, real, key, work=work, overwrite=True) as part:
         source.close()
         _give_to_owner_of(real, part.path)
@@ -96,11 +91,14 @@ def put(part: Part, lock: VaultLock) -> None:
 
 def settle(part: Part, lock: VaultLock) -> None:
     """Hold the new file, and make its name last through a power cut."""
-    if sys.platform == "win32":
-        lock.take_file(part.target)
-        return
-    lock.take_over(part.lock)
-    _sync(part.target.parent)
+    try:
+        if sys.platform == "win32":
+            lock.take_file(part.target)
+        else:
+            lock.take_over(part.lock)
+            _sync(part.target.parent)
+    except (OSError, VaultError) as error:
+        raise unconfirmed(error, part.target) from error
 
 
 def unconfirmed(error: Exception, path: Path) -> VaultError:

@@ -192,6 +192,7 @@ class Photographer:
         frame.status.finish("shots")
 
     def _dialogs(self) -> None:
+        self._history()
         for action in ("settings.open", "profile.open", "kit.show", "shortcuts.show"):
             self._window.commands.trigger(action)
             self.snap_dialog(action.partition(".")[0])
@@ -269,6 +270,43 @@ class Photographer:
     def snap_open(self, dialog: Any, name: str) -> None:
         self.wait(200)
         dialog.grab().save(str(self._folder / f"dialog-{name}{self._suffix}.png"))
+
+    def _history(self) -> None:
+        """Both ways to look at an earlier version, on an entry that was worked on."""
+        from mwl_desktop.services import entries, finding, items
+
+        frame, vault = self._window.frame, self._program.ctx.vault
+        with vault.read() as connection:
+            entry = finding.titles(connection, SITTERS["journal"])[0].row.id
+            body = entries.get(connection, entry).body
+        for action, verb in (
+            ("entry.body", lambda uow: entries.set_body(uow, entry, body.replace("The", "Then the", 3))),
+            (
+                "item.rename",
+                lambda uow: items.rename(uow, entry, "Why the nightly import kept failing twice"),
+            ),
+            ("entry.body", lambda uow: entries.set_body(uow, entry, body + "\n\nIt has not failed since.")),
+            ("item.tags", lambda uow: items.set_tags(uow, entry, ["import", "night shift"])),
+        ):
+            with vault.write(action) as uow:
+                verb(uow)
+        frame.open_item(entry)
+        self.wait(400)
+        frame.show_history()
+        self.wait(500)
+        dialog = self._dialog()
+        dialog._choose(3)
+        self.wait(400)
+        dialog.grab().save(str(self._folder / f"dialog-history{self._suffix}.png"))
+        dialog.choice.choose("whole")
+        self.snap_dialog("history-whole")
+        pane = frame.current_pane()
+        with vault.write("item.bin", title="") as uow:
+            items.bin_items(uow, [entry])
+        pane.column.show_bin()
+        self.snap("bin", settle=500)
+        with vault.write("item.restore") as uow:
+            items.restore(uow, [entry])
 
     def snap(self, name: str, settle: int = 150) -> None:
         self.wait(settle)

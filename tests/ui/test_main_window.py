@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QClipboard, QDrag, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QCompleter,
     QDialog,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QListWidget,
+    QMenu,
+    QMessageBox,
     QPlainTextEdit,
     QWidget,
 )
@@ -184,6 +190,66 @@ def test_work_under_way_is_not_cut_off_because_nobody_is_there(opened: Program, 
     qtbot.waitUntil(lambda: not opened.window.frame.jobs.under_way)
     opened.window.idle.idle.emit()
     qtbot.waitUntil(lambda: opened.window.frame is None)
+
+
+def test_work_that_stands_still_or_lasts_too_long_does_not_keep_the_vault_open(
+    opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    opened.ctx.work(opened.window.frame, "evidence.facts", lambda _job: gate.wait(10))
+    assert not opened.window.frame.jobs.gets_on(60)  # nobody asked for it
+    opened.ctx.work(opened.window.frame, "portfolio.export", lambda _job: gate.wait(10))
+    assert opened.window.frame.jobs.gets_on(60)
+    assert not opened.window.frame.jobs.gets_on(-1)
+    for minute in range(61):
+        opened.window.idle.idle.emit()
+        assert opened.window._locking == (minute == 60)
+    gate.set()
+    qtbot.waitUntil(lambda: opened.window.frame is None)
+
+
+def _message_box(program: Program) -> None:
+    QMessageBox.question(program.window, MARKER, MARKER)
+
+
+def _menu(program: Program) -> None:
+    menu = QMenu(program.window.frame)
+    menu.addAction(MARKER)
+    menu.exec()
+
+
+def _file_dialog(program: Program) -> None:
+    assert QFileDialog.getSaveFileName(program.window.frame, MARKER) == ("", "")
+
+
+def _drag(program: Program) -> None:
+    drag = QDrag(program.window.frame)
+    data = QMimeData()
+    data.setText(MARKER)
+    drag.setMimeData(data)
+    drag.exec()
+
+
+def _completer(program: Program) -> None:
+    bar = QLineEdit(program.window.frame)
+    completer = QCompleter([MARKER], bar)
+    bar.setCompleter(completer)
+    bar.show()
+    bar.setFocus()
+    QTest.keyClicks(bar, MARKER[:2])
+    assert completer.popup().isVisible()
+
+
+@pytest.mark.parametrize("over", [_message_box, _menu, _file_dialog, _drag, _completer])
+def test_whatever_is_open_over_the_window_does_not_keep_it_open(
+    over: Callable[[Program], None], opened: Program, qtbot: QtBot
+) -> None:
+    """Each of them but the completer runs an event loop of its own until it is closed."""
+    QTimer.singleShot(200, opened.window.idle.idle.emit)
+    over(opened)
+    qtbot.waitUntil(lambda: opened.window.frame is None)
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    assert shown == [opened.window]
 
 
 def test_a_lost_vault_leads_to_the_lock_page(opened: Program, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from mwl_desktop.domain.entries import EntryDraft
@@ -22,12 +23,11 @@ from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.errors import Cancelled, VaultError
 from mwl_desktop.sentences import sentence
 from mwl_desktop.services import capture, entries, history, listing, vaults
-from mwl_desktop.vault import blobs, copying, engine, lock, rekeying
-from mwl_desktop.vault import vault as module
+from mwl_desktop.vault import blobs, copying, engine, lock, readers, rekeying
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
-from tests.vaults import Template, dump
+from tests.vaults import PASSPHRASE, Template, dump
 
 ROOT = Path(__file__).parents[2]
 NEW = VaultKey(bytes(range(32)), bytes(range(100, 116)))
@@ -177,10 +177,22 @@ def test_inside_a_transaction_nothing_is_changed(filled: Vault) -> None:
     assert count(filled) == 6
 
 
+def last_page_of_a_long_text(path: Path) -> int:
+    """The page with the end of an entry's body: as zeros, no look at the tables would miss it."""
+    other = apsw.Connection(str(path))
+    for name, value in (("cipher", "sqlcipher"), ("legacy", 4), ("key", PASSPHRASE)):
+        other.pragma(name, value)
+    query = "SELECT max(pageno) FROM dbstat WHERE name = 'entry' AND pagetype = 'overflow'"
+    (page,) = other.execute(query).fetchall()[0]
+    other.close()
+    return int(page)
+
+
 def test_a_damaged_vault_is_not_given_good_seals(filled: Vault, template: Template) -> None:
+    add(filled, "many words " * 3000)
     filled.close()
     data = bytearray(filled.path.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[(last_page_of_a_long_text(filled.path) - 1) * engine.PAGE + 100] ^= 1
     filled.path.write_bytes(data)
     damaged = vaults.unlock_with_key(filled.path, template.key)
     with pytest.raises(VaultError, match=r"vault\.damaged"):
@@ -256,10 +268,68 @@ def test_whoever_reads_is_waited_for(filled: Vault) -> None:
     assert filled.key == NEW
 
 
+def test_while_somebody_reads_long_others_come_and_go(filled: Vault) -> None:
+    reading, may_end = threading.Event(), threading.Event()
+
+    def read_long() -> None:
+        with filled.inspect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM item").scalar()
+            reading.set()
+            may_end.wait(20)
+
+    long_one = threading.Thread(target=read_long)
+    long_one.start()
+    assert reading.wait(10)
+    time.sleep(1.2)
+    changing = threading.Thread(target=filled.change_key, args=(NEW,))
+    changing.start()
+    for _ in range(10):
+        began = time.monotonic()
+        assert count(filled) == 5
+        assert time.monotonic() - began < 1
+        time.sleep(0.1)
+    assert changing.is_alive()
+    may_end.set()
+    changing.join(20)
+    long_one.join(10)
+    assert filled.key == NEW
+    assert count(filled) == 5
+
+
+def test_a_pause_that_does_not_help_ends(filled: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "_PAUSE", 0.2)
+    monkeypatch.setattr(readers, "_LONG", 0.3)
+    reading, may_end, seen = threading.Event(), threading.Event(), []
+
+    def read() -> None:
+        with filled.read():
+            reading.set()
+            may_end.wait(20)
+
+    def read_beside() -> None:
+        seen.append(count(filled))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert reading.wait(10)
+    changing = threading.Thread(target=filled.change_key, args=(NEW,))
+    changing.start()
+    time.sleep(1)
+    beside_it = threading.Thread(target=read_beside)
+    beside_it.start()
+    beside_it.join(5)
+    assert seen == [5]
+    assert changing.is_alive()
+    may_end.set()
+    for thread in (reader, changing):
+        thread.join(20)
+    assert filled.key == NEW
+
+
 def test_one_who_reads_for_ever_leaves_the_earlier_key(
     filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_READERS_END", 0.3)
+    monkeypatch.setattr(readers, "READERS_END", 0.3)
     with filled.read() as connection:
         with pytest.raises(VaultError, match=r"vault\.still_read"):
             filled.change_key(NEW)
@@ -273,7 +343,7 @@ def test_one_who_reads_for_ever_leaves_the_earlier_key(
 def test_waiting_for_readers_can_be_cancelled(filled: Vault, template: Template) -> None:
     class Impatient(Watched):
         def check_cancelled(self) -> None:
-            if filled._resting:
+            if filled._reading._resting:
                 raise Cancelled
 
     with filled.read(), pytest.raises(Cancelled):

@@ -111,7 +111,7 @@ def look_at(parent: QObject, ctx: Context, path: Path, done: Done[Backup], faile
 
     def run(_job: Job) -> Backup:
         from mwl_desktop.services.backups import Backup
-        from mwl_desktop.vault.vault import look_at as salt_of
+        from mwl_desktop.vault.opening import look_at as salt_of
 
         salt_of(path)
         status = path.stat()

@@ -31,6 +31,7 @@ _HEAVY: Final = (
     "reportlab.pdfgen.canvas",
 )
 
+UNLOCK: Final = "vault.unlock"
 Opened = Callable[["Vault"], None]
 
 
@@ -57,7 +58,7 @@ def unlock(parent: QObject, ctx: Context, path: Path, passphrase: str, done: Ope
 
         return vaults.unlock(path, passphrase)
 
-    ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
+    ctx.work(parent, UNLOCK, run, done, failed, lane=Lane.WRITE)
 
 
 def unlock_with_kit(
@@ -70,7 +71,7 @@ def unlock_with_kit(
 
         return vaults.unlock_with_kit(path, kit)
 
-    ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
+    ctx.work(parent, UNLOCK, run, done, failed, lane=Lane.WRITE)
 
 
 def unlock_with_file(
@@ -83,7 +84,7 @@ def unlock_with_file(
 
         return vaults.unlock(path, passphrase_in(passphrase_file))
 
-    ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
+    ctx.work(parent, UNLOCK, run, done, failed, lane=Lane.WRITE)
 
 
 def passphrase_in(path: Path) -> str:
@@ -105,7 +106,7 @@ def unlock_with_key(
 
         return vaults.unlock_with_key(path, key)
 
-    ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
+    ctx.work(parent, UNLOCK, run, done, failed, lane=Lane.WRITE)
 
 
 def copy(parent: QObject, ctx: Context, target: Path, done: Callable[[VaultKey], None]) -> None:

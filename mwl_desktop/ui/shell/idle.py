@@ -1,4 +1,4 @@
-"""Notices that nobody has touched the program for a while."""
+"""Notices that nobody has touched the program for a while, or that the computer was asleep."""
 
 from __future__ import annotations
 
@@ -20,50 +20,70 @@ _TOUCHES: Final = frozenset(
     }
 )
 _LOOK_EVERY_MS: Final = 5_000
+_SLEPT: Final = 30.0
+"""Seconds that the wall clock went on while the process did not: nobody sets a clock by that much unasked."""
 
 
 class IdleWatch(QObject):
-    """Says `idle` once when nothing was touched for the time set; 0 minutes watches nothing.
+    """Says `idle` once when nothing was touched for the time set; 0 minutes waits for ever.
 
-    It looks at the clock rather than at a long timer, so that hours asleep count as well.
+    It says `slept` once when the computer was asleep meanwhile: before the first event after waking is
+    worked on, so that nothing is drawn or typed before. That is no matter of the time set.
     """
 
     idle = Signal()
+    slept = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._seconds = 0.0
-        self._touched_at = time.time()
+        self._watching = False
+        self._touched_at = self._looked_at = time.time()
+        self._ran_to = time.monotonic()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
 
     def watch(self, minutes: float) -> None:
         """Begin to watch, or watch with another limit."""
         self._seconds = minutes * 60
-        self._touched_at = time.time()
+        self._watching = True
+        self._touched_at = self._looked_at = time.time()
+        self._ran_to = time.monotonic()
         application = QCoreApplication.instance()
         assert application is not None
         application.removeEventFilter(self)
-        if self._seconds:
-            application.installEventFilter(self)
-            self._timer.start(min(_LOOK_EVERY_MS, max(50, int(self._seconds * 250))))
-        else:
-            self._timer.stop()
+        application.installEventFilter(self)
+        soon = int(self._seconds * 250) if self._seconds else _LOOK_EVERY_MS
+        self._timer.start(min(_LOOK_EVERY_MS, max(50, soon)))
 
     def rest(self) -> None:
         """Stop watching."""
-        self.watch(0)
+        self._watching = False
+        self._timer.stop()
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
 
     def look(self) -> None:
         """See whether the time is up; a clock that went back counts as a touch."""
-        passed = time.time() - self._touched_at
-        if passed < 0:
-            self._touched_at = time.time()
+        if not self._watching:
+            return
+        now, ran_to = time.time(), time.monotonic()
+        asleep = (now - self._looked_at) - (ran_to - self._ran_to)
+        self._looked_at, self._ran_to = now, ran_to
+        passed = now - self._touched_at
+        if asleep > _SLEPT:
+            self.rest()
+            self.slept.emit()
+        elif passed < 0:
+            self._touched_at = now
         elif self._seconds and passed >= self._seconds:
             self.rest()
             self.idle.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Before anything else is done with the event: the first one after waking comes late.
+        self.look()
         if event.type() in _TOUCHES:
             self._touched_at = time.time()
         return super().eventFilter(watched, event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
@@ -37,6 +38,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "keyring.ask": (QT_TRANSLATE_NOOP("Jobs", "Asking the key store"), ""),
     "keyring.remember": (QT_TRANSLATE_NOOP("Jobs", "Giving the key to the key store"), ""),
     "keyring.forget": (QT_TRANSLATE_NOOP("Jobs", "Taking the key out of the key store"), ""),
+    "bin.empty": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
+    "bin.expire": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
+    "bin.days": (QT_TRANSLATE_NOOP("Jobs", "Saving"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
@@ -56,7 +60,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "vault.check": (QT_TRANSLATE_NOOP("Jobs", "Checking the vault"), ""),
     "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
 }
-_NOBODY_WAITS: Final = frozenset({"backup.automatic", "backup.look"})
+_NOBODY_WAITS: Final = frozenset(
+    {
+        *("bin.expire", "bin.days", "backup.automatic", "backup.look"),
+        *("evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"),
+    }
+)
+"""Work that goes on or begins anew by itself when it is needed."""
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
 
@@ -76,6 +86,8 @@ class JobWatch(QObject):
         super().__init__(area)
         self._area = area
         self._jobs: dict[str, Job] = {}
+        self._moved_at: dict[int, float] = {}
+        self._done: dict[int, int] = {}
         self._saved_timer = self._timer(_SAVED_FOR_MS, lambda: area.set_right_text(""))
         self._saving_timer = self._timer(_SAVING_AFTER_MS, lambda: area.set_right_text(self.tr("Saving…")))
         ctx.job_started.connect(self._on_job_started)
@@ -84,6 +96,12 @@ class JobWatch(QObject):
         ctx.saving.connect(self._saving_timer.start)
         ctx.saved.connect(self._on_saved)
         area.cancel_requested.connect(self._on_cancel_requested)
+
+    def gets_on(self, within: float) -> bool:
+        """Whether work that somebody asked for has moved within that many seconds."""
+        now = time.monotonic()
+        asked_for = (job for job in self._jobs.values() if job.name not in _NOBODY_WAITS)
+        return any(now - self._moved_at.get(id(job), job.started_at) <= within for job in asked_for)
 
     @property
     def under_way(self) -> bool:
@@ -99,14 +117,19 @@ class JobWatch(QObject):
 
     def _on_job_started(self, job: Job) -> None:
         self._jobs[str(id(job))] = job
+        self._moved_at[id(job)] = time.monotonic()
         self._area.begin(str(id(job)), words(job.name))
 
     def _on_job_moved(self, job: Job) -> None:
         latest = job.latest
+        if latest.done > self._done.get(id(job), -1):
+            self._done[id(job)], self._moved_at[id(job)] = latest.done, time.monotonic()
         self._area.progress(str(id(job)), latest.done, latest.total, words(job.name, latest.what))
 
     def _on_job_ended(self, job: Job) -> None:
         self._jobs.pop(str(id(job)), None)
+        for kept in (self._moved_at, self._done):
+            kept.pop(id(job), None)
         self._area.finish(str(id(job)))
 
     def _on_saved(self) -> None:
