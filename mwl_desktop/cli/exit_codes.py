@@ -93,8 +93,8 @@ OWN: Final[dict[str, int]] = {
     "inbox.not_written": 92,
     "inbox.note_too_long": 93,
 }
-"""10 to 39 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69 recovery
-kits, 70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""
+"""10 to 39 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
+recovery kits, 70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""
 
 
 def of(code: str) -> int:

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from mwl_desktop.domain.clock import SystemClock
 from mwl_desktop.domain.work import QUIET, Work
-from mwl_desktop.errors import VaultError
 from mwl_desktop.models import ItemRecord
 from mwl_desktop.services.indexing import reindex
 from mwl_desktop.vault import copying, engine, swapping

@@ -24,7 +24,7 @@ _MAY_BE_THE_LOG: Final = ("vault.wrong_passphrase", "vault.damaged", "vault.trun
 
 
 def connect(path: Path, key: VaultKey, *, with_log: bool) -> Any:
-    """A connection that only reads; raises VaultError "vault.log_strayed" when it is the log that is wrong."""
+    """A connection that only reads; raises "vault.log_strayed" when it is the log that is wrong."""
     try:
         return engine.connect(path, key, read_only=True, alone=not with_log)
     except VaultError as error:

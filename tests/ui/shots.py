@@ -281,10 +281,7 @@ class Photographer:
             body = entries.get(connection, entry).body
         for action, verb in (
             ("entry.body", lambda uow: entries.set_body(uow, entry, body.replace("The", "Then the", 3))),
-            (
-                "item.rename",
-                lambda uow: items.rename(uow, entry, "Why the nightly import kept failing twice"),
-            ),
+            ("item.rename", lambda uow: items.rename(uow, entry, "Why the import kept failing twice")),
             ("entry.body", lambda uow: entries.set_body(uow, entry, body + "\n\nIt has not failed since.")),
             ("item.tags", lambda uow: items.set_tags(uow, entry, ["import", "night shift"])),
         ):

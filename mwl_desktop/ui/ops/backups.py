@@ -110,13 +110,12 @@ def look_at(parent: QObject, ctx: Context, path: Path, done: Done[Backup], faile
     """What a file that a person chose says of itself as a backup."""
 
     def run(_job: Job) -> Backup:
-        from mwl_desktop.services.backups import Backup
-        from mwl_desktop.vault.opening import look_at as salt_of
+        from mwl_desktop.services import backups
 
-        salt_of(path)
+        backups.look_at(path)
         status = path.stat()
         made_at = datetime.fromtimestamp(status.st_mtime, UTC)
-        return Backup(path, made_at, status.st_size, "", opens=False, verified_at=None)
+        return backups.Backup(path, made_at, status.st_size, "", opens=False, verified_at=None)
 
     ctx.work(parent, LOOK, run, done, failed)
 

@@ -60,7 +60,7 @@ def salvage(
     def run(job: Job) -> SalvageReport:
         from mwl_desktop.services import checking
         from mwl_desktop.vault.keys import derive, key_from_kit
-        from mwl_desktop.vault.vault import look_at as salt_of
+        from mwl_desktop.vault.opening import look_at as salt_of
 
         key = secret.key or (
             key_from_kit(secret.kit) if secret.kit else derive(secret.passphrase, salt_of(damaged))
