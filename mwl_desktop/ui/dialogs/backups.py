@@ -113,12 +113,12 @@ class BackupsDialog(SectionsDialog):
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
         self.place = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
-        self.choose_button = button(self.tr("Choose…"), on_click=self.choose_folder, parent=self)
         row.addWidget(self.place, 1)
         self.show_button = button(
             self.tr("Show in folder"), "quiet", glyph="open", on_click=self._show_folder, parent=self
         )
         row.addWidget(self.show_button)
+        self.choose_button = button(self.tr("Choose…"), on_click=self.choose_folder, parent=self)
         row.addWidget(self.choose_button)
         column.addLayout(row)
         self.automatic = QCheckBox(self.tr("Back up automatically"), self)

@@ -62,7 +62,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 _NOBODY_WAITS: Final = frozenset(
     {
-        *("bin.expire", "bin.days", "backup.automatic", "backup.look"),
+        *("bin.expire", "bin.days", "backup.automatic", "backup.look", "inbox.count", "inbox.sweep"),
         *("evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"),
     }
 )

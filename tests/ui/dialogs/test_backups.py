@@ -270,6 +270,39 @@ def test_show_in_folder_and_the_automatic_switch(
     dialog.close()
 
 
+def test_back_up_now_without_a_folder_shows_the_invitation(opened: Program, qtbot: QtBot) -> None:
+    opened.window.commands.trigger("backup.make")
+    dialog = opened.window.findChild(BackupsDialog)
+    assert dialog.empty.isVisible()
+    assert not dialog.work.isVisible()
+    dialog.close()
+
+
+def test_the_keyboard_goes_from_top_to_bottom_and_close_comes_last(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    backups.make(ctx.vault, folder)
+    preferences.change(backup_folder=str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.make_button.hasFocus())
+    reached = []
+    for _ in range(8):
+        reached.append(QApplication.focusWidget())
+        qtbot.keyClick(reached[-1], Qt.Key.Key_Tab)
+    assert reached == [
+        dialog.make_button,
+        dialog.show_button,
+        dialog.choose_button,
+        dialog.automatic,
+        dialog.table,
+        dialog.verify_button,
+        dialog.restore_button,
+        dialog.close_button,
+    ]
+    dialog.close()
+
+
 def test_thirty_backups_fit_a_small_window(opened: Program, qtbot: QtBot, folder: Path) -> None:
     vault = opened.ctx.vault
     first = backups.make(vault, folder)
