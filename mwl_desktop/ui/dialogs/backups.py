@@ -199,7 +199,7 @@ class BackupsDialog(SectionsDialog):
 
     def _show_none(self, standing: ops.Standing) -> None:
         """In the list's place where there is none."""
-        gone = standing.problem is not None
+        gone = standing.problem is not None and not standing.backups
         words = self.tr("No backup of this vault is here yet.")
         if gone:
             words = self.tr("What is in this folder cannot be seen now.")

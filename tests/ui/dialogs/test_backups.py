@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -165,6 +167,36 @@ def test_where_the_disk_is_away_the_last_verified_backup_is_still_said(
     preferences.change(backup_folder=str(folder))
     dialog = page(ctx, preferences, qtbot)
     assert "The last verified one was made today" in dialog.state.text()
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (lambda patch: patch.setattr(os, "access", lambda *_: False), "Nothing may be written"),
+        (
+            lambda patch: patch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=5000)),
+            "not enough room",
+        ),
+    ],
+)
+def test_a_folder_that_takes_no_more_is_said_beside_what_is_in_it(
+    ctx: Context,
+    preferences: Preferences,
+    qtbot: QtBot,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    harm: Callable[[pytest.MonkeyPatch], None],
+    words: str,
+) -> None:
+    backups.make(ctx.vault, folder)
+    preferences.change(backup_folder=str(folder))
+    harm(monkeypatch)
+    dialog = page(ctx, preferences, qtbot)
+    assert words in dialog.warnings[0].text()
+    assert dialog.warnings[0].property("severity") == "danger"
+    assert len(dialog.table.backups) == 1
+    assert dialog.restore_button.isEnabled()
     dialog.close()
 
 
