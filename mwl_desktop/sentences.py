@@ -81,9 +81,10 @@ SENTENCES: Final[dict[str, str]] = {
     "salvage.unreadable": "The first pages of {name} are gone, so nothing can be got out of it. Restore it from a backup.",
     "salvage.items_lost": "{count} items could not be read at all.",
     "salvage.titles_lost": "{count} items lost their title and date while their text was saved; they are called “Recovered …” and are private.",
-    "salvage.partly": "{count} items or parts of them could be read only in part.",
+    "salvage.partly": "{count} items or parts of them lay on damaged pages: some words of them may be missing or wrong. Read them through.",
     "salvage.parts_lost": "{count} parts of items (answers, tags, links, milestones, pieces of originals) could not be read.",
     "salvage.tables_lost": "Nothing could be read of: {names}.",
+    "salvage.unsure": "{count} damaged pages were read as they are, so some words may be wrong, and it is not known where.",
     "salvage.original": "Of the file “{name}” only a part is left; its title says so.",
     "salvage.history_lost": "Some of the history could not be read, so earlier steps can no longer be undone.",
     # passphrases and kits

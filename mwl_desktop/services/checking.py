@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from mwl_desktop.domain.clock import SystemClock
 from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import VaultError
 from mwl_desktop.models import ItemRecord
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import copying, engine, swapping
+from mwl_desktop.vault import copying, engine, seals, swapping
 from mwl_desktop.vault import salvage as reading
 from mwl_desktop.vault.check import CheckReport, Finding, check
 from mwl_desktop.vault.keys import VaultKey
@@ -33,7 +34,8 @@ class SalvageReport:
     """What was got out of a damaged vault. `lost` and `partly` count rows by table.
 
     `recovered` are items whose title and date were lost while their text was not; `broken_originals`
-    are the names of files of which only a part is left.
+    are the names of files of which only a part is left; `unsure` counts damaged pages that were read as
+    they are.
     """
 
     path: Path
@@ -44,11 +46,14 @@ class SalvageReport:
     partly: tuple[tuple[str, int], ...]
     broken_originals: tuple[str, ...]
     tables: tuple[str, ...] = ()
+    unsure: int = 0
 
     @property
     def whole(self) -> bool:
         """Whether nothing at all was lost."""
-        return not (self.lost or self.partly or self.broken_originals or self.recovered or self.tables)
+        return not (
+            self.lost or self.partly or self.broken_originals or self.recovered or self.tables or self.unsure
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -63,6 +68,8 @@ class SalvageReport:
             yield Finding("salvage.titles_lost", {"count": self.recovered})
         if partly := sum(number for name, number in self.partly if name not in _BESIDES):
             yield Finding("salvage.partly", {"count": partly})
+        if self.unsure:
+            yield Finding("salvage.unsure", {"count": self.unsure})
         if self.tables:
             yield Finding("salvage.tables_lost", {"names": ", ".join(self.tables)})
         for name in self.broken_originals:
@@ -82,13 +89,16 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
     swapping.recover(damaged)
     refuse_if_open_here(damaged)
     engine.salt_of(damaged)  # says what it is that is no vault
+    if not seals.fits(damaged, key):
+        raise VaultError("vault.wrong_passphrase", name=damaged.name)
     target = target.absolute()
     lock = VaultLock(damaged)
     try:
-        with copying.new_part(target) as (path, held):
-            copying.check_room(target, damaged.stat().st_size)
+        aside = target.with_name(f"{target.name}.read")
+        with copying.new_part(target) as (path, held), copying.new_part(aside) as (mended, _):
+            copying.check_room(target, 2 * damaged.stat().st_size)
             with copying.told(target):
-                found = reading.read_out(damaged, key, path, work=work)
+                found = reading.read_out(damaged, key, path, mended, work=work)
                 items = _index(path, key, work)
                 copying.write_through(path)
             expected = verify_file(path, key, work=work, name=target.name)
@@ -104,6 +114,7 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
         partly=_counted(found.partly),
         broken_originals=tuple(found.broken_originals),
         tables=tuple(found.tables),
+        unsure=found.unsure,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from sqlcipher3 import dbapi2
 from mwl_desktop.domain.ids import new_id
 from mwl_desktop.domain.work import Work
 from mwl_desktop.errors import VaultError
-from mwl_desktop.vault import engine, migrations
+from mwl_desktop.vault import engine, migrations, seals
 from mwl_desktop.vault.blobs import PIECE
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.unit_of_work import moment
@@ -31,6 +32,8 @@ _BEYOND: Final = 512
 """Row numbers looked at beyond the last one known, where a table's end is not readable."""
 _KINDS: Final = ("entry", "goal", "evidence", "person", "portfolio")
 _PLAIN_KINDS: Final = {"entry_kind": "work", "form": "file", "evidence_kind": "other", "status": "active"}
+_AN_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_KNOWN_IDS: Final = frozenset({"me"})
 _EXACT: Final = frozenset({"change", "change_set", "blob", "blob_piece", "link", "inbox_seen", "meta"})
 """Tables in which half a row is worse than none."""
 
@@ -48,6 +51,8 @@ class Found:
     partly: Counter[str] = field(default_factory=Counter)
     tables: list[str] = field(default_factory=list)
     """Those of which nothing is known any more."""
+    unsure: int = 0
+    """Damaged pages that could not be told from whole ones while they were read."""
     recovered_titles: int = 0
     broken_originals: list[str] = field(default_factory=list)
 
@@ -79,23 +84,27 @@ class _Source:
             self._connection = None
 
 
-def read_out(damaged: Path, key: VaultKey, target: Path, *, work: Work) -> Found:
+def read_out(damaged: Path, key: VaultKey, target: Path, mended: Path, *, work: Work) -> Found:
     """Write a new vault at `target`, an empty file, out of what a damaged one still gives.
 
-    Nothing is written to the damaged file. Raises VaultError "salvage.unreadable" when its first pages
-    are gone, which say where everything else is, and "vault.newer" when this program is too old for it.
+    Nothing is written to the damaged file: `mended`, another empty file, is for a copy of it in which
+    damaged pages have good seals. Raises VaultError "salvage.unreadable" when its first page is gone,
+    which says where everything else is, and "vault.newer" when this program is too old for it.
     """
-    source = _Source(damaged, key)
+    broken = tuple(seals.broken_pages(damaged, key, work=work))
+    if broken:
+        _copy_files(damaged, mended, work)
+        seals.reseal(mended, key, work=work)
+    sources = [_Source(damaged, key), *([_Source(mended, key)] if broken else [])]
     try:
-        try:
-            version = int(source.ask("PRAGMA user_version")[0][0])
-        except _Unreadable as error:
-            raise VaultError("salvage.unreadable", name=damaged.name) from error
+        version = _first_answer(sources, damaged)
         if version > migrations.SCHEMA_VERSION:
             raise VaultError("vault.newer", name=damaged.name)
         made = _new_file(target, key, max(version, 1))
         try:
-            found = _Copying(source, made, work).run()
+            found = _Copying(sources, made, work).run()
+            # Where the damaged file itself says nothing, right and wrong are not told apart.
+            found.unsure = len(broken) if broken and len(sources) == 1 else 0
             _mend(made, found)
             migrations.migrate(made)
             made.execute("PRAGMA journal_mode = WAL")
@@ -103,7 +112,28 @@ def read_out(damaged: Path, key: VaultKey, target: Path, *, work: Work) -> Found
             made.close()
         return found
     finally:
-        source.close()
+        for source in sources:
+            source.close()
+
+
+def _first_answer(sources: list[_Source], damaged: Path) -> int:
+    """The schema that a vault has; sources that do not even tell that are dropped."""
+    for source in list(sources):
+        try:
+            return int(source.ask("PRAGMA user_version")[0][0])
+        except _Unreadable:
+            sources.remove(source)
+    raise VaultError("salvage.unreadable", name=damaged.name)
+
+
+def _copy_files(damaged: Path, mended: Path, work: Work) -> None:
+    for suffix in ("", "-wal"):
+        source = damaged.with_name(damaged.name + suffix)
+        if source.exists():
+            with source.open("rb") as old, mended.with_name(mended.name + suffix).open("wb") as new:
+                while data := old.read(PIECE):
+                    work.check_cancelled()
+                    new.write(data)
 
 
 def _new_file(target: Path, key: VaultKey, version: int) -> Any:
@@ -124,8 +154,9 @@ def _new_file(target: Path, key: VaultKey, version: int) -> Any:
 class _Copying:
     """One table after the other, from the damaged vault into the new one."""
 
-    def __init__(self, source: _Source, made: Any, work: Work) -> None:
-        self._source = source
+    def __init__(self, sources: Sequence[_Source], made: Any, work: Work) -> None:
+        self._source = sources[0]
+        self._sources = sources
         self._made = made
         self._work = work
         self._found = Found()
@@ -146,16 +177,18 @@ class _Copying:
 
     def _span(self, table: str) -> tuple[int, int]:
         """The row numbers of a table from the lowest to the highest, as far as anything tells them."""
+        for source in self._sources:
+            try:
+                low, high = source.ask(f'SELECT min(rowid), max(rowid) FROM "{table}"')[0]
+            except _Unreadable:
+                continue
+            return (1, 0) if low is None else (int(low), int(high))
         try:
             self._source.ask(f'SELECT 1 FROM "{table}" LIMIT 0')
         except _Unreadable:
             self._found.tables.append(table)
             return 1, 0
-        try:
-            low, high = self._source.ask(f'SELECT min(rowid), max(rowid) FROM "{table}"')[0]
-            return (1, 0) if low is None else (int(low), int(high))
-        except _Unreadable:
-            return 1, self._highest(table)
+        return 1, self._highest(table)
 
     def _highest(self, table: str) -> int:
         """The highest row number that an index, the counter of numbers or the table's beginning tells."""
@@ -173,10 +206,12 @@ class _Copying:
         return max(*known, last + _BEYOND) if len(known) == 1 else max(*known, last)
 
     def _tried(self, question: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        try:
-            return self._source.ask(question, values)
-        except _Unreadable:
-            return []
+        for source in self._sources:
+            try:
+                return source.ask(question, values)
+            except _Unreadable:
+                continue
+        return []
 
     def _table(self, table: str, low: int, high: int) -> None:
         columns = self._made.execute('SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (table,))
@@ -215,20 +250,43 @@ class _Copying:
             self._keep(table, row, partly=False)
 
     def _single(self, table: _Table, row: int) -> None:
-        """A row that cannot be read whole: what of it can be."""
+        """A row that cannot be read whole, or only from a damaged page: what of it can be."""
         self._work.check_cancelled()
-        values: list[object] = []
-        missing = 0
-        for column in table.columns:
-            got = self._tried(
-                f'SELECT "{column.name}" FROM "{table.name}" NOT INDEXED WHERE rowid = ?', (row,)
-            )
-            missing += not got
-            values.append(got[0][0] if got else column.standing_in)
-            if not got and (column.must_be_right or table.name in _EXACT):
-                self._found.lost[table.name] += 1
-                return
-        self._keep(table, tuple(values), partly=bool(missing))
+        if table.name in _EXACT and table.name != "blob_piece":
+            self._found.lost[table.name] += 1
+            return
+        question = f'SELECT {table.columns_text} FROM "{table.name}" NOT INDEXED WHERE rowid = ?'
+        values = self._likely(question, (row,)) or tuple(
+            self._value(table, column, row) for column in table.columns
+        )
+        if any(
+            column.must_be_right and not column.may_be(value)
+            for column, value in zip(table.columns, values, strict=True)
+        ):
+            self._found.lost[table.name] += 1
+        else:
+            self._keep(table, values, partly=table.name != "blob_piece")
+
+    def _likely(self, question: str, values: Sequence[object]) -> tuple[Any, ...]:
+        """What a damaged page that was sealed again says."""
+        for source in self._sources[1:]:
+            try:
+                return (*source.ask(question, values), ())[0]
+            except _Unreadable:
+                continue
+        return ()
+
+    def _value(self, table: _Table, column: _Column, row: int) -> object:
+        """One value by itself, as far as it goes; else what stands in for it."""
+        where = f'typeof("{column.name}") FROM "{table.name}" NOT INDEXED WHERE rowid = ?'
+        # Bytes that are no text any more are shown as such.
+        got = self._tried(f'SELECT "{column.name}", {where}', (row,)) or self._tried(
+            f'SELECT CAST("{column.name}" AS BLOB), {where}', (row,)
+        )
+        if not got:
+            return column.standing_in
+        value, kind = got[0]
+        return value.decode("utf-8", "replace") if kind == "text" and isinstance(value, bytes) else value
 
     def _keep(self, table: _Table, row: tuple[Any, ...], *, partly: bool) -> None:
         try:
@@ -250,7 +308,15 @@ class _Column:
     @property
     def must_be_right(self) -> bool:
         """Whether a row is nothing without it: its own name, or whose it is."""
-        return bool(self.key) or self.name in ("id", "item_id", "from_id", "to_id", "kind")
+        return bool(self.key) or self.name in ("id", "item_id", "from_id", "to_id", "kind", "data")
+
+    def may_be(self, value: object) -> bool:
+        """Whether a value of such a column can be right: ids have their own form."""
+        if self.name == "kind":
+            return value in _KINDS
+        if self.kind in ("INTEGER", "BLOB"):
+            return isinstance(value, int if self.kind == "INTEGER" else bytes)
+        return isinstance(value, str) and (_AN_ID.fullmatch(value) is not None or value in _KNOWN_IDS)
 
     @property
     def standing_in(self) -> object:

@@ -35,6 +35,7 @@ NEVER_ENDS_A_COMMAND = {
     "salvage.parts_lost",
     "salvage.tables_lost",
     "salvage.original",
+    "salvage.unsure",
     "salvage.history_lost",
     "inbox.key_replaced",
     "inbox.key_stays",
