@@ -334,7 +334,7 @@ def test_cancelling_leaves_the_old_vault(made: Backup, vault: Vault, template: T
                 raise Cancelled
 
     before = vault.path.read_bytes()
-    for times in range(5):
+    for times in range(3):
         with pytest.raises(Cancelled):
             backups.restore(made.path, vault.path, template.key, work=Stopping(times))
         assert vault.path.read_bytes() == before
