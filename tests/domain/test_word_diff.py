@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ def test_the_pieces_are_both_texts(before: str, after: str) -> None:
     pieces = compared(before, after)
     assert without(pieces, "+") == before
     assert without(pieces, "-") == after
-    assert all(one.sign != other.sign for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.sign != other.sign for one, other in pairwise(pieces))
 
 
 def test_words_are_told_not_letters() -> None:

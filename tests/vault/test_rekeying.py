@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import apsw
@@ -31,6 +32,7 @@ from tests.vaults import PASSPHRASE, Template, dump
 
 ROOT = Path(__file__).parents[2]
 NEW = VaultKey(bytes(range(32)), bytes(range(100, 116)))
+needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="nothing tells what is open")
 
 
 @pytest.fixture
@@ -391,7 +393,7 @@ def test_the_new_file_is_locked_to_others_until_it_is_closed(filled: Vault) -> N
     VaultLock(filled.path).release()
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="nothing tells which files are open")
+@needs_proc
 def test_no_handle_of_the_earlier_file_is_left(filled: Vault) -> None:
     filled.change_key(NEW)
     targets = []
@@ -433,6 +435,32 @@ def test_a_copy_that_cannot_take_the_place(
     filled.close()
     assert beside(filled.path) in ([], ["another"])
     assert opens_with(filled.path, template.key)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.EACCES, "nothing may be written into its folder"),
+        (errno.EROFS, "its disk cannot be written to"),
+        (errno.ENODEV, "its disk went away"),
+        (errno.EIO, "input/output error"),
+    ],
+)
+def test_a_copy_that_cannot_be_made_is_told_as_the_vaults_own_trouble(
+    number: int, words: str, filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(copying, "_make_file", refused)
+    with pytest.raises(VaultError) as caught:
+        filled.change_key(NEW)
+    assert caught.value.code == "vault.not_replaced"
+    assert words in sentence(caught.value)
+    assert filled.key == template.key
+    add(filled, "after it")
+    filled.close()
+    assert beside(filled.path) == []
 
 
 def test_a_disk_that_does_not_confirm_is_told_and_the_new_key_holds(
@@ -487,6 +515,74 @@ def test_a_copy_that_is_not_the_same_is_not_put(
         filled.change_key(NEW)
     filled.close()
     assert opens_with(filled.path, template.key)
+
+
+@pytest.fixture
+def as_on_windows(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """No file that is open can be moved or replaced; returns what was in the way, to be looked at."""
+    in_the_way: list[str] = []
+    monkeypatch.setattr(rekeying, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(copying, "sys", SimpleNamespace(platform="win32"))
+
+    def replace(path: Path, target: Path) -> None:
+        opened = []
+        for each in Path("/proc/self/fd").iterdir():
+            with suppress(OSError):
+                opened.append(str(each.readlink()))
+        in_the_way.extend(each for each in opened if each.startswith((str(path), str(target))))
+        if in_the_way:
+            raise PermissionError(errno.EACCES, "used by another process")
+        path.replace(target)
+
+    monkeypatch.setattr(rekeying, "_replace", replace)
+    return in_the_way
+
+
+@needs_proc
+def test_where_nothing_open_can_be_moved_all_is_closed_before(
+    filled: Vault, as_on_windows: list[str]
+) -> None:
+    filled.change_key(NEW)
+    assert as_on_windows == []
+    assert held_by_others(filled.path)
+    add(filled, "after it")
+    filled.close()
+    assert opens_with(filled.path, NEW)
+
+
+@needs_proc
+def test_where_something_open_is_in_the_way_the_earlier_file_is_held_again(
+    filled: Vault, template: Template, as_on_windows: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Any] = []
+    monkeypatch.setattr(rekeying, "refuse_if_others", lambda path: opened.append(path.open("rb")))
+    with pytest.raises(VaultError, match=r"vault\.not_replaced"):
+        filled.change_key(NEW)
+    opened[0].close()
+    assert as_on_windows == [str(filled.path)]
+    assert filled.key == template.key
+    add(filled, "after it")
+    filled.close()
+    assert opens_with(filled.path, template.key)
+
+
+def test_a_scanner_that_lets_go_in_a_moment_is_waited_for(
+    filled: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, tried = Path.replace, []
+
+    def scanned(path: Path, target: Path) -> Path:
+        tried.append(target)
+        if len(tried) < 3:
+            raise PermissionError(errno.EACCES, "used by another process")
+        return real(path, target)
+
+    monkeypatch.setattr(rekeying, "_TRIES", 5)
+    monkeypatch.setattr(rekeying, "_BETWEEN_TRIES", 0.01)
+    monkeypatch.setattr(Path, "replace", scanned)
+    filled.change_key(NEW)
+    assert len(tried) == 3
+    assert filled.key == NEW
 
 
 KILLED = """

@@ -80,6 +80,8 @@ class ItemListColumn(QWidget):
         self._add_tools()
         self.filter_field = FilterField(filter_words, QKeySequence(QKeySequence.StandardKey.Find), self)
         self.chips = FilterChips(ctx, chips, choice, everything=everything, parent=self)
+        self.bin_strip = BinStrip(ctx, self)
+        self.bin_strip.hide()
         self.view = self._make_view(delegate, title)
         delegate.setParent(self)
         self.empty = EmptyState(*empty, new_words, parent=self)
@@ -102,8 +104,6 @@ class ItemListColumn(QWidget):
         top.setSpacing(Space.MEDIUM - 2)
         for part in (self.header, self.filter_field, self.chips):
             top.addWidget(part)
-        self.bin_strip = BinStrip(self._ctx, self)
-        self.bin_strip.hide()
         top.addWidget(self.bin_strip)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
