@@ -59,7 +59,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 _NOBODY_WAITS: Final = frozenset({"backup.automatic", "backup.look"})
 _BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
-    {"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"}
+    {
+        "evidence.facts",
+        "evidence.preview",
+        "portfolio.preview",
+        "passphrase.judge",
+        "inbox.count",
+        "inbox.sweep",
+    }
 )
 """Work that nobody waits for: it begins anew when it is needed."""
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
