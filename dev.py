@@ -126,6 +126,12 @@ def shots(arguments: Sequence[str] = ()) -> int:
     return call(PYTHON, "-m", "tests.ui.shots", arguments[0], env={"QT_QPA_PLATFORM": "offscreen"})
 
 
+def faults(arguments: Sequence[str]) -> int:
+    """try the vault against kills, full disks and broken files: [--kills N] [--flow F] [--help]"""
+    prepare("dev")
+    return call(PYTHON, "-m", "tests.faults", *arguments)
+
+
 def lint(_: Sequence[str] = ()) -> int:
     """check style, types and the import contract"""
     prepare("dev")
@@ -171,6 +177,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "run": run,
     "shots": shots,
+    "faults": faults,
     "lint": lint,
     "package": package,
     "setup": setup,

@@ -147,7 +147,9 @@ class Program(QObject):
 
         frame.messenger.vault_lost.connect(self.window.lock)
         frame.messenger.unexpected.connect(self.show_report)
-        commands = Commands(self.ctx, frame, self.window.commands, self.preferences, self.window.restore)
+        commands = Commands(
+            self.ctx, frame, self.window.commands, self.preferences, self.window.restore, self.window.salvage
+        )
         commands.bind()
         backing_up = BackingUp(self.ctx, self.preferences, commands.backups, frame)
         backing_up.standing_changed.connect(frame.status.set_safe_text)

@@ -16,8 +16,9 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.evidence import EvidenceDraft
 from mwl_desktop.domain.goals import GoalDraft
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import ItemHead
 from mwl_desktop.domain.people import PersonDraft
-from mwl_desktop.services import entries, evidence, goals, links, people, profile, vaults
+from mwl_desktop.services import entries, evidence, goals, items, links, people, profile, vaults
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
@@ -82,6 +83,17 @@ def add_evidence(
     """Evidence that is a link."""
     with vault.write("evidence.add_link") as uow:
         return evidence.add_link(uow, address, EvidenceDraft(title=title))
+
+
+def head(vault: Vault, item_id: ItemId) -> ItemHead:
+    """What every item has, of this one."""
+    with vault.read() as connection:
+        return items.head(connection, item_id)
+
+
+def is_binned(vault: Vault, item_id: ItemId) -> bool:
+    """Whether an item is in the bin."""
+    return head(vault, item_id).binned_at is not None
 
 
 def original(connection: Connection, item_id: ItemId) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -19,19 +20,24 @@ from mwl_desktop.domain.items import Profile
 from mwl_desktop.domain.people import PersonDraft
 from mwl_desktop.domain.portfolios import PortfolioDraft
 from mwl_desktop.services import (
+    backups,
     capture,
+    checking,
     entries,
     evidence,
     facts,
     finding,
     goals,
+    inbox,
     items,
     links,
     people,
     portfolios,
     profile,
+    sweeping,
     vaults,
 )
+from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 from tests.vaults import NOON, PASSPHRASE, TODAY
 
@@ -172,6 +178,45 @@ def test_a_program_that_is_killed_leaves_nothing_in_clear(paper: Path, tmp_path:
     with vault.read() as connection:
         assert finding.search(connection, MARK)
     vault.close()
+
+
+def test_what_keeps_a_vault_safe_leaves_nothing_in_clear(
+    paper: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Backups, a new passphrase, sealed notes and files, a salvaged and a restored vault."""
+    temporary, made, kept = tmp_path / "temporary", tmp_path / "made", tmp_path / "kept"
+    for folder in (temporary, made, kept):
+        folder.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR"):
+        monkeypatch.setenv(name, str(temporary))
+    given = frozenset({paper})
+
+    def nothing_in_clear() -> bool:
+        return not found_in(tmp_path, given) and not found_in(home)
+
+    path = made / "v.mwl"
+    vault = vaults.create(path, PASSPHRASE)
+    sweeping.prepare(vault)
+    fill(vault, paper)
+    backup = backups.make(vault, kept)
+    early = VaultKey(vault.key.key, vault.key.salt)
+    later = vaults.change_passphrase(vault, f"another {MARK} orchard")
+    assert nothing_in_clear()
+    vault.close()
+    inbox.put_note(path, f"later {MARK}")
+    assert inbox.put_files(path, [paper]).sealed
+    assert nothing_in_clear()
+    with closing(vaults.unlock_with_key(path, later)) as again:
+        came = sweeping.sweep(again)
+        assert (len(came.notes), len(came.already_there)) == (1, 1)
+        assert nothing_in_clear()
+    checking.salvage(path, later, made / "salvaged.mwl")
+    assert nothing_in_clear()
+    aside = backups.restore(backup.path, path, early)
+    assert aside is not None
+    assert nothing_in_clear()
+    with closing(vaults.unlock_with_key(aside, later)) as old, old.read() as connection:
+        assert finding.search(connection, f"later {MARK}")
 
 
 @pytest.mark.logs("trouble")

@@ -403,27 +403,3 @@ def _counted(reasons: Iterable[str]) -> str:
     from collections import Counter
 
     return ", ".join(f"{number} {reason}" for reason, number in Counter(reasons).most_common())
-
-
-@program.command()
-@on_a_vault
-@as_json_option
-def check(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
-    """Look a vault over: every page's seal, every table, every original's SHA-256."""
-    from mwl_desktop.cli.progress import Watched
-    from mwl_desktop.vault.check import check as look_over
-
-    with opened(vault, passphrase_file, takes_in=False) as it, Watched("checking", quiet=as_json) as work:
-        report = look_over(it, step=work.step)
-    if as_json:
-        output.print_json({**output.plain(report), "sound": report.sound})
-    elif report.sound:
-        read = output.size_of(report.bytes_read)
-        output.say(f"sound: every page, every table and {report.originals} originals ({read})")
-    if not report.sound:
-        found = len(report.faults) + len(report.broken)
-        output.complain(say("vault.unsound", {"name": vault.name, "count": found}))
-    for fault in (*report.faults, *(f"{name} is not whole" for name in report.broken)):
-        output.complain(fault)
-    if not report.sound:
-        raise Ended(exit_codes.of("vault.unsound"))

@@ -39,7 +39,13 @@ OWN: Final[dict[str, int]] = {
     "vault.change_unconfirmed": 31,
     "vault.opened_to_read": 32,
     "vault.older_to_read": 33,
-    "vault.log_unreadable": 34,
+    "update.no_room": 34,
+    "update.no_backup": 35,
+    "restore.unfinished": 36,
+    "restore.same_file": 37,
+    "salvage.unreadable": 38,
+    "vault.log_unreadable": 39,
+    "vault.log_strayed": 110,
     "copy.folder_missing": 40,
     "copy.not_a_folder": 41,
     "copy.not_allowed": 42,
@@ -60,9 +66,6 @@ OWN: Final[dict[str, int]] = {
     "backup.newer": 57,
     "backup.in_use": 58,
     "backup.unreadable": 59,
-    "backup.folder_unreadable": 100,
-    "restore.same_file": 101,
-    "restore.unfinished": 102,
     "kit.incomplete": 60,
     "kit.line_wrong": 61,
     "vault.wrong_kit": 62,
@@ -90,9 +93,8 @@ OWN: Final[dict[str, int]] = {
     "inbox.not_written": 92,
     "inbox.note_too_long": 93,
 }
-"""10 to 39 the vault, 40 to 49 the place where a copy goes, 50 to 59 and
-100 to 109 backups, 60 to 69 recovery kits,
-70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""
+"""10 to 39 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
+recovery kits, 70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""
 
 
 def of(code: str) -> int:

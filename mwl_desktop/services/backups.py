@@ -37,6 +37,7 @@ __all__ = [
     "key_of",
     "last",
     "listed",
+    "look_at",
     "make",
     "make_at",
     "needless",
@@ -266,6 +267,15 @@ def key_of(backup_path: Path, passphrase: str) -> VaultKey:
         return keys.derive(passphrase, engine.salt_of(backup_path))
 
 
+def look_at(backup_path: Path) -> None:
+    """Raise VaultError when a file cannot be a backup at all, before anybody is asked for its passphrase."""
+    with _said_of_a_backup(backup_path):
+        refuse_if_open_here(backup_path)
+        if backup_path.stat().st_size == 0:
+            raise VaultError("backup.empty", name=backup_path.name)
+        engine.salt_of(backup_path)
+
+
 def verify(backup_path: Path, key: VaultKey, *, work: Work = QUIET) -> Backup:
     """Prove a backup: opened, every page and table looked over, a sample of the originals read.
 
@@ -341,11 +351,7 @@ def _same(one: Path, other: Path) -> bool:
 def _opened(path: Path, key: VaultKey) -> Iterator[Any]:
     """A reading connection to a backup, which nobody else may have open; changes nothing beside it."""
     with _said_of_a_backup(path):
-        refuse_if_open_here(path)
-        if path.stat().st_size == 0:
-            raise VaultError("backup.empty", name=path.name)
-        if engine.salt_of(path) != key.salt:
-            raise VaultError("backup.other_key", name=path.name)
+        look_at(path)
         lock = VaultLock(path)
         try:
             log = path.with_name(path.name + "-wal")

@@ -14,7 +14,7 @@ import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -44,6 +44,8 @@ _log = logging.getLogger(__name__)
 ASIDE: Final = ".unread"
 _OLD_PART: Final = 24 * 60 * 60.0
 """Seconds after which a part-file is nobody's any more."""
+_TELL_EVERY: Final = 0.5
+"""Seconds between two announcements: thousands that come in do not keep the window busy."""
 _MOST_NOTE_FILE: Final = sealing.LEAST_SIZE + MOST_NOTE + 2 * (sealing.TAG + 1024)
 # Why a sealed file stays out, as the end of its name.
 _REASONS: Final = {
@@ -172,6 +174,8 @@ class _Sweep:
     already_there: list[ItemId] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     again: int = 0
+    untold: ChangeSet | None = None
+    told_at: float = field(default_factory=time.monotonic)
 
     def found_in(self, folder: Path | None) -> list[Path]:
         """What waits in a folder, oldest first; part-files that were left long ago go."""
@@ -204,7 +208,13 @@ class _Sweep:
         return recipient == sealing.recipient_of(sealing.public_of(self.private))
 
     def take_all(self, paths: list[Path]) -> None:
-        """One after the other; what fails is noted and the next is taken."""
+        """One after the other; what came in is announced however it ends."""
+        try:
+            self._take_each(paths)
+        finally:
+            self._tell_all()
+
+    def _take_each(self, paths: list[Path]) -> None:
         for number, path in enumerate(paths, start=1):
             self.work.check_cancelled()
             self.work.progress(number - 1, len(paths), f"{number}/{len(paths)}")
@@ -221,6 +231,17 @@ class _Sweep:
                     raise
                 self._refuse(path.name, UserError("capture.no_room"))
         self.work.progress(len(paths), len(paths), f"{len(paths)}/{len(paths)}")
+
+    def _tell(self, changes: ChangeSet) -> None:
+        held = self.untold.items if self.untold is not None else ()
+        self.untold = replace(changes, items=(*held, *changes.items))
+        if time.monotonic() - self.told_at >= _TELL_EVERY:
+            self._tell_all()
+
+    def _tell_all(self) -> None:
+        untold, self.untold, self.told_at = self.untold, None, time.monotonic()
+        if untold is not None:
+            self.announce(untold)
 
     def _take(self, path: Path) -> None:
         with _open(path) as file:
@@ -257,7 +278,7 @@ class _Sweep:
             )
             item_id = entries.add(uow, draft)
             self._mark(uow, sealed.id)
-        self.announce(uow.changes)
+        self._tell(uow.changes)
         self.notes.append(item_id)
 
     def _take_file(self, sealed: sealing.Opened) -> bool:
@@ -274,7 +295,7 @@ class _Sweep:
             draft=draft,
             also=lambda uow: self._mark(uow, sealed.id),
             work=self.work,
-            announce=self.announce,
+            announce=self._tell,
         )
         for refused in report.refused:
             if refused.code in _REASONS:

@@ -11,7 +11,7 @@ from mwl_desktop.domain.clock import Clock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import copying, keys, remembered, vault
+from mwl_desktop.vault import copying, keys, opening, remembered
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 
@@ -21,22 +21,22 @@ _NO_STORE: Final = ("keyring.absent", "keyring.untrusted")
 
 def create(path: Path, passphrase: str, *, clock: Clock | None = None) -> Vault:
     """Make a new vault and leave it open."""
-    return vault.create(path, passphrase, clock=clock, before_commit=reindex)
+    return opening.create(path, passphrase, clock=clock, before_commit=reindex)
 
 
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path, before anybody is asked for a passphrase."""
-    vault.check_free(path)
+    opening.check_free(path)
 
 
 def look_at(path: Path) -> None:
     """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase."""
-    vault.look_at(path)
+    opening.look_at(path)
 
 
 def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
     """Open a vault with its passphrase; where it cannot be written to, it is opened to read."""
-    return vault.open_with_passphrase(
+    return opening.open_with_passphrase(
         path, passphrase, clock=clock, before_commit=reindex, read_only=read_only
     )
 
@@ -45,7 +45,7 @@ def unlock_with_key(
     path: Path, key: VaultKey, *, clock: Clock | None = None, read_only: bool = False
 ) -> Vault:
     """Open a vault with a derived key or a recovery kit's; like `unlock` otherwise."""
-    return vault.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
+    return opening.open_with_key(path, key, clock=clock, before_commit=reindex, read_only=read_only)
 
 
 def copy(it: Vault, target: Path, *, work: Work = QUIET) -> VaultKey:
@@ -67,7 +67,7 @@ def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None, read_o
     another key than the file has now, "vault.wrong_kit" when it does not open the file all the same.
     """
     key = keys.key_from_kit(text)
-    salt = vault.look_at(path)
+    salt = opening.look_at(path)
     try:
         # Tried before it is compared: a kit also opens a file whose own salt has been damaged.
         return unlock_with_key(path, key, clock=clock, read_only=read_only)

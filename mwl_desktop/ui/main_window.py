@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.pages.opened.connect(self._on_opened)
         self.pages.vault_chosen.connect(self._on_vault_chosen)
+        self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
@@ -116,6 +117,8 @@ class MainWindow(QMainWindow):
 
     def restore(self, backup: Backup, key: VaultKey) -> None:
         """Lock, then put a verified backup in the place of the vault."""
+        # A last backup could let go, by the rotation, the very one that is to be restored.
+        self._ctx.before_closing = None
         self.lock(lambda: self.pages.restore(backup, key))
 
     def open_with_key(self, path: Path, key: VaultKey) -> None:
@@ -126,6 +129,12 @@ class MainWindow(QMainWindow):
             self.pages.unlock.unlock_with_key(key)
 
         self.lock(begin)
+
+    def salvage(self, target: Path, key: VaultKey) -> None:
+        """Lock, then read what can be read of a damaged vault into a new one."""
+        path = self.pages.unlock.path
+        self._ctx.before_closing = None  # of what is damaged no backup is made
+        self.lock(lambda: self.pages.salvage(path, target, key))
 
     def _ask_for_new(self) -> None:
         self.pages.show_first_run(can_cancel=True)

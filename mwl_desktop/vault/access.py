@@ -1,4 +1,4 @@
-"""Whether a vault can be written to where it lies, asked without writing a byte."""
+"""How a vault is opened: whether it can be written to where it lies is asked without writing a byte."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mwl_desktop.errors import VaultError
+from mwl_desktop.vault import engine
+from mwl_desktop.vault.keys import VaultKey
 
 MEDIUM: Final = "to_read.medium"
 FILE: Final = "to_read.file"
@@ -96,3 +98,16 @@ else:
         # By the rights the program acts with, where the system can say that.
         effective = os.access in os.supports_effective_ids
         return os.access(folder, os.W_OK | os.X_OK, effective_ids=effective)
+
+
+def connect(path: Path, key: VaultKey, way: Access, *, further: bool = False) -> Any:
+    """A connection to a vault that is opened in a certain way."""
+    if not way.to_read:
+        return engine.connect(path, key, further=further)
+    try:
+        return engine.connect(path, key, alone=not way.with_log, aside=way.with_log, further=further)
+    except VaultError as error:
+        # The file itself could be read a moment ago.
+        if way.with_log and error.code == "vault.unreadable":
+            raise VaultError("vault.log_unreadable", name=path.name) from error
+        raise

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError
 
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import VaultError
 from mwl_desktop.models import BlobRecord, EvidenceRecord
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
+from mwl_desktop.vault.verifying import interruptible
 
-_PRAGMAS: Final = ("cipher_integrity_check", "integrity_check", "foreign_key_check")
+_SEALS: Final = "cipher_integrity_check"
+_STRUCTURE: Final = "integrity_check"
+_TIES: Final = "foreign_key_check"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, as a code that `sentences` has words for, and its facts."""
+
+    code: str
+    facts: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class CheckReport:
     originals: int
     bytes_read: int
     broken: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -32,66 +45,130 @@ class CheckReport:
         return not self.faults and not self.broken
 
 
-def check(vault: Vault, *, step: Callable[[int, int], None] | None = None) -> CheckReport:
+def check(vault: Vault, *, step: Callable[[int, int], None] | None = None, work: Work = QUIET) -> CheckReport:
     """Check page seals (HMAC), database structure, foreign keys, and each original's SHA-256.
 
     `step(done, total)` is called with bytes of originals read; it may raise to stop the check.
     """
-    # A connection that was open before would judge the full-text index by an old picture of it.
-    with vault.inspect() as connection:
-        faults = [fault for pragma in _PRAGMAS for fault in _faults(connection, pragma)]
-        originals = _Originals(connection, step or (lambda _done, _total: None))
-        try:
-            originals.read_all()
-        except DBAPIError as error:
-            faults.append(str(error.orig))
+    faults: list[str] = []
+    findings: list[Finding] = []
+    for pragma in (_SEALS, _STRUCTURE, _TIES):
+        if faults and pragma != _SEALS:
+            break  # whatever else is wrong is so because of what was found already
+        work.check_cancelled()
+        found = _faults(vault, pragma, work)
+        faults += found
+        findings += _meant(pragma, found)
+    originals = _Originals(vault, step or (lambda _done, _total: None), work)
+    originals.read_all()
+    findings += [Finding("check.original", {"name": name}) for name in originals.broken]
+    if originals.unread:
+        faults.append(originals.unread)
+        findings.append(Finding("check.structure", {"count": 1}))
     return CheckReport(
-        tuple(dict.fromkeys(faults)), originals.number, originals.done, tuple(originals.broken)
+        tuple(dict.fromkeys(faults)),
+        originals.number,
+        originals.done,
+        tuple(originals.broken),
+        tuple(findings),
     )
 
 
-def _faults(connection: Connection, pragma: str) -> list[str]:
+def _faults(vault: Vault, pragma: str, work: Work) -> list[str]:
+    # A connection that was open before would judge the full-text index by an old picture of it, and one
+    # that has met a damaged page reads nothing right any more.
     try:
-        rows = connection.exec_driver_sql(f"PRAGMA {pragma}").all()
-    except DBAPIError as error:
-        return [f"{pragma}: {error.orig}"]
+        with vault.inspect() as connection, interruptible(connection.connection.driver_connection, work):
+            rows = connection.exec_driver_sql(f"PRAGMA {pragma}").all()
+    except VaultError as error:
+        if error.code == "vault.closed":
+            raise
+        return [f"{pragma}: {error.code}"]
     return [" ".join(str(value) for value in row) for row in rows if str(row[0]) != "ok"]
+
+
+def _meant(pragma: str, faults: list[str]) -> Iterator[Finding]:
+    """What the database says, for people."""
+    if not faults:
+        return
+    if pragma == _SEALS:
+        yield Finding("check.pages", {"count": len(faults)})
+    elif pragma == _TIES:
+        yield Finding("check.ties", {"count": len(faults)})
+    else:
+        search = [fault for fault in faults if "item_text" in fault or "inverted index" in fault]
+        if search:
+            yield Finding("check.search", {})
+        if len(search) < len(faults):
+            yield Finding("check.structure", {"count": len(faults) - len(search)})
 
 
 class _Originals:
     """Reads every original and compares what it is with what was kept."""
 
-    def __init__(self, connection: Connection, step: Callable[[int, int], None]) -> None:
-        self._connection = connection
+    def __init__(self, vault: Vault, step: Callable[[int, int], None], work: Work) -> None:
+        self._vault = vault
         self._step = step
+        self._work = work
         self.number = self.done = 0
+        self.unread = ""
         self.broken: list[str] = []
 
     def read_all(self) -> None:
         """Look at all of them; one that cannot be read is noted and the next is looked at."""
         kept = select(BlobRecord.id, BlobRecord.size, BlobRecord.sha256).where(BlobRecord.state == "kept")
-        rows = self._connection.execute(kept).all()
-        total = sum(row.size for row in rows)
-        for row in rows:
-            self.number += 1
-            if self._digest(row.id, total) != row.sha256:
-                self.broken.append(_name(self._connection, row.id))
-
-    def _digest(self, blob_id: str, total: int) -> str:
-        digest = sha256()
         try:
-            for piece in blobs.pieces(self._connection, blob_id):
-                digest.update(piece)
-                self.done += len(piece)
-                self._step(self.done, total)
-        except DBAPIError:
-            return ""
+            with self._vault.inspect() as connection:
+                rows = connection.execute(kept).all()
+        except VaultError as error:
+            self._stop_if_closed(error)
+            self.unread = f"blob: {error.code}"
+            return
+        total = sum(row.size for row in rows)
+        waiting = list(rows)
+        while waiting:
+            waiting = self._read_on(waiting, total)
+
+    def _read_on(self, waiting: list[Any], total: int) -> list[Any]:
+        """Read until one cannot be read; returns those that are left for a connection of their own."""
+        at = 0
+        try:
+            with self._vault.inspect() as connection:
+                for at, row in enumerate(waiting):  # noqa: B007
+                    if self._digest(connection, row.id, total) != row.sha256:
+                        self.broken.append(_name(connection, row.id))
+                    self.number += 1
+        except VaultError as error:
+            self._stop_if_closed(error)
+            self.number += 1
+            self.broken.append(self._name_afresh(waiting[at].id))
+            return waiting[at + 1 :]
+        return []
+
+    def _digest(self, connection: Connection, blob_id: str, total: int) -> str:
+        digest = sha256()
+        for piece in blobs.pieces(connection, blob_id):
+            digest.update(piece)
+            self.done += len(piece)
+            self._work.check_cancelled()
+            self._work.progress(self.done, total)
+            self._step(self.done, total)
         return digest.hexdigest()
+
+    def _name_afresh(self, blob_id: str) -> str:
+        try:
+            with self._vault.inspect() as connection:
+                return _name(connection, blob_id)
+        except VaultError as error:
+            self._stop_if_closed(error)
+            return blob_id
+
+    @staticmethod
+    def _stop_if_closed(error: VaultError) -> None:
+        if error.code == "vault.closed":
+            raise error
 
 
 def _name(connection: Connection, blob_id: str) -> str:
     query = select(EvidenceRecord.original_name).where(EvidenceRecord.blob_id == blob_id)
-    try:
-        return str(connection.execute(query).scalar() or blob_id)
-    except DBAPIError:
-        return blob_id
+    return str(connection.execute(query).scalar() or blob_id)

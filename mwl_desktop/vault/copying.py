@@ -26,6 +26,7 @@ from mwl_desktop.errors import MwlError, UserError, VaultError
 from mwl_desktop.vault import engine
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.own_files import BESIDE
 from mwl_desktop.vault.verifying import Expected, expected_of, verify_file
 
 _PAGES_AT_ONCE: Final = 256
@@ -90,23 +91,36 @@ def prepared(
 ) -> Iterator[Part]:
     """A verified copy beside `target`: the block `put`s it in its place, else it goes again."""
     target = Path(os.path.realpath(target)) if overwrite else target.absolute()
+    with new_part(target, overwrite=overwrite) as (path, lock):
+        with _told(source, target):
+            expected = _fill(source, path, target, key, work)
+        yield Part(path, target, expected, lock)
+
+
+@contextmanager
+def new_part(target: Path, *, overwrite: bool = False) -> Iterator[tuple[Path, VaultLock]]:
+    """An empty part-file beside `target`, held until the block ends; gone then unless it was moved."""
     if not overwrite and os.path.lexists(target):
         raise UserError("out.exists", path=target)
     check_folder(target)
     path = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.mwl-part")
     lock = VaultLock(path)
     try:
-        with _told(source, target):
+        with _told(None, target):
             _make_file(path, target if overwrite else None)
             lock.take_file(path)
-            expected = _fill(source, path, target, key, work)
-        yield Part(path, target, expected, lock)
+        yield path, lock
     finally:
         # The lock's own handle is let go first: Windows removes nothing that is open.
         lock.release()
         lock.forget()
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", *BESIDE):
         with suppress(OSError):
-            path.unlink(missing_ok=True)
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _fill(source: Any, path: Path, target: Path, key: VaultKey, work: Work) -> Expected:
@@ -246,6 +260,13 @@ def _rename_to_free(path: Path, target: Path) -> None:
 
 
 @contextmanager
+def told(target: Path) -> Iterator[None]:
+    """Whatever goes wrong while a file is made for `target` as a code that says so."""
+    with _told(None, target):
+        yield
+
+
+@contextmanager
 def _told(source: Any, target: Path) -> Iterator[None]:
     """Whatever goes wrong as a code that says whose fault it was: the vault's or its new place's."""
     try:
@@ -291,7 +312,7 @@ def _place_failure(error: VaultError, target: Path) -> VaultError:
 
 def _name_of(source: Any) -> str:
     with suppress(dbapi2.Error):
-        for row in source.execute("PRAGMA database_list"):
+        for row in source.execute("PRAGMA database_list") if source is not None else ():
             if row[1] == "main":
                 return Path(row[2]).name
     return "vault"
@@ -329,6 +350,7 @@ def _removed(part: Path) -> bool:
     try:
         if seen or abs(time.time() - part.stat().st_mtime) > _ABANDONED_AFTER:
             part.unlink()
+            _remove(part)
             return True
     except OSError:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import sys
 import zlib
@@ -39,6 +40,8 @@ _KNOWN_FORMS = (
 _LEAST_SQLITE = (3, 51, 3)  # the WAL-reset bug is mended from here on
 _LEAST_CIPHER = (4, 6, 0)
 _BUSY_SECONDS = 5.0
+_ROOM_BESIDE = 128 * 1024
+"""Bytes that the database wants for the files beside a vault, to open it at all."""
 _WITHOUT_LOCKS: Final = "win32-none" if sys.platform == "win32" else "unix-none"
 
 _ALWAYS = (
@@ -137,6 +140,23 @@ def connect(
     return connection
 
 
+def connect_damaged(path: Path, key: VaultKey, *, alone: bool) -> Any:
+    """A reading connection to what may be damaged or cut short; raises the library's own errors.
+
+    Told that the schema may be mended, the library overlooks that the file is shorter than it says, and
+    leaves out what it cannot make out of the schema.
+    """
+    connection = _keyed(path, key, "mode=ro" + ("&immutable=1" if alone else ""))
+    try:
+        for pragma in ("PRAGMA writable_schema = ON", *_ALWAYS):
+            connection.execute(pragma)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.Error:
+        connection.close()
+        raise
+    return connection
+
+
 def _keyed(path: Path, key: VaultKey, options: str) -> Any:
     try:
         connection = dbapi2.connect(
@@ -203,7 +223,7 @@ def translated(error: BaseException, path: Path) -> VaultError:
     """What a failure of the database library means, as a code a sentence exists for."""
     text = str(getattr(error, "orig", None) or error)
     name = path.name
-    if "disk is full" in text:
+    if "disk is full" in text or ("disk I/O error" in text and _is_full(path)):
         return VaultError("vault.disk_full", name=name)
     if "readonly" in text or "read-only" in text:
         return VaultError("vault.read_only", name=name, reason="read-only")
@@ -214,6 +234,14 @@ def translated(error: BaseException, path: Path) -> VaultError:
     if "unable to open" in text:
         return VaultError("vault.unreadable", name=name, reason="it could not be opened")
     return VaultError("vault.write_failed", name=name, reason=text.splitlines()[0][:80])
+
+
+def _is_full(path: Path) -> bool:
+    """Whether there is no room beside a vault: where the database fails to say so of its own files."""
+    try:
+        return shutil.disk_usage(path.absolute().parent).free < _ROOM_BESIDE
+    except OSError:
+        return False
 
 
 def reason_of(error: OSError) -> str:

@@ -23,6 +23,8 @@ LEAST_CHARACTERS = 8
 _KIT_HEX = 2 * (KEY_BYTES + SALT_BYTES)
 _KIT_LINE = 16
 _RAW_KEY = re.compile(r"[xX]'[0-9a-fA-F]*'")
+_RAW_KEY_ELSEWHERE = "raw:"
+"""What another reading of the format, SQLite3 Multiple Ciphers, takes for the beginning of a raw key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,12 @@ def normalised(passphrase: str) -> str:
 
 
 def accept_new(passphrase: str) -> str:
-    """A passphrase fit for a new vault, normalised; raises UserError when it is too short."""
+    """A passphrase fit for a new vault, normalised; raises UserError when it is not."""
     text = normalised(passphrase)
     if len(text) < LEAST_CHARACTERS:
         raise UserError("passphrase.too_short", least=LEAST_CHARACTERS)
+    if text.lower().startswith(_RAW_KEY_ELSEWHERE):
+        raise UserError("passphrase.looks_like_key")
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,5 +38,6 @@ def strength(passphrase: str) -> Strength:
 
     if not passphrase:
         return Strength(0, 0.0)
-    judged = zxcvbn(passphrase[:_JUDGED_CHARACTERS])
+    # In the form in which it is used, whichever way it was typed.
+    judged = zxcvbn(unicodedata.normalize("NFC", passphrase)[:_JUDGED_CHARACTERS])
     return Strength(int(judged["score"]), float(judged["guesses_log10"]))

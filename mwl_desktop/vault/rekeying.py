@@ -29,6 +29,14 @@ _BETWEEN_TRIES: Final = 0.2
 """On Windows a scanner that looks at a new file keeps it from being moved for a moment."""
 _NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EBADF, errno.ENOSYS}
 """What file systems answer that do not write folders through, or where a folder may not be read."""
+_NOT_BESIDE: Final = {
+    "copy.failed": "",
+    "copy.not_allowed": "nothing may be written into its folder",
+    "copy.read_only": "its disk cannot be written to",
+    "copy.disk_gone": "its disk went away",
+    "copy.folder_missing": "its folder is not there",
+}
+"""Why no copy could be made beside the vault; empty where the error says it itself."""
 
 
 @contextmanager
@@ -40,16 +48,18 @@ def copied(source: Any, path: Path, key: VaultKey, work: Work) -> Iterator[Part]
     real = Path(os.path.realpath(path))
     check_names(real)
     work.check_cancelled()
-    # The copy takes the vault's place, so what it is made from is looked at first: a page whose seal is
-    # broken would be copied as zeros, and get a good seal.
-    source.execute("PRAGMA wal_checkpoint(PASSIVE)")
-    if source.execute("PRAGMA cipher_integrity_check").fetchall():
-        raise VaultError("vault.damaged", name=path.name)
-    with copying.prepared(source, real, key, work=work, overwrite=True) as part:
-        source.close()
-        _give_to_owner_of(real, part.path)
-        work.check_cancelled()
-        yield part
+    try:
+        with copying.prepared(source, real, key, work=work, overwrite=True) as part:
+            source.close()
+            _give_to_owner_of(real, part.path)
+            work.check_cancelled()
+            yield part
+    except VaultError as error:
+        if error.code not in _NOT_BESIDE:
+            raise
+        # Nobody chose a place for this copy: what is said of one would send the person looking for another.
+        reason = _NOT_BESIDE[error.code] or str(error.facts["reason"])
+        raise VaultError("vault.not_replaced", name=path.name, reason=reason) from error
 
 
 def check_names(path: Path) -> None:
@@ -96,11 +106,14 @@ def put(part: Part, lock: VaultLock) -> None:
 
 def settle(part: Part, lock: VaultLock) -> None:
     """Hold the new file, and make its name last through a power cut."""
-    if sys.platform == "win32":
-        lock.take_file(part.target)
-        return
-    lock.take_over(part.lock)
-    _sync(part.target.parent)
+    try:
+        if sys.platform == "win32":
+            lock.take_file(part.target)
+        else:
+            lock.take_over(part.lock)
+            _sync(part.target.parent)
+    except (OSError, VaultError) as error:
+        raise unconfirmed(error, part.target) from error
 
 
 def unconfirmed(error: Exception, path: Path) -> VaultError:

@@ -34,9 +34,9 @@ def owe(connection: Connection) -> None:
 
 
 def owed(connection: Connection) -> bool:
-    """Whether items were removed since the file was scrubbed last."""
-    found = connection.exec_driver_sql(f"SELECT 1 FROM meta WHERE key = '{_OWED}'").first()
-    return found is not None
+    """Whether items were removed since the file was scrubbed last, or an original has not left whole."""
+    flag = f"SELECT 1 FROM meta WHERE key = '{_OWED}' UNION ALL SELECT 1 FROM blob WHERE state = 'leaving'"
+    return connection.exec_driver_sql(flag).first() is not None
 
 
 def scrub(vault: Vault, work: Work = QUIET) -> bool:

@@ -176,10 +176,8 @@ class Opened:
             except InvalidTag:
                 raise SealError("sealed.damaged") from None
             if not following:
-                break
+                return
             number, data = number + 1, following
-        if self._file.read(1):
-            raise SealError("sealed.damaged")
 
 
 def _whole(file: BinaryIO, size: int) -> bytes:

@@ -28,7 +28,8 @@ _UNFIT: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 
 def stem_of(path: Path) -> str:
     """A vault's name without its ending, as a part of a file name that every system takes."""
-    stem = _UNFIT.sub("_", path.name.removesuffix(".mwl")).encode()[:_LONGEST_STEM].decode(errors="ignore")
+    whole = _UNFIT.sub("_", path.name.removesuffix(".mwl")).encode("utf-8", "replace")
+    stem = whole[:_LONGEST_STEM].decode(errors="ignore")
     return stem.strip(" .") or "vault"
 
 
@@ -105,7 +106,8 @@ def _keep_as(real: Path, aside: Path) -> None:
 
 def _start(real: Path) -> str:
     digest = hashlib.sha256(os.fsencode(real.name)).hexdigest()[:8]
-    return f".{real.name.encode()[:60].decode(errors='ignore')}.{digest}."
+    name = real.name.encode("utf-8", "replace")[:60].decode(errors="ignore")
+    return f".{name}.{digest}."
 
 
 def _decided(real: Path) -> Iterator[Path]:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlcipher3 import dbapi2
+
 from mwl_desktop.errors import MwlError, VaultError
 from mwl_desktop.vault import copying, engine, migrations, swapping
 from mwl_desktop.vault.keys import VaultKey
@@ -22,6 +24,8 @@ def update(path: Path, key: VaultKey, version: int) -> None:
         if version:  # else making it was cut short, and there is nothing in it
             _back_up(connection, path, key, version)
         migrations.migrate(connection)
+    except dbapi2.Error as error:
+        raise engine.translated(error, path) from error
     finally:
         connection.close()
 

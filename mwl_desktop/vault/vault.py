@@ -1,4 +1,4 @@
-"""The open vault: who may read, who writes, and how it is made, opened and closed."""
+"""The open vault: who may read, who writes, how its key is changed, and how it is closed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 import math
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -17,8 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 from sqlcipher3 import dbapi2
 
-from mwl_desktop.domain.clock import Clock, HybridLogicalClock, SystemClock
-from mwl_desktop.domain.ids import new_id
+from mwl_desktop.domain.clock import Clock, HybridLogicalClock
 from mwl_desktop.domain.work import QUIET, Guarded, Work
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, MetaRecord
@@ -27,19 +25,15 @@ from mwl_desktop.vault import (
     blobs,
     copying,
     engine,
-    keys,
-    migrations,
     own_files,
     rekeying,
-    swapping,
-    updating,
     verifying,
 )
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
-from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
-from mwl_desktop.vault.own_files import BESIDE as _BESIDE
-from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
+from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.readers import Readers
+from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
 
@@ -53,10 +47,6 @@ _SWEEPING_LASTS = 1.0
 """Seconds for which opening removes originals that nothing stands for; what is left goes later."""
 _READERS_LEAVE = 2.0
 """Seconds that closing waits for those who still read."""
-_READERS_END = 20.0
-"""Seconds that a change of the key waits for those who read to be done, while no others begin."""
-_ONLY_WRITING_FAILED = frozenset({"vault.read_only", "vault.unreadable"})
-"""What opening to write may end with where reading is still possible."""
 
 
 class Vault:
@@ -85,12 +75,10 @@ class Vault:
         self._turn = threading.RLock()
         self._open = True
         self._writing = False
-        # Guards `_open`, `_lent`, `_key` and `_resting`: nothing is connected or lent once the vault is
-        # closed, nor while its file is being exchanged.
+        # Guards `_open`, `_reading` and `_key`: nothing is connected or lent once the vault is closed,
+        # nor while its file is being exchanged.
         self._guard = threading.Condition()
-        self._lent: list[Any] = []
-        self._resting = False
-        self._reading: Counter[int] = Counter()
+        self._reading = Readers(self._guard)
         self._writer = _engine(self._connect, "BEGIN IMMEDIATE", poolclass=StaticPool)
         self._readers = self._reading_engine(poolclass=QueuePool, pool_size=2, max_overflow=6)
         self._pool = self._readers.pool
@@ -265,9 +253,7 @@ class Vault:
                 if not self._open:
                     return
                 self._open = False
-                for raw in self._lent:
-                    raw.interrupt()
-                self._guard.wait_for(lambda: not self._reading, _READERS_LEAVE)
+                self._reading.break_off(_READERS_LEAVE)
             self._readers.dispose()
             if not self.read_only:
                 with suppress(DBAPIError), self._writer.connect() as connection:
@@ -298,16 +284,10 @@ class Vault:
                         rekeying.put(part, self._lock)
                         with self._guard:
                             self._key = key
-                        self._settle(part)
+                        rekeying.settle(part, self._lock)
                 finally:
                     source.close()
             self._prove()
-
-    def _settle(self, part: copying.Part) -> None:
-        try:
-            rekeying.settle(part, self._lock)
-        except (OSError, VaultError) as error:
-            raise rekeying.unconfirmed(error, self.path) from error
 
     def _prove(self) -> None:
         """See that the exchanged file opens for writing."""
@@ -320,10 +300,8 @@ class Vault:
     @contextmanager
     def _at_rest(self, work: Work) -> Iterator[None]:
         """The vault's file closed by everybody, its log written back; whoever wants to read waits."""
-        with self._guard:
-            self._resting = True
         try:
-            self._see_readers_off(work)
+            self._reading.see_off(work)
             self._readers.dispose()
             with self._writer.connect() as connection:
                 rekeying.write_log_back(connection.connection.driver_connection)
@@ -331,24 +309,13 @@ class Vault:
             rekeying.refuse_if_others(self.path)
             yield
         finally:
-            with self._guard:
-                self._pool = self._readers.pool
-                self._resting = False
-                self._guard.notify_all()
-
-    def _see_readers_off(self, work: Work) -> None:
-        limit = time.monotonic() + _READERS_END
-        with self._guard:
-            # What another one ended with would be a surprise to whoever reads: nobody is interrupted.
-            while not self._guard.wait_for(lambda: not self._reading, 0.1):
-                work.check_cancelled()
-                if time.monotonic() > limit:
-                    raise VaultError("vault.still_read")
+            self._pool = self._readers.pool
+            self._reading.welcome()
 
     def _connect(self) -> Any:
         with self._guard:
             self._check_open()
-            return _connected(self.path, self._key, self._way, further=True)
+            return access.connect(self.path, self._key, self._way, further=True)
 
     def _reading_engine(self, **pool: Any) -> Engine:
         made = _engine(lambda: _reading(self._connect()), "BEGIN", **pool)
@@ -358,31 +325,20 @@ class Vault:
     @contextmanager
     def _lending(self, source: Engine) -> Iterator[Connection]:
         """A connection of an engine, counted for as long as it is out."""
-        reader = threading.get_ident()
-        with self._guard:
-            # Whoever reads already is waited for, and may read something else before it is done.
-            self._guard.wait_for(lambda: not self._resting or reader in self._reading)
-            self._check_open()
-            self._reading[reader] += 1
+        self._reading.enter(self._check_open)
         try:
-            with self._translating(), source.connect() as connection:
-                raw = connection.connection.driver_connection
-                with self._guard:
-                    self._lent.append(raw)
-                try:
-                    yield connection
-                finally:
-                    with self._guard:
-                        self._lent.remove(raw)
+            with (
+                self._translating(),
+                source.connect() as connection,
+                self._reading.holding(connection.connection.driver_connection),
+            ):
+                yield connection
         finally:
             with self._guard:
-                self._reading[reader] -= 1
-                if not self._reading[reader]:
-                    del self._reading[reader]
+                self._reading.leave()
                 if not self._open:
                     self._pool.dispose()
                     self._let_go_when_left()
-                self._guard.notify_all()
 
     def _let_go_when_left(self) -> None:
         # The lock ends last: to close a handle of the file takes the database's locks with it.
@@ -400,161 +356,6 @@ class Vault:
         except (DBAPIError, dbapi2.Error) as error:
             self._check_open()
             raise engine.translated(error, self.path) from error
-
-
-def check_free(path: Path) -> None:
-    """Raise VaultError when no new vault can be made at a path."""
-    swapping.recover(path)
-    if path.exists() or path.is_symlink():
-        raise VaultError("vault.exists", path=path)
-    if not path.absolute().parent.is_dir():
-        raise VaultError("vault.folder_missing", path=path.absolute().parent)
-    for suffix in _BESIDE:
-        if path.name.endswith(suffix) and path.with_name(path.name.removesuffix(suffix)).exists():
-            raise VaultError("vault.beside_another", path=path)
-
-
-def create(
-    path: Path, passphrase: str, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
-) -> Vault:
-    """Make a new vault; nothing that exists is overwritten, and nothing half-made is left."""
-    clock = clock or SystemClock()
-    key = keys.new_key(passphrase)
-    check_free(path)
-    lock = VaultLock(path)
-    try:
-        _make_file(path, key, clock)
-        lock.take_file(path)
-        return Vault(path, key, lock, clock, before_commit)
-    except BaseException:
-        lock.release()
-        raise
-
-
-def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
-    try:
-        connection = engine.connect(path, key, create=True)
-        try:
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            connection.execute(f"PRAGMA application_id = {engine.APPLICATION_ID}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            migrations.migrate(connection)
-            facts = (("installation", new_id()), ("made_at", moment(clock.now())))
-            connection.executemany("INSERT INTO meta(key, value) VALUES (?, ?)", facts)
-        finally:
-            connection.close()
-    except BaseException as error:
-        for suffix in ("", *_BESIDE):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        if isinstance(error, dbapi2.Error):
-            raise engine.translated(error, path) from error
-        if isinstance(error, VaultError) and error.code == "vault.unreadable":
-            raise VaultError("vault.folder_missing", path=path.parent) from error
-        raise
-
-
-def look_at(path: Path) -> bytes:
-    """The salt of a file that may be a vault. Raises VaultError when it cannot be one."""
-    swapping.recover(path)
-    refuse_if_open_here(path)
-    return engine.salt_of(path)
-
-
-def open_with_passphrase(
-    path: Path,
-    passphrase: str,
-    *,
-    clock: Clock | None = None,
-    before_commit: BeforeCommit | None = None,
-    read_only: bool = False,
-) -> Vault:
-    """Open a vault; raises VaultError with a code for each way in which it cannot be opened."""
-    key = keys.derive(passphrase, look_at(path))
-    return open_with_key(path, key, clock=clock, before_commit=before_commit, read_only=read_only)
-
-
-def open_with_key(
-    path: Path,
-    key: VaultKey,
-    *,
-    clock: Clock | None = None,
-    before_commit: BeforeCommit | None = None,
-    read_only: bool = False,
-) -> Vault:
-    """Open a vault with a derived key or the one a recovery kit stands for.
-
-    Where its file or folder cannot be written to, or `read_only` asks for it, it is opened to read.
-    """
-    swapping.recover(path)
-    refuse_if_open_here(path)
-    why = access.ASKED if read_only else access.why_only_to_read(path)
-    try:
-        return _opened(path, key, clock or SystemClock(), before_commit, why)
-    except VaultError as error:
-        if why or error.code not in _ONLY_WRITING_FAILED:
-            raise
-        # What the rights did not tell, the first try did: some systems refuse for reasons of their own.
-        with suppress(VaultError):
-            return _opened(path, key, clock or SystemClock(), before_commit, access.FOLDER)
-        raise
-
-
-def _opened(
-    path: Path, key: VaultKey, clock: Clock, before_commit: BeforeCommit | None, to_read: str
-) -> Vault:
-    lock = VaultLock(path, shared=bool(to_read))
-    try:
-        way = Access(to_read, with_log=access.has_log(path)) if to_read else WRITING
-        if not to_read:
-            rekeying.sweep(path)
-        _check_file(path, key, way)
-        return Vault(path, key, lock, clock, before_commit, way)
-    except DBAPIError as error:
-        lock.release()
-        raise engine.translated(error, path) from error
-    except BaseException:
-        lock.release()
-        raise
-
-
-def _connected(path: Path, key: VaultKey, way: Access, *, further: bool = False) -> Any:
-    """A connection to a vault that is opened in a certain way."""
-    if not way.to_read:
-        return engine.connect(path, key, further=further)
-    try:
-        return engine.connect(path, key, alone=not way.with_log, aside=way.with_log, further=further)
-    except VaultError as error:
-        # The file itself could be read a moment ago.
-        if way.with_log and error.code == "vault.unreadable":
-            raise VaultError("vault.log_unreadable", name=path.name) from error
-        raise
-
-
-def _check_file(path: Path, key: VaultKey, way: Access) -> None:
-    """Look before touching: a newer, foreign or shortened file keeps its bytes."""
-    if way.to_read:
-        connection = _connected(path, key, way)
-    else:
-        connection = engine.connect(path, key, read_only=True, alone=not access.has_log(path))
-    try:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        version = migrations.version_of(connection)
-    except dbapi2.Error as error:
-        raise engine.translated(error, path) from error
-    finally:
-        connection.close()
-    if application != engine.APPLICATION_ID:
-        raise VaultError("vault.not_a_vault", name=path.name)
-    if version > migrations.SCHEMA_VERSION:
-        raise VaultError("vault.newer", name=path.name)
-    size = path.stat().st_size
-    if size < pages * engine.PAGE and not access.has_log(path):
-        raise VaultError("vault.truncated", name=path.name, size=size)
-    if version < migrations.SCHEMA_VERSION:
-        if way.to_read:
-            raise VaultError("vault.older_to_read", name=path.name)
-        updating.update(path, key, version)
 
 
 def _engine(creator: Callable[[], Any], begin: str, **pool: Any) -> Engine:

@@ -10,7 +10,7 @@ from mwl_desktop.sentences import SENTENCES
 
 LIST = Path(__file__).parents[2] / "docs" / "exit-codes.md"
 FAMILIES = (
-    *("vault.", "copy.", "disk.", "backup.", "restore.", "salvage."),
+    *("vault.", "copy.", "disk.", "backup.", "restore.", "salvage.", "update."),
     *("kit.", "passphrase.", "keyring.", "sealed.", "inbox."),
 )
 # What only a field of the window can say, or what is advice and ends nothing.
@@ -25,9 +25,18 @@ NEVER_ENDS_A_COMMAND = {
     "vault.cannot_be_made",
     "kit.group_wrong",
     "passphrase.not_present",
+    "backup.folder_unreadable",
     "backup.same_disk",
     "backup.synced_folder",
     "backup.inside_vault_folder",
+    "salvage.items_lost",
+    "salvage.titles_lost",
+    "salvage.partly",
+    "salvage.parts_lost",
+    "salvage.tables_lost",
+    "salvage.original",
+    "salvage.unsure",
+    "salvage.history_lost",
     "inbox.key_replaced",
     "inbox.key_stays",
     "inbox.unreadable",

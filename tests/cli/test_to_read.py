@@ -97,7 +97,7 @@ def test_what_reads_works_and_leaves_no_trace(protected: Protected, tmp_path: Pa
 def test_what_writes_ends_with_that_sentence(command: str, protected: Protected) -> None:
     before = picture(protected.vault.parent)
     outcome = protected(command, protected.key_file if command == "add" else "a thought")
-    assert outcome.returncode == 28
+    assert outcome.returncode == 32
     assert outcome.stdout == ""
     assert "demo.mwl is opened to read, so nothing can be changed in it." in outcome.stderr
     assert picture(protected.vault.parent) == before

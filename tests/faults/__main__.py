@@ -3,57 +3,92 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from tests.faults import sweep, table
-from tests.faults.cases import Depth
+from tests.faults import report, sweep, table
+from tests.faults.cases import Depth, Kind
 from tests.faults.catalogue import FLOWS
+from tests.faults.running import Outcome
 from tests.faults.scene import Bench
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
+_SAID_EVERY = 10.0
 
-def main(arguments: list[str]) -> int:
+
+def main(arguments: Sequence[str]) -> int:
     """Run the sweep that is asked for; returns 1 when anything was lost, damaged or left unexplained."""
     asked = _asked(arguments)
     if not hasattr(os, "fork"):
         print("The sweep needs a system whose processes can fork; on this one it is not run.")
         return 2
     flows = [FLOWS[name] for name in asked.flow or FLOWS]
-    kinds = tuple(kind for kind in sweep.KINDS if not asked.fault or set(kind.faults) & set(asked.fault))
-    depth = Depth(max(1, asked.kills // len(flows)), asked.calls, asked.places, asked.seed)
+    kinds = [kind for kind in sweep.KINDS if not asked.fault or set(kind.faults) & set(asked.fault)]
+    missing = {", ".join(kind.faults): kind.missing() for kind in kinds if kind.missing()}
+    for faults, reason in missing.items():
+        _say(f"not tried: {faults}, because {reason}")
+    depth = Depth(max(1, round(asked.kills / len(flows))), asked.calls, asked.places, asked.seed)
+    _say(f"seed {depth.seed}")
     started = time.monotonic()
-    outcomes, wrong = [], 0
-    with tempfile.TemporaryDirectory(prefix="mwl-faults-") as folder:
-        bench = Bench.made(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="mwl-faults-") as name:
+        folder = Path(name)
+        bench = Bench.made(folder)
         made = sweep.build(flows, bench, say=_say)
-        planned = sweep.plan(made, kinds, bench, depth, say=_say)
-        tell = sweep.throttled(_say)
-        for outcome in sweep.run(planned, bench):
-            outcomes.append(outcome)
-            if not outcome.good:
-                wrong += 1
-                _say(f"{outcome.flow}, {outcome.case}: {[*outcome.lost, *outcome.damaged, *outcome.rude]}")
-            tell(
-                f"{len(outcomes):,} of {len(planned):,} runs, {wrong} wrong, {time.monotonic() - started:.0f} s"
-            )
-    lines = table.rows(outcomes)
-    print(table.text([*lines, table.total(lines)]))
-    print(f"{time.monotonic() - started:.1f} s")
-    return 1 if wrong else 0
+        planned = sweep.plan(made, _possible(kinds), bench, depth, faults=asked.fault, say=_say)
+        outcomes = _run(planned, bench, started)
+        rows, seconds = table.rows(outcomes), time.monotonic() - started
+        print(f"\n{table.text([*rows, table.total(rows)])}\n{seconds:.0f} s")
+        if asked.report:
+            kills = asked.kills
+            report.write(PAGE, rows, flows, missing, depth, kills=kills, seconds=seconds, folder=folder)
+    if asked.outcomes:
+        told = {"missing": missing, "outcomes": [asdict(outcome) for outcome in outcomes]}
+        asked.outcomes.write_text(json.dumps(told), encoding="utf-8")
+    return 0 if all(outcome.good for outcome in outcomes) else 1
 
 
-def _asked(arguments: list[str]) -> argparse.Namespace:
+def _possible(kinds: Sequence[Kind]) -> list[Kind]:
+    return [kind for kind in kinds if not kind.missing()]
+
+
+def _run(planned: list[sweep.Planned], bench: Bench, started: float) -> list[Outcome]:
+    """Run everything; say at once what is wrong, and now and then how far it is."""
+    outcomes: list[Outcome] = []
+    wrong, said = 0, time.monotonic()
+    for outcome in sweep.run(planned, bench):
+        outcomes.append(outcome)
+        if not outcome.good:
+            wrong += 1
+            what = [*outcome.lost, *outcome.damaged, *outcome.rude]
+            _say(f"WRONG {outcome.flow}, {outcome.case}: {what}")
+        if time.monotonic() - said > _SAID_EVERY:
+            said = time.monotonic()
+            done, all_of_them = len(outcomes), len(planned)
+            _say(f"{done:,} of {all_of_them:,} runs, {wrong} wrong, {said - started:.0f} s ({outcome.flow})")
+    return outcomes
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="dev.py faults", description=__doc__)
     reader.add_argument("--kills", type=int, default=1000, help="kills in all, over the flows (1000)")
     reader.add_argument("--flow", action="append", choices=FLOWS, help="only this flow; may be repeated")
-    reader.add_argument("--fault", action="append", help="only this kind of fault; may be repeated")
-    reader.add_argument("--calls", type=int, help="of each kind of system call, fail only so many")
-    reader.add_argument("--places", type=int, default=40, help="places a flow for every other fault (40)")
+    faults = [fault for kind in sweep.KINDS for fault in kind.faults]
+    reader.add_argument("--fault", action="append", choices=faults, help="only this fault; may be repeated")
+    reader.add_argument("--calls", type=int, help="fail only so many calls of each flow in each way (all)")
+    reader.add_argument("--places", type=int, default=40, help="places a flow for the other faults (40)")
     reader.add_argument("--seed", type=int, default=20261122, help="for what is left to chance")
-    return reader.parse_args(arguments)
+    reader.add_argument("--outcomes", type=Path, help="write each run's outcome into this file (JSON)")
+    reader.add_argument("--no-report", action="store_true", help="leave docs/reliability.md as it is")
+    asked = reader.parse_args(arguments)
+    # The page tells of a whole sweep or it says nothing.
+    asked.report = not (asked.no_report or asked.flow or asked.fault or asked.calls is not None)
+    return asked
 
 
 def _say(text: str) -> None:

@@ -14,7 +14,7 @@ from tests.faults.scene import Bench
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """How much is tried: `kills` over all flows, `calls` and `places` a flow (None: every one)."""
+    """How much is tried of each flow; `calls` is of each way in which a call fails, None being all."""
 
     kills: int
     calls: int | None

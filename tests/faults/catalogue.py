@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.faults.copies import Migration, Passphrase
+from tests.faults.copies import Backup, Migration, Passphrase, Restore
 from tests.faults.everyday import Capture, Commit, Inbox, Sealing
 from tests.faults.flows import Flow
 
 FLOWS: dict[str, type[Flow]] = {
-    flow.name: flow for flow in (Commit, Capture, Sealing, Inbox, Migration, Passphrase)
+    flow.name: flow for flow in (Commit, Capture, Sealing, Inbox, Migration, Backup, Restore, Passphrase)
 }

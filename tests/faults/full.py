@@ -31,7 +31,14 @@ _NEW_MOUNTS, _NEW_USERS = 0x00020000, 0x10000000
 _PRIVATE: Final = (1 << 18) | (1 << 14)
 _PLENTY: Final = 1 << 40
 TOLD_AS_FULL: Final = frozenset(
-    {"vault.disk_full", "disk.too_full", "copy.disk_full", "capture.no_room", "vault.no_lock"}
+    {
+        "vault.disk_full",
+        "disk.too_full",
+        "copy.disk_full",
+        "capture.no_room",
+        "vault.no_lock",
+        "update.no_room",
+    }
 )
 """Codes whose sentence tells that there is no room."""
 
@@ -134,7 +141,9 @@ def _run(flow: Flow, scene: Scene, case: Case) -> Outcome:
     make_room()
     told = journal.read(scene.journal)
     result = outcome(flow, scene, case.fault, str(case), code, landed=bool(told.failures))
-    return _said_full(result, told.codes - TOLD_AS_FULL)
+    # Who is told that there is plenty cannot know that an error of the disk means that it is full.
+    others = told.codes - TOLD_AS_FULL - ({"vault.write_failed"} if way == "not told" else set())
+    return _said_full(result, others)
 
 
 def _told_of_plenty() -> object:

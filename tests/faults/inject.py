@@ -58,7 +58,7 @@ class Inject(Kind):
         for error, names in _ERRORS.items():
             chosen = [call for call in calls if call.name in names]
             if depth.calls is not None:
-                chosen = _some_of_each(chosen, depth.calls, chance)
+                chosen = _some(chosen, depth.calls, chance)
             cases += [Case(error, (call.name, call.number, call.file)) for call in chosen]
         return cases
 
@@ -120,10 +120,13 @@ def _own_calls(lines: Iterable[str], scene: Scene) -> Iterable[Call]:
             yield Call(name, counted[process, name], re.split(r"[\"<>]", part)[0])
 
 
-def _some_of_each(calls: list[Call], number: int, chance: random.Random) -> list[Call]:
-    """A few of every kind of call on every file, so that a short sweep meets them all."""
+def _some(calls: list[Call], number: int, chance: random.Random) -> list[Call]:
+    """Some calls, of as many kinds and files as can be."""
     groups: dict[tuple[str, str], list[Call]] = {}
     for call in calls:
         groups.setdefault((call.name, Path(call.file).suffix), []).append(call)
-    chosen = [call for group in groups.values() for call in chance.sample(group, min(number, len(group)))]
-    return [call for call in calls if call in chosen]
+    chosen = [chance.choice(group) for group in groups.values()]
+    chance.shuffle(chosen)
+    others = [call for call in calls if call not in chosen]
+    chosen += chance.sample(others, min(len(others), max(0, number - len(chosen))))
+    return sorted(chosen[:number], key=calls.index)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mwl_desktop.domain.clock import SetClock
+from mwl_desktop.errors import VaultError
 from mwl_desktop.services import vaults
 from mwl_desktop.vault.keys import VaultKey, derive
 from mwl_desktop.vault.vault import Vault
@@ -115,7 +116,12 @@ class Scene:
 
     def opened(self, key: VaultKey | None = None, path: Path | None = None) -> Vault:
         """The vault, opened by the program at a set time of day."""
-        return vaults.unlock_with_key(path or self.vault, key or self.bench.old_key, clock=SetClock(NOON))
+        vault = vaults.unlock_with_key(path or self.vault, key or self.bench.old_key, clock=SetClock(NOON))
+        if vault.read_only:
+            # Opened to read after the disk refused: whoever wants to write opens it again.
+            vault.close()
+            raise VaultError("vault.opened_to_read", name=self.vault.name)
+        return vault
 
 
 def copy_vault(source: Path, target: Path) -> Path:

@@ -7,9 +7,9 @@ import os
 import selectors
 import sys
 import time
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from tests.faults.cases import Case, Depth, Kind
@@ -50,20 +50,20 @@ def build(
 
 def plan(
     flows: dict[str, tuple[Flow, Flow]],
-    kinds: tuple[Kind, ...],
+    kinds: Sequence[Kind],
     bench: Bench,
     depth: Depth,
     *,
+    faults: Sequence[str] | None = None,
     say: Callable[[str], None],
 ) -> list[Planned]:
     """Every case of the sweep."""
     planned = []
     for small, full in flows.values():
         for kind in kinds:
-            if kind.missing():
-                continue
             flow = full if isinstance(kind, Kill) else small
-            cases = [Planned(flow, kind, case) for case in kind.plan(flow, bench, depth)]
+            chosen = [case for case in kind.plan(flow, bench, depth) if not faults or case.fault in faults]
+            cases = [Planned(flow, kind, case) for case in chosen]
             say(f"{flow.name}: {len(cases)} × {', '.join(kind.faults)}")
             planned += cases
     return planned
@@ -112,8 +112,6 @@ def _work(share: list[Planned], bench: Bench, number: int, out: BinaryIO) -> Non
             out.write(json.dumps(asdict(result)).encode() + b"\n")
             out.flush()
     except BaseException:
-        import traceback
-
         traceback.print_exc()
         sys.stderr.flush()
         os._exit(1)
@@ -138,8 +136,3 @@ def throttled(say: Callable[[str], None], seconds: float = 10.0) -> Callable[[st
             say(text)
 
     return maybe
-
-
-def folder_size(folder: Path) -> int:
-    """Bytes of all files under a folder."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

@@ -1,4 +1,4 @@
-"""What happens to a file at rest: a bit turns, an end is missing, an old page or another file's log comes back.
+"""What happens to a file at rest: a bit turns, an end is missing, an old page or another log comes back.
 
 Each time the program has to notice, or nothing may be different. What it refuses it must leave as it is.
 """
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from mwl_desktop.errors import MwlError
-from mwl_desktop.vault import check
+from mwl_desktop.vault import check, copying, engine
 from mwl_desktop.vault.keys import VaultKey
 from tests.faults import picture
 from tests.faults.apart import apart
 from tests.faults.cases import Case, Depth, Kind
-from tests.faults.flows import Flow, base_template, made_vault
+from tests.faults.flows import Flow, base_template
 from tests.faults.judge import Verdict
 from tests.faults.running import Outcome, victim_of
 from tests.faults.scene import BESIDE, Bench, Scene, copy_vault
@@ -60,8 +60,11 @@ class Tamper(Kind):
                 raise RuntimeError(f"the unhurt flow {flow.name} failed: {victim.said}")
             key = apart(lambda: _key_of(scene))
             whole = apart(lambda: picture.look(scene.vault, key))
+            unchanged = scene.vault.read_bytes() == before.read_bytes()
             landed = _HANDS[case.fault](scene, before, key, str(case.where[0]), random.Random(case.where[1]))
-            verdict = apart(lambda: _noticed(scene, key, whole, may_be_earlier=case.fault == "flipped log"))
+            own = ["last "] if case.fault == "flipped log" else []
+            own += ["earlier "] if unchanged else []
+            verdict = apart(lambda: _noticed(scene, key, whole, tuple(own)))
         return Outcome(flow.name, case.fault, str(case), landed, verdict.lost, verdict.damaged)
 
 
@@ -72,10 +75,9 @@ def _key_of(scene: Scene) -> VaultKey:
 
 def _earlier_day(scene: Scene) -> None:
     """The log of this very vault from before the flow, as a copy made by hand would bring it back."""
-    ours = scene.vault.with_name(scene.vault.name)
 
     def write() -> None:
-        copied = copy_vault(ours, scene.scratch / "earlier.mwl")
+        copied = copy_vault(scene.vault, scene.scratch / "earlier.mwl")
         connection = picture.connect(copied, _key_of_file(scene, copied))
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         for number in range(3):
@@ -90,7 +92,7 @@ def _key_of_file(scene: Scene, path: Path) -> VaultKey:
     return next(key for key in keys if picture.opens(path, key))
 
 
-def _noticed(scene: Scene, key: VaultKey, whole: picture.Picture, *, may_be_earlier: bool) -> Verdict:
+def _noticed(scene: Scene, key: VaultKey, whole: picture.Picture, own_log: tuple[str, ...]) -> Verdict:
     """What is wrong when the program opens and checks a file that was changed from outside."""
     scene.enter()
     as_it_lay = _digest(scene.vault)
@@ -108,9 +110,10 @@ def _noticed(scene: Scene, key: VaultKey, whole: picture.Picture, *, may_be_earl
     if not sound:
         return Verdict()
     seen = picture.look(scene.vault, key)
-    if may_be_earlier:
-        # A log ends where its seal is broken: what comes after never was, as after a power cut.
-        seen["meta"] = [row for row in seen["meta"] if not str(row[0]).startswith("last ")]
+    # A log ends where its seal is broken: what comes after never was, as after a power cut. And the log
+    # of an earlier day is the vault's own where nothing has changed since.
+    for name in own_log:
+        seen["meta"] = [row for row in seen["meta"] if not str(row[0]).startswith(name)]
     if seen == whole:
         return Verdict()
     return Verdict(damaged=(f"not noticed: {picture.difference(seen, whole)}",))
@@ -199,7 +202,7 @@ def _flip_log(scene: Scene, before: Path, key: VaultKey, way: str, chance: rando
 
 
 def _other_vault(bench: Bench) -> Path:
-    """A vault under the other key, and a log of it that was not written back."""
+    """A vault under a third key, and a log of it that was not written back."""
     path = bench.template("other.mwl")
     if not path.exists():
         apart(lambda: _make_other(bench, path))
@@ -207,12 +210,11 @@ def _other_vault(bench: Bench) -> Path:
 
 
 def _make_other(bench: Bench, path: Path) -> None:
-    from mwl_desktop.vault import copying, engine
-
     source = engine.connect(base_template(bench), bench.old_key, read_only=True, alone=True)
-    copying.copy(source, path, bench.new_key)
+    key = VaultKey(bytes(range(32)), bytes(range(64, 80)))
+    copying.copy(source, path, key)
     source.close()
-    connection = picture.connect(path, bench.new_key)
+    connection = picture.connect(path, key)
     connection.execute("PRAGMA wal_autocheckpoint = 0")
     for number in range(5):
         connection.execute("INSERT INTO meta VALUES (?, ?)", (f"other {number}", "y" * 3_000))

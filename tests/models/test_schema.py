@@ -80,7 +80,7 @@ def test_the_index_cuts_words_as_search_does(vault: Vault) -> None:
         secure = connection.exec_driver_sql(
             "SELECT v FROM item_text_config WHERE k = 'secure-delete'"
         ).scalar()
-        assert secure == 0, "it leaves an index that does not fit its texts: see m0003"
+        assert secure == 1
 
 
 def test_a_vault_is_marked_as_ours_and_with_its_schema(vault: Vault) -> None:

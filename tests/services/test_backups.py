@@ -18,7 +18,7 @@ from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.domain.work import Quiet
 from mwl_desktop.errors import Cancelled, MwlError
 from mwl_desktop.sentences import SENTENCES
-from mwl_desktop.services import backup_places, backups, capture, vaults
+from mwl_desktop.services import backup_places, backups, capture, inbox, sweeping, vaults
 from mwl_desktop.services.backups import Backup
 from mwl_desktop.vault import copying, engine, migrations
 from mwl_desktop.vault.keys import VaultKey
@@ -598,3 +598,19 @@ def test_settings_of_such_a_service_in_the_home_folder_are_no_mark(tmp_path: Pat
     (tmp_path / ".dropbox").mkdir()
     (tmp_path / "documents").mkdir()
     assert not backup_places.is_synced(tmp_path / "documents")
+
+
+def test_notes_sealed_while_locked_come_into_the_restored_vault(
+    made: Backup, vault: Vault, template: Template
+) -> None:
+    opened = vaults.unlock_with_key(vault.path, template.key)
+    sweeping.sweep(opened)
+    opened.close()
+    sealed = inbox.put_note(vault.path, "while it was locked")
+    backups.restore(made.path, vault.path, template.key)
+    assert sealed.exists()
+    restored = vaults.unlock_with_key(vault.path, template.key)
+    report = sweeping.sweep(restored)
+    assert len(report.notes) == 1
+    assert not report.refused
+    restored.close()

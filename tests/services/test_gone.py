@@ -80,7 +80,9 @@ def marked(vault: Vault, kept: list[ItemId], folder: Path, chance: random.Random
         )
         goal = goals.add(uow, GoalDraft(f"{MARK} goal", MARK, MARK, MARK, tags=(MARK,)))
         person = people.add(uow, PersonDraft(f"{MARK} person", **texts))  # type: ignore[arg-type]
-        quotation = evidence.add_quotation(uow, f"{MARK} said", MARK, EvidenceDraft(MARK, issuer=MARK))
+        quotation = evidence.add_quotation(
+            uow, f"{MARK} said", MARK, EvidenceDraft(MARK, issuer=MARK, description=MARK)
+        )
         address = evidence.add_link(uow, f"https://{MARK}.example.org/{MARK}")
         portfolio = portfolios.add(uow, PortfolioDraft(f"{MARK} folio", audience=MARK, introduction=MARK))
         section = portfolios.add_section(uow, portfolio, f"{MARK} section", BlockKind.ENTRIES)
@@ -188,6 +190,45 @@ def test_nothing_is_left_in_any_page(vault: Vault, tmp_path: Path, seed: int) ->
     assert found(vault) == []
     assert check(vault).sound
     assert vault_without(vault, gone) == before, "what stays is as it was"
+
+
+IDS_AND_FACTS = {
+    "item": {"id", "kind", "happened_on", "zone", "created_at", "changed_at", "binned_at", "horizon",
+             "confidentiality", "role_id"},
+    "entry": {"id", "entry_kind"},
+    "evidence": {"id", "form", "evidence_kind", "blob_id", "media_type", "captured_at"},
+    "goal": {"id", "status", "due_on"},
+    "person": {"id", "relation"},
+    "portfolio": {"id", "purpose", "period_from", "period_to", "paper"},
+    "portfolio_section": {"id", "item_id", "block", "rule"},
+    "milestone": {"id", "item_id", "due_on", "done_on"},
+    "progress_note": {"id", "item_id", "noted_on"},
+    "reflection_answer": {"id", "item_id"},
+    "tag": {"id", "item_id"},
+    "blob_facts": {"blob_id", "thumbnail_type"},
+    "change": {"set_id", "table_name", "row_id", "item_id", "field", "stamp", "installation"},
+    "change_set": {"id", "action", "at", "state"},
+}  # fmt: skip
+"""Columns of text in which nobody's words can stand."""
+NO_WORDS = {"link", "blob", "blob_piece", "portfolio_choice", "profile", "role", "meta", "inbox_seen"}
+"""Tables of ids and sizes, of bytes, and of what is no item's."""
+
+
+def test_every_column_that_can_hold_words_holds_the_mark_before(vault: Vault, tmp_path: Path) -> None:
+    """A table or column that is new is not in these lists: think of what removing does to it."""
+    fill(vault, tmp_path)
+    with vault.read() as connection:
+        names = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT LIKE 'item_text%'"
+        ).scalars()
+        assert set(names) == set(IDS_AND_FACTS) | NO_WORDS
+        for table, ids in IDS_AND_FACTS.items():
+            info = connection.exec_driver_sql(f'PRAGMA table_info("{table}")').all()
+            for column in {row[1] for row in info if row[2] == "VARCHAR"} - ids:
+                query = f'SELECT 1 FROM "{table}" WHERE "{column}" LIKE ? LIMIT 1'
+                there = connection.exec_driver_sql(query, (f"%{MARK}%",)).first()
+                assert there is not None, (table, column)
 
 
 def _keep_freed(vault: Vault, _monkeypatch: pytest.MonkeyPatch) -> None:

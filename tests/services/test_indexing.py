@@ -50,3 +50,19 @@ def test_an_item_whose_words_stay_the_same_is_not_written_again(vault: Vault) ->
         items.set_starred(uow, item, True)
     with vault.read() as connection:
         assert connection.exec_driver_sql("SELECT id, block FROM item_text_data").all() == before
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_long_texts_of_few_words_that_change_often_leave_it_sound(vault: Vault, seed: int) -> None:
+    chance = random.Random(seed)
+
+    def text() -> str:
+        words = ("lamp", "orchard", "zanzibar", "zebra", "quiet")
+        return " ".join(chance.choice(words) for _ in range(chance.choice((5, 100, 600, 2000, 6000))))
+
+    with vault.write("entry.add") as uow:
+        made = [entries.add(uow, EntryDraft(text())) for _ in range(20)]
+    for _ in range(60):
+        with vault.write("entry.body") as uow:
+            entries.set_body(uow, chance.choice(made), text())
+    assert check.check(vault).sound

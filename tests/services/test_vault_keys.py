@@ -12,7 +12,7 @@ import pytest
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
 from mwl_desktop.sentences import sentence
-from mwl_desktop.services import entries, finding, vaults
+from mwl_desktop.services import entries, finding, inbox, sweeping, vaults
 from mwl_desktop.vault import keys, rekeying, remembered
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
@@ -116,6 +116,17 @@ def test_a_cancelled_change_changes_nothing(vault: Vault, key_store: type[Workin
     assert key_store.kept == before
     vault.close()
     vaults.unlock(vault.path, PASSPHRASE).close()
+
+
+def test_what_was_sealed_before_comes_in_after(vault: Vault) -> None:
+    sweeping.prepare(vault)
+    inbox.put_note(vault.path, "noted while locked")
+    vaults.change_passphrase(vault, NEXT)
+    inbox.put_note(vault.path, "noted after the change")
+    vault.close()
+    again = vaults.unlock(vault.path, NEXT)
+    assert len(sweeping.sweep(again).notes) == 2
+    again.close()
 
 
 # The kit

@@ -321,11 +321,13 @@ def test_five_thousand_versions_are_read_at_once(template: Template, tmp_path: A
         for number in range(5000):
             at = (clock.now() + timedelta(minutes=number)).isoformat(timespec="milliseconds")
             connection.exec_driver_sql(
-                "INSERT INTO change_set(id, action, facts, at, state) VALUES (?, 'entry.body', '{}', ?, 'done')",
+                "INSERT INTO change_set(id, action, facts, at, state)"
+                " VALUES (?, 'entry.body', '{}', ?, 'done')",
                 (f"s{number}", at),
             )
             connection.exec_driver_sql(
-                "INSERT INTO change(set_id, table_name, row_id, item_id, field, before, after, stamp, installation)"
+                "INSERT INTO change"
+                "(set_id, table_name, row_id, item_id, field, before, after, stamp, installation)"
                 " VALUES (?, 'entry', ?, ?, 'body', ?, ?, ?, 'x')",
                 (f"s{number}", entry, entry, f'"{text}{number}"', f'"{text}{number + 1}"', f"{number:09}"),
             )

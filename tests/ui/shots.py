@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.ui import shots_backups
+
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMES = ("light", "dark")
 SCALES = ("1", "2")
@@ -105,15 +107,17 @@ class Photographer:
             self._first_run()
             self._locked(vault)
             self._program.window.pages.unlock.unlock_with_file(passphrase_file)
-            self._until(lambda: self._window.frame is not None, "the vault to open")
+            self.until(lambda: self._window.frame is not None, "the vault to open")
             for size, (width, height) in SIZES.items():
                 self._window.resize(width, height)
                 self._panes(size)
             self._window.resize(*SIZES[""])
             self._overlays()
             self._dialogs()
+            shots_backups.unlocked(self, self._program, vault)
             self._window.lock()
-            self._until(lambda: self._window.frame is None, "the lock")
+            self.until(lambda: self._window.frame is None, "the lock")
+            shots_backups.locked(self, self._program, vault)
         finally:
             self._program.end()
 
@@ -121,34 +125,34 @@ class Photographer:
         self._program.start(None, None)
         steps = self._window.pages.first_run
         steps.where.owner.setText("Bailey Okafor")
-        self._snap("first-run-1")
+        self.snap("first-run-1")
         steps.where._next()
         steps.passphrase.use_suggestion()
-        self._until(lambda: steps.passphrase.meter.score() > 2, "the judgement")
-        self._snap("first-run-2")
+        self.until(lambda: steps.passphrase.meter.score() > 2, "the judgement")
+        self.snap("first-run-2")
         steps.passphrase._next()
-        self._until(lambda: steps.currentWidget() is steps.kit, "the recovery kit")
-        self._snap("first-run-3")
+        self.until(lambda: steps.currentWidget() is steps.kit, "the recovery kit")
+        self.snap("first-run-3")
         steps.cancel()
 
     def _locked(self, vault: Path) -> None:
         pages = self._window.pages
         self._window.ask_for(vault)
-        self._snap("lock")
+        self.snap("lock")
         pages.unlock.show_error("This passphrase does not open the vault. Try again.")
-        self._snap("lock-refused")
+        self.snap("lock-refused")
         pages.unlock.kit_asked.emit()
-        self._snap("lock-recovery-kit")
+        self.snap("lock-recovery-kit")
         pages.kit.leave()
         pages.unlock.show_error("")
         pages.unlock.set_remembered(True)
         pages.unlock.say("Asking this computer's key store… You can type the passphrase meanwhile.")
-        self._snap("lock-key-store-asked")
+        self.snap("lock-key-store-asked")
         pages.unlock.say(
             "The key store of this computer did not answer within 5 seconds. "
             "Open the vault with its passphrase."
         )
-        self._snap("lock-key-store-slow")
+        self.snap("lock-key-store-slow")
         self._window.ask_for(vault)
 
     def _panes(self, size: str) -> None:
@@ -158,14 +162,14 @@ class Photographer:
         frame, ctx = self._window.frame, self._program.ctx
         for spec in registry.available():
             frame.show_pane(spec.id)
-            self._snap(f"{spec.id}-empty-detail{size}", settle=400)
+            self.snap(f"{spec.id}-empty-detail{size}", settle=400)
             with ctx.vault.read() as connection:
                 (sitter, *_) = finding.titles(connection, SITTERS[spec.id], kinds=(spec.kind,))
             frame.open_item(sitter.row.id)
-            self._snap(f"{spec.id}{size}", settle=700)
+            self.snap(f"{spec.id}{size}", settle=700)
         if size == "-small":
             frame.rail.set_folded(True)
-            self._snap("rail-folded-small")
+            self.snap("rail-folded-small")
             frame.rail.set_folded(False)
 
     def _overlays(self) -> None:
@@ -177,20 +181,21 @@ class Photographer:
         trigger("search.everything")
         self._snap_popup("search", "import")
         frame.drops.overlay.promise("Add 3 files and link to “Lead the data quality work”")
-        self._snap("drop")
+        self.snap("drop")
         frame.drops.overlay.hide()
         said = Message("1 file added · 1 left out", "warning", ("Show", lambda: None), "photo.png …")
         self._program.ctx.said.emit(said)
         frame.status.begin("shots", "Adding file 64 of 100")
         frame.status.progress("shots", 64, 100)
-        self._snap("message-and-work", settle=900)
+        self.snap("message-and-work", settle=900)
         frame.messages.clear()
         frame.status.finish("shots")
 
     def _dialogs(self) -> None:
+        self._history()
         for action in ("settings.open", "profile.open", "kit.show", "shortcuts.show"):
             self._window.commands.trigger(action)
-            self._snap_dialog(action.partition(".")[0])
+            self.snap_dialog(action.partition(".")[0])
         self._settings_further_down()
         self._kit_check()
         self._window.resize(*SIZES["-small"])
@@ -201,17 +206,17 @@ class Photographer:
             raise ValueError("never shown")
         except ValueError as error:
             self._program.show_report(error)
-        self._snap_dialog("report")
+        self.snap_dialog("report")
 
     def _settings_further_down(self) -> None:
         from PySide6.QtWidgets import QScrollArea
 
         self._window.commands.trigger("settings.open")
-        dialog = self._dialog()
-        self._until(lambda: self._busy == 0, "the answer of the key store")
+        dialog = self.dialog()
+        self.until(lambda: self._busy == 0, "the answer of the key store")
         bar = dialog.findChild(QScrollArea).verticalScrollBar()
         bar.setValue(bar.maximum())
-        self._snap_dialog("settings-keys")
+        self.snap_dialog("settings-keys")
 
     def _kit_check(self) -> None:
         from mwl_desktop.vault import keys
@@ -221,10 +226,10 @@ class Photographer:
             ("does-not-fit", keys.VaultKey(bytes(32), bytes(16))),
         ):
             self._window.commands.trigger("kit.check")
-            dialog = self._dialog()
+            dialog = self.dialog()
             dialog.text.setPlainText("\n".join(keys.kit_lines(key)))
             dialog.check()
-            self._snap_dialog(f"kit-{name}")
+            self.snap_dialog(f"kit-{name}")
 
     def _passphrase(self, size: str) -> None:
         """Each step of a change; nothing is changed."""
@@ -233,28 +238,28 @@ class Photographer:
         from mwl_desktop.ui.ops.passphrases import Ended
 
         self._window.commands.trigger("passphrase.change")
-        dialog = self._dialog()
-        self._snap_open(dialog, f"passphrase-1{size}")
+        dialog = self.dialog()
+        self.snap_open(dialog, f"passphrase-1{size}")
         dialog.present.change_way()
-        self._snap_open(dialog, f"passphrase-1-kit{size}")
+        self.snap_open(dialog, f"passphrase-1-kit{size}")
         dialog.present.proved.emit()
         dialog.new.use_suggestion()
-        self._until(lambda: dialog.new.meter.score() > 2, "the judgement")
-        self._snap_open(dialog, f"passphrase-2{size}")
+        self.until(lambda: dialog.new.meter.score() > 2, "the judgement")
+        self.snap_open(dialog, f"passphrase-2{size}")
         job = Job("passphrase.change")
         dialog.began(job)
         job.progress(700, 1000)
         dialog.changing.show_progress(job)
-        self._snap_open(dialog, f"passphrase-3{size}")
+        self.snap_open(dialog, f"passphrase-3{size}")
         full = VaultError("disk.too_full", path="/home/bailey/Documents", needed="48 MB", free="12 MB")
         dialog.ended(Ended(False, full))
-        self._snap_open(dialog, f"passphrase-2-refused{size}")
+        self.snap_open(dialog, f"passphrase-2-refused{size}")
         dialog.ended(Ended(True))
-        self._snap_open(dialog, f"passphrase-4{size}")
+        self.snap_open(dialog, f"passphrase-4{size}")
         dialog.close()
-        self._wait(20)
+        self.wait(20)
 
-    def _dialog(self) -> Any:
+    def dialog(self) -> Any:
         """The dialog that is shown."""
         from PySide6.QtWidgets import QApplication, QDialog
 
@@ -262,14 +267,48 @@ class Photographer:
         assert len(shown) == 1, [type(dialog).__name__ for dialog in shown]
         return shown[0]
 
-    def _snap_open(self, dialog: Any, name: str) -> None:
-        self._wait(200)
+    def snap_open(self, dialog: Any, name: str) -> None:
+        self.wait(200)
         dialog.grab().save(str(self._folder / f"dialog-{name}{self._suffix}.png"))
 
-    def _snap(self, name: str, settle: int = 150) -> None:
-        self._wait(settle)
-        self._until(lambda: self._busy == 0, "the work under way")
-        self._wait(settle)
+    def _history(self) -> None:
+        """Both ways to look at an earlier version, on an entry that was worked on."""
+        from mwl_desktop.services import entries, finding, items
+
+        frame, vault = self._window.frame, self._program.ctx.vault
+        with vault.read() as connection:
+            entry = finding.titles(connection, SITTERS["journal"])[0].row.id
+            body = entries.get(connection, entry).body
+        for action, verb in (
+            ("entry.body", lambda uow: entries.set_body(uow, entry, body.replace("The", "Then the", 3))),
+            ("item.rename", lambda uow: items.rename(uow, entry, "Why the import kept failing twice")),
+            ("entry.body", lambda uow: entries.set_body(uow, entry, body + "\n\nIt has not failed since.")),
+            ("item.tags", lambda uow: items.set_tags(uow, entry, ["import", "night shift"])),
+        ):
+            with vault.write(action) as uow:
+                verb(uow)
+        frame.open_item(entry)
+        self.wait(400)
+        frame.show_history()
+        self.wait(500)
+        dialog = self._dialog()
+        dialog._choose(3)
+        self.wait(400)
+        dialog.grab().save(str(self._folder / f"dialog-history{self._suffix}.png"))
+        dialog.choice.choose("whole")
+        self.snap_dialog("history-whole")
+        pane = frame.current_pane()
+        with vault.write("item.bin", title="") as uow:
+            items.bin_items(uow, [entry])
+        pane.column.show_bin()
+        self.snap("bin", settle=500)
+        with vault.write("item.restore") as uow:
+            items.restore(uow, [entry])
+
+    def snap(self, name: str, settle: int = 150) -> None:
+        self.wait(settle)
+        self.until(lambda: self._busy == 0, "the work under way")
+        self.wait(settle)
         self._window.grab().save(str(self._folder / f"{name}{self._suffix}.png"))
 
     def _snap_popup(self, name: str, typed: str) -> None:
@@ -279,7 +318,7 @@ class Photographer:
 
         popup = QApplication.activePopupWidget()
         popup.field.setText(typed)
-        self._wait(600)
+        self.wait(600)
         picture = self._window.grab()
         painter = QPainter(picture)
         painter.drawPixmap(self._window.mapFromGlobal(popup.pos()), popup.grab())
@@ -287,28 +326,28 @@ class Photographer:
         picture.save(str(self._folder / f"{name}{self._suffix}.png"))
         popup.close()
 
-    def _snap_dialog(self, name: str) -> None:
-        dialog = self._dialog()
-        self._wait(300)
+    def snap_dialog(self, name: str) -> None:
+        dialog = self.dialog()
+        self.wait(300)
         dialog.grab().save(str(self._folder / f"dialog-{name}{self._suffix}.png"))
         dialog.close()
-        self._wait(20)
+        self.wait(20)
 
     def _count(self, by: int) -> None:
         self._busy += by
 
-    def _wait(self, milliseconds: int) -> None:
+    def wait(self, milliseconds: int) -> None:
         from PySide6.QtCore import QEventLoop, QTimer
 
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()  # QTest.qWait would keep Python's lock and starve the lanes
 
-    def _until(self, true: Callable[[], bool], what: str, tries: int = 600) -> None:
+    def until(self, true: Callable[[], bool], what: str, tries: int = 600) -> None:
         for _ in range(tries):
             if true():
                 return
-            self._wait(25)
+            self.wait(25)
         raise AssertionError(f"waited in vain for {what}")
 
 

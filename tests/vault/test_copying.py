@@ -397,13 +397,17 @@ copying.copy(engine.connect(Path(path), key, read_only=True, alone=True), Path(t
 """
 
 
+@pytest.mark.parametrize("state", ["same", "other"])
 def test_a_copy_that_runs_keeps_its_part_and_one_that_died_loses_it(
-    template: Template, tmp_path: Path
+    state: str, template: Template, tmp_path: Path
 ) -> None:
+    """Also where it runs in another account or computer, which keep their locks by name elsewhere."""
     path = template.copy(tmp_path / "v.mwl")
     hexes = (template.key.key.hex(), template.key.salt.hex())
     command = [sys.executable, "-c", DYING, str(path), str(tmp_path / "copy.mwl"), *hexes]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+    elsewhere = {} if state == "same" else {"MWL_HOME": str(tmp_path / "other")}
+    environment, pipe = {**os.environ, **elsewhere}, subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, env=environment) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"copying\n"
         part = left_in(tmp_path)

@@ -8,6 +8,7 @@ import io
 import multiprocessing
 import os
 import random
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -284,3 +285,14 @@ def test_a_computer_without_a_place_for_locks_says_so(
         path.write_bytes(content)
         with pytest.raises(VaultError, match=r"vault\.no_lock"):
             vaults.unlock_with_key(path, template.key)
+
+
+def test_what_the_database_calls_an_error_of_the_disk_may_be_a_full_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = engine.dbapi2.OperationalError("disk I/O error")
+    assert engine.translated(error, tmp_path / "v.mwl").code == "vault.write_failed"
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: usage._replace(free=4096))
+    assert engine.translated(error, tmp_path / "v.mwl").code == "vault.disk_full"
+    assert engine.translated(engine.dbapi2.OperationalError("else"), tmp_path / "v.mwl").code == "vault.write_failed"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
+import apsw
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
@@ -14,6 +16,8 @@ from mwl_desktop.errors import UserError
 from mwl_desktop.services import vaults
 from mwl_desktop.vault import keys
 from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.passphrases import strength
+from mwl_desktop.vault.vault import Vault
 from tests.vaults import PASSPHRASE, Template
 
 some_keys = st.builds(VaultKey, st.binary(min_size=32, max_size=32), st.binary(min_size=16, max_size=16))
@@ -48,6 +52,10 @@ def test_composed_and_decomposed_passphrases_are_one() -> None:
         ("with\0nul in it", "passphrase.has_nul"),
         ("x'" + "ab" * 32 + "'", "passphrase.looks_like_key"),
         ("X''", "passphrase.looks_like_key"),
+        ("raw:" + "ab" * 32, "passphrase.looks_like_key"),
+        ("Raw:" + "any 32 characters, whatever they", "passphrase.looks_like_key"),
+        ("half of a pair \ud83d", "passphrase.not_text"),
+        ("\udc80 the other half", "passphrase.not_text"),
         ("seven77", "passphrase.too_short"),
     ],
 )
@@ -55,6 +63,73 @@ def test_passphrases_that_no_vault_takes(passphrase: str, code: str, tmp_path: P
     with pytest.raises(UserError, match=code.replace(".", r"\.")):
         vaults.create(tmp_path / "v.mwl", passphrase)
     assert not list(tmp_path.iterdir())
+
+
+ODD = {
+    "Arabic": "مفتاح طويل للخزنة",
+    "emoji": "🔐👩\u200d👩\u200d👧🇦🇽 keys",
+    "Hangul": "한글 비밀번호 조합",
+    "mathematical letters": "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ﬁ ℌ",
+    "quotes": """it's "quoted" '' ;-- x""",
+    "10,000 characters": "長い" * 5000,
+    "marks upon marks": "e\u0301" * 50 + "\u0327",
+    "turned around": "\u202eabc\u202c def gh",
+    "not to be seen": "a\u200bb\u200dc\u2060d\ufeffe",
+    "spaces at the ends": "  leading and trailing  ",
+    "several lines": "line one\nline two\r\nthree",
+    "control characters": "\x01\x02\x7f\x80 controls",
+    "nearly a raw key": "x'" + "g" * 64 + "'",
+    "a raw key after a space": " x'" + "0" * 64 + "'",
+    "digits of a key": "ab" * 32,
+    "unassigned": "\u0378\U000e0fff private \ue000",
+    "no characters": "\ufffe\uffff words",
+    "an address": "100%file:?a=b#c",
+    "backslashes": "\\x00\\0 back",
+}
+
+
+def opens_elsewhere(path: Path, passphrase: str) -> None:
+    """Open a vault as SQLCipher's own tool does, and as other people's reading of the format does."""
+    connection = dbapi2.connect(str(path))
+    connection.execute(f"PRAGMA key = '{passphrase.replace(chr(39), chr(39) * 2)}'")
+    connection.execute("PRAGMA cipher_compatibility = 4")
+    assert connection.execute("SELECT count(*) FROM item").fetchone() == (0,)
+    connection.close()
+    other = apsw.Connection(str(path))
+    for name, value in (("cipher", "sqlcipher"), ("legacy", 4), ("key", passphrase)):
+        other.pragma(name, value)
+    assert other.execute("SELECT count(*) FROM item").fetchall() == [(0,)]
+    other.close()
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_an_odd_passphrase_opens_the_vault_here_and_elsewhere(kind: str, vault: Vault) -> None:
+    passphrase = ODD[kind]
+    vaults.change_passphrase(vault, passphrase)
+    vault.close()
+    for form in ("NFC", "NFD"):
+        vaults.unlock(vault.path, unicodedata.normalize(form, passphrase)).close()
+    opens_elsewhere(vault.path, unicodedata.normalize("NFC", passphrase))
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_any_passphrase_is_judged_at_once(kind: str) -> None:
+    began = time.monotonic()
+    judged = {strength(unicodedata.normalize(form, ODD[kind])).score for form in ("NFC", "NFD")}
+    assert len(judged) == 1
+    assert time.monotonic() - began < 2
+
+
+@settings(max_examples=15)
+@given(st.text(min_size=8, max_size=40))
+def test_any_text_is_a_passphrase_or_refused_in_words(text: str) -> None:
+    code, accepted = "passphrase.taken", ""
+    try:
+        accepted = keys.accept_new(text)
+    except UserError as error:
+        code = error.code
+    assert code.startswith("passphrase.")
+    assert not accepted or keys.accept_new(accepted) == accepted
 
 
 def test_every_new_vault_has_a_salt_of_its_own() -> None:

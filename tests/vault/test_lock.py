@@ -16,7 +16,7 @@ from mwl_desktop.errors import VaultError
 from mwl_desktop.services import vaults
 from mwl_desktop.vault import blobs, engine
 from mwl_desktop.vault.lock import VaultLock, name_for
-from mwl_desktop.vault.vault import look_at
+from mwl_desktop.vault.opening import look_at
 from tests.cli.runner import as_process
 from tests.vaults import PASSPHRASE, Template
 

@@ -13,8 +13,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import apsw
 import pytest
 
 from mwl_desktop.domain.entries import EntryDraft
@@ -22,15 +24,15 @@ from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.errors import Cancelled, VaultError
 from mwl_desktop.sentences import sentence
 from mwl_desktop.services import capture, entries, history, listing, vaults
-from mwl_desktop.vault import blobs, copying, engine, lock, rekeying
-from mwl_desktop.vault import vault as module
+from mwl_desktop.vault import blobs, copying, engine, lock, readers, rekeying
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
-from tests.vaults import Template, dump
+from tests.vaults import PASSPHRASE, Template, dump
 
 ROOT = Path(__file__).parents[2]
 NEW = VaultKey(bytes(range(32)), bytes(range(100, 116)))
+needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="nothing tells what is open")
 
 
 @pytest.fixture
@@ -177,10 +179,22 @@ def test_inside_a_transaction_nothing_is_changed(filled: Vault) -> None:
     assert count(filled) == 6
 
 
+def last_page_of_a_long_text(path: Path) -> int:
+    """The page with the end of an entry's body: as zeros, no look at the tables would miss it."""
+    other = apsw.Connection(str(path))
+    for name, value in (("cipher", "sqlcipher"), ("legacy", 4), ("key", PASSPHRASE)):
+        other.pragma(name, value)
+    query = "SELECT max(pageno) FROM dbstat WHERE name = 'entry' AND pagetype = 'overflow'"
+    (page,) = other.execute(query).fetchall()[0]
+    other.close()
+    return int(page)
+
+
 def test_a_damaged_vault_is_not_given_good_seals(filled: Vault, template: Template) -> None:
+    add(filled, "many words " * 3000)
     filled.close()
     data = bytearray(filled.path.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[(last_page_of_a_long_text(filled.path) - 1) * engine.PAGE + 100] ^= 1
     filled.path.write_bytes(data)
     damaged = vaults.unlock_with_key(filled.path, template.key)
     with pytest.raises(VaultError, match=r"vault\.damaged"):
@@ -256,10 +270,68 @@ def test_whoever_reads_is_waited_for(filled: Vault) -> None:
     assert filled.key == NEW
 
 
+def test_while_somebody_reads_long_others_come_and_go(filled: Vault) -> None:
+    reading, may_end = threading.Event(), threading.Event()
+
+    def read_long() -> None:
+        with filled.inspect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM item").scalar()
+            reading.set()
+            may_end.wait(20)
+
+    long_one = threading.Thread(target=read_long)
+    long_one.start()
+    assert reading.wait(10)
+    time.sleep(1.2)
+    changing = threading.Thread(target=filled.change_key, args=(NEW,))
+    changing.start()
+    for _ in range(10):
+        began = time.monotonic()
+        assert count(filled) == 5
+        assert time.monotonic() - began < 1
+        time.sleep(0.1)
+    assert changing.is_alive()
+    may_end.set()
+    changing.join(20)
+    long_one.join(10)
+    assert filled.key == NEW
+    assert count(filled) == 5
+
+
+def test_a_pause_that_does_not_help_ends(filled: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "_PAUSE", 0.2)
+    monkeypatch.setattr(readers, "_LONG", 0.3)
+    reading, may_end, seen = threading.Event(), threading.Event(), []
+
+    def read() -> None:
+        with filled.read():
+            reading.set()
+            may_end.wait(20)
+
+    def read_beside() -> None:
+        seen.append(count(filled))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert reading.wait(10)
+    changing = threading.Thread(target=filled.change_key, args=(NEW,))
+    changing.start()
+    time.sleep(1)
+    beside_it = threading.Thread(target=read_beside)
+    beside_it.start()
+    beside_it.join(5)
+    assert seen == [5]
+    assert changing.is_alive()
+    may_end.set()
+    for thread in (reader, changing):
+        thread.join(20)
+    assert filled.key == NEW
+
+
 def test_one_who_reads_for_ever_leaves_the_earlier_key(
     filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_READERS_END", 0.3)
+    monkeypatch.setattr(readers, "READERS_END", 0.3)
     with filled.read() as connection:
         with pytest.raises(VaultError, match=r"vault\.still_read"):
             filled.change_key(NEW)
@@ -273,7 +345,7 @@ def test_one_who_reads_for_ever_leaves_the_earlier_key(
 def test_waiting_for_readers_can_be_cancelled(filled: Vault, template: Template) -> None:
     class Impatient(Watched):
         def check_cancelled(self) -> None:
-            if filled._resting:
+            if filled._reading._resting:
                 raise Cancelled
 
     with filled.read(), pytest.raises(Cancelled):
@@ -321,7 +393,7 @@ def test_the_new_file_is_locked_to_others_until_it_is_closed(filled: Vault) -> N
     VaultLock(filled.path).release()
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="nothing tells which files are open")
+@needs_proc
 def test_no_handle_of_the_earlier_file_is_left(filled: Vault) -> None:
     filled.change_key(NEW)
     targets = []
@@ -363,6 +435,32 @@ def test_a_copy_that_cannot_take_the_place(
     filled.close()
     assert beside(filled.path) in ([], ["another"])
     assert opens_with(filled.path, template.key)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.EACCES, "nothing may be written into its folder"),
+        (errno.EROFS, "its disk cannot be written to"),
+        (errno.ENODEV, "its disk went away"),
+        (errno.EIO, "input/output error"),
+    ],
+)
+def test_a_copy_that_cannot_be_made_is_told_as_the_vaults_own_trouble(
+    number: int, words: str, filled: Vault, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(copying, "_make_file", refused)
+    with pytest.raises(VaultError) as caught:
+        filled.change_key(NEW)
+    assert caught.value.code == "vault.not_replaced"
+    assert words in sentence(caught.value)
+    assert filled.key == template.key
+    add(filled, "after it")
+    filled.close()
+    assert beside(filled.path) == []
 
 
 def test_a_disk_that_does_not_confirm_is_told_and_the_new_key_holds(
@@ -417,6 +515,74 @@ def test_a_copy_that_is_not_the_same_is_not_put(
         filled.change_key(NEW)
     filled.close()
     assert opens_with(filled.path, template.key)
+
+
+@pytest.fixture
+def as_on_windows(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """No file that is open can be moved or replaced; returns what was in the way, to be looked at."""
+    in_the_way: list[str] = []
+    monkeypatch.setattr(rekeying, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(copying, "sys", SimpleNamespace(platform="win32"))
+
+    def replace(path: Path, target: Path) -> None:
+        opened = []
+        for each in Path("/proc/self/fd").iterdir():
+            with suppress(OSError):
+                opened.append(str(each.readlink()))
+        in_the_way.extend(each for each in opened if each.startswith((str(path), str(target))))
+        if in_the_way:
+            raise PermissionError(errno.EACCES, "used by another process")
+        path.replace(target)
+
+    monkeypatch.setattr(rekeying, "_replace", replace)
+    return in_the_way
+
+
+@needs_proc
+def test_where_nothing_open_can_be_moved_all_is_closed_before(
+    filled: Vault, as_on_windows: list[str]
+) -> None:
+    filled.change_key(NEW)
+    assert as_on_windows == []
+    assert held_by_others(filled.path)
+    add(filled, "after it")
+    filled.close()
+    assert opens_with(filled.path, NEW)
+
+
+@needs_proc
+def test_where_something_open_is_in_the_way_the_earlier_file_is_held_again(
+    filled: Vault, template: Template, as_on_windows: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Any] = []
+    monkeypatch.setattr(rekeying, "refuse_if_others", lambda path: opened.append(path.open("rb")))
+    with pytest.raises(VaultError, match=r"vault\.not_replaced"):
+        filled.change_key(NEW)
+    opened[0].close()
+    assert as_on_windows == [str(filled.path)]
+    assert filled.key == template.key
+    add(filled, "after it")
+    filled.close()
+    assert opens_with(filled.path, template.key)
+
+
+def test_a_scanner_that_lets_go_in_a_moment_is_waited_for(
+    filled: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, tried = Path.replace, []
+
+    def scanned(path: Path, target: Path) -> Path:
+        tried.append(target)
+        if len(tried) < 3:
+            raise PermissionError(errno.EACCES, "used by another process")
+        return real(path, target)
+
+    monkeypatch.setattr(rekeying, "_TRIES", 5)
+    monkeypatch.setattr(rekeying, "_BETWEEN_TRIES", 0.01)
+    monkeypatch.setattr(Path, "replace", scanned)
+    filled.change_key(NEW)
+    assert len(tried) == 3
+    assert filled.key == NEW
 
 
 KILLED = """

@@ -15,8 +15,7 @@ import pytest
 from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services import backups, listing, vaults
-from mwl_desktop.vault import copying, swapping
-from mwl_desktop.vault import vault as module
+from mwl_desktop.vault import copying, opening, swapping
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
 from tests.factory import add_entry
@@ -147,7 +146,7 @@ def test_opening_finishes_what_was_cut_short(
         with pytest.raises(Killed):
             backups.restore(path, crashed, key)
     crashed.unlink()  # as without second names
-    assert module.look_at(crashed) == key.salt
+    assert opening.look_at(crashed) == key.salt
     assert titles(crashed, key) == {"in the backup"}
 
 
@@ -175,7 +174,7 @@ def test_a_swap_that_cannot_be_finished_says_so(
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(VaultError) as caught:
-        module.look_at(crashed)
+        opening.look_at(crashed)
     assert (caught.value.code, caught.value.facts["reason"]) == (
         "restore.unfinished",
         "read-only file system",

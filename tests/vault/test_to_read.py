@@ -18,8 +18,7 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services import capture, entries, facts, finding, history, items, listing, vaults
-from mwl_desktop.vault import access, check, engine, migrations
-from mwl_desktop.vault import vault as module
+from mwl_desktop.vault import access, check, engine, migrations, opening
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
 from tests.cli.runner import as_process
@@ -190,7 +189,7 @@ def test_a_mount_that_is_to_read_alone(crashed: Path) -> None:
         pytest.skip("the system lets nobody mount here")
     program = [sys.executable, "-m", "mwl_desktop"]
     root = Path(__file__).parents[2]
-    for verb, code, said in (("list", 0, WORDS), ("note", 28, "opened to read")):
+    for verb, code, said in (("list", 0, WORDS), ("note", 32, "opened to read")):
         more = ["more"] if verb == "note" else []
         arguments = [*program, verb, crashed, *more, "--passphrase-file", key_file]
         done = subprocess.run([*command, *arguments], cwd=root, capture_output=True, text=True, check=False)
@@ -336,4 +335,4 @@ def test_a_computer_without_a_place_for_locks_can_still_read(
 
 def test_the_wrong_passphrase_is_told_as_ever(filled: Path) -> None:
     with pytest.raises(VaultError, match=r"vault\.wrong_passphrase"):
-        module.open_with_passphrase(filled, "something else entirely", read_only=True)
+        opening.open_with_passphrase(filled, "something else entirely", read_only=True)

@@ -75,6 +75,10 @@ CATALOGUE: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
         "edit.redo", QT_TRANSLATE_NOOP("Actions", "Redo"), _CHANGE, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"
     ),
+    ActionSpec(
+        "item.history", QT_TRANSLATE_NOOP("Actions", "History of this item…"), _CHANGE, ("Ctrl+H",), "history"
+    ),
+    ActionSpec("bin.empty", QT_TRANSLATE_NOOP("Actions", "Empty the bin…"), _CHANGE, (), "delete"),
     ActionSpec("vault.lock", QT_TRANSLATE_NOOP("Actions", "Lock"), _PROGRAM, ("Ctrl+L",), "lock"),
     ActionSpec("vault.open", QT_TRANSLATE_NOOP("Actions", "Open another vault…"), _PROGRAM, (), "vault"),
     ActionSpec("vault.new", QT_TRANSLATE_NOOP("Actions", "Make a new vault…"), _PROGRAM, (), "add"),

@@ -40,11 +40,19 @@ class Actions:
         """The first key sequence of an action; empty when it has none."""
         return self._made[action_id].shortcut()
 
+    def call(self, action_id: str, words_now: str = "") -> None:
+        """Have an action say what it would do now; empty for what it is called anyway."""
+        action = self._made[action_id]
+        action.setText(words_now or words(self._specs[action_id]))
+        action.setToolTip(action.text())
+
     def set_locked(self, locked: bool) -> None:
         """While locked only what makes no use of a vault can be done."""
         for spec in self._specs.values():
             usable = spec.id in self._answers and (spec.while_locked or not locked)
             self._made[spec.id].setEnabled(usable)
+            if locked:
+                self.call(spec.id)  # a name out of the vault must not stay
 
     def offered(self) -> Iterator[tuple[ActionSpec, str]]:
         """Every action that can be done now, with its words, in the catalogue's order."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mwl_desktop import paths
@@ -24,6 +25,7 @@ from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.empty_state import EmptyState
+from mwl_desktop.ui.widgets.message_bar import Severity
 from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.text import label, set_look
 from mwl_desktop.ui.widgets.words import fill
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 840
 _HEIGHT: Final = 680
-_LEAST_LIST: Final = 4 * Size.RAIL_ENTRY
+_LEAST_LIST: Final = 3 * Size.RAIL_ENTRY
 
 
 class BackupsDialog(SectionsDialog):
@@ -77,7 +79,7 @@ class BackupsDialog(SectionsDialog):
             "backup",
             self.tr(
                 "A backup is the whole vault once more, as encrypted as it is. Best keep it on another disk, "
-                "such as a USB stick or a network drive."
+                "such as a USB stick."
             ),
             self.tr("Choose a folder…"),
             title=self.tr("One disk is not enough for a career"),
@@ -122,17 +124,10 @@ class BackupsDialog(SectionsDialog):
         self.automatic = QCheckBox(self.tr("Back up automatically"), self)
         self.automatic.setChecked(self._preferences.current.backup_automatic)
         column.addWidget(self.automatic)
-        column.addWidget(
-            label(
-                self.tr(
-                    "After changes, at most once an hour, and when you lock or quit. Older ones are thinned "
-                    "out: one a day for a week, then one a week, one a month."
-                ),
-                "meta",
-                wrap=True,
-                parent=self,
-            )
+        words = self.tr(
+            "After changes, at most once an hour, and when you lock or quit. Old ones thin out by themselves."
         )
+        column.addWidget(label(words, "meta", wrap=True, parent=self))
         column.addSpacing(Space.SMALL)
         self.caption = label(self.tr("Backups of this vault"), "caption", parent=self)
         column.addWidget(self.caption)
@@ -140,21 +135,25 @@ class BackupsDialog(SectionsDialog):
         self.table.setMinimumHeight(_LEAST_LIST)
         self.caption.setBuddy(self.table)
         column.addWidget(self.table, 1)
-        self.none = EmptyState("backup", self.tr("No backup of this vault lies here yet."), parent=self)
+        self.none = EmptyState("backup", self.tr("No backup of this vault is here yet."), parent=self)
         column.addWidget(self.none, 1)
-        column.addLayout(self._tools())
+        self._add_tools()
 
-    def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.SMALL)
+    def _add_tools(self) -> None:
+        """What is done with the chosen one stands at the foot, in sight however long the list."""
         self.verify_button = button(self.tr("Verify"), glyph="shield", on_click=self._verify, parent=self)
         self.restore_button = button(
             self.tr("Restore…"), glyph="restore", on_click=self._restore, parent=self
         )
-        for made in (self.verify_button, self.restore_button):
-            row.addWidget(made)
-        row.addStretch(1)
-        return row
+        for at, made in enumerate((self.verify_button, self.restore_button)):
+            self.foot.insertWidget(at, made)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is done with a backup is reached after the list, and Close comes last."""
+        super().showEvent(event)
+        stops = (self.table, self.verify_button, self.restore_button, self.close_button)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _wire(self) -> None:
         self.empty.action_triggered.connect(self.choose_folder)
@@ -201,10 +200,10 @@ class BackupsDialog(SectionsDialog):
     def _show_none(self, standing: ops.Standing) -> None:
         """In the list's place where there is none."""
         gone = standing.problem is not None
-        words = self.tr("No backup of this vault lies in this folder yet.")
+        words = self.tr("No backup of this vault is here yet.")
         if gone:
-            words = self.tr("What is in this folder cannot be seen at the moment.")
-        self.none.set_state("offline" if gone else "backup", words)
+            words = self.tr("What is in this folder cannot be seen now.")
+        self.none.set_state("warning" if gone else "backup", words)
         self.none.setVisible(not standing.backups)
 
     def _show_warnings(self, standing: ops.Standing) -> None:
@@ -213,13 +212,16 @@ class BackupsDialog(SectionsDialog):
             gone.hide()
             gone.deleteLater()
         self.warnings = []
-        said = [(sentence_for(code, {"path": standing.folder}), False) for code in standing.advice]
         if standing.problem is not None:
-            said.insert(0, (sentence(standing.problem), True))
-        for words, grave in said:
-            notice = Notice(words, "danger" if grave else "warning", parent=self)
-            self.warnings.append(notice)
-            self._warnings.addWidget(notice)
+            self._warn(sentence(standing.problem), "danger")
+        if standing.advice:
+            lines = (sentence_for(code, {"path": standing.folder}) for code in standing.advice)
+            self._warn("\n".join(lines), "warning")
+
+    def _warn(self, words: str, severity: Severity) -> None:
+        notice = Notice(words, severity, parent=self)
+        self.warnings.append(notice)
+        self._warnings.addWidget(notice)
 
     def _refresh_tools(self) -> None:
         chosen = self.table.current() is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mwl_desktop.errors import MwlError
@@ -12,7 +13,7 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
 from mwl_desktop.ui.ops import checking as ops
 from mwl_desktop.ui.ops.context import Context
-from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.ops.wording import sentence, sentence_for
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.notice import Notice
@@ -83,6 +84,12 @@ class CheckDialog(SectionsDialog):
         row.addStretch(1)
         return row
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Check again is reached before Close."""
+        super().showEvent(event)
+        QWidget.setTabOrder(self.salvage_button, self.again_button)
+        QWidget.setTabOrder(self.again_button, self.close_button)
+
     def _wire(self) -> None:
         self.work.cancel_asked.connect(self._cancel)
         self._ctx.job_moved.connect(self._on_job_moved)
@@ -110,7 +117,7 @@ class CheckDialog(SectionsDialog):
         set_look(self.close_button, "look", "secondary" if damaged else "primary")
 
     def _show(self, checked: ops.Checked) -> None:
-        if checked.sound:
+        if not checked.findings:
             self.found.show_notice(whole_words(checked), "success")
             return
         self.found.show_notice(
@@ -121,7 +128,7 @@ class CheckDialog(SectionsDialog):
             "danger",
         )
         self._caption.setText(self.tr("What is affected"))
-        self.details.setText("\n".join(affected_words(checked)))
+        self.details.setText("\n".join(f"•  {line}" for line in affected_words(checked)))
         self._offer(True)
 
     def _on_failed(self, error: Exception) -> None:
@@ -172,13 +179,8 @@ def whole_words(checked: ops.Checked) -> str:
 
 def affected_words(checked: ops.Checked) -> tuple[str, ...]:
     """What is damaged, a line each; of many the first."""
-    lines = [fill(_tr("The original “%1” is not what was kept."), name) for name in checked.broken[:_SHOWN]]
-    if len(checked.broken) > _SHOWN:
-        more = QLocale().toString(len(checked.broken) - _SHOWN)
-        lines.append(fill(_tr("And %1 more originals."), more))
-    if len(checked.faults) == 1:
-        lines.append(_tr("The file itself is damaged in one place."))
-    elif checked.faults:
-        number = QLocale().toString(len(checked.faults))
-        lines.append(fill(_tr("The file itself is damaged in %1 places."), number))
-    return tuple(lines)
+    told = [sentence_for(finding.code, finding.facts) for finding in checked.findings]
+    if len(told) > _SHOWN:
+        more = QLocale().toString(len(told) - _SHOWN)
+        return (*told[:_SHOWN], fill(_tr("And %1 more."), more))
+    return tuple(told)

@@ -73,22 +73,7 @@ class SettingsDialog(SectionsDialog):
             self.tr("Ctrl+L locks at once. While locked, the window shows and holds nothing of the vault."),
         )
         self.add_section(self.tr("Paper for portfolios"), self.paper)
-        self.passphrase_button = button(
-            self.tr("Change the passphrase…"),
-            glyph="lock",
-            on_click=lambda: self.asked.emit("passphrase.change"),
-        )
-        row = QHBoxLayout()
-        row.addWidget(self.passphrase_button)
-        row.addStretch(1)
-        self.add_section(
-            self.tr("Passphrase"),
-            row,
-            self.tr(
-                "The vault gets a new key, and you get a new recovery kit. The old ones then open only "
-                "backups made before."
-            ),
-        )
+        self.add_section(self.tr("Passphrase"), self._passphrase_row(), self._passphrase_words())
         self.remember = RememberBox(self._ctx, self._preferences, vault, self)
         self.add_section(self.tr("Opening the vault"), self.remember)
         self.add_section(
@@ -101,6 +86,41 @@ class SettingsDialog(SectionsDialog):
         self.add_section(self.tr("Safety"), self._safety_row())
         self.add_section(self.tr("Where your data is"), self._places(vault.path))
         self.body.addStretch(1)
+
+    def add_bin_days(self, field: QWidget) -> None:
+        """The vault's own choice of how long things stay in the bin."""
+        heading = label(self.tr("Empty the bin"), "caption", parent=self)
+        heading.setBuddy(field)
+        words = self.tr(
+            "Kept in this vault, for every computer that opens it. What goes then is gone from the file for "
+            "good; backups made earlier still hold it."
+        )
+        at = self.body.indexOf(self.paper) + 1
+        for part in (label(words, "meta", wrap=True, parent=self), field, heading):
+            self.body.insertWidget(at, part)
+        self.body.insertSpacing(at, Space.SMALL)
+
+    def _passphrase_row(self) -> QHBoxLayout:
+        self.passphrase_button = button(
+            self.tr("Change the passphrase…"),
+            glyph="lock",
+            on_click=lambda: self.asked.emit("passphrase.change"),
+        )
+        self.passphrase_button.setDisabled(self._ctx.vault.read_only)
+        row = QHBoxLayout()
+        row.addWidget(self.passphrase_button)
+        row.addStretch(1)
+        return row
+
+    def _passphrase_words(self) -> str:
+        if self._ctx.vault.read_only:
+            return self.tr(
+                "The vault is opened to read: its passphrase can be changed where it can be written to."
+            )
+        return self.tr(
+            "The vault gets a new key, and you get a new recovery kit. The old ones then open only backups "
+            "made before."
+        )
 
     def _kit_row(self, fingerprint: str) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -44,7 +44,8 @@ class LaterNote(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._vault = Path()
-        self._job: Job | None = None
+        self._sealing_note: Job | None = None
+        self._sealing_files: Job | None = None
         self._afterwards: list[Callable[[bool], None]] = []
         self._watch = InboxWatch(self)
         self._untouched = QTimer(self)
@@ -121,12 +122,8 @@ class LaterNote(QWidget):
         """Seal what is being typed; `then` hears whether nothing is left to lose."""
         if then is not None:
             self._afterwards.append(then)
-        if self._job is not None:
-            return
-        if self.typed():
-            self.seal()
-        else:
-            self._tell_afterwards()
+        self.seal()
+        self._tell_afterwards()
 
     def typed(self) -> bool:
         """Whether there is a note that is not sealed yet."""
@@ -139,7 +136,7 @@ class LaterNote(QWidget):
         """
         self._watch.rest()
         self._show_waits("")
-        if self._job is not None:
+        if self._sealing_note is not None:
             return ""
         text = self.text.toPlainText().strip()
         self.leave()
@@ -152,7 +149,7 @@ class LaterNote(QWidget):
 
     def busy(self) -> bool:
         """Whether something is being sealed or typed."""
-        return self._job is not None or self.typed()
+        return self._sealing_note is not None or self._sealing_files is not None or self.typed()
 
     def leave(self) -> None:
         """Leave nothing on the screen, sealed or not."""
@@ -180,19 +177,23 @@ class LaterNote(QWidget):
     def seal(self) -> None:
         """Seal what is typed."""
         text = self.text.toPlainText()
-        if self._job is not None or not text.strip():
+        if self._sealing_note is not None or not text.strip():
             return
         self._untouched.stop()
         self.text.setReadOnly(True)
-        self._job = inbox.note(self, self._ctx, self._vault, text, self._on_note_sealed, self._on_refused)
+        self._sealing_note = inbox.note(
+            self, self._ctx, self._vault, text, self._on_note_sealed, self._on_refused
+        )
 
     def seal_files(self, paths: Sequence[Path]) -> None:
         """Seal copies of files and folders."""
-        if self._job is not None:
+        if self._sealing_files is not None:
             self.say(self.tr("Other files are being sealed. Drop these again when they are done."))
             return
         self.say("")
-        self._job = inbox.files(self, self._ctx, self._vault, paths, self._on_files_sealed, self._on_refused)
+        self._sealing_files = inbox.files(
+            self, self._ctx, self._vault, paths, self._on_files_sealed, self._on_refused
+        )
         self._meter.set_progress(0, 0, self.tr("Sealing…"))
         self.cancel_button.setEnabled(True)
         self._work.show()
@@ -224,12 +225,12 @@ class LaterNote(QWidget):
         self.say(sentence(error), "danger")
 
     def _cancel(self) -> None:
-        if self._job is not None:
+        if self._sealing_files is not None:
             self.cancel_button.setEnabled(False)
-            self._job.cancel()
+            self._sealing_files.cancel()
 
     def _on_job_moved(self, job: Job) -> None:
-        if job is not self._job:
+        if job is not self._sealing_files:
             return
         latest = job.latest
         number, slash, total = latest.what.partition("/")
@@ -240,17 +241,20 @@ class LaterNote(QWidget):
 
     def _on_job_ended(self, job: Job) -> None:
         """However it ended: typing goes on, and what was said about the end comes after this."""
-        if job is not self._job:
+        if job is self._sealing_files:
+            self._sealing_files = None
+            self._work.hide()
+        elif job is self._sealing_note:
+            self._sealing_note = None
+            self.text.setReadOnly(False)
+            if self.typed():
+                self._untouched.start()
+        else:
             return
-        self._job = None
-        self._work.hide()
-        self.text.setReadOnly(False)
-        if self.typed():
-            self._untouched.start()
         QTimer.singleShot(0, self, self._tell_afterwards)
 
     def _tell_afterwards(self) -> None:
-        if self._job is not None:
+        if self._sealing_note is not None or self._sealing_files is not None:
             return
         waiting, self._afterwards = self._afterwards, []
         for then in waiting:

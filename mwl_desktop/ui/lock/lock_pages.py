@@ -13,6 +13,7 @@ from mwl_desktop import paths
 from mwl_desktop.ui.lock.first_run import FirstRun
 from mwl_desktop.ui.lock.kit_page import KitPage
 from mwl_desktop.ui.lock.restore_step import RestoreStep
+from mwl_desktop.ui.lock.salvage_step import SalvageStep
 from mwl_desktop.ui.lock.unlock_page import UnlockPage
 from mwl_desktop.ui.lock.where_step import SUFFIX
 from mwl_desktop.ui.ops import backups
@@ -51,6 +52,8 @@ class LockPages(QStackedWidget):
         self.addWidget(self.kit)
         self.restoring = RestoreStep(ctx, parent=self)
         self.addWidget(self.restoring)
+        self.salvaging = SalvageStep(ctx, self)
+        self.addWidget(self.salvaging)
         self._wire()
 
     def _wire(self) -> None:
@@ -67,7 +70,10 @@ class LockPages(QStackedWidget):
         )
         self.restoring.restored.connect(self._on_restored)
         self.restoring.left.connect(self._show_unlock)
-        for page in (self.unlock, self.kit, self.restoring):
+        self.unlock.salvage_asked.connect(self._offer_salvage)
+        self.salvaging.left.connect(self._show_unlock)
+        self.salvaging.open_asked.connect(self.vault_chosen)
+        for page in (self.unlock, self.kit, self.restoring, self.salvaging):
             page.failed.connect(self.failed)
 
     def show_vault(self, path: Path) -> None:
@@ -121,6 +127,15 @@ class LockPages(QStackedWidget):
         self.setCurrentWidget(self.restoring)
         self.restoring.restore(self.unlock.path, backup, key)
 
+    def _offer_salvage(self) -> None:
+        self.setCurrentWidget(self.salvaging)
+        self.salvaging.offer(self.unlock.path)
+
+    def salvage(self, path: Path, target: Path, key: VaultKey) -> None:
+        """Read what can be read of the vault that was just locked."""
+        self.setCurrentWidget(self.salvaging)
+        self.salvaging.run_with(path, target, key)
+
     def _on_restored(self, backup: Backup, aside: Path | None) -> None:
         self.unlock.set_vault(self.unlock.path)
         made = moment_in_full(backup.made_at)
@@ -137,6 +152,7 @@ class LockPages(QStackedWidget):
         self.unlock.later.leave()
         self.kit.text.clear()
         self.restoring.forget()
+        self.salvaging.forget()
         if self.first_run is not None:
             self.first_run.cancel()
 

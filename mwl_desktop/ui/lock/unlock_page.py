@@ -42,6 +42,8 @@ _A_BACKUP_HELPS: Final = frozenset(
     }
 )
 
+_SOMETHING_IS_LEFT: Final = frozenset({"vault.damaged", "vault.truncated", "vault.unsound"})
+
 
 class UnlockPage(Sheet):
     """Says `opened(Vault, Way)`; `failed` is anything that is no plain refusal.
@@ -56,6 +58,7 @@ class UnlockPage(Sheet):
     new_asked = Signal()
     kit_asked = Signal()
     restore_asked = Signal()
+    salvage_asked = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -99,7 +102,11 @@ class UnlockPage(Sheet):
         self.restore_button.hide()
         self.foot.addWidget(self.restore_button)
         self.foot.addSpacing(Space.SMALL)
-        for way in (self._kit, self._another, self._new):
+        self.salvage_button = button(
+            self.tr("Save what can be read…"), "link", on_click=self.salvage_asked.emit, parent=self
+        )
+        self.salvage_button.hide()
+        for way in (self.salvage_button, self._kit, self._another, self._new):
             self.foot.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         self.set_sign("vault")
         self.later = LaterNote(self._ctx, self)
@@ -131,6 +138,7 @@ class UnlockPage(Sheet):
         self.say("")
         self.notice.show_notice("")
         self.restore_button.hide()
+        self.salvage_button.hide()
 
     def set_remembered(self, remembered: bool) -> None:
         """Whether the key store was given the key of this vault; nothing is asked of it by this."""
@@ -174,13 +182,14 @@ class UnlockPage(Sheet):
         """Say why the vault cannot be opened; where a backup would help, one is offered."""
         self.show_error(sentence(error))
         self.restore_button.setVisible(error.code in _A_BACKUP_HELPS)
+        self.salvage_button.setVisible(error.code in _SOMETHING_IS_LEFT)
 
     def set_busy(self, words: str) -> None:
         """While something is under way nothing can be typed; empty words end it."""
         self._busy = bool(words)
         self.field.set_read_only(self._busy)
-        ways = (self.store_button, self.restore_button, self._kit, self._another, self._new)
-        for made in (self.unlock_button, *ways):
+        offers = (self.store_button, self.restore_button, self.salvage_button)
+        for made in (self.unlock_button, *offers, self._kit, self._another, self._new):
             made.setEnabled(not self._busy)
         self.unlock_button.setText(words or self.tr("Unlock"))
 

@@ -32,7 +32,8 @@ JOBS: Final = frozenset({MAKE, AUTOMATIC, VERIFY})
 class Standing:
     """What there is in a folder of backups, newest first, and what speaks against the folder.
 
-    `problem` is why it could not be looked into. `changed_at` is when the vault was last changed, where
+    `problem` is why it could not be looked into; `known_at` is then when the last verified backup of the
+    vault was made, as far as this computer remembers. `changed_at` is when the vault was last changed, where
     that was asked for.
     """
 
@@ -41,6 +42,7 @@ class Standing:
     advice: tuple[str, ...] = ()
     problem: MwlError | None = None
     changed_at: datetime | None = None
+    known_at: datetime | None = None
 
     @property
     def newest(self) -> Backup | None:
@@ -99,7 +101,9 @@ def standing_of(
         found = backups.listed(folder, vault_path, key=key)
         return Standing(folder, found, backups.advice(folder, vault_path), changed_at=changed_at)
     except MwlError as error:
-        return Standing(folder, problem=error, changed_at=changed_at)
+        last = backups.last(vault_path)
+        known_at = last.made_at if last is not None else None
+        return Standing(folder, problem=error, changed_at=changed_at, known_at=known_at)
 
 
 def look_at(parent: QObject, ctx: Context, path: Path, done: Done[Backup], failed: Failed) -> None:
@@ -107,7 +111,7 @@ def look_at(parent: QObject, ctx: Context, path: Path, done: Done[Backup], faile
 
     def run(_job: Job) -> Backup:
         from mwl_desktop.services.backups import Backup
-        from mwl_desktop.vault.vault import look_at as salt_of
+        from mwl_desktop.vault.opening import look_at as salt_of
 
         salt_of(path)
         status = path.stat()

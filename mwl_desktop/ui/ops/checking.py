@@ -1,32 +1,32 @@
-"""Looking the open vault over, away from the GUI thread."""
+"""Looking a vault over, and reading out of a damaged one what can be read, away from the GUI thread."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from mwl_desktop.tasks import Job
+from mwl_desktop.tasks import Job, Lane
+from mwl_desktop.ui.ops.backups import Secret
 from mwl_desktop.ui.ops.context import Context, Done, Failed
 
+if TYPE_CHECKING:
+    from mwl_desktop.services.checking import Finding, SalvageReport
+
 CHECK: Final = "vault.check"
+SALVAGE: Final = "vault.salvage"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How much there is, the file's `faults` in the database's words, the names of `broken` originals."""
+    """How much there is, and what is wrong as codes with facts."""
 
     items: int
     originals: int
     bytes_read: int
-    faults: tuple[str, ...] = ()
-    broken: tuple[str, ...] = ()
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults and not self.broken
+    findings: tuple[Finding, ...] = ()
 
 
 def check(parent: QObject, ctx: Context, done: Done[Checked], failed: Failed) -> Job:
@@ -34,16 +34,37 @@ def check(parent: QObject, ctx: Context, done: Done[Checked], failed: Failed) ->
     vault = ctx.vault
 
     def run(job: Job) -> Checked:
-        from mwl_desktop.services import listing
-        from mwl_desktop.vault.check import check as look_over
+        from mwl_desktop.services import checking, listing
 
-        def step(so_far: int, total: int) -> None:
-            job.check_cancelled()
-            job.progress(so_far, total)
-
-        report = look_over(vault, step=step)
-        with vault.read() as connection:
-            items = sum(listing.counts(connection).values())
-        return Checked(items, report.originals, report.bytes_read, report.faults, report.broken)
+        report = checking.check(vault, work=job)
+        items = 0
+        if report.sound:
+            with vault.read() as connection:
+                items = sum(listing.counts(connection).values())
+        return Checked(items, report.originals, report.bytes_read, report.findings)
 
     return ctx.work(parent, CHECK, run, done, failed)
+
+
+def salvage(
+    parent: QObject,
+    ctx: Context,
+    damaged: Path,
+    secret: Secret,
+    target: Path,
+    done: Done[SalvageReport],
+    failed: Failed,
+) -> Job:
+    """Make a new vault of what can still be read in a damaged one that is locked."""
+
+    def run(job: Job) -> SalvageReport:
+        from mwl_desktop.services import checking
+        from mwl_desktop.vault.keys import derive, key_from_kit
+        from mwl_desktop.vault.opening import look_at as salt_of
+
+        key = secret.key or (
+            key_from_kit(secret.kit) if secret.kit else derive(secret.passphrase, salt_of(damaged))
+        )
+        return checking.salvage(damaged, key, target, work=job)
+
+    return ctx.work(parent, SALVAGE, run, done, failed, lane=Lane.WRITE)

@@ -59,7 +59,8 @@ class Context(QObject):
     what nobody handled (the window chooses bar, lock page or report); `job_started(Job)`,
     `job_moved(Job)`, `job_ended(Job)`; `saved()` after every write; `asked_for(str, object)` is
     a request from one pane for what another shows: ("open", ItemId); ("capture", (QMimeData,
-    (ItemId, title) or None)) for what was pasted; ("do", an action's id); ("lock", None).
+    (ItemId, title) or None)) for what was pasted; ("do", an action's id); ("lock", None);
+    ("history", ItemId); ("empty bin", None).
     """
 
     changes_committed = Signal(object, object)

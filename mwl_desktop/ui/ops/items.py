@@ -75,16 +75,6 @@ def restore(parent: QObject, ctx: Context, item_ids: Sequence[ItemId], title: st
     ctx.write(parent, "item.restore", lambda uow: items.restore(uow, item_ids), title=title)
 
 
-def purge(parent: QObject, ctx: Context, item_ids: Sequence[ItemId]) -> None:
-    """Remove binned items for good."""
-    ctx.write(parent, "item.purge", lambda uow: items.purge(uow, item_ids), undoable=False)
-
-
-def empty_bin(parent: QObject, ctx: Context) -> None:
-    """Remove everything in the bin for good."""
-    ctx.write(parent, "bin.empty", items.empty_bin, undoable=False)
-
-
 def link(
     parent: QObject,
     ctx: Context,
@@ -106,6 +96,13 @@ def link(
 def unlink(parent: QObject, ctx: Context, link_id: str, title: str) -> None:
     """Take a link away; `title` is the other item's."""
     ctx.write(parent, "link.remove", lambda uow: links.unlink(uow, link_id), title=title)
+
+
+def next_steps(
+    parent: QObject, ctx: Context, done: Callable[[tuple[UndoStep | None, UndoStep | None]], None]
+) -> None:
+    """The steps that would be undone and done again next."""
+    ctx.read(parent, lambda read: (history.step_to_undo(read), history.step_to_redo(read)), done)
 
 
 def undo(parent: QObject, ctx: Context, done: Callable[[UndoStep], None], only: str = "") -> None:

@@ -43,7 +43,10 @@ def standing_words(standing: ops.Standing, now: datetime) -> tuple[str, str]:
     """The line about the last verified backup, and its tone."""
     verified = standing.verified
     if standing.problem is not None:
-        return _tr("The backups cannot be looked at now."), "warning"
+        if standing.known_at is None:
+            return _tr("The backups cannot be looked at now."), "warning"
+        words = _tr("The backups cannot be looked at now. The last verified one was made %1.")
+        return fill(words, moment_inside(standing.known_at, now)), "warning"
     if verified is None or verified.verified_at is None:
         return _tr("There is no verified backup of this vault yet."), "warning"
     words = fill(_tr("Last verified backup: %1"), moment_inside(verified.made_at, now))
@@ -52,13 +55,13 @@ def standing_words(standing: ops.Standing, now: datetime) -> tuple[str, str]:
     return words, "success"
 
 
-def safe_words(standing: ops.Standing | None, now: datetime) -> tuple[str, str]:
-    """The same for the foot of the window, in a few words."""
+def safe_words(standing: ops.Standing | None, now: datetime) -> tuple[str, str, str]:
+    """The same for the foot of the window, in a few words; its tone and its sign."""
     if standing is None:
-        return _tr("No backups yet"), "muted"
+        return _tr("No backups yet"), "muted", "backup"
     if standing.problem is not None:
-        return _tr("No backup possible now"), "warning"
+        return _tr("No backup possible now"), "warning", "warning"
     if standing.verified is None:
-        return _tr("No backups yet"), "warning"
+        return _tr("No backups yet"), "warning", "warning"
     words = fill(_tr("Backed up %1"), moment_inside(standing.verified.made_at, now))
-    return words, "warning" if is_old(standing, now) else "muted"
+    return (words, "warning", "warning") if is_old(standing, now) else (words, "muted", "shield")

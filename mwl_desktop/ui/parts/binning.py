@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.services.emptying import BinContents, Emptied
+from mwl_desktop.ui.ops import bin as bin_ops
 from mwl_desktop.ui.ops import items
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.widgets.words import fill
+
+Asking = Callable[[QWidget, str, BinContents], bool]
 
 
 def _tr(words: str) -> str:
@@ -37,27 +41,64 @@ def restore(parent: QWidget, ctx: Context, ids: Sequence[ItemId], titles: Sequen
 
 
 def purge(
-    parent: QWidget,
-    ctx: Context,
-    ids: Sequence[ItemId],
-    titles: Sequence[str],
-    ask: Callable[[QWidget, str], bool] | None = None,
+    parent: QWidget, ctx: Context, ids: Sequence[ItemId], titles: Sequence[str], ask: Asking | None = None
 ) -> None:
     """Remove binned items for good, once the person has said that they mean it."""
-    if ids and (ask or confirmed)(parent, named(titles)):
-        items.purge(parent, ctx, tuple(ids))
+    if ids:
+        _remove(parent, ctx, tuple(ids), fill(_tr("Remove “%1” for good?"), named(titles)), ask)
 
 
-def confirmed(parent: QWidget, name: str) -> bool:
+def empty(parent: QWidget, ctx: Context, ask: Asking | None = None) -> None:
+    """Remove everything in the bin for good, whatever kind it is of, once the person has said so."""
+    _remove(parent, ctx, None, _tr("Empty the bin?"), ask)
+
+
+def _remove(
+    parent: QWidget, ctx: Context, ids: tuple[ItemId, ...] | None, question: str, ask: Asking | None
+) -> None:
+    def decide(held: BinContents) -> None:
+        if not held.items:
+            ctx.said.emit(Message(_tr("There is nothing in the bin.")))
+        elif (ask or confirmed)(parent, question, held) and ctx.unlocked:
+            bin_ops.empty(parent, ctx, ids, lambda gone: _say(ctx, gone))
+
+    bin_ops.contents(parent, ctx, ids, decide)
+
+
+def _say(ctx: Context, gone: Emptied) -> None:
+    words = _tr("1 item removed for good") if gone.items == 1 else _tr("%1 items removed for good")
+    said = fill(words, gone.items)
+    if not gone.clean:
+        said += " · " + _tr("the last traces leave the file when it is next locked and unlocked")
+    ctx.said.emit(Message(said))
+
+
+def confirmed(parent: QWidget, question: str, held: BinContents) -> bool:
     """Ask the one question that is asked at all: this cannot be undone."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle(_tr("Remove for good"))
-    box.setText(fill(_tr("Remove “%1” for good?"), name))
-    box.setInformativeText(_tr("Its text, links and original files are gone then. This cannot be undone."))
+    box.setText(question)
+    box.setInformativeText(explained(held))
     remove = box.addButton(_tr("Remove for good"), QMessageBox.ButtonRole.DestructiveRole)
     keep = box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
     box.exec()
     return box.clickedButton() is remove
+
+
+def explained(held: BinContents) -> str:
+    """How much goes, that it goes for good, and where it is left all the same."""
+    items_words = _tr("1 item") if held.items == 1 else fill(_tr("%1 items"), held.items)
+    going = items_words
+    if held.bytes:
+        size = QLocale().formattedDataSize(held.bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+        going = fill(_tr("%1 with %2 of original files"), items_words, size)
+    return fill(
+        _tr(
+            "%1, with texts, links and history, will be gone from the vault’s file. This cannot be undone. "
+            "Backups made earlier still hold it."
+        ),
+        going,
+    )

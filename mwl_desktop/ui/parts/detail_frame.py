@@ -95,6 +95,9 @@ class DetailFrame(QWidget):
         self.link = icon_button(
             "link", self.tr("Link to…"), on_click=self.link_asked.emit, parent=self.toolbar
         )
+        self.history = icon_button(
+            "history", self.tr("History"), on_click=self.show_history, parent=self.toolbar
+        )
         self._menu = QMenu(self)
         self.more = icon_button("more", self.tr("More"), parent=self.toolbar)
         self.more.setMenu(self._menu)
@@ -104,7 +107,7 @@ class DetailFrame(QWidget):
         self._tools = QHBoxLayout(self.toolbar)
         self._tools.setContentsMargins(Space.WIDE, 0, Space.WIDE, 0)
         self._tools.setSpacing(0)
-        for part in (self.star, self.link, self.more):
+        for part in (self.star, self.link, self.history, self.more):
             self._tools.addWidget(part)
         self._tools.addStretch(1)
         self._tools.addWidget(self.saved_label)
@@ -196,7 +199,7 @@ class DetailFrame(QWidget):
         self._stack.setCurrentWidget(self._whole)
 
     def _enable_tools(self, on: bool) -> None:
-        for tool in (self.star, self.link, self.more):
+        for tool in (self.star, self.link, self.history, self.more):
             tool.setEnabled(on)
 
     def show_nothing(self, words: str = "") -> None:
@@ -244,6 +247,11 @@ class DetailFrame(QWidget):
         """Remove the binned item for good, once asked."""
         if self._head is not None:
             binning.purge(self, self._ctx, [self._head.id], [self._head.title])
+
+    def show_history(self) -> None:
+        """Show the item's earlier versions."""
+        if self._head is not None:
+            self._ctx.asked_for.emit("history", self._head.id)
 
     def toggle_star(self) -> None:
         """Star the item, or take its star away."""

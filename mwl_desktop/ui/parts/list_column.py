@@ -17,6 +17,7 @@ from mwl_desktop.ui.itemmodels.item_list import Grouper, ItemListModel, Presente
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import binning
+from mwl_desktop.ui.parts.bin_strip import BinStrip
 from mwl_desktop.ui.parts.filter_chips import BIN, FilterChip, FilterChips, KindChoice
 from mwl_desktop.ui.parts.list_view import ItemListView
 from mwl_desktop.ui.theme.icons import icon
@@ -72,12 +73,15 @@ class ItemListColumn(QWidget):
         self._loaded = False
         self._many = False
         self._wanted: ItemId | None = None
+        self._back: ItemId | None = None
         self.model = ItemListModel(ctx, present, group, self)
         self.header = PaneHeader(title, new_words, parent=self)  # made in the order Tab goes through them
         changes(self.header.primary)
         self._add_tools()
         self.filter_field = FilterField(filter_words, QKeySequence(QKeySequence.StandardKey.Find), self)
         self.chips = FilterChips(ctx, chips, choice, everything=everything, parent=self)
+        self.bin_strip = BinStrip(ctx, self)
+        self.bin_strip.hide()
         self.view = self._make_view(delegate, title)
         delegate.setParent(self)
         self.empty = EmptyState(*empty, new_words, parent=self)
@@ -100,6 +104,7 @@ class ItemListColumn(QWidget):
         top.setSpacing(Space.MEDIUM - 2)
         for part in (self.header, self.filter_field, self.chips):
             top.addWidget(part)
+        top.addWidget(self.bin_strip)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -140,7 +145,7 @@ class ItemListColumn(QWidget):
     def clear(self) -> None:
         """Forget everything, as the vault is being locked."""
         self._loaded = False
-        self._wanted = None
+        self._wanted = self._back = None
         self.filter_field.clear_filter()
         self.chips.reset()
         self.chips.set_role(None)
@@ -152,6 +157,10 @@ class ItemListColumn(QWidget):
             return
         if changes.profile:
             self.chips.load()
+        if changes.action in ("undo", "redo") and not self.in_bin:
+            # What comes back is chosen again, where the list shows it.
+            back = [each.id for each in changes.items if each.what in (What.RESTORED, What.ADDED)]
+            self._back = next((each for each in back if each in changes.ids(self._kind)), None)
         if any(change.what is not What.CHANGED for change in changes.items):
             self.model.reload()  # also for other kinds: rows count links, and not those into the bin
         else:
@@ -190,6 +199,7 @@ class ItemListColumn(QWidget):
     # -- filter ----------------------------------------------------------------------------
 
     def _apply_filter(self) -> None:
+        self.bin_strip.setVisible(self.in_bin)
         if self._loaded:
             wanted = replace(self.chips.narrowed(self._base), text=self.filter_field.text().strip())
             self.model.set_filter(wanted)
@@ -204,6 +214,9 @@ class ItemListColumn(QWidget):
     def _on_model_counted(self, number: int) -> None:
         self.header.set_count(self._counted(number) if self._loaded else "")
         self._show_empty(number)
+        back, self._back = self._back, None
+        if back is not None and self._wanted is None:
+            self.view.choose(back)
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             if not self.view.choose(wanted) and self._is_narrowed():
@@ -293,6 +306,8 @@ class ItemListColumn(QWidget):
         if self.in_bin:
             add("restore", self.tr("Restore"), lambda: binning.restore(self, self._ctx, ids, titles))
             add("delete", self.tr("Remove for good…"), lambda: self._purge(ids, titles))
+            menu.addSeparator()
+            add("delete", self.tr("Empty the bin…"), lambda: self._ctx.asked_for.emit("empty bin", None))
             return menu
         if len(ids) == 1 and (row := self.model.row_of(ids[0])) is not None:
             words = self.tr("Remove the star") if row.starred else self.tr("Star")

@@ -46,12 +46,12 @@ _AT_LEAST: Final = 0.15
 class BackingUp(QObject):
     """Lives with an open vault, like its frame.
 
-    `standing_changed(words, tone)` is for the foot of the window. A backup is made once an hour while
+    `standing_changed(words, tone, glyph)` is for the foot of the window. A backup is made once an hour while
     something changed, after the changes have settled; one more, if there is time for it, as the vault is
     closed. What was not possible then is made after the next unlocking.
     """
 
-    standing_changed = Signal(str, str)
+    standing_changed = Signal(str, str, str)
 
     def __init__(
         self, ctx: Context, preferences: Preferences, open_page: Callable[[], object], parent: QObject
@@ -101,9 +101,9 @@ class BackingUp(QObject):
         if str(standing.folder) != self._folder:
             return
         self._standing = standing
-        newest = standing.newest
-        if standing.problem is None and standing.changed_at is not None:
-            self._changed = newest is None or standing.changed_at > newest.made_at
+        last = standing.newest.made_at if standing.newest is not None else standing.known_at
+        if standing.changed_at is not None:
+            self._changed = last is None or standing.changed_at > last
         self._tell()
 
     def _tell(self) -> None:

@@ -18,10 +18,12 @@ from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
+from mwl_desktop.ui.lock.salvage_step import ask_where
 from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
+from mwl_desktop.ui.parts.bin_days import BinDaysField
 from mwl_desktop.ui.shell.frame import Frame
 from mwl_desktop.ui.shell.palette import Palette
 from mwl_desktop.ui.shell.search import Search
@@ -49,6 +51,7 @@ class Commands:
     actions: Actions
     preferences: Preferences
     restore: Callable[[Backup, VaultKey], None]
+    salvage: Callable[[Path, VaultKey], None]
 
     def bind(self) -> None:
         """Bind every action that works on an open vault to the frame that shows it."""
@@ -70,6 +73,8 @@ class Commands:
             ("evidence.add_files", self.add_files),
             ("evidence.add_folder", self.add_folder),
             ("evidence.paste", self.frame.paste),
+            ("item.history", self.frame.show_history),
+            ("bin.empty", self.frame.empty_bin),
             ("profile.open", self.profile),
             ("settings.open", self.settings),
             ("backups.open", self.backups),
@@ -79,8 +84,16 @@ class Commands:
             ("rail.fold", self.fold_rail),
         ):
             self.actions.bind(action, answer)
+        self.frame.undoing.named.connect(self.name_steps)
+        self.frame.undoing.look()
         for action in ACTIONS if self.ctx.vault.read_only else ():
             self.actions.unbind(action)
+
+    def name_steps(self, back: str, again: str) -> None:
+        """Say in the palette and wherever actions are shown what would be undone and done again."""
+        if self.ctx.unlocked:
+            self.actions.call("edit.undo", back)
+            self.actions.call("edit.redo", again)
 
     def search(self) -> None:
         """Search over everything."""
@@ -97,6 +110,7 @@ class Commands:
     def settings(self) -> None:
         """Settings of this computer."""
         dialog = SettingsDialog(self.ctx, self.preferences, self.frame)
+        dialog.add_bin_days(BinDaysField(self.ctx, dialog))
         dialog.asked.connect(dialog.close)
         dialog.asked.connect(self.actions.trigger)
         dialog.open()
@@ -128,7 +142,15 @@ class Commands:
         dialog = CheckDialog(self.ctx, self.frame)
         dialog.restore_asked.connect(dialog.close)
         dialog.restore_asked.connect(self.backups)
+        dialog.salvage_asked.connect(self.save_what_can_be_read)
         dialog.open()
+
+    def save_what_can_be_read(self) -> None:
+        """Choose where to, then lock and read out of the vault what can be read."""
+        vault = self.ctx.vault
+        target = ask_where(self.frame, vault.path)
+        if target is not None:
+            self.salvage(target, vault.key)
 
     def shortcuts(self) -> None:
         """Every action and its keys."""

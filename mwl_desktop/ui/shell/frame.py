@@ -12,11 +12,14 @@ from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind, What
 from mwl_desktop.ui.actions import Actions
+from mwl_desktop.ui.dialogs.history import HistoryDialog
 from mwl_desktop.ui.ops import shell as ops
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.panes.registry import PaneSpec
+from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.parts.vocabulary import entry_kind_words
+from mwl_desktop.ui.shell.bin_keeping import BinKeeping
 from mwl_desktop.ui.shell.capturing import Capturing, catch_of
 from mwl_desktop.ui.shell.drops import Drops
 from mwl_desktop.ui.shell.inbox import Inbox
@@ -63,6 +66,7 @@ class Frame(QWidget):
         self.capturing = Capturing(ctx, self)
         self.drops = Drops(self, self.capturing, self.drop_target, refused=ctx.vault.read_only)
         self.undoing = Undoing(ctx, self)
+        self.bin_keeping = BinKeeping(ctx, self)
         self.messenger = Messenger(ctx, self.messages)
         self.jobs = JobWatch(ctx, self.status)
         self.inbox = Inbox(ctx, self.capturing.read_facts, self)
@@ -148,6 +152,7 @@ class Frame(QWidget):
             if first == pane_id and item_id is not None:
                 self._panes[first].open(item_id)  # type: ignore[attr-defined]
             self._focus_pane()
+        self.bin_keeping.begin()
         self.capturing.read_facts()  # of what was added before the program last ended
         self.inbox.sweep()
 
@@ -239,6 +244,19 @@ class Frame(QWidget):
         """Show an item in the pane where its kind lives."""
         ops.kind_of(self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id))
 
+    def show_history(self, item_id: ItemId | None = None) -> None:
+        """Show the versions of an item, of the one in view where none is named; what is typed is one too."""
+        wanted = item_id or self.place()[1]
+        if wanted is None:
+            self._ctx.said.emit(Message(self.tr("Choose something first, to see what it was before.")))
+            return
+        self._tell("flush")
+        HistoryDialog(self._ctx, wanted, self).open()
+
+    def empty_bin(self) -> None:
+        """Ask once, then remove everything in the bin for good."""
+        binning.empty(self, self._ctx)
+
     def _open_in(self, spec: PaneSpec | None, item_id: ItemId) -> None:
         if spec is not None:
             self.show_pane(spec.id)
@@ -277,3 +295,7 @@ class Frame(QWidget):
             self._actions.trigger(about)
         elif what == "lock":
             self._actions.trigger("vault.lock")
+        elif what == "history" and isinstance(about, str):
+            self.show_history(ItemId(about))
+        elif what == "empty bin":
+            self.empty_bin()

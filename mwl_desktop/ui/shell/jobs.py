@@ -38,6 +38,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "keyring.ask": (QT_TRANSLATE_NOOP("Jobs", "Asking the key store"), ""),
     "keyring.remember": (QT_TRANSLATE_NOOP("Jobs", "Giving the key to the key store"), ""),
     "keyring.forget": (QT_TRANSLATE_NOOP("Jobs", "Taking the key out of the key store"), ""),
+    "bin.empty": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
+    "bin.expire": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
+    "bin.days": (QT_TRANSLATE_NOOP("Jobs", "Saving"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
@@ -57,18 +60,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "vault.check": (QT_TRANSLATE_NOOP("Jobs", "Checking the vault"), ""),
     "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
 }
-_NOBODY_WAITS: Final = frozenset({"backup.automatic", "backup.look"})
-_BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
+_NOBODY_WAITS: Final = frozenset(
     {
-        "evidence.facts",
-        "evidence.preview",
-        "portfolio.preview",
-        "passphrase.judge",
-        "inbox.count",
-        "inbox.sweep",
+        *("bin.expire", "bin.days", "backup.automatic", "backup.look"),
+        *("evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"),
+        *("inbox.count", "inbox.sweep"),
     }
 )
-"""Work that nobody waits for: it begins anew when it is needed."""
+"""Work that goes on or begins anew by itself when it is needed."""
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
 
@@ -102,7 +101,7 @@ class JobWatch(QObject):
     def gets_on(self, within: float) -> bool:
         """Whether work that somebody asked for has moved within that many seconds."""
         now = time.monotonic()
-        asked_for = (job for job in self._jobs.values() if job.name not in _BY_ITSELF)
+        asked_for = (job for job in self._jobs.values() if job.name not in _NOBODY_WAITS)
         return any(now - self._moved_at.get(id(job), job.started_at) <= within for job in asked_for)
 
     @property

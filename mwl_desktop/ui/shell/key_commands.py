@@ -52,7 +52,9 @@ class KeyCommands(QObject):
             ("passphrase.change", self.change_passphrase),
         ):
             self._actions.bind(action, answer)
-        if self._ctx.way is Way.KIT:
+        if self._ctx.vault.read_only:
+            self._actions.unbind("passphrase.change")
+        elif self._ctx.way is Way.KIT:
             self.change_passphrase()
         else:
             self._remind()
@@ -124,7 +126,7 @@ class KeyCommands(QObject):
     def _remind(self) -> None:
         """Say what was put off."""
         name, current = name_for(self._ctx.vault.path), self._preferences.current
-        if name in current.passphrase_owed:
+        if name in current.passphrase_owed and not self._ctx.vault.read_only:
             words = self.tr("This vault was opened with its recovery kit. Set a passphrase that you know.")
             self._ctx.said.emit(Message(words, "warning", (self.tr("Set it now"), self.change_passphrase)))
         if name in current.kit_owed:

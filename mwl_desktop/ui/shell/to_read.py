@@ -39,6 +39,7 @@ ACTIONS: Final = (
     "evidence.add_files",
     "evidence.add_folder",
     "evidence.paste",
+    "bin.empty",
     "edit.undo",
     "edit.redo",
 )

@@ -27,6 +27,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "move “{title}” to the bin"),
         QT_TRANSLATE_NOOP("Undo", "move to the bin"),
     ),
+    "item.go_back": (
+        QT_TRANSLATE_NOOP("Undo", "going back to an earlier version of “{title}”"),
+        QT_TRANSLATE_NOOP("Undo", "going back to an earlier version"),
+    ),
     "item.restore": (
         QT_TRANSLATE_NOOP("Undo", "restore “{title}”"),
         QT_TRANSLATE_NOOP("Undo", "restore from the bin"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mwl_desktop.domain.changes import ChangeSet, UndoStep
 from mwl_desktop.ui.ops import items
@@ -20,15 +20,21 @@ class Undoing(QObject):
     """Says by name what was undone or done again.
 
     An offer in the message bar holds for the step it names alone: once another step was made or this one
-    taken back, `withdrawn(Message)` tells the bar to drop it.
+    taken back, `withdrawn(Message)` tells the bar to drop it. `named(undo, redo)` are the names of the
+    steps that come next, whoever made them and whenever; empty where there is none.
     """
 
     withdrawn = Signal(object)
+    named = Signal(str, str)
 
     def __init__(self, ctx: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._ctx = ctx
         self._offered: Message | None = None
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(0)
+        self._look.timeout.connect(self.look)
         ctx.changes_committed.connect(self._on_changes_committed)
 
     def undo(self) -> None:
@@ -38,6 +44,17 @@ class Undoing(QObject):
     def redo(self) -> None:
         """Do the last undone step again."""
         items.redo(self, self._ctx, self._say_redone)
+
+    def look(self) -> None:
+        """Find out which steps come next."""
+        if self._ctx.unlocked:
+            items.next_steps(self, self._ctx, self._name)
+
+    def _name(self, steps: tuple[UndoStep | None, UndoStep | None]) -> None:
+        back, again = ("" if step is None else phrase(step) for step in steps)
+        self.named.emit(
+            fill(self.tr("Undo: %1"), back) if back else "", fill(self.tr("Redo: %1"), again) if again else ""
+        )
 
     def _undo_step(self, step_id: str) -> None:
         items.undo(self, self._ctx, self._say_undone, step_id)
@@ -66,8 +83,26 @@ class Undoing(QObject):
         if changes.action in _NO_STEPS:
             return
         self._withdraw()
-        if changes.action != "item.bin":
-            return
-        number = len(changes.items)
-        words = self.tr("Moved to the bin") if number == 1 else fill(self.tr("%1 moved to the bin"), number)
-        self._offer(words, self.tr("Undo"), lambda: self._undo_step(changes.id))
+        self._look.start()
+        words = self._done(changes)
+        if words:
+            self._offer(words, self.tr("Undo"), lambda: self._undo_step(changes.id))
+
+    def _done(self, changes: ChangeSet) -> str:
+        """What is said of a step that is offered to be taken back; nothing for all others."""
+        if changes.action == "item.bin":
+            number = len(changes.items)
+            return (
+                self.tr("Moved to the bin") if number == 1 else fill(self.tr("%1 moved to the bin"), number)
+            )
+        if changes.action == "item.go_back":
+            words = self.tr("Gone back to an earlier version")
+            left_out = changes.facts.get("left_out", "")
+            if left_out:
+                one, many = (
+                    self.tr("1 link to what is gone was left out"),
+                    self.tr("%1 links to what is gone were left out"),
+                )
+                words += " · " + fill(one if left_out == "1" else many, left_out)
+            return words
+        return ""

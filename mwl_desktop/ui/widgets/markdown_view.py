@@ -138,4 +138,9 @@ def _style_sheet() -> str:
         pre {{ margin-bottom: {Space.MEDIUM}px; }}
         th {{ font-weight: {Weight.SEMIBOLD}; text-align: left; padding: {Space.TINY}px {Space.SMALL}px; }}
         td {{ padding: {Space.TINY}px {Space.SMALL}px; }}
+        .about {{ color: {scheme.muted}; font-size: {Type.BODY}px; }}
+        .added {{ color: {scheme.success}; text-decoration: underline; }}
+        .removed {{ color: {scheme.danger}; text-decoration: line-through; }}
+        .added-sign {{ color: {scheme.success}; font-weight: {Weight.SEMIBOLD}; }}
+        .removed-sign {{ color: {scheme.danger}; font-weight: {Weight.SEMIBOLD}; }}
     """

@@ -64,10 +64,10 @@ class StatusArea(QFrame):
         self._right.setText(words)
         self._right.setToolTip(tooltip)
 
-    def set_safe_text(self, words: str, tone: str = "muted") -> None:
+    def set_safe_text(self, words: str, tone: str = "muted", glyph: str = "shield") -> None:
         """Such as "Backed up today 14:05", at the very right; a click says `safe_clicked`."""
         self._safe.setText(words)
-        self._safe.setIcon(icon("warning" if tone == "warning" else "shield", tone, Size.ICON_SMALL))
+        self._safe.setIcon(icon(glyph, tone, Size.ICON_SMALL))
         set_look(self._safe, "tone", tone)
         self._safe.setVisible(bool(words))
 

@@ -1,7 +1,7 @@
-"""The third schema: the full-text index is written without FTS5's own "secure-delete", and mended.
+"""The third schema: the full-text index is made anew out of its texts.
 
-With it, SQLite 3.53 leaves an index that does not fit its texts when a long text is changed. Words of
-what was removed for good leave the index by `scrubbing`, which writes it anew.
+Until then a long text that was changed could leave words behind in it, which made it unsound: FTS5 with
+"secure-delete" loses its place when a row goes and comes again in one flush (`services.indexing`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,5 @@ from typing import Any
 
 
 def apply(connection: Any) -> None:
-    """Switch it off, and make the index out of the texts again."""
-    connection.execute("INSERT INTO item_text(item_text, rank) VALUES ('secure-delete', 0)")
+    """Make the index again."""
     connection.execute("INSERT INTO item_text(item_text) VALUES ('rebuild')")

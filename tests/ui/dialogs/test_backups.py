@@ -157,6 +157,17 @@ def test_a_folder_that_is_gone_is_said_with_what_to_do(
     dialog.close()
 
 
+def test_where_the_disk_is_away_the_last_verified_backup_is_still_said(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    backups.make(ctx.vault, folder)
+    folder.rename(folder.with_name("pulled out"))
+    preferences.change(backup_folder=str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    assert "The last verified one was made today" in dialog.state.text()
+    dialog.close()
+
+
 def test_what_speaks_against_the_folder_is_said(
     ctx: Context, preferences: Preferences, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -93,6 +93,20 @@ def test_a_key_that_comes_while_somebody_types_waits_to_be_asked_for(
     wait_open(program, qtbot)
 
 
+def test_a_key_that_comes_while_somebody_writes_a_note_for_later_waits_too(
+    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, key_store: type[Working]
+) -> None:
+    gate = threading.Event()
+    key_store.trouble = staticmethod(lambda _: gate.wait(10))
+    program.start(path, None)
+    qtbot.keyClicks(page.later.text, "not for the list of the opened va")
+    gate.set()
+    qtbot.waitUntil(lambda: "has answered" in page.said())
+    assert program.window.frame is None
+    assert page.later.text.toPlainText() == "not for the list of the opened va"
+    page.later.leave()
+
+
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_whatever_the_key_store_does_the_passphrase_opens(
     program: Program, page: UnlockPage, qtbot: QtBot, path: Path, key_store: type[Working], trouble: str

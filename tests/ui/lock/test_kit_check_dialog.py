@@ -49,10 +49,12 @@ def test_the_right_kit_fits_however_it_is_typed(
     assert dialog.text.toPlainText() == ""
 
 
+@pytest.mark.parametrize("same", ["nothing", "salt", "key"])
 def test_another_kit_is_told_by_its_fingerprint(
-    opened: Program, dialog: KitCheckDialog, qtbot: QtBot
+    opened: Program, dialog: KitCheckDialog, qtbot: QtBot, same: str
 ) -> None:
-    other = keys.VaultKey(b"k" * 32, b"s" * 16)
+    own = opened.ctx.vault.key
+    other = keys.VaultKey(own.key if same == "key" else b"k" * 32, own.salt if same == "salt" else b"s" * 16)
     answer = check(dialog, qtbot, " ".join(keys.kit_lines(other)))
     assert other.fingerprint in answer
     assert "earlier passphrase, or to another vault" in answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -311,6 +312,35 @@ def test_another_vault_gets_nothing_of_what_was_typed(
     qtbot.waitUntil(lambda: later.text.toPlainText() == "")
     assert sealed_in(other.path) == []
     qtbot.waitUntil(lambda: not later.busy())
+
+
+def test_a_note_does_not_wait_for_files_and_closing_waits_for_both(
+    program: Program,
+    qtbot: QtBot,
+    later: LaterNote,
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate, original = threading.Event(), inbox._Sealing._watched
+
+    def watched(self: object, *more: object) -> object:
+        gate.wait(10)
+        yield from original(self, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(inbox._Sealing, "_watched", watched)
+    (tmp_path / "a.txt").write_text("a")
+    later.seal_files([tmp_path / "a.txt"])
+    enter(qtbot, later, "meanwhile")
+    qtbot.waitUntil(lambda: [each.name.split(".")[1] for each in sealed_in(path)] == ["note"])
+    later.seal_files([tmp_path / "a.txt"])
+    assert "Other files are being sealed" in later.said()
+    program.window.close()
+    assert program.window.isVisible()
+    assert "The window closes when this is sealed" in later.said()
+    gate.set()
+    qtbot.waitUntil(lambda: not program.window.isVisible())
+    assert len(sealed_in(path)) == 2
 
 
 def test_after_locking_the_line_is_there_and_empty(

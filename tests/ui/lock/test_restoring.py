@@ -73,6 +73,17 @@ def test_restoring_sets_the_present_vault_aside_and_says_where(
     unlock(opened, qtbot, tmp_path / "portfolio.mwl")
 
 
+def test_the_chosen_backup_is_not_rotated_away_as_the_vault_is_locked_for_it(
+    opened: Program, qtbot: QtBot, folder: Path, tmp_path: Path
+) -> None:
+    backed_up(opened, folder)
+    opened.preferences.change(backup_automatic=True)  # both are of one hour, of which one stays
+    sheet = sheet_of(opened, qtbot)
+    sheet.step.go_button.click()
+    qtbot.waitUntil(opened.window.pages.unlock.notice.isVisible)
+    assert titles(tmp_path / "portfolio.mwl") == {"Before the backup"}
+
+
 def test_cancel_while_verifying_leaves_the_present_vault(
     opened: Program, qtbot: QtBot, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

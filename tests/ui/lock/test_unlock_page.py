@@ -101,8 +101,22 @@ def test_a_slip_in_the_kit_is_named_by_its_line(
         pages.kit.text.setPlainText(typed)
         qtbot.mouseClick(pages.kit.open_button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda words=words: words in pages.kit.error())
-    other = keys.kit_lines(keys.VaultKey(b"k" * 32, b"s" * 16))
-    pages.kit.text.setPlainText("\n".join(other))
-    qtbot.mouseClick(pages.kit.open_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "not the recovery kit of this vault" in pages.kit.error())
+    assert program.window.frame is None
+
+
+def test_a_kit_that_does_not_fit_is_told_by_its_fingerprint(
+    program: Program, qtbot: QtBot, tmp_path: Path, kit: str
+) -> None:
+    program.start(tmp_path / "portfolio.mwl", None)
+    pages = program.window.pages
+    qtbot.mouseClick(pages.unlock._kit, Qt.MouseButton.LeftButton)
+    salt = keys.key_from_kit(kit).salt
+    for other, words in (
+        (keys.VaultKey(b"k" * 32, b"s" * 16), "an earlier passphrase, or to another vault"),
+        (keys.VaultKey(b"k" * 32, salt), "not the recovery kit of this vault"),
+    ):
+        pages.kit.text.setPlainText("\n".join(keys.kit_lines(other)))
+        qtbot.mouseClick(pages.kit.open_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda words=words: words in pages.kit.error())
+        assert ("earlier" not in words) or other.fingerprint in pages.kit.error()
     assert program.window.frame is None

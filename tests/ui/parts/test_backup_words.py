@@ -52,7 +52,7 @@ def test_the_full_moment_names_the_day() -> None:
 def test_a_fresh_verified_backup_is_said_calmly() -> None:
     fresh = standing(backup(timedelta()), changed=timedelta(minutes=1))
     assert standing_words(fresh, NOW) == ("Last verified backup: today 14:05", "success")
-    assert safe_words(fresh, NOW) == ("Backed up today 14:05", "muted")
+    assert safe_words(fresh, NOW) == ("Backed up today 14:05", "muted", "shield")
 
 
 def test_an_old_backup_warns_only_if_something_was_written_since() -> None:
@@ -67,14 +67,14 @@ def test_an_old_backup_warns_only_if_something_was_written_since() -> None:
 @pytest.mark.parametrize("backups", [(), (backup(timedelta(), verified=False),)])
 def test_without_a_verified_backup_it_warns(backups: tuple[Backup, ...]) -> None:
     assert standing_words(standing(*backups), NOW)[1] == "warning"
-    assert safe_words(standing(*backups), NOW) == ("No backups yet", "warning")
+    assert safe_words(standing(*backups), NOW)[:2] == ("No backups yet", "warning")
 
 
 def test_a_folder_that_is_gone_and_none_at_all() -> None:
     gone = Standing(FOLDER, problem=VaultError("copy.folder_missing", path=FOLDER))
     assert standing_words(gone, NOW)[1] == "warning"
     assert safe_words(gone, NOW)[1] == "warning"
-    assert safe_words(None, NOW) == ("No backups yet", "muted")
+    assert safe_words(None, NOW) == ("No backups yet", "muted", "backup")
 
 
 def test_a_row_says_which_passphrase_and_whether_it_was_verified() -> None:

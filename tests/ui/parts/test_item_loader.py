@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from mwl_desktop.domain.entries import Entry
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.services import entries as service
+from mwl_desktop.ui.ops import bin as bin_ops
 from mwl_desktop.ui.ops import entries, items
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts.item_loader import ItemLoader
@@ -85,7 +86,8 @@ def test_a_removed_item_is_gone(qtbot: QtBot, ctx: Context, shown: Shown) -> Non
     item_id = factory.add_entry(ctx.vault)
     loaded(qtbot, shown, item_id)
     items.move_to_bin(ctx, ctx, [item_id], "")
-    items.purge(ctx, ctx, [item_id])
+    qtbot.waitUntil(lambda: factory.is_binned(ctx.vault, item_id))
+    bin_ops.empty(ctx, ctx, [item_id])
     qtbot.waitUntil(lambda: ("gone", "") in shown.log)
     assert shown.loader.item_id is None
 

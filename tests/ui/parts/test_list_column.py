@@ -282,11 +282,11 @@ def test_the_bin_shows_what_is_in_it_and_gives_back_or_removes(
     shows(qtbot, column, "Away")
     column.view.choose(ids[2])
     asked: list[str] = []
-    monkeypatch.setattr(binning, "confirmed", lambda _parent, name: bool(asked.append(name)))
+    monkeypatch.setattr(binning, "confirmed", lambda _parent, question, _held: bool(asked.append(question)))
     qtbot.keyClick(column.view, Qt.Key.Key_Delete)
-    assert asked == ["Away"]
+    qtbot.waitUntil(lambda: asked == ["Remove “Away” for good?"])
     assert titles(column) == ["Away"]
-    monkeypatch.setattr(binning, "confirmed", lambda _parent, _name: True)
+    monkeypatch.setattr(binning, "confirmed", lambda _parent, _question, _held: True)
     qtbot.keyClick(column.view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not titles(column))
     assert column.empty.accessibleName() == "The bin is empty."

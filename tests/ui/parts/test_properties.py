@@ -11,6 +11,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemHead
 from mwl_desktop.domain.kinds import Confidentiality, Horizon
 from mwl_desktop.services import items as service
+from mwl_desktop.services.emptying import BinContents
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import binning
@@ -198,14 +199,17 @@ def test_before_something_goes_for_good_it_is_asked(
             qtbot.keyClick(box, Qt.Key.Key_Escape)
 
     QTimer.singleShot(50, reply)
-    assert binning.confirmed(frame, "Entry") is expected
+    assert binning.confirmed(frame, "Remove “Entry” for good?", BinContents(1, 0)) is expected
 
 
 def test_several_are_named_by_their_number(qtbot: QtBot, ctx: Context, frame: DetailFrame) -> None:
     ids = [factory.add_entry(ctx.vault, "a"), factory.add_entry(ctx.vault, "b")]
     items.move_to_bin(frame, ctx, ids, "2")
+    qtbot.waitUntil(lambda: factory.is_binned(ctx.vault, ids[1]))
     asked: list[str] = []
-    binning.purge(frame, ctx, ids, ["a", "b"], ask=lambda _parent, name: bool(asked.append(name)))
-    binning.purge(frame, ctx, ids[:1], [""], ask=lambda _parent, name: bool(asked.append(name)))
-    binning.purge(frame, ctx, [], [], ask=lambda _parent, name: bool(asked.append(name)))
-    assert asked == ["2 items", "Untitled"]
+    ask = lambda _parent, question, held: bool(asked.append(f"{question} {held.items}"))  # noqa: E731
+    binning.purge(frame, ctx, ids, ["a", "b"], ask=ask)
+    binning.purge(frame, ctx, ids[:1], [""], ask=ask)
+    binning.purge(frame, ctx, [], [], ask=ask)
+    wanted = ["Remove “2 items” for good? 2", "Remove “Untitled” for good? 1"]
+    qtbot.waitUntil(lambda: asked == wanted)

@@ -48,7 +48,7 @@ class Watched:
         self.pages = 0
         ctx.said.connect(self.said.append)
         self.it = BackingUp(ctx, preferences, self._page, ctx)
-        self.it.standing_changed.connect(lambda words, tone: self.standing.append((words, tone)))
+        self.it.standing_changed.connect(lambda words, tone, _glyph: self.standing.append((words, tone)))
 
     def _page(self) -> None:
         self.pages += 1
@@ -178,6 +178,20 @@ def test_a_failure_is_said_once_a_day_and_tried_again_after_an_hour(
     watched.consider()
     assert len(made(folder)) == 1
     assert watched.standing[-1][1] == "muted"
+
+
+def test_a_disk_that_comes_back_gets_what_was_written_while_it_was_away(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    backups.make(ctx.vault, folder)
+    away = folder.rename(folder.with_name("pulled out"))
+    ctx.vault.clock.moment += HOUR  # type: ignore[attr-defined]
+    factory.add_entry(ctx.vault, "Written in an earlier session")
+    preferences.change(backup_folder=str(folder))
+    watched = Watched(ctx, preferences, qtbot).begin()
+    away.rename(folder)
+    watched.consider()
+    assert len(made(folder)) == 2
 
 
 def test_a_reminder_comes_after_a_week_without_a_folder_and_then_not_for_a_month(

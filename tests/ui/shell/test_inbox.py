@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -109,6 +110,27 @@ def test_what_stays_out_is_said_in_one_sentence_and_once(
     program.window.frame.messages.clear()
     program.window.frame.inbox.sweep()
     qtbot.waitUntil(lambda: program.window.frame.inbox._job is None)
+    assert shown(program) == ""
+
+
+def test_what_cannot_even_be_renamed_is_said_once_while_the_vault_is_open(
+    program: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = with_inbox(tmp_path)
+    (inbox_folder(path) / "a.sealed").write_bytes(b"junk")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    unlock(program, qtbot, path)
+    frame = program.window.frame
+    qtbot.waitUntil(lambda: shown(program).startswith("1 sealed file could not be taken in"))
+    frame.messages.clear()
+    for _ in range(2):
+        frame.inbox.sweep()
+        qtbot.waitUntil(lambda: frame.inbox._job is None)
+    qtbot.wait(50)
     assert shown(program) == ""
 
 

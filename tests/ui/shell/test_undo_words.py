@@ -51,6 +51,36 @@ def test_every_step_that_can_be_undone_has_words() -> None:
     assert set().union(*undoable) - set(PHRASES) == set()
 
 
+def written_below() -> Iterator[tuple[str, bool]]:
+    """The action of every `vault.write(…)` outside the window, and whether it can be undone."""
+    for path in UI.parent.rglob("*.py"):
+        if UI in path.parents:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func).endswith("vault.write")):
+                continue
+            for action in codes(node.args[0]):
+                yield action, "undoable" not in {keyword.arg for keyword in node.keywords}
+
+
+def test_steps_that_services_and_the_command_line_make_have_words_too() -> None:
+    found = set(written_below())
+    assert ("evidence.capture", True) in found
+    assert {action for action, undoable in found if undoable} - set(PHRASES) == set()
+
+
+def test_steps_whose_names_are_put_together_have_words() -> None:
+    texts = ("organisation", "email", "how_i_know", "gives", "gets", "notes")
+    assert {f"person.{field}" for field in texts} - set(PHRASES) == set()
+
+
+def test_no_words_are_kept_for_steps_that_nobody_makes() -> None:
+    made = set().union(
+        *(codes(code) for code, _ in calls("write")), {action for action, _ in written_below()}
+    )
+    assert {action for action in PHRASES if not action.startswith("person.")} - made == set()
+
+
 def test_every_job_has_words() -> None:
     known = set().union(*(codes(code) for code, _ in calls("work")))
     assert known

@@ -104,6 +104,7 @@ class EvidenceOverview(ItemListColumn):
         top.setSpacing(Space.MEDIUM)
         top.addWidget(self.header)
         top.addLayout(self._narrowing)
+        top.addWidget(self.bin_strip)
         self._stack = QStackedWidget(self)
         for page in (self.grid, self.rows, self.empty):
             self._stack.addWidget(page)

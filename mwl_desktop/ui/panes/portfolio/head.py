@@ -64,6 +64,7 @@ class PortfolioHead(QWidget):
     chosen = Signal(str)
     new_asked = Signal()
     bin_asked = Signal()
+    history_asked = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,6 +164,7 @@ class PortfolioHead(QWidget):
             group.addAction(action)
         self._menu.addSeparator()
         self._menu.addAction(icon("add"), self.tr("New portfolio…"), self.new_asked.emit)
+        self._menu.addAction(icon("history"), self.tr("History of this portfolio…"), self.history_asked.emit)
         self._menu.addAction(icon("delete"), self.tr("Move this portfolio to the bin"), self.bin_asked.emit)
 
     # -- changing --------------------------------------------------------------------------

@@ -102,6 +102,7 @@ class PortfolioPane(QWidget):
         head.chosen.connect(lambda item_id: self.open(ItemId(item_id)))
         head.new_asked.connect(self.new)
         head.bin_asked.connect(self._on_bin_asked)
+        head.history_asked.connect(lambda: self._ctx.asked_for.emit("history", self._item_id))
         self._empty.action_triggered.connect(self.new)
         self.outline.section_opened.connect(self._open_section)
         self.outline.section_reached.connect(self._reach)

@@ -18,6 +18,7 @@ from mwl_desktop.domain.kinds import EntryKind, Horizon
 from mwl_desktop.interchange.packs import bundled_reflections
 from mwl_desktop.services import entries as service
 from mwl_desktop.services import listing
+from mwl_desktop.ui.ops import bin as bin_ops
 from mwl_desktop.ui.ops import entries, items
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.journal import JournalPane
@@ -401,7 +402,8 @@ def test_an_entry_removed_for_good_leaves_the_detail_empty(
     show(qtbot, pane)
     opened(qtbot, pane, item_id)
     items.move_to_bin(ctx, ctx, [item_id], "Away")
-    items.purge(ctx, ctx, [item_id])
+    qtbot.waitUntil(lambda: factory.is_binned(ctx.vault, item_id))
+    bin_ops.empty(ctx, ctx, [item_id])
     qtbot.waitUntil(lambda: pane.detail.frame.item_id is None)
     assert pane.detail.body.text() == ""
 

@@ -1,0 +1,146 @@
+"""Looking a vault over in words that people read, and getting out of a damaged one what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+
+from mwl_desktop.domain.clock import SystemClock
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import VaultError
+from mwl_desktop.models import ItemRecord
+from mwl_desktop.services.indexing import reindex
+from mwl_desktop.vault import copying, engine, seals, swapping
+from mwl_desktop.vault import salvage as reading
+from mwl_desktop.vault.check import CheckReport, Finding, check
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
+from mwl_desktop.vault.vault import Vault
+from mwl_desktop.vault.verifying import verify_file
+
+__all__ = ["CheckReport", "Finding", "SalvageReport", "check", "salvage"]
+_AT_ONCE: Final = 500
+_ITEMS: Final = "item"
+_BESIDES: Final = frozenset({"change", "change_set", "inbox_seen", "item_text"})
+"""What a person never sees by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class SalvageReport:
+    """What was got out of a damaged vault. `lost` and `partly` count rows by table.
+
+    `recovered` are items whose title and date were lost while their text was not; `broken_originals`
+    are the names of files of which only a part is left; `unsure` counts damaged pages that were read as
+    they are.
+    """
+
+    path: Path
+    items: int
+    originals: int
+    recovered: int
+    lost: tuple[tuple[str, int], ...]
+    partly: tuple[tuple[str, int], ...]
+    broken_originals: tuple[str, ...]
+    tables: tuple[str, ...] = ()
+    unsure: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing at all was lost."""
+        return not (
+            self.lost or self.partly or self.broken_originals or self.recovered or self.tables or self.unsure
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was lost, as codes that `sentences` has words for."""
+        return tuple(self._told())
+
+    def _told(self) -> Iterator[Finding]:
+        lost = dict(self.lost)
+        if items := lost.get(_ITEMS, 0):
+            yield Finding("salvage.items_lost", {"count": items})
+        if self.recovered:
+            yield Finding("salvage.titles_lost", {"count": self.recovered})
+        if partly := sum(number for name, number in self.partly if name not in _BESIDES):
+            yield Finding("salvage.partly", {"count": partly})
+        if self.unsure:
+            yield Finding("salvage.unsure", {"count": self.unsure})
+        if self.tables:
+            yield Finding("salvage.tables_lost", {"names": ", ".join(self.tables)})
+        for name in self.broken_originals:
+            yield Finding("salvage.original", {"name": name})
+        rest = sum(number for name, number in self.lost if name not in _BESIDES and name != _ITEMS)
+        if rest:
+            yield Finding("salvage.parts_lost", {"count": rest})
+        if any(name in ("change", "change_set") for name in (*lost, *dict(self.partly))):
+            yield Finding("salvage.history_lost", {})
+
+
+def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -> SalvageReport:
+    """Make a new vault, under the same key, of what can still be read in a damaged one, which is not touched.
+
+    Raises VaultError or UserError with a code for each way in which it cannot be done, and leaves nothing.
+    """
+    swapping.recover(damaged)
+    refuse_if_open_here(damaged)
+    engine.salt_of(damaged)  # says what it is that is no vault
+    if not seals.fits(damaged, key):
+        raise VaultError("vault.wrong_passphrase", name=damaged.name)
+    target = target.absolute()
+    lock = VaultLock(damaged)
+    try:
+        aside = target.with_name(f"{target.name}.read")
+        with copying.new_part(target) as (path, held), copying.new_part(aside) as (mended, _):
+            copying.check_room(target, 2 * damaged.stat().st_size)
+            with copying.told(target):
+                found = reading.read_out(damaged, key, path, mended, work=work)
+                items = _index(path, key, work)
+                copying.write_through(path)
+            expected = verify_file(path, key, work=work, name=target.name)
+            copying.Part(path, target, expected, held).put()
+    finally:
+        lock.release()
+    return SalvageReport(
+        path=target,
+        items=items,
+        originals=found.read["blob"],
+        recovered=found.recovered_titles,
+        lost=_counted(found.lost),
+        partly=_counted(found.partly),
+        broken_originals=tuple(found.broken_originals),
+        tables=tuple(found.tables),
+        unsure=found.unsure,
+    )
+
+
+def _counted(counter: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((name, number) for name, number in counter.items() if number > 0))
+
+
+class _HeldElsewhere(VaultLock):
+    """Stands for a lock that somebody else holds and lets go."""
+
+    def __init__(self) -> None:
+        self._handles = []
+        self._identity = None
+
+
+def _index(path: Path, key: VaultKey, work: Work) -> int:
+    """Write the full-text index anew: what is in the damaged one is never read. Returns how many items."""
+    vault = Vault(path, key, _HeldElsewhere(), SystemClock(), reindex)
+    try:
+        with vault.read() as connection:
+            ids = list(connection.execute(select(ItemRecord.id)).scalars())
+        for start in range(0, len(ids), _AT_ONCE):
+            work.check_cancelled()
+            with vault.write("salvage", undoable=False) as uow:
+                for item_id in ids[start : start + _AT_ONCE]:
+                    uow.touch(item_id)
+        return len(ids)
+    finally:
+        vault.close()

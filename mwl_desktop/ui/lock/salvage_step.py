@@ -1,0 +1,203 @@
+"""Saving what can still be read of a damaged vault into a new one: the key, how far it is, what is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mwl_desktop.errors import MwlError
+from mwl_desktop.tasks import Job
+from mwl_desktop.ui.lock.sheet import Sheet
+from mwl_desktop.ui.ops import checking as ops
+from mwl_desktop.ui.ops.backups import Secret
+from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.wording import sentence, sentence_for
+from mwl_desktop.ui.parts.key_field import KeyField
+from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.notice import Notice
+from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.work_line import WorkLine
+from mwl_desktop.vault.keys import VaultKey
+
+if TYPE_CHECKING:
+    from mwl_desktop.services.checking import SalvageReport
+
+_SHOWN: Final = 8
+
+
+class SalvageStep(Sheet):
+    """`open_asked(Path)` for the new vault; `left` to go back; `failed` is what is no plain refusal."""
+
+    open_asked = Signal(object)
+    left = Signal()
+    failed = Signal(object)
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(
+            self.tr("Save what can be read"),
+            self.tr(
+                "Whatever can still be read is written into a new vault, which opens as this one does. "
+                "The damaged one is not touched."
+            ),
+            parent=parent,
+        )
+        self._ctx = ctx
+        self._vault_path = Path()
+        self._made: Path | None = None
+        self._job: Job | None = None
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        self.key_field = KeyField(self.tr("Passphrase"), self)
+        self.work = WorkLine(can_cancel=False, parent=self)
+        self.result = Notice(parent=self)
+        self.lost = label("", wrap=True, parent=self)
+        for part in (self.key_field, self.work, self.result, self.lost):
+            self.body.addWidget(part)
+        self.back_button = button(self.tr("Cancel"), on_click=self.leave, parent=self)
+        self.go_button = button(self.tr("Choose where…"), "primary", on_click=self.choose, parent=self)
+        self.open_button = button(
+            self.tr("Open the new vault"), "primary", on_click=self._open_new, parent=self
+        )
+        self.add_buttons(self.back_button, right=(self.go_button, self.open_button))
+
+    def _wire(self) -> None:
+        self.key_field.submitted.connect(self.choose)
+        self.key_field.edited.connect(lambda: self.show_error(""))
+        self._ctx.job_moved.connect(self._on_job_moved)
+        self._ctx.job_ended.connect(self._on_job_ended)
+
+    def offer(self, vault_path: Path) -> None:
+        """Ask what opens a vault that is damaged."""
+        self._begin(vault_path)
+        self.key_field.show()
+        self.go_button.show()
+        self.key_field.focus()
+
+    def run(self, vault_path: Path, target: Path, secret: Secret) -> None:
+        """Read what can be read into `target`."""
+        self._vault_path = vault_path
+        self.show_error("")
+        self.key_field.set_busy(True)
+        self.go_button.setEnabled(False)
+        self.work.begin(self.tr("Reading what can be read…"))
+        self._job = ops.salvage(self, self._ctx, vault_path, secret, target, self._show, self._refused)
+
+    def run_with(self, vault_path: Path, target: Path, key: VaultKey) -> None:
+        """The same for a vault that was open a moment ago."""
+        self._begin(vault_path)
+        self.run(vault_path, target, Secret(key=key))
+
+    def _begin(self, vault_path: Path) -> None:
+        self._vault_path = vault_path
+        self._made = None
+        self.key_field.clear()
+        self.key_field.set_busy(False)
+        self.show_error("")
+        self.result.show_notice("")
+        self.lost.hide()
+        for part in (self.key_field, self.go_button, self.open_button):
+            part.hide()
+        self.go_button.setEnabled(True)
+        self.back_button.setEnabled(True)
+        self.back_button.setText(self.tr("Cancel"))
+
+    def choose(self) -> None:
+        """Ask for the new file, then begin."""
+        if self._job is not None:
+            return
+        target = ask_where(self, self._vault_path)
+        if target is not None:
+            self.run(self._vault_path, target, self.key_field.secret())
+
+    def _show(self, report: SalvageReport) -> None:
+        self._begin(self._vault_path)
+        self._made = report.path
+        self.result.show_notice(saved_words(report), "success" if report.whole else "warning")
+        lines = lost_words(report)
+        self.lost.setText("\n".join(f"•  {line}" for line in lines))
+        self.lost.setVisible(bool(lines))
+        self.back_button.setText(self.tr("Back"))
+        self.open_button.show()
+        self.open_button.setFocus()
+
+    def _refused(self, error: Exception) -> None:
+        if not isinstance(error, MwlError):
+            self.failed.emit(error)
+        self.show_error(sentence(error))
+        self.key_field.show()
+        self.go_button.show()
+        self.key_field.focus()
+
+    def leave(self) -> None:
+        """Stop what is under way, or forget what was typed and go back."""
+        if self._job is not None:
+            self._job.cancel()
+            self.back_button.setEnabled(False)
+            return
+        self.forget()
+        self.left.emit()
+
+    def forget(self) -> None:
+        """Nothing typed stays, and no names of what was lost."""
+        if self._job is not None:
+            self._job.cancel()
+        self._begin(self._vault_path)
+        self.lost.setText("")
+
+    def _open_new(self) -> None:
+        made = self._made
+        self.forget()
+        if made is not None:
+            self.open_asked.emit(made)
+
+    def _on_job_moved(self, job: Job) -> None:
+        if job is self._job:
+            self.work.progress(job.latest.done, job.latest.total)
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self.work.end()
+            self.key_field.set_busy(False)
+            self.go_button.setEnabled(True)
+            self.back_button.setEnabled(True)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Salvage", words)
+
+
+def ask_where(parent: QWidget, damaged: Path) -> Path | None:
+    """Ask for the file that what can be read is saved into; None when it is not to be."""
+    name = fill(_tr("%1 saved.mwl"), damaged.stem)
+    pattern = _tr("Vaults (%1)").replace("%1", "*.mwl")
+    title = _tr("Save what can be read")
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(damaged.with_name(name)), pattern)
+    if not chosen:
+        return None
+    return Path(chosen) if chosen.endswith(".mwl") else Path(f"{chosen}.mwl")
+
+
+def saved_words(report: SalvageReport) -> str:
+    """Saved into portfolio saved.mwl: 1,190 items and 317 originals."""
+    locale = QLocale()
+    items = _tr("1 item") if report.items == 1 else fill(_tr("%1 items"), locale.toString(report.items))
+    number = locale.toString(report.originals)
+    originals = _tr("1 original") if report.originals == 1 else fill(_tr("%1 originals"), number)
+    words = fill(_tr("Saved into %1: %2 and %3."), report.path.name, items, originals)
+    return f"{words} {_tr('Nothing was lost.')}" if report.whole else words
+
+
+def lost_words(report: SalvageReport) -> tuple[str, ...]:
+    """What was lost, a line each; of many the first."""
+    told = [sentence_for(finding.code, finding.facts) for finding in report.findings]
+    if len(told) > _SHOWN:
+        more = QLocale().toString(len(told) - _SHOWN)
+        return (*told[:_SHOWN], fill(_tr("And %1 more."), more))
+    return tuple(told)

@@ -1,0 +1,169 @@
+"""Making a vault's file and opening it: what is looked at before anything is touched."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+
+from mwl_desktop.domain.clock import Clock, SystemClock
+from mwl_desktop.domain.ids import new_id
+from mwl_desktop.errors import VaultError
+from mwl_desktop.vault import access, engine, keys, migrations, rekeying, stray_log, swapping, updating
+from mwl_desktop.vault.access import WRITING, Access
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
+from mwl_desktop.vault.own_files import BESIDE
+from mwl_desktop.vault.unit_of_work import moment
+from mwl_desktop.vault.vault import BeforeCommit, Vault
+
+_ONLY_WRITING_FAILED: Final = frozenset({"vault.read_only", "vault.unreadable"})
+"""What opening to write may end with where reading is still possible."""
+
+
+def check_free(path: Path) -> None:
+    """Raise VaultError when no new vault can be made at a path."""
+    swapping.recover(path)
+    if path.exists() or path.is_symlink():
+        raise VaultError("vault.exists", path=path)
+    if not path.absolute().parent.is_dir():
+        raise VaultError("vault.folder_missing", path=path.absolute().parent)
+    for suffix in BESIDE:
+        if path.name.endswith(suffix) and path.with_name(path.name.removesuffix(suffix)).exists():
+            raise VaultError("vault.beside_another", path=path)
+
+
+def create(
+    path: Path, passphrase: str, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
+) -> Vault:
+    """Make a new vault; nothing that exists is overwritten, and nothing half-made is left."""
+    clock = clock or SystemClock()
+    key = keys.new_key(passphrase)
+    check_free(path)
+    lock = VaultLock(path)
+    try:
+        _make_file(path, key, clock)
+        lock.take_file(path)
+        return Vault(path, key, lock, clock, before_commit)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
+    try:
+        connection = engine.connect(path, key, create=True)
+        try:
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            connection.execute(f"PRAGMA application_id = {engine.APPLICATION_ID}")
+            connection.execute("PRAGMA journal_mode = WAL")
+            migrations.migrate(connection)
+            facts = (("installation", new_id()), ("made_at", moment(clock.now())))
+            connection.executemany("INSERT INTO meta(key, value) VALUES (?, ?)", facts)
+        finally:
+            connection.close()
+    except BaseException as error:
+        for suffix in ("", *BESIDE):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        if isinstance(error, dbapi2.Error):
+            raise engine.translated(error, path) from error
+        if isinstance(error, VaultError) and error.code == "vault.unreadable":
+            raise VaultError("vault.folder_missing", path=path.parent) from error
+        raise
+
+
+def look_at(path: Path) -> bytes:
+    """The salt of a file that may be a vault. Raises VaultError when it cannot be one."""
+    swapping.recover(path)
+    refuse_if_open_here(path)
+    return engine.salt_of(path)
+
+
+def open_with_passphrase(
+    path: Path,
+    passphrase: str,
+    *,
+    clock: Clock | None = None,
+    before_commit: BeforeCommit | None = None,
+    read_only: bool = False,
+) -> Vault:
+    """Open a vault; raises VaultError with a code for each way in which it cannot be opened."""
+    key = keys.derive(passphrase, look_at(path))
+    return open_with_key(path, key, clock=clock, before_commit=before_commit, read_only=read_only)
+
+
+def open_with_key(
+    path: Path,
+    key: VaultKey,
+    *,
+    clock: Clock | None = None,
+    before_commit: BeforeCommit | None = None,
+    read_only: bool = False,
+) -> Vault:
+    """Open a vault with a derived key or the one a recovery kit stands for.
+
+    Where its file or folder cannot be written to, or `read_only` asks for it, it is opened to read.
+    """
+    swapping.recover(path)
+    refuse_if_open_here(path)
+    why = access.ASKED if read_only else access.why_only_to_read(path)
+    try:
+        return _opened(path, key, clock or SystemClock(), before_commit, why)
+    except VaultError as error:
+        if why or error.code not in _ONLY_WRITING_FAILED:
+            raise
+        # What the rights did not tell, the first try did: some systems refuse for reasons of their own.
+        with suppress(VaultError):
+            return _opened(path, key, clock or SystemClock(), before_commit, access.FOLDER)
+        raise
+
+
+def _opened(
+    path: Path, key: VaultKey, clock: Clock, before_commit: BeforeCommit | None, to_read: str
+) -> Vault:
+    lock = VaultLock(path, shared=bool(to_read))
+    try:
+        way = Access(to_read, with_log=access.has_log(path)) if to_read else WRITING
+        if not to_read:
+            rekeying.sweep(path)
+        _check_file(path, key, way)
+        return Vault(path, key, lock, clock, before_commit, way)
+    except DBAPIError as error:
+        lock.release()
+        raise engine.translated(error, path) from error
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _check_file(path: Path, key: VaultKey, way: Access) -> None:
+    """Look before touching: a newer, foreign or shortened file keeps its bytes."""
+    if way.to_read:
+        connection = access.connect(path, key, way)
+    else:
+        connection = stray_log.connect(path, key, with_log=access.has_log(path))
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        version = migrations.version_of(connection)
+        strayed = not way.to_read and access.has_log(path) and not stray_log.fits(connection, path)
+    except dbapi2.Error as error:
+        raise engine.translated(error, path) from error
+    finally:
+        connection.close()
+    if strayed:
+        raise VaultError("vault.log_strayed", name=path.name)
+    if application != engine.APPLICATION_ID:
+        raise VaultError("vault.not_a_vault", name=path.name)
+    if version > migrations.SCHEMA_VERSION:
+        raise VaultError("vault.newer", name=path.name)
+    size = path.stat().st_size
+    if size < pages * engine.PAGE and not access.has_log(path):
+        raise VaultError("vault.truncated", name=path.name, size=size)
+    if version < migrations.SCHEMA_VERSION:
+        if way.to_read:
+            raise VaultError("vault.older_to_read", name=path.name)
+        updating.update(path, key, version)

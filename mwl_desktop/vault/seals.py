@@ -1,0 +1,84 @@
+"""The seal of a page, worked out without the library: to tell a wrong key from a damaged page, and to mend.
+
+SQLCipher 4 ends each page with 16 bytes that begin its cipher and an HMAC-SHA512 over the enciphered
+bytes, those 16 and the page's number. Where one bit of a page is wrong its seal is; yet all but 16 bytes
+of it can be deciphered. A page that is sealed again is read by the library as far as it is right.
+Source: the format as SQLCipher documents it; `tests/vault/test_seals.py` holds it against the library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.vault.engine import PAGE
+from mwl_desktop.vault.keys import KEY_BYTES, SALT_BYTES, VaultKey
+
+_SEAL: Final = 64
+_MASK: Final = 0x3A
+_ROUNDS: Final = 2
+_PAGES_BETWEEN: Final = 1024
+_LOOKED_AT: Final = 64
+
+
+def broken_pages(
+    path: Path, key: VaultKey, *, work: Work = QUIET, at: Callable[[int], None] = lambda _number: None
+) -> Iterator[int]:
+    """The numbers of the pages of a file, which nobody has open, whose seals are broken.
+
+    `at` is told now and then which page it has come to.
+    """
+    secret = _secret(key)
+    with path.open("rb") as file:
+        number = 0
+        while len(page := file.read(PAGE)) == PAGE:
+            number += 1
+            if number % _PAGES_BETWEEN == 0:
+                work.check_cancelled()
+                at(number)
+            if not hmac.compare_digest(_seal(secret, number, page), page[-_SEAL:]):
+                yield number
+
+
+def fits(path: Path, key: VaultKey) -> bool:
+    """Whether a key is that of a file, by any of its pages: the first one may be damaged."""
+    secret = _secret(key)
+    pages = path.stat().st_size // PAGE
+    with path.open("rb") as file:
+        for number in sorted({1 + at * pages // _LOOKED_AT for at in range(_LOOKED_AT)}):
+            file.seek((number - 1) * PAGE)
+            page = file.read(PAGE)
+            if len(page) == PAGE and hmac.compare_digest(_seal(secret, number, page), page[-_SEAL:]):
+                return True
+    return False
+
+
+def reseal(path: Path, key: VaultKey, *, work: Work = QUIET) -> frozenset[int]:
+    """Give each page of a copy whose seal is broken a good one; returns their numbers."""
+    numbers = frozenset(broken_pages(path, key, work=work))
+    secret = _secret(key)
+    with path.open("r+b") as file:
+        for number in numbers:
+            work.check_cancelled()
+            file.seek((number - 1) * PAGE)
+            page = file.read(PAGE)
+            file.seek(number * PAGE - _SEAL)
+            file.write(_seal(secret, number, page))
+        if 1 in numbers:
+            file.seek(0)
+            file.write(key.salt)
+    return numbers
+
+
+def _secret(key: VaultKey) -> bytes:
+    salt = bytes(byte ^ _MASK for byte in key.salt)
+    return hashlib.pbkdf2_hmac("sha512", key.key, salt, _ROUNDS, KEY_BYTES)
+
+
+def _seal(secret: bytes, number: int, page: bytes) -> bytes:
+    start = SALT_BYTES if number == 1 else 0
+    return hmac.digest(secret, page[start:-_SEAL] + number.to_bytes(4, "little"), "sha512")

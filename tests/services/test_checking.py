@@ -1,0 +1,378 @@
+"""Out of a damaged vault comes all that is left, and what is not is said; a check says it in plain words."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.domain.work import Quiet
+from mwl_desktop.errors import Cancelled, MwlError
+from mwl_desktop.sentences import SENTENCES, say
+from mwl_desktop.services import capture, checking, entries, finding, vaults
+from mwl_desktop.services.checking import check, salvage
+from mwl_desktop.vault import engine
+from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.vault import Vault
+from tests.factory import add_goal, add_person, link, original
+from tests.vaults import Template, dump
+
+PAGE = engine.PAGE
+
+
+@dataclass
+class Damaged:
+    path: Path
+    key: VaultKey
+    before: dict[str, list[tuple[object, ...]]]
+
+    def flip(self, *pages: int) -> None:
+        content = bytearray(self.path.read_bytes())
+        for page in pages:
+            content[(page - 1) * PAGE + 1000] ^= 1
+        self.path.write_bytes(content)
+
+    def wipe(self, page: int) -> None:
+        content = bytearray(self.path.read_bytes())
+        content[(page - 1) * PAGE : page * PAGE] = random.Random(page).randbytes(PAGE)
+        self.path.write_bytes(content)
+
+    @property
+    def pages(self) -> int:
+        return self.path.stat().st_size // PAGE
+
+    def leaf_of(self, table: str) -> int:
+        """A page with rows of a table: one without which they cannot be read, and not the table's first."""
+        raw = engine.connect(self.path, self.key, read_only=True, alone=True)
+        root = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+        raw.close()
+        for page in range(40, self.pages):
+            self.flip_in_place(page)
+            try:
+                if page != root and not self._reads(table):
+                    return page
+            finally:
+                self.flip_in_place(page)
+        raise AssertionError(table)
+
+    def schema_page(self) -> int:
+        """A page of the schema that is not the first one."""
+        for page in range(2, self.pages):
+            self.flip_in_place(page)
+            try:
+                engine.connect(self.path, self.key, read_only=True, alone=True).close()
+            except MwlError:
+                return page
+            finally:
+                self.flip_in_place(page)
+        raise AssertionError
+
+    def _reads(self, table: str) -> bool:
+        """Whether a table can be read; True as well where the schema cannot be."""
+        try:
+            raw = engine.connect(self.path, self.key, read_only=True, alone=True)
+        except MwlError:
+            return True
+        try:
+            raw.execute(f"SELECT count(id || rowid) FROM {table} NOT INDEXED").fetchall()
+        except dbapi2.DatabaseError:
+            return False
+        finally:
+            raw.close()
+        return True
+
+    def flip_in_place(self, page: int) -> None:
+        with self.path.open("r+b") as file:
+            file.seek((page - 1) * PAGE + 1000)
+            (byte,) = file.read(1)
+            file.seek(-1, 1)
+            file.write(bytes([byte ^ 1]))
+
+
+@pytest.fixture
+def damaged(template: Template, tmp_path: Path) -> Damaged:
+    """A vault with a bit of everything, closed, to be damaged."""
+    vault = template.opened(tmp_path / "damaged.mwl")
+    goal, person = add_goal(vault), add_person(vault)
+    for number in range(60):
+        with vault.write("entry.add") as uow:
+            entry = entries.add(
+                uow, EntryDraft(title=f"Entry {number}", body=f"word{number} " + "text " * 300)
+            )
+        if number % 10 == 0:
+            link(vault, entry, goal)
+            link(vault, entry, person)
+    capture.capture_bytes(vault, random.Random(3).randbytes(2_300_000), "noise.bin")
+    capture.capture_bytes(vault, b"small and whole", "small.txt")
+    before = dump(vault)
+    vault.close()
+    return Damaged(vault.path, template.key, before)
+
+
+def opened(path: Path, key: VaultKey) -> Vault:
+    return vaults.unlock_with_key(path, key)
+
+
+def words_found(vault: Vault, word: str) -> int:
+    with vault.read() as connection:
+        return len(finding.search(connection, word))
+
+
+def test_of_a_whole_vault_nothing_is_lost(damaged: Damaged, tmp_path: Path) -> None:
+    before = damaged.path.read_bytes()
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert report.whole
+    assert report.findings == ()
+    assert (report.items, report.originals) == (64, 2)
+    assert damaged.path.read_bytes() == before
+    vault = opened(tmp_path / "new.mwl", damaged.key)
+    assert dump(vault) == damaged.before
+    assert words_found(vault, "word42") == 1
+    assert check(vault).sound
+    vault.close()
+    assert sorted(path.name for path in tmp_path.iterdir() if "new" in path.name) == ["new.mwl"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pages_damaged_anywhere_cost_only_what_was_on_them(
+    seed: int, damaged: Damaged, tmp_path: Path
+) -> None:
+    chance = random.Random(seed)
+    damaged.flip(*chance.sample(range(120, damaged.pages + 1), 3))
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    vault = opened(tmp_path / "new.mwl", damaged.key)
+    found = check(vault)
+    assert found.sound, found
+    after = dump(vault)
+    same = sum(
+        len(set(after[name]) & set(rows)) for name, rows in damaged.before.items() if name != "item_text"
+    )
+    whole = sum(len(rows) for name, rows in damaged.before.items() if name != "item_text")
+    assert same >= whole - 60, (same, whole, report)
+    vault.close()
+
+
+def test_items_without_their_heads_are_recovered_with_their_texts(damaged: Damaged, tmp_path: Path) -> None:
+    damaged.wipe(damaged.leaf_of("item"))
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert report.recovered > 5
+    codes = [each.code for each in report.findings]
+    assert {"salvage.items_lost", "salvage.titles_lost"} <= set(codes)
+    vault = opened(tmp_path / "new.mwl", damaged.key)
+    after = dump(vault)
+    assert after["entry"] == damaged.before["entry"]
+    assert len(after["item"]) == len(damaged.before["item"])
+    recovered = [row for row in after["item"] if "Recovered entry" in row]
+    assert recovered
+    assert all("private" in row for row in recovered)
+    assert check(vault).sound
+    assert words_found(vault, "word17") == 1
+    vault.close()
+
+
+def test_a_text_that_is_gone_leaves_its_entry(damaged: Damaged, tmp_path: Path) -> None:
+    damaged.wipe(damaged.leaf_of("entry"))
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert dict(report.partly)["entry"] > 0
+    vault = opened(tmp_path / "new.mwl", damaged.key)
+    after = dump(vault)
+    assert after["item"] == damaged.before["item"]
+    assert len(after["entry"]) == 60
+    assert check(vault).sound
+    vault.close()
+
+
+def test_an_original_with_a_hole_stays_and_is_called_so(damaged: Damaged, tmp_path: Path) -> None:
+    damaged.flip(damaged.pages - 150)
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert report.broken_originals == ("noise.bin",)
+    vault = opened(tmp_path / "new.mwl", damaged.key)
+    with vault.read() as connection:
+        (hit,) = finding.search(connection, "noise kind:evidence")
+        assert hit.row.title.endswith("(not whole)")
+        left = original(connection, hit.row.id)
+        (small,) = finding.search(connection, "small")
+        assert original(connection, small.row.id) == b"small and whole"
+    whole = random.Random(3).randbytes(2_300_000)
+    assert len(left) == len(whole)
+    assert sum(one == other for one, other in zip(left, whole, strict=True)) > 1_200_000
+    assert check(vault).sound
+    vault.close()
+
+
+@pytest.mark.parametrize("share", [0.9, 0.6])
+def test_a_vault_that_was_cut_short_gives_what_is_left(
+    share: float, damaged: Damaged, tmp_path: Path
+) -> None:
+    content = damaged.path.read_bytes()
+    damaged.path.write_bytes(content[: int(len(content) * share)])
+    assert code_of(lambda: opened(damaged.path, damaged.key)) == "vault.truncated"
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert not report.whole
+    vault = opened(tmp_path / "new.mwl", damaged.key)
+    assert len(dump(vault)["item"]) >= 40
+    assert check(vault).sound
+    vault.close()
+
+
+def code_of(run: Callable[[], object]) -> str:
+    with pytest.raises(MwlError) as caught:
+        run()
+    assert caught.value.code in SENTENCES
+    SENTENCES[caught.value.code].format_map(caught.value.facts)
+    return caught.value.code
+
+
+def test_without_its_first_page_nothing_is_got(damaged: Damaged, tmp_path: Path) -> None:
+    damaged.wipe(1)
+    content = bytearray(damaged.path.read_bytes())
+    content[:16] = damaged.key.salt
+    damaged.path.write_bytes(content)
+    assert code_of(lambda: salvage(damaged.path, damaged.key, tmp_path / "new.mwl")) == "salvage.unreadable"
+    assert [path.name for path in tmp_path.iterdir() if "new" in path.name] == []
+
+
+@pytest.mark.parametrize("page", [1, "schema"])
+def test_one_wrong_bit_where_the_tables_are_told_of_costs_no_content(
+    page: int | str, damaged: Damaged, tmp_path: Path
+) -> None:
+    damaged.flip(page if isinstance(page, int) else damaged.schema_page())
+    assert code_of(lambda: opened(damaged.path, damaged.key)).startswith("vault.")
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert report.unsure == 1
+    assert next(each.code for each in report.findings) == "salvage.unsure"
+    vault = opened(tmp_path / "new.mwl", damaged.key)
+    after = dump(vault)
+    assert check(vault).sound
+    vault.close()
+    # The one table whose description is spoilt may be gone with its rows.
+    assert sum(after[name] == rows for name, rows in damaged.before.items()) >= len(after) - 2
+
+
+@pytest.mark.parametrize("table", ["item", "entry"])
+def test_of_a_page_with_one_wrong_bit_all_but_some_letters_is_got(
+    table: str, damaged: Damaged, tmp_path: Path
+) -> None:
+    damaged.flip(damaged.leaf_of(table))
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert "salvage.partly" in {each.code for each in report.findings}
+    # Behind the damaged page everything is read as it is: a connection that met it would read nothing.
+    assert sum(number for _, number in report.partly) <= {"entry": 5, "item": 45}[table]
+    vault = opened(tmp_path / "new.mwl", damaged.key)
+    after = dump(vault)
+    assert check(vault).sound
+    vault.close()
+    before = damaged.before[table]
+    assert len(after[table]) >= len(before) - 2
+    assert len(set(before) - set(after[table])) <= 3
+
+
+def test_what_cannot_be_salvaged_at_all(damaged: Damaged, tmp_path: Path) -> None:
+    other = VaultKey(damaged.key.key, bytes(16))
+    (tmp_path / "there.mwl").write_bytes(b"x")
+    (tmp_path / "zero.mwl").write_bytes(b"")
+    new = tmp_path / "new.mwl"
+    assert code_of(lambda: salvage(damaged.path, other, new)) == "vault.wrong_passphrase"
+    assert code_of(lambda: salvage(damaged.path, damaged.key, tmp_path / "there.mwl")) == "out.exists"
+    assert code_of(lambda: salvage(damaged.path, damaged.key, damaged.path)) == "out.exists"
+    assert code_of(lambda: salvage(tmp_path / "zero.mwl", damaged.key, new)) == "vault.truncated"
+    assert code_of(lambda: salvage(tmp_path / "none.mwl", damaged.key, new)) == "vault.missing"
+    assert (
+        code_of(lambda: salvage(damaged.path, damaged.key, tmp_path / "no" / "new.mwl"))
+        == "copy.folder_missing"
+    )
+    vault = opened(damaged.path, damaged.key)
+    assert code_of(lambda: salvage(damaged.path, damaged.key, new)) == "vault.in_use"
+    vault.close()
+
+
+def test_a_newer_one_is_left_alone(damaged: Damaged, tmp_path: Path) -> None:
+    raw = engine.connect(damaged.path, damaged.key)
+    raw.execute("PRAGMA user_version = 99")
+    raw.close()
+    assert code_of(lambda: salvage(damaged.path, damaged.key, tmp_path / "new.mwl")) == "vault.newer"
+
+
+def test_cancelling_leaves_nothing(damaged: Damaged, tmp_path: Path) -> None:
+    class Stopping(Quiet):
+        def check_cancelled(self) -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        salvage(damaged.path, damaged.key, tmp_path / "new.mwl", work=Stopping())
+    assert [path.name for path in tmp_path.iterdir() if "new" in path.name] == []
+
+
+# the check in plain words
+
+
+def test_a_check_says_in_words_what_is_wrong(damaged: Damaged) -> None:
+    damaged.flip(damaged.pages - 150)
+    vault = opened(damaged.path, damaged.key)
+    report = check(vault)
+    vault.close()
+    assert not report.sound
+    assert [each.code for each in report.findings] == ["check.pages", "check.original"]
+    words = [say(each.code, dict(each.facts)) for each in report.findings]
+    assert words[0].startswith("1 pages")
+    assert "noise.bin" in words[1]
+
+
+def test_one_damaged_page_does_not_make_whole_originals_look_broken(damaged: Damaged) -> None:
+    """The connection that met it reads nothing right any more."""
+    vault = opened(damaged.path, damaged.key)
+    for number in range(4):
+        capture.capture_bytes(vault, random.Random(number + 10).randbytes(300_000), f"after{number}.bin")
+    vault.close()
+    damaged.flip(damaged.pages - 600)
+    vault = opened(damaged.path, damaged.key)
+    report = check(vault)
+    vault.close()
+    assert report.broken == ("noise.bin",)
+    assert report.originals == 6
+
+
+def test_a_check_can_be_cancelled(damaged: Damaged) -> None:
+    class Stopping(Quiet):
+        asked = 0
+
+        def check_cancelled(self) -> None:
+            self.asked += 1
+            if self.asked > 3:
+                raise Cancelled
+
+    vault = opened(damaged.path, damaged.key)
+    with pytest.raises(Cancelled):
+        check(vault, work=Stopping())
+    assert check(vault).sound
+    vault.close()
+
+
+def test_an_index_out_of_order_is_told_apart_and_mended(damaged: Damaged, tmp_path: Path) -> None:
+    raw = engine.connect(damaged.path, damaged.key)
+    raw.execute("UPDATE item_text_content SET c0 = 'other' WHERE id = 3")
+    raw.close()
+    vault = opened(damaged.path, damaged.key)
+    report = check(vault)
+    vault.close()
+    assert [each.code for each in report.findings] == ["check.search"]
+    salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    vault = opened(tmp_path / "new.mwl", damaged.key)
+    assert check(vault).sound
+    assert words_found(vault, "word7") == 1
+    vault.close()
+
+
+def test_each_finding_has_its_words() -> None:
+    report = checking.SalvageReport(
+        Path(), 1, 1, 1, (("change", 1), ("item", 2), ("tag", 1)), (("entry", 1),), ("a.txt",), ("link",)
+    )
+    for each in report.findings:
+        assert "{" not in say(each.code, dict(each.facts))
+        assert each.code in SENTENCES
+    assert len(report.findings) == 7

@@ -1,0 +1,148 @@
+"""Saving what can be read of a damaged vault, from the check and from the unlock page."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from mwl_desktop.gui import Program
+from mwl_desktop.services import finding, vaults
+from mwl_desktop.services.checking import SalvageReport
+from mwl_desktop.tasks import Job
+from mwl_desktop.ui.dialogs.check import CheckDialog
+from mwl_desktop.ui.lock.salvage_step import ask_where, lost_words, saved_words
+from mwl_desktop.vault.engine import PAGE
+from tests import factory
+
+
+def titles(path: Path) -> set[str]:
+    vault = vaults.unlock(path, factory.PASSPHRASE)
+    with vault.read() as connection:
+        found = {hit.row.title for hit in finding.titles(connection, "", most=500)}
+    vault.close()
+    return found
+
+
+def lock(program: Program, qtbot: QtBot) -> None:
+    program.window.lock()
+    qtbot.waitUntil(lambda: program.window.frame is None)
+
+
+def spoil_pages(path: Path) -> None:
+    """Overwrite every ninth page, but none of the first, which say where everything else is."""
+    pages = path.stat().st_size // PAGE
+    with path.open("r+b") as file:
+        for page in range(pages // 2, pages, 9):
+            file.seek(PAGE * page)
+            file.write(os.urandom(PAGE))
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "portfolio saved.mwl"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    return path
+
+
+def test_from_the_check_it_locks_reads_and_offers_the_new_vault(
+    opened: Program, qtbot: QtBot, tmp_path: Path, target: Path
+) -> None:
+    factory.add_entries(opened.ctx.vault, 5)
+    opened.window.commands.trigger("vault.check")
+    dialog = opened.window.findChild(CheckDialog)
+    qtbot.waitUntil(lambda: dialog._job is None)
+    dialog.salvage_asked.emit()  # its button is there only where something is damaged
+    step = opened.window.pages.salvaging
+    qtbot.waitUntil(step.open_button.isVisible)
+    assert not opened.ctx.unlocked
+    assert "5 items" in step.result.text()
+    assert titles(target) == {f"Entry {number}" for number in range(5)}
+    assert titles(tmp_path / "portfolio.mwl") == titles(target)
+    qtbot.mouseClick(step.open_button, Qt.MouseButton.LeftButton)
+    assert opened.window.pages.unlock.path == target
+    assert opened.window.pages.currentWidget() is opened.window.pages.unlock
+
+
+def test_from_the_unlock_page_the_passphrase_is_asked_and_what_is_lost_is_said(
+    opened: Program, qtbot: QtBot, tmp_path: Path, target: Path
+) -> None:
+    factory.add_entries(opened.ctx.vault, 400, body="Words enough to fill some pages. " * 20)
+    lock(opened, qtbot)
+    vault = tmp_path / "portfolio.mwl"
+    spoil_pages(vault)
+    before = vault.read_bytes()
+    pages = opened.window.pages
+    pages.unlock.salvage_asked.emit()
+    step = pages.salvaging
+    field = step.key_field.passphrase.focusProxy()
+    qtbot.keyClicks(field, "not the passphrase")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(step.error()))
+    assert not target.exists()
+    step.key_field.passphrase.set_text(factory.PASSPHRASE)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(step.open_button.isVisible, timeout=20_000)
+    assert step.result.property("severity") == "warning"
+    assert step.lost.text()
+    assert step.key_field.passphrase.text() == ""
+    assert len(titles(target)) > 100
+    assert vault.read_bytes() == before
+    step.back_button.click()
+    assert pages.currentWidget() is pages.unlock
+    assert step.lost.text() == ""
+
+
+def test_cancel_leaves_no_new_vault(
+    opened: Program, qtbot: QtBot, tmp_path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory.add_entries(opened.ctx.vault, 5)
+    lock(opened, qtbot)
+    pages = opened.window.pages
+    pages.unlock.salvage_asked.emit()
+    pages.salvaging.key_field.passphrase.set_text(factory.PASSPHRASE)
+    monkeypatch.setattr(Job, "progress", lambda job, *_: job.cancel())
+    pages.salvaging.choose()
+    qtbot.waitUntil(lambda: pages.salvaging._job is None)
+    assert not target.exists()
+    assert [path.name for path in tmp_path.rglob("*.mwl*")] == ["portfolio.mwl"]
+    pages.salvaging.back_button.click()
+    assert pages.currentWidget() is pages.unlock
+
+
+def test_a_damaged_vault_offers_it_and_a_wrong_passphrase_does_not(opened: Program, qtbot: QtBot) -> None:
+    lock(opened, qtbot)
+    page = opened.window.pages.unlock
+    page.field.set_text("not the passphrase")
+    page.unlock_button.click()
+    qtbot.waitUntil(lambda: bool(page.error()))
+    assert not page.salvage_button.isVisible()
+    with page.path.open("r+b") as file:
+        file.truncate(page.path.stat().st_size // 2)
+    page.field.set_text(factory.PASSPHRASE)
+    page.unlock_button.click()
+    qtbot.waitUntil(page.salvage_button.isVisible)
+
+
+def test_a_name_without_an_ending_gets_one(
+    opened: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "rest"), ""))
+    assert ask_where(opened.window, tmp_path / "portfolio.mwl") == tmp_path / "rest.mwl"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    assert ask_where(opened.window, tmp_path / "portfolio.mwl") is None
+
+
+def test_words_of_a_report() -> None:
+    whole = SalvageReport(Path("/v/rest.mwl"), 12, 1, 0, (), (), ())
+    assert saved_words(whole) == "Saved into rest.mwl: 12 items and 1 original. Nothing was lost."
+    names = tuple(f"{number}.pdf" for number in range(20))
+    partly = SalvageReport(Path("/v/rest.mwl"), 1, 20, 0, (("item", 3),), (), names)
+    assert saved_words(partly) == "Saved into rest.mwl: 1 item and 20 originals."
+    lines = lost_words(partly)
+    assert len(lines) == 9
+    assert lines[-1] == "And 13 more."
