@@ -203,6 +203,9 @@ class MainWindow(QMainWindow):
         self.idle.rest()
         self.commands.set_locked(True)
         self._left_at[self._ctx.vault.path] = self._frame.place()
+        if not self._ctx.vault.read_only:
+            for words in leaving.unsent():
+                self._frame.keep_thought(words)
         self._frame.flush()
         leaving.close_what_lies_over(self)
         leaving.forget()

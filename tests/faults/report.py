@@ -63,6 +63,9 @@ has to succeed.
 - A disk that lies about what it has written.
 - What is sealed while the vault is locked goes through a part-file; one that a killed program left
   stays for a day, sealed like the rest, because another program may be at it.
+- A page's seal shows that it belongs to this vault and this place in it, not that it is the newest. An
+  old page put back is noticed by the structure, the ties between tables and the digests of originals;
+  one in which nothing but the words of a text had changed is not. The sweep changes more than that.
 - When a bit turns in the log of a vault that was not closed, what the log holds from there on is as
   if it had not happened: the database cannot tell this from a power cut. A vault that was closed
   has no log.
