@@ -69,3 +69,8 @@ def folded(text: str) -> str:
 def folded_word(word: str) -> str:
     """`folded` for single words, remembered: a text repeats its words."""
     return folded(word)
+
+
+def forget() -> None:
+    """Remember no word any more, as the vault is locked."""
+    folded_word.cache_clear()

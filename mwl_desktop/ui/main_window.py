@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -19,6 +20,7 @@ from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.shell import leaving
 from mwl_desktop.ui.shell.idle import IdleWatch
 from mwl_desktop.ui.shell.lock_key import LockKey
+from mwl_desktop.ui.shell.settling import Settling
 from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
@@ -201,14 +203,24 @@ class MainWindow(QMainWindow):
         self.idle.rest()
         self.commands.set_locked(True)
         self._left_at[self._ctx.vault.path] = self._frame.place()
+        if not self._ctx.vault.read_only:
+            for words in leaving.unsent():
+                self._frame.keep_thought(words)
         self._frame.flush()
         leaving.close_what_lies_over(self)
         leaving.forget()
         self.setWindowTitle("MWL Desktop")
         self.pages.unlock.set_busy(self.tr("Locking…"))
         self._stack.setCurrentWidget(self.pages)
-        vault = self._ctx.vault
-        vaults.close(self._ctx, vault, self._on_closed)
+        Settling(self._ctx, self._frame.flush, self._on_settled, self).begin()
+
+    def _on_settled(self) -> None:
+        """All that was typed is on its way to the disk: nothing of the vault may stay in the window."""
+        leaving.close_what_lies_over(self)  # what opened meanwhile
+        if self._frame is not None:
+            self._frame.clear()
+        leaving.forget()
+        vaults.close(self._ctx, self._ctx.vault, self._on_closed)
 
     def _on_job_started(self, job: Job) -> None:
         if job.name == vaults.UNLOCK:
@@ -228,12 +240,14 @@ class MainWindow(QMainWindow):
             self.lock()
 
     def _on_closed(self) -> None:
-        """The last write is on the disk: now nothing of the vault may stay in the window."""
+        """The last write is on the disk and the key is gone: the frame goes too."""
         frame, self._frame = self._frame, None
         if frame is not None:
-            frame.clear()
+            frame.clear()  # of what an answer brought meanwhile
             self._stack.removeWidget(frame)
             frame.deleteLater()
+        # What only holds itself in a circle goes now: Python would take its time.
+        QTimer.singleShot(0, self, gc.collect)
         self._ctx.detach()
         self._locking = False
         self.pages.unlock.set_busy("")

@@ -259,6 +259,9 @@ class Vault:
                 with suppress(DBAPIError), self._writer.connect() as connection:
                     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             self._writer.dispose()
+            for made in (self._readers, self._writer):
+                # The first use of each statement is kept with what it was used for: words of the vault.
+                made.clear_compiled_cache()
             with self._guard:
                 self._key = VaultKey(b"", b"")
                 self._let_go_when_left()

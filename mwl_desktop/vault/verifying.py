@@ -20,8 +20,8 @@ from mwl_desktop.vault.keys import VaultKey
 
 _SAMPLE_FILES: Final = 24
 _SAMPLE_BYTES: Final = 64 * 1024 * 1024
-_STEPS_BETWEEN: Final = 20_000
-"""Steps of the database between two looks at whether the work was cancelled."""
+_STEPS_BETWEEN: Final = 20
+"""Steps of the database between two looks at whether the work was cancelled: one may read a whole MiB."""
 
 
 _SEALS: Final = ((0.7, "cipher_integrity_check"),)

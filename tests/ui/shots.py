@@ -291,7 +291,7 @@ class Photographer:
         self.wait(400)
         frame.show_history()
         self.wait(500)
-        dialog = self._dialog()
+        dialog = self.dialog()
         dialog._choose(3)
         self.wait(400)
         dialog.grab().save(str(self._folder / f"dialog-history{self._suffix}.png"))

@@ -195,6 +195,7 @@ def test_work_under_way_is_not_cut_off_because_nobody_is_there(opened: Program, 
 def test_work_that_stands_still_or_lasts_too_long_does_not_keep_the_vault_open(
     opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    qtbot.waitUntil(lambda: not opened.window.frame.jobs._jobs)  # what begins with unlocking
     gate = threading.Event()
     opened.ctx.work(opened.window.frame, "evidence.facts", lambda _job: gate.wait(10))
     assert not opened.window.frame.jobs.gets_on(60)  # nobody asked for it

@@ -124,3 +124,8 @@ def _texts(clusters: list[int], text: str, right_to_left: bool) -> list[str]:
             found[index], letters = letters[:1], letters[1:]
         found[glyphs[-1]] = letters
     return found
+
+
+def forget() -> None:
+    """Remember no word any more, as the vault is locked."""
+    shape.cache_clear()

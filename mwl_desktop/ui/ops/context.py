@@ -80,6 +80,7 @@ class Context(QObject):
         self._vault: Vault | None = None
         self.way = Way.PASSPHRASE
         self._writing = 0
+        self._asked = 0
         self.before_closing: Callable[[Vault], None] | None = None
         """Called in the thread that closes the vault, once all other work has ended; must be quick."""
 
@@ -104,6 +105,16 @@ class Context(QObject):
 
     def _refusal(self, vault: Vault) -> VaultError | None:
         return VaultError("vault.opened_to_read", name=vault.path.name) if vault.read_only else None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a change is on its way."""
+        return self._writing > 0
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is awaited: a change or something to be read. Long work does not count."""
+        return self._asked > 0
 
     def attach(self, vault: Vault, way: Way = Way.PASSPHRASE) -> None:
         """Give the panes an open vault, and say how it was opened."""
@@ -206,10 +217,14 @@ class Context(QObject):
         def end() -> None:
             if job is not None:
                 self.job_ended.emit(job)
+            else:
+                self._asked -= 1
             if ended is not None:
                 ended()
 
         fail = self._for(parent, failed)
+        if job is None:
+            self._asked += 1
         start(Operation(parent, lane, run, done, fail, end, job), self.lanes, self.bridge)
 
     def _for(self, parent: QObject, failed: Failed | None) -> Failed:

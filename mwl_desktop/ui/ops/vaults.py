@@ -161,6 +161,8 @@ def close(ctx: Context, vault: Vault, done: Callable[[], None]) -> None:
     before = ctx.before_closing
 
     def run() -> None:
+        from mwl_desktop.services import forgetting
+
         try:
             ctx.lanes.drain()
             try:
@@ -169,6 +171,7 @@ def close(ctx: Context, vault: Vault, done: Callable[[], None]) -> None:
             finally:
                 vault.close()
         finally:
+            forgetting.forget()
             ctx.bridge.call(done)
 
     threading.Thread(target=run, name="mwl-locking").start()

@@ -21,6 +21,12 @@ def close_what_lies_over(window: QWidget) -> None:
         continue
 
 
+def unsent() -> list[str]:
+    """What was typed into dialogs that keep nothing until they are accepted."""
+    ways = (getattr(each, "unsent", None) for each in QApplication.topLevelWidgets() if each.isVisible())
+    return [words for tell in ways if tell is not None and (words := tell())]
+
+
 def forget() -> None:
     """Empty what the toolkit keeps for the whole program: tooltips, drawn pictures, our clipboard."""
     QToolTip.hideText()

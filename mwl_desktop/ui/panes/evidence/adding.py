@@ -89,6 +89,13 @@ class AddLinkSheet(_Sheet):
             FieldRow(self.tr("Address"), self.address, self), FieldRow(self.tr("Title"), self.title, self)
         )
 
+    def unsent(self) -> str:
+        """What was typed and not sent off, to be kept as it is when the vault is locked."""
+        typed = self.address.isModified() or self.title.isModified()
+        return (
+            "\n".join(filter(None, (self.address.text().strip(), self.title.text().strip()))) if typed else ""
+        )
+
     def add(self) -> None:
         """Keep the address; what is no address is said and stays to be put right."""
         evidence.add_link(
@@ -110,6 +117,10 @@ class AddQuotationSheet(_Sheet):
         self._finish(
             FieldRow(self.tr("Quotation"), self.words, self), FieldRow(self.tr("Said by"), self.said_by, self)
         )
+
+    def unsent(self) -> str:
+        """What was typed and not sent off, to be kept as it is when the vault is locked."""
+        return "\n\n".join(filter(None, (self.words.toPlainText().strip(), self.said_by.text().strip())))
 
     def add(self) -> None:
         """Keep the words; none at all are said and may be put right."""

@@ -100,6 +100,10 @@ class NewPortfolio(QDialog):
             paper=self._paper,
         )
 
+    def unsent(self) -> str:
+        """What was typed and not sent off, to be kept as it is when the vault is locked."""
+        return "\n".join(filter(None, (self.title.text().strip(), self.audience.text().strip())))
+
     def accept(self) -> None:
         self.since.flush()
         self.until.flush()
