@@ -16,7 +16,7 @@ from tests.faults import picture, table, tamper
 from tests.faults.apart import Broke, Victim, apart
 from tests.faults.cases import Case, Depth
 from tests.faults.copies import Backup, Passphrase, Restore
-from tests.faults.everyday import Commit
+from tests.faults.everyday import Capture, Commit
 from tests.faults.flows import Flow
 from tests.faults.inject import Inject
 from tests.faults.journal import Journal, read
@@ -26,7 +26,11 @@ from tests.faults.scene import Bench, Scene
 from tests.faults.sweep import KINDS, Planned, build, plan, run
 from tests.faults.tamper import Tamper
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes cannot fork on this system")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="processes cannot fork on this system"),
+    # What runs the tests has threads of its own; a fork here never touches what they hold.
+    pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
+]
 with_strace = pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
 Between = Callable[[], None] | None
 
@@ -180,6 +184,35 @@ def test_a_key_changed_in_place_is_damaged_by_some_calls_that_fail(bench: Bench,
     cases = [case for case in cases if case.where[0] == "pwrite64" and case.where[2] == "place/portfolio.mwl"]
     results = [kind.run(flow, bench, case, tmp_path) for case in cases[:: max(1, len(cases) // 6)]]
     assert [result for result in results if result.damaged]
+
+
+DEFENCES = [
+    ("mwl_desktop.vault.blobs.sweep", Capture, "pwrite64", "a third state"),
+    ("mwl_desktop.vault.copying.sweep_leftovers", Passphrase, "pwrite64", "left over: .portfolio.mwl."),
+    ("mwl_desktop.vault.swapping.recover", Restore, "rename", "left over: .portfolio.mwl."),
+]
+
+
+@with_strace
+@pytest.mark.parametrize(("defence", "form", "call", "words"), DEFENCES, ids=[one[0] for one in DEFENCES])
+def test_the_sweep_notices_when_a_defence_is_taken_out(
+    bench: Bench,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    defence: str,
+    form: type[Flow],
+    call: str,
+    words: str,
+) -> None:
+    flow, kind = form(), Inject()
+    flow.build(bench)
+    cases = [case for case in kind.plan(flow, bench, Depth(1, None, 1, 1)) if case.fault == "KILL"]
+    cases = [case for case in cases if case.where[0] == call]
+    some = cases[:: max(1, len(cases) // 7)]
+    assert not [result for case in some if not (result := kind.run(flow, bench, case, tmp_path)).good]
+    monkeypatch.setattr(defence, lambda *_: 0)
+    results = [kind.run(flow, bench, case, tmp_path) for case in some]
+    assert [result for result in results if words in str(result.damaged)], results
 
 
 def test_a_change_that_nobody_checks_for_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
