@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.work import QUIET, Work
-from mwl_desktop.errors import Cancelled, VaultError
+from mwl_desktop.errors import MwlError, VaultError
 from mwl_desktop.vault import engine, seals
 from mwl_desktop.vault.keys import VaultKey
 
@@ -140,12 +140,12 @@ def _digest(connection: Any, blob_id: str, work: Work) -> str:
 @contextmanager
 def interruptible(connection: Any, work: Work) -> Iterator[None]:
     """Let Cancel break off a question that takes the database long."""
-    stopped: list[Cancelled] = []
+    stopped: list[MwlError] = []
 
     def look() -> int:
         try:
             work.check_cancelled()
-        except Cancelled as error:
+        except MwlError as error:
             stopped.append(error)
             return 1
         return 0
