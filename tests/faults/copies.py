@@ -6,11 +6,12 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.services import backups, entries
-from mwl_desktop.vault import copying, engine, keys
+from mwl_desktop.vault import copying, engine, keys, migrations
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 from tests.faults import judge
@@ -116,9 +117,15 @@ class Migration(Flow):
         with bench.scene(f"states-{self.name}") as scene:
             scene.enter()
             self.prepare(scene)
-            before = look(scene.vault, bench.old_key)
-            scene.opened().close()
-            return [before, look(scene.vault, bench.old_key)]
+            states = [look(scene.vault, bench.old_key)]
+            for version in range(2, migrations.SCHEMA_VERSION + 1):
+                # A step is a transaction of its own: between two of them the vault is whole, too.
+                with patch.object(migrations, "SCHEMA_VERSION", version):
+                    connection = engine.connect(scene.vault, bench.old_key)
+                    migrations.migrate(connection)
+                    connection.close()
+                states.append(look(scene.vault, bench.old_key))
+            return states
 
     def run(self, scene: Scene, journal: Journal, between: Callable[[], None] | None = None) -> None:
         journal.insist(1, scene.opened, between).close()
@@ -129,17 +136,20 @@ class Migration(Flow):
         if faults:
             return Verdict(damaged=tuple(faults))
         copied = copy_vault(scene.vault, scene.scratch / "as it lies.mwl")
-        verdict = judge.one_of(look(copied, key), self.states, told.done)
+        newest = len(self.states) - 1
+        verdict = judge.one_of(look(copied, key), self.states, newest if told.done else 0, ahead=newest)
         faults, seen = judge.whole(scene, scene.vault, key)
         if seen is not None:
-            verdict += judge.one_of(seen, self.states, 1)
+            verdict += judge.one_of(seen, self.states, newest)
             faults += judge.goes_on(scene, scene.vault, key)
         kept = [path for path in sorted(scene.place.iterdir()) if " before update from " in path.name]
         for path in kept:
             # Made before anything is changed, and proved: whatever has the name is whole and the old state.
             found = judge.faults_of_copy(scene, path, key)
             faults += found
-            verdict += Verdict() if found else judge.one_of(look(path, key), self.states[:1], 0)
+            verdict += Verdict() if found else judge.one_of(look(path, key), self.states, 0, ahead=newest)
+        if kept and judge.faults_of_copy(scene, kept[0], key) == [] and look(kept[0], key) != self.states[0]:
+            faults.append("the backup is not of the vault as it was")
         if not kept and told.done:
             verdict += Verdict(lost=("there is no backup from before the migration",))
         faults += judge.leftovers(scene.place, {VAULT, *(path.name for path in kept)})

@@ -99,7 +99,9 @@ def _plain(value: Any, numbers: dict[str, int]) -> Any:
 def difference(one: Picture, other: Picture) -> str:
     """The first thing in which two pictures differ, for a person to look into."""
     for table in sorted(one.keys() | other.keys()):
-        left, right = one.get(table, []), other.get(table, [])
+        if (table in one) != (table in other):
+            return f"the table {table} is there in one only"
+        left, right = one[table], other[table]
         if left != right:
             extra = [row for row in left if row not in right][:2]
             missing = [row for row in right if row not in left][:2]
