@@ -110,3 +110,28 @@ def test_without_a_display_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     with pytest.raises(UserError, match="no_display"):
         gui.run(None, None)
+
+
+@pytest.mark.window
+def test_what_was_written_is_backed_up_as_the_program_is_quit(
+    screen: Screen, home: Path, tmp_path: Path
+) -> None:
+    passphrase = tmp_path / "passphrase.txt"
+    passphrase.write_text(factory.PASSPHRASE)
+    path = factory.vault_file(tmp_path)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    variables = environment(home)
+    settings.save(Settings(theme="light", backup_folder=str(folder)))
+    command = [*COMMAND, str(path), "--passphrase-file", str(passphrase)]
+    with screen.start(command, title="portfolio.mwl", env=variables) as window:
+        window.activate()
+        window.key("ctrl+n")
+        window.type("Written and then quit")
+        window.key("Return")
+        window.key("ctrl+q")
+        assert window.wait_for_end() == 0
+    (made,) = folder.iterdir()
+    backup = vaults.unlock(made, factory.PASSPHRASE)
+    assert titles(backup, ItemKind.ENTRY) == ["Written and then quit"]
+    backup.close()

@@ -14,14 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.work import QUIET, Work
-from mwl_desktop.errors import Cancelled, VaultError
+from mwl_desktop.errors import MwlError, VaultError
 from mwl_desktop.vault import engine, seals
 from mwl_desktop.vault.keys import VaultKey
 
 _SAMPLE_FILES: Final = 24
 _SAMPLE_BYTES: Final = 64 * 1024 * 1024
-_STEPS_BETWEEN: Final = 20_000
-"""Steps of the database between two looks at whether the work was cancelled."""
+_STEPS_BETWEEN: Final = 20
+"""Steps of the database between two looks at whether the work was cancelled: one may read a whole MiB."""
 
 
 _SEALS: Final = ((0.7, "cipher_integrity_check"),)
@@ -140,12 +140,12 @@ def _digest(connection: Any, blob_id: str, work: Work) -> str:
 @contextmanager
 def interruptible(connection: Any, work: Work) -> Iterator[None]:
     """Let Cancel break off a question that takes the database long."""
-    stopped: list[Cancelled] = []
+    stopped: list[MwlError] = []
 
     def look() -> int:
         try:
             work.check_cancelled()
-        except Cancelled as error:
+        except MwlError as error:
             stopped.append(error)
             return 1
         return 0

@@ -197,7 +197,7 @@ def test_salvage_says_what_was_got_and_what_was_lost(program: Program, tmp_path:
 
 def test_what_cannot_be_salvaged(program: Program, tmp_path: Path) -> None:
     content = bytearray(program.vault.read_bytes())
-    content[200] ^= 1
+    content[16 : engine.PAGE] = random.Random(1).randbytes(engine.PAGE - 16)
     program.vault.write_bytes(content)
     outcome = program("salvage", tmp_path / "new.mwl")
     assert outcome.code == 38

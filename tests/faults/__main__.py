@@ -39,14 +39,15 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="mwl-faults-") as name:
         folder = Path(name)
         bench = Bench.made(folder)
-        made = sweep.build(flows, bench, say=_say)
+        made = sweep.build(flows, bench, small=asked.small, say=_say)
         planned = sweep.plan(made, _possible(kinds), bench, depth, faults=asked.fault, say=_say)
         outcomes = _run(planned, bench, started)
         rows, seconds = table.rows(outcomes), time.monotonic() - started
         print(f"\n{table.text([*rows, table.total(rows)])}\n{seconds:.0f} s")
         if asked.report:
-            kills = asked.kills
-            report.write(PAGE, rows, flows, missing, depth, kills=kills, seconds=seconds, folder=folder)
+            said = f"--kills {asked.kills} --places {asked.places} --seed {asked.seed}"
+            said += "" if asked.calls is None else f" --calls {asked.calls}"
+            report.write(PAGE, rows, flows, missing, depth, arguments=said, seconds=seconds, folder=folder)
     if asked.outcomes:
         told = {"missing": missing, "outcomes": [asdict(outcome) for outcome in outcomes]}
         asked.outcomes.write_text(json.dumps(told), encoding="utf-8")
@@ -84,10 +85,11 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     reader.add_argument("--places", type=int, default=40, help="places a flow for the other faults (40)")
     reader.add_argument("--seed", type=int, default=20261122, help="for what is left to chance")
     reader.add_argument("--outcomes", type=Path, help="write each run's outcome into this file (JSON)")
+    reader.add_argument("--small", action="store_true", help="small files and few steps throughout")
     reader.add_argument("--no-report", action="store_true", help="leave docs/reliability.md as it is")
     asked = reader.parse_args(arguments)
     # The page tells of a whole sweep or it says nothing.
-    asked.report = not (asked.no_report or asked.flow or asked.fault or asked.calls is not None)
+    asked.report = not (asked.no_report or asked.flow or asked.fault or asked.small)
     return asked
 
 

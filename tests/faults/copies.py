@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mwl_desktop.domain.clock import SetClock
@@ -26,6 +27,10 @@ from tests.vaults import PASSPHRASE
 def _add(vault: Vault, title: str) -> None:
     with vault.write("entry.add", title=title) as uow:
         entries.add(uow, EntryDraft(title=title, body="And what it says. " * 40))
+
+
+def _same(vault: Vault) -> Vault:
+    return vault
 
 
 class Passphrase(Flow):
@@ -55,7 +60,7 @@ class Passphrase(Flow):
             states = [_under("old", look(scene.vault, bench.old_key))]
             for number in range(len(self._steps(scene.opened, bench.new_key))):
                 vault = scene.opened(bench.new_key if number > 1 else bench.old_key)
-                self._steps(lambda vault=vault: vault, bench.new_key)[number]()
+                self._steps(partial(_same, vault), bench.new_key)[number]()
                 vault.close()
                 name, key = ("new", bench.new_key) if number > 0 else ("old", bench.old_key)
                 states.append(_under(name, look(scene.vault, key)))
@@ -161,7 +166,7 @@ class Backup(Stepwise):
     def steps(self, scene: Scene) -> list[Step]:
         made: list[Step] = []
         for number in range(3):
-            made.append(lambda vault, number=number: _add(vault, f"Before backup {number}"))
+            made.append(partial(_add, title=f"Before backup {number}"))
             made.append(lambda vault: backups.make(vault, scene.backups))
         return made
 
@@ -179,6 +184,8 @@ class Backup(Stepwise):
             for text, step in zip(lost, (2, 4, 6), strict=False)
             if step not in there and step - 1 not in there
         ]
+        if any(seen is None for seen in found.values()):
+            return verdict + Verdict(tuple(lost), tuple(faults))
         vault = scene.opened(key)
         try:
             for path in found:
@@ -199,7 +206,7 @@ def _picture_of(scene: Scene, path: Path) -> Picture | None:
 
 
 class Restore(Flow):
-    """A backup put back: the vault's path leads to the old vault or to the new one, and the old one is kept."""
+    """A backup put back: the path leads to the old vault or to the new one, and the old one is kept."""
 
     name = "restore"
 
@@ -251,7 +258,7 @@ class Restore(Flow):
             return Verdict(damaged=tuple(faults))
         verdict = judge.one_of(seen, [self.before, self.restored], told.done)
         aside = [path for path in sorted(scene.place.iterdir()) if " set aside " in path.name]
-        kept = []
+        kept: list[Picture] = []
         for path in aside:
             if path.suffix == ".mwl":
                 copied = copy_vault(path, scene.scratch / f"{len(kept)}.mwl")

@@ -8,6 +8,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -123,6 +124,10 @@ def _empty_bin(vault: Vault) -> None:
         items.empty_bin(uow)
 
 
+def _take(vault: Vault, source: Path) -> None:
+    taken(capture.capture(vault, [source]))
+
+
 class Capture(Stepwise):
     """Files taken in as evidence: streamed in pieces and batches, filed in one step each."""
 
@@ -130,7 +135,7 @@ class Capture(Stepwise):
 
     def steps(self, scene: Scene) -> list[Step]:
         sources = sorted(scene.sources.iterdir())
-        return [lambda vault, source=source: taken(capture.capture(vault, [source])) for source in sources]
+        return [partial(_take, source=source) for source in sources]
 
     def prepare(self, scene: Scene) -> None:
         super().prepare(scene)
@@ -171,8 +176,8 @@ def _seal_everything(scene: Scene) -> list[Callable[[], object]]:
         for refused in inbox.put_files(scene.vault, [file], clock=clock).refused:
             raise UserError(refused.code, **dict(refused.facts))
 
-    notes = [lambda note=note: inbox.put_note(scene.vault, note, clock=clock) for note in NOTES]
-    files = [lambda file=file: put(file) for file in sorted(scene.sources.iterdir())]
+    notes = [partial(inbox.put_note, scene.vault, note, clock=clock) for note in NOTES]
+    files = [partial(put, file) for file in sorted(scene.sources.iterdir())]
     return [*notes, *files]
 
 
@@ -312,9 +317,10 @@ class Inbox(Stepwise):
         vault = journal.insist(0, scene.opened, between)
         done = 0
 
-        def announce(_: ChangeSet) -> None:
+        def announce(changes: ChangeSet) -> None:
+            # Several that came in soon after one another are announced together.
             nonlocal done
-            done += 1
+            done += len(changes.items)
             journal.write(done=done)
 
         def sweep() -> None:
@@ -331,7 +337,7 @@ class Inbox(Stepwise):
         # What was refused once comes in after what came later: then the order is left out.
         states = [_unordered(state) for state in self.states] if told.failures else self.states
         seen = _unordered(seen) if told.failures else seen
-        verdict = judge.one_of(seen, states, told.done) if not told.failures else Verdict()
+        verdict = judge.one_of(seen, states, told.done, ahead=len(states)) if not told.failures else Verdict()
         faults += _swept(scene)
         seen = look(scene.vault, scene.bench.old_key)
         seen = _unordered(seen) if told.failures else seen

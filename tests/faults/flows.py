@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 from unittest.mock import patch
@@ -135,7 +136,7 @@ class Stepwise(Flow):
         self.settle()
         vault = journal.insist(0, scene.opened, between)
         for number, step in enumerate(self.steps(scene), start=1):
-            journal.insist(number, lambda step=step: step(vault), between)
+            journal.insist(number, partial(step, vault), between)
         vault.close()
 
     def judge(self, scene: Scene, told: Told) -> Verdict:

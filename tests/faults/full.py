@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
@@ -146,7 +147,7 @@ def _run(flow: Flow, scene: Scene, case: Case) -> Outcome:
     return _said_full(result, others)
 
 
-def _told_of_plenty() -> object:
+def _told_of_plenty() -> AbstractContextManager[object]:
     usage = shutil.disk_usage("/")._replace(free=_PLENTY)
     return patch("shutil.disk_usage", lambda _: usage)
 

@@ -7,6 +7,7 @@ import platform
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from sqlcipher3 import dbapi2
 
@@ -15,37 +16,40 @@ from tests.faults.cases import Depth
 from tests.faults.flows import Flow
 from tests.faults.table import Row
 
-PAGE = """\
+PAGE: Final = """\
 # What the vault survives
 
-This page is written by `python3 dev.py faults`, which hurts the program on purpose and counts what is
-lost. Last run: {day}, {minutes} minutes, {runs} runs. **Lost: {lost}. Damaged: {damaged}. Unexplained:
-{unexplained}.**
+This page is written by `python3 dev.py faults`, which hurts the program on purpose and counts what
+is lost. Last run: {day}, {minutes} minutes, {runs} runs. **Lost: {lost}. Damaged: {damaged}.
+Unexplained: {unexplained}.**
 
 {table}
 
-- **landed**: the fault met the flow at work; a kill that came after its end, say, counts as a run but proves little.
+- **landed**: the fault met the flow at work; a kill that came after its end, say, counts as a run
+  but proves little.
 - **lost**: something that had been acknowledged was not there afterwards.
-- **damaged**: the vault was in a state that is neither the old nor the new one, did not open, was not found sound,
-  held half of something, could not be written to any more, or something was left lying about.
-- **unexplained**: the program ended with an error of its own, hung, or said something that did not fit.
+- **damaged**: the vault was in a state that is neither the old nor the new one, did not open, was
+  not found sound, held half of something, could not be written to any more, or something was left
+  lying about.
+- **unexplained**: the program ended with an error of its own, hung, or said something that did not
+  fit.
 {missing}
 ## What is hurt
 
 {flows}
 
-Each step is acknowledged in a journal outside the vault, written through to the disk before the next step
-begins. After each fault another process opens what is left: first with the database library alone, on a copy
-and with both the old and the new key; then with the program, which checks it all; then it compares every row
-and every original with what a run without faults left after each step, writes once more, and looks for files
-left over.
+Each step is acknowledged in a journal outside the vault, written through to the disk before the
+next step begins. After each fault another process opens what is left: first with the database
+library alone, on a copy and with both the old and the new key; then with the program, which checks
+it all; then it compares every row and every original with what a run without faults left after each
+step, writes once more, and looks for files left over.
 
 ## How it is hurt
 
 {faults}
 
-What was refused is tried again by the same process, once there is room or the disk works again, and has to
-succeed.
+What was refused is tried again by the same process, once there is room or the disk works again, and
+has to succeed.
 
 ## On what
 
@@ -53,37 +57,52 @@ succeed.
 
 ## What this does not show
 
-- A power cut. A killed process leaves to the system what it had written; a disk without power may lose what it
-  had not yet put down. The order of writes and syncs is the database's own, with `synchronous=FULL`; copies are
-  synced before they get their name, and folders after.
+- A power cut. A killed process leaves to the system what it had written; a disk without power may
+  lose what it had not yet put down. The order of writes and syncs is the database's own, with
+  `synchronous=FULL`; copies are synced before they get their name, and folders after.
 - A disk that lies about what it has written.
-- What is sealed while the vault is locked goes through a part-file; one that a killed program left stays for a
-  day, sealed like the rest, because another program may be at it.
-- When a bit turns in the log of a vault that was not closed, what the log holds from there on is as if it had
-  not happened: the database cannot tell this from a power cut. A vault that was closed has no log.
+- What is sealed while the vault is locked goes through a part-file; one that a killed program left
+  stays for a day, sealed like the rest, because another program may be at it.
+- A page's seal shows that it belongs to this vault and this place in it, not that it is the newest. An
+  old page put back is noticed by the structure, the ties between tables and the digests of originals;
+  one in which nothing but the words of a text had changed is not. The sweep changes more than that.
+- When a bit turns in the log of a vault that was not closed, what the log holds from there on is as
+  if it had not happened: the database cannot tell this from a power cut. A vault that was closed
+  has no log.
 
 ## How to repeat it
 
-`python3 dev.py faults --kills {kills} --seed {seed}` does all of it again with the same choices; `--flow` and
+`python3 dev.py faults {arguments}` does all of it again with the same choices; `--flow` and
 `--fault` pick some. A short sweep of every flow and every fault is part of `python3 dev.py test`.
 """
 
-_FAULTS = {
-    "kill": "**kill**: the process is killed (kill −9) at random moments, spread evenly over the time that the"
-    " flow takes.",
-    "ENOSPC": "**ENOSPC**, **EIO**, **KILL**: every single system call by which the flow opens, writes, syncs,"
-    " renames, cuts or removes one of its files fails once, each in a run of its own: no room, an error of the"
-    " disk, killed in that very call.",
-    "disk full": "**disk full**: a disk with so many bytes left, from none to as many as the flow needs; every"
-    " other time the program is told that there is plenty, so that it meets the end in the middle.",
+_FAULTS: Final = {
+    "kill": (
+        "**kill**: the process is killed (kill −9) at random moments, spread evenly over the time "
+        "that the flow takes."
+    ),
+    "ENOSPC": (
+        "**ENOSPC**, **EIO**, **KILL**: {calls} by which the flow opens, writes, syncs, renames, "
+        "cuts or removes one of its files fails once, each in a run of its own: no room, an error "
+        "of the disk, killed in that very call."
+    ),
+    "disk full": (
+        "**disk full**: a disk with so many bytes left, from none to as many as the flow needs; "
+        "every other time the program is told that there is plenty, so that it meets the end in "
+        "the middle."
+    ),
     "size limit": "**size limit**: no file may grow beyond a limit.",
-    "two programs": "**two programs**: a second program tries to open the vault all the time; half the times the"
-    " first one is killed meanwhile.",
+    "two programs": (
+        "**two programs**: a second program tries to open the vault all the time; half the times "
+        "the first one is killed meanwhile."
+    ),
     "bit flips": "**bit flips**: one bit of the file is turned.",
     "truncation": "**truncation**: the end of the file is missing.",
     "stale pages": "**stale pages**: a page as it was before is put back.",
     "swapped": "**swapped**: two pages exchanged, or another vault under the same name.",
-    "foreign log": "**foreign log**: beside the vault lies the log of another one, or its own of an earlier day.",
+    "foreign log": (
+        "**foreign log**: beside the vault lies the log of another one, or its own of an earlier day."
+    ),
     "flipped log": "**flipped log**: a bit is turned in the log of a vault that was not closed.",
 }
 
@@ -95,7 +114,7 @@ def write(
     missing: Mapping[str, str],
     depth: Depth,
     *,
-    kills: int,
+    arguments: str,
     seconds: float,
     folder: Path,
 ) -> None:
@@ -112,10 +131,12 @@ def write(
         table=table.markdown([*rows, whole]),
         missing=_missing(missing),
         flows="\n".join(f"- **{flow.name}**: {_sentence(flow)}" for flow in flows),
-        faults="\n".join(f"- {words}" for fault, words in _FAULTS.items() if fault in tried),
+        faults="\n".join(f"- {words}" for fault, words in _FAULTS.items() if fault in tried).replace(
+            "{calls}",
+            "every single system call" if depth.calls is None else f"of all system calls {depth.calls} each",
+        ),
         machine=machine(folder),
-        kills=kills,
-        seed=depth.seed,
+        arguments=arguments,
     )
     path.write_text(text, encoding="utf-8")
 

@@ -35,13 +35,14 @@ class Planned:
 
 
 def build(
-    flows: list[type[Flow]], bench: Bench, *, say: Callable[[str], None]
+    flows: Sequence[type[Flow]], bench: Bench, *, small: bool = False, say: Callable[[str], None]
 ) -> dict[str, tuple[Flow, Flow]]:
     """Each flow in its small and its full form, with the states it may be in worked out."""
     made = {}
     for form in flows:
-        both = (form(small=True), form(small=False))
-        for flow in both:
+        little = form(small=True)
+        both = (little, little if small else form(small=False))
+        for flow in dict.fromkeys(both):
             flow.build(bench)
         made[form.name] = both
         say(f"{form.name}: prepared")
@@ -111,7 +112,7 @@ def _work(share: list[Planned], bench: Bench, number: int, out: BinaryIO) -> Non
             result = one.kind.run(one.flow, bench, one.case, folder)
             out.write(json.dumps(asdict(result)).encode() + b"\n")
             out.flush()
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a fork never goes on in its parent's code
         traceback.print_exc()
         sys.stderr.flush()
         os._exit(1)

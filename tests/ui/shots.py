@@ -235,6 +235,7 @@ class Photographer:
         """Each step of a change; nothing is changed."""
         from mwl_desktop.errors import VaultError
         from mwl_desktop.tasks import Job
+        from mwl_desktop.ui.ops.context import Way
         from mwl_desktop.ui.ops.passphrases import Ended
 
         self._window.commands.trigger("passphrase.change")
@@ -257,6 +258,14 @@ class Photographer:
         dialog.ended(Ended(True))
         self.snap_open(dialog, f"passphrase-4{size}")
         dialog.close()
+        self.wait(20)
+        ctx = self._program.ctx
+        ctx.way = Way.KIT
+        self._window.commands.trigger("passphrase.change")
+        dialog = self.dialog()
+        self.snap_open(dialog, f"passphrase-after-kit{size}")
+        dialog.close()
+        ctx.way = Way.PASSPHRASE
         self.wait(20)
 
     def dialog(self) -> Any:
@@ -291,7 +300,7 @@ class Photographer:
         self.wait(400)
         frame.show_history()
         self.wait(500)
-        dialog = self._dialog()
+        dialog = self.dialog()
         dialog._choose(3)
         self.wait(400)
         dialog.grab().save(str(self._folder / f"dialog-history{self._suffix}.png"))

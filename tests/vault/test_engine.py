@@ -295,4 +295,5 @@ def test_what_the_database_calls_an_error_of_the_disk_may_be_a_full_one(
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr("shutil.disk_usage", lambda folder: usage._replace(free=4096))
     assert engine.translated(error, tmp_path / "v.mwl").code == "vault.disk_full"
-    assert engine.translated(engine.dbapi2.OperationalError("else"), tmp_path / "v.mwl").code == "vault.write_failed"
+    other = engine.dbapi2.OperationalError("else")
+    assert engine.translated(other, tmp_path / "v.mwl").code == "vault.write_failed"

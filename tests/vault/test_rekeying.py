@@ -623,7 +623,7 @@ vault.change_key(VaultKey(new[:32], new[32:]), work=Work())
 vault.close()
 """
 EARLIER = {
-    *(f"progress {number}" for number in range(1, 6)),
+    *(f"progress {number}" for number in range(1, 4)),
     *(f"{when} {where}" for when in ("before", "after") for where in ("write_through", "write_log_back")),
     "before _replace",
 }

@@ -20,6 +20,7 @@ class RowDelegate(QStyledItemDelegate):
         self.initStyleOption(ready, index)
         scheme = colours()
         painter.save()
+        painter.setLayoutDirection(option.direction)
         if brush.is_on(option, QStyle.StateFlag.State_Selected):
             painter.fillRect(option.rect, QColor(scheme.accent_soft))
         elif brush.is_on(option, QStyle.StateFlag.State_MouseOver):

@@ -113,12 +113,12 @@ class BackupsDialog(SectionsDialog):
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
         self.place = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
-        self.choose_button = button(self.tr("Choose…"), on_click=self.choose_folder, parent=self)
         row.addWidget(self.place, 1)
         self.show_button = button(
             self.tr("Show in folder"), "quiet", glyph="open", on_click=self._show_folder, parent=self
         )
         row.addWidget(self.show_button)
+        self.choose_button = button(self.tr("Choose…"), on_click=self.choose_folder, parent=self)
         row.addWidget(self.choose_button)
         column.addLayout(row)
         self.automatic = QCheckBox(self.tr("Back up automatically"), self)
@@ -199,7 +199,7 @@ class BackupsDialog(SectionsDialog):
 
     def _show_none(self, standing: ops.Standing) -> None:
         """In the list's place where there is none."""
-        gone = standing.problem is not None
+        gone = standing.problem is not None and not standing.backups
         words = self.tr("No backup of this vault is here yet.")
         if gone:
             words = self.tr("What is in this folder cannot be seen now.")

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, Qt, QTime
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -182,7 +181,9 @@ class HistoryDialog(QDialog):
             self.kept.set_state("history", self.tr("Nothing is known of earlier versions of this."))
             self._stack.setCurrentIndex(0)
             return
-        self._stack.setCurrentIndex(1)
+        if self._stack.currentIndex() != 1:
+            self._stack.setCurrentIndex(1)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         line = self.model.line_of(chosen.id) if chosen is not None else -1
         self._choose(line if line >= 0 else self.model.line_of(versions[0].id))
 
@@ -255,10 +256,6 @@ class HistoryDialog(QDialog):
         self.about.set_text("")
         for each in (self.when, self.note):
             each.setText("")
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def done(self, result: int) -> None:
         """However it is closed."""

@@ -131,11 +131,11 @@ class SettingsDialog(SectionsDialog):
         self.kit_button = button(
             self.tr("Show the recovery kit…"), glyph="key", on_click=lambda: self.asked.emit("kit.show")
         )
-        self.check_button = button(
+        self.kit_check_button = button(
             self.tr("Check a kit you hold…"), on_click=lambda: self.asked.emit("kit.check")
         )
         row.addWidget(self.kit_button)
-        row.addWidget(self.check_button)
+        row.addWidget(self.kit_check_button)
         row.addStretch(1)
         return row
 

@@ -273,6 +273,9 @@ class RestoreStep(Sheet):
         self.key_field.clear()
         self._key = self._one = None
         self.table.show_backups((), datetime.now(UTC))
+        for told in (self._which, self._key_words, *self._lines):
+            told.clear()
+        self._which.setToolTip("")
 
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, MwlError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from mwl_desktop.errors import Cancelled, MwlError
+from mwl_desktop.errors import Cancelled, MwlError, VaultError
 from mwl_desktop.tasks import Job, Lane
 from mwl_desktop.ui.ops.context import Context, Done, Failed
 from mwl_desktop.vault.keys import VaultKey
@@ -32,9 +33,9 @@ JOBS: Final = frozenset({MAKE, AUTOMATIC, VERIFY})
 class Standing:
     """What there is in a folder of backups, newest first, and what speaks against the folder.
 
-    `problem` is why it could not be looked into; `known_at` is then when the last verified backup of the
-    vault was made, as far as this computer remembers. `changed_at` is when the vault was last changed, where
-    that was asked for.
+    `problem` is why it could not be looked into, or takes no more. `known_at` is when the last verified
+    backup of the vault was made, as far as this computer remembers, where none can be seen. `changed_at`
+    is when the vault was last changed, where that was asked for.
     """
 
     folder: Path
@@ -99,24 +100,39 @@ def standing_of(
 
     try:
         found = backups.listed(folder, vault_path, key=key)
-        return Standing(folder, found, backups.advice(folder, vault_path), changed_at=changed_at)
+        advice = backups.advice(folder, vault_path)
+        return Standing(folder, found, advice, _why_no_more(folder, vault_path), changed_at)
     except MwlError as error:
         last = backups.last(vault_path)
         known_at = last.made_at if last is not None else None
         return Standing(folder, problem=error, changed_at=changed_at, known_at=known_at)
 
 
+def _why_no_more(folder: Path, vault_path: Path) -> MwlError | None:
+    """Why no further backup fits into a folder that can be looked into; None when one does."""
+    from mwl_desktop.vault import copying
+
+    if not os.access(folder, os.W_OK):
+        return VaultError("copy.not_allowed", path=folder)
+    try:
+        copying.check_room(folder / "backup", vault_path.stat().st_size)
+    except MwlError as error:
+        return error
+    except OSError:
+        return None  # there is no vault any more, or the disk does not tell
+    return None
+
+
 def look_at(parent: QObject, ctx: Context, path: Path, done: Done[Backup], failed: Failed) -> None:
     """What a file that a person chose says of itself as a backup."""
 
     def run(_job: Job) -> Backup:
-        from mwl_desktop.services.backups import Backup
-        from mwl_desktop.vault.opening import look_at as salt_of
+        from mwl_desktop.services import backups
 
-        salt_of(path)
+        backups.look_at(path)
         status = path.stat()
         made_at = datetime.fromtimestamp(status.st_mtime, UTC)
-        return Backup(path, made_at, status.st_size, "", opens=False, verified_at=None)
+        return backups.Backup(path, made_at, status.st_size, "", opens=False, verified_at=None)
 
     ctx.work(parent, LOOK, run, done, failed)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QSpacerItem, QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.services.emptying import BinContents, Emptied
 from mwl_desktop.ui.ops import bin as bin_ops
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.words import fill
 
+_QUESTION_WIDTH: Final = 400
 Asking = Callable[[QWidget, str, BinContents], bool]
 
 
@@ -80,12 +83,21 @@ def confirmed(parent: QWidget, question: str, held: BinContents) -> bool:
     box.setWindowTitle(_tr("Remove for good"))
     box.setText(question)
     box.setInformativeText(explained(held))
+    _widen(box)
     remove = box.addButton(_tr("Remove for good"), QMessageBox.ButtonRole.DestructiveRole)
     keep = box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
     box.exec()
     return box.clickedButton() is remove
+
+
+def _widen(box: QMessageBox) -> None:
+    """A message box is as narrow as it can be; a question that is read calmly has lines of some length."""
+    grid = box.layout()
+    if isinstance(grid, QGridLayout):
+        grid.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.LARGE)
+        grid.addItem(QSpacerItem(_QUESTION_WIDTH, 0), grid.rowCount(), 0, 1, grid.columnCount())
 
 
 def explained(held: BinContents) -> str:

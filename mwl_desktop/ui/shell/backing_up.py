@@ -137,8 +137,9 @@ class BackingUp(QObject):
     # -- while somebody works --------------------------------------------------------------
 
     def consider(self) -> None:
-        """Begin a backup if it is time for one."""
+        """Begin a backup if it is time for one; what the window says of the last one ages meanwhile."""
         now = self._clock.now()
+        self._tell()
         if self._job is None and self._wished() and self._is_time(now):
             self._tried_at = now
             folder = Path(self._folder)

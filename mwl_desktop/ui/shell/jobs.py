@@ -61,11 +61,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
 }
 _NOBODY_WAITS: Final = frozenset(
-    {
-        *("bin.expire", "bin.days", "backup.automatic", "backup.look"),
-        *("evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"),
-        *("inbox.count", "inbox.sweep"),
-    }
+    {"bin.expire", "bin.days", "backup.automatic", "backup.look", "inbox.count", "inbox.sweep"}
+)
+_BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
+    {"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"}
 )
 """Work that goes on or begins anew by itself when it is needed."""
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
@@ -101,7 +100,7 @@ class JobWatch(QObject):
     def gets_on(self, within: float) -> bool:
         """Whether work that somebody asked for has moved within that many seconds."""
         now = time.monotonic()
-        asked_for = (job for job in self._jobs.values() if job.name not in _NOBODY_WAITS)
+        asked_for = (job for job in self._jobs.values() if job.name not in _BY_ITSELF)
         return any(now - self._moved_at.get(id(job), job.started_at) <= within for job in asked_for)
 
     @property

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -168,6 +170,36 @@ def test_where_the_disk_is_away_the_last_verified_backup_is_still_said(
     dialog.close()
 
 
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (lambda patch: patch.setattr(os, "access", lambda *_: False), "Nothing may be written"),
+        (
+            lambda patch: patch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=5000)),
+            "not enough room",
+        ),
+    ],
+)
+def test_a_folder_that_takes_no_more_is_said_beside_what_is_in_it(
+    ctx: Context,
+    preferences: Preferences,
+    qtbot: QtBot,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    harm: Callable[[pytest.MonkeyPatch], None],
+    words: str,
+) -> None:
+    backups.make(ctx.vault, folder)
+    preferences.change(backup_folder=str(folder))
+    harm(monkeypatch)
+    dialog = page(ctx, preferences, qtbot)
+    assert words in dialog.warnings[0].text()
+    assert dialog.warnings[0].property("severity") == "danger"
+    assert len(dialog.table.backups) == 1
+    assert dialog.restore_button.isEnabled()
+    dialog.close()
+
+
 def test_what_speaks_against_the_folder_is_said(
     ctx: Context, preferences: Preferences, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -267,6 +299,39 @@ def test_show_in_folder_and_the_automatic_switch(
     assert shown == [QUrl.fromLocalFile(str(folder))]
     dialog.automatic.click()
     assert not preferences.current.backup_automatic
+    dialog.close()
+
+
+def test_back_up_now_without_a_folder_shows_the_invitation(opened: Program, qtbot: QtBot) -> None:
+    opened.window.commands.trigger("backup.make")
+    dialog = opened.window.findChild(BackupsDialog)
+    assert dialog.empty.isVisible()
+    assert not dialog.work.isVisible()
+    dialog.close()
+
+
+def test_the_keyboard_goes_from_top_to_bottom_and_close_comes_last(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    backups.make(ctx.vault, folder)
+    preferences.change(backup_folder=str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.make_button.hasFocus())
+    reached = []
+    for _ in range(8):
+        reached.append(QApplication.focusWidget())
+        qtbot.keyClick(reached[-1], Qt.Key.Key_Tab)
+    assert reached == [
+        dialog.make_button,
+        dialog.show_button,
+        dialog.choose_button,
+        dialog.automatic,
+        dialog.table,
+        dialog.verify_button,
+        dialog.restore_button,
+        dialog.close_button,
+    ]
     dialog.close()
 
 

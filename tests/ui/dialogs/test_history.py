@@ -78,6 +78,7 @@ def test_keys_go_through_the_list_and_the_whole_version_is_read(
     qtbot: QtBot, ctx: Context, entry: ItemId
 ) -> None:
     dialog = shown(qtbot, ctx, entry)
+    assert dialog.focusWidget() is dialog.list
     qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: dialog.view.toPlainText() == "Title\nA +short talk")
     assert dialog.back_button.isEnabled()

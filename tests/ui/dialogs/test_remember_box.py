@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop import settings
@@ -29,6 +29,7 @@ def ready(program: Program, qtbot: QtBot) -> RememberBox:
 
 
 def tick(box: RememberBox, qtbot: QtBot) -> None:
+    box.window().findChild(QScrollArea).ensureWidgetVisible(box.box)
     qtbot.mouseClick(box.box, Qt.MouseButton.LeftButton, pos=QPoint(12, box.box.height() // 2))
 
 

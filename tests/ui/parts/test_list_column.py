@@ -249,7 +249,7 @@ def test_delete_bins_and_goes_on_to_the_next(qtbot: QtBot, ctx: Context, column:
     load(qtbot, column)
     column.view.choose(ids[1])
     qtbot.keyClick(column.view, Qt.Key.Key_Delete)
-    shows(qtbot, column, "a", "c")
+    shows(qtbot, column, "c", "a")
     assert column.view.current_id() == ids[0]
 
 
@@ -265,6 +265,35 @@ def test_several_are_binned_in_one_step(qtbot: QtBot, ctx: Context, column: Item
     shows(qtbot, column, "c", "d")
     items.undo(ctx, ctx, lambda _: None)
     shows(qtbot, column, "a", "b", "c", "d")
+
+
+def test_what_comes_back_by_undo_is_chosen_again(qtbot: QtBot, ctx: Context, column: ItemListColumn) -> None:
+    ids = [factory.add_entry(ctx.vault, name) for name in "abc"]
+    load(qtbot, column)
+    column.view.choose(ids[1])
+    qtbot.keyClick(column.view, Qt.Key.Key_Delete)
+    shows(qtbot, column, "c", "a")
+    assert column.view.current_id() != ids[1]
+    items.undo(ctx, ctx, lambda _: None)
+    shows(qtbot, column, "c", "b", "a")
+    qtbot.waitUntil(lambda: column.view.current_id() == ids[1])
+    column.view.choose(ids[0])
+    items.set_starred(ctx, ctx, ids[2], True)
+    qtbot.waitUntil(lambda: bool(column.model.row_of(ids[2]).starred))
+    assert column.view.current_id() == ids[0], "nothing else moves the choice"
+
+
+def test_over_the_bin_stands_how_long_things_stay_and_the_way_to_empty_it(
+    qtbot: QtBot, ctx: Context, column: ItemListColumn
+) -> None:
+    factory.add_entry(ctx.vault, "a")
+    load(qtbot, column)
+    assert not column.bin_strip.isVisible()
+    column.show_bin()
+    qtbot.waitUntil(lambda: column.bin_strip.words.text() == "What is here stays until you remove it.")
+    with qtbot.waitSignal(ctx.asked_for) as asked:
+        qtbot.mouseClick(column.bin_strip.empty_button, Qt.MouseButton.LeftButton)
+    assert asked.args[0] == "empty bin"
 
 
 def test_the_bin_shows_what_is_in_it_and_gives_back_or_removes(

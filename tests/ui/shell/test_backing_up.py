@@ -112,6 +112,24 @@ def test_a_change_is_backed_up_when_it_has_settled_and_then_once_an_hour(
     assert watched.standing[-1][0].startswith("Backed up ")
 
 
+def test_what_is_said_of_the_last_backup_ages_while_the_window_stays_open(
+    watched: Watched, preferences: Preferences
+) -> None:
+    watched.change()
+    watched.later(SETTLED)
+    watched.consider()
+    assert watched.standing[-1][1] == "muted"
+    preferences.change(backup_automatic=False)
+    watched.change()
+    watched.it.look()
+    watched.idle()
+    watched.later(timedelta(days=8))
+    watched.consider()
+    words, tone = watched.standing[-1]
+    assert tone == "warning"
+    assert "today" not in words
+
+
 def test_what_goes_on_changing_is_backed_up_all_the_same(watched: Watched, folder: Path) -> None:
     for _ in range(12):
         watched.change()
