@@ -14,7 +14,7 @@ from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.models import ItemRecord
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import copying, engine, seals, swapping
+from mwl_desktop.vault import copying, durable, engine, seals, swapping
 from mwl_desktop.vault import salvage as reading
 from mwl_desktop.vault.check import CheckReport, Finding, check
 from mwl_desktop.vault.keys import VaultKey
@@ -100,7 +100,7 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
             with copying.told(target):
                 found = reading.read_out(damaged, key, path, mended, work=work)
                 items = _index(path, key, work)
-                copying.write_through(path)
+                durable.write_through(path)
             expected = verify_file(path, key, work=work, name=target.name)
             copying.Part(path, target, expected, held).put()
     finally:

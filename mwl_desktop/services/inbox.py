@@ -28,6 +28,7 @@ from mwl_desktop.evidence.copying import read_pieces
 from mwl_desktop.evidence.names import clean_name
 from mwl_desktop.evidence.plan import Planned, plan
 from mwl_desktop.vault import sealing
+from mwl_desktop.vault.durable import sync_folder
 from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.lock import name_for
 from mwl_desktop.vault.own_files import inbox_folder, owns
@@ -222,16 +223,6 @@ def _new_file(path: Path) -> Iterator[BinaryIO]:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     with os.fdopen(os.open(path, flags, 0o600), "wb") as out:
         yield out
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder outlast a power cut, where the system can do that."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 # -- the public key ----------------------------------------------------------------------------

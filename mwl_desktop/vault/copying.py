@@ -24,6 +24,7 @@ from sqlcipher3 import dbapi2
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import MwlError, UserError, VaultError
 from mwl_desktop.vault import engine
+from mwl_desktop.vault.durable import sync_folder, write_through
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.own_files import BESIDE
@@ -217,25 +218,6 @@ def _make_file(path: Path, like: Path | None) -> None:
     if like is not None and like.exists():
         with suppress(OSError):
             shutil.copymode(like, path)
-
-
-def write_through(path: Path) -> None:
-    """Wait until a closed file is on the disk."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder last through a power cut, where the system knows how."""
-    if sys.platform == "win32":
-        return
-    # Some file systems (FAT, some network ones) cannot, and keep names in order by themselves or not at all.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _rename_to_free(path: Path, target: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from mwl_desktop.errors import VaultError
-from mwl_desktop.vault import copying, engine
+from mwl_desktop.vault import durable, engine
 from mwl_desktop.vault.lock import VaultLock
 
 _WITH_DATA: Final = ("-wal", "-journal")
@@ -52,7 +52,7 @@ def swap(part: Path, real: Path, lock: VaultLock, now: datetime) -> Path | None:
     stamp = _free_stamp(real, now)
     decided = real.with_name(f"{_start(real)}{stamp}{_DECIDED}")
     part.replace(decided)
-    copying.sync_folder(real.parent)
+    durable.sync_folder(real.parent)
     # What is open cannot be renamed on every system; the lock by name goes on.
     lock.release_file()
     return _finish(decided, real, stamp)
@@ -90,9 +90,9 @@ def _finish(decided: Path, real: Path, stamp: str) -> Path | None:
         with suppress(FileNotFoundError):
             real.with_name(real.name + suffix).replace(aside.with_name(aside.name + suffix))
     real.with_name(real.name + "-shm").unlink(missing_ok=True)
-    copying.sync_folder(real.parent)
+    durable.sync_folder(real.parent)
     decided.replace(real)
-    copying.sync_folder(real.parent)
+    durable.sync_folder(real.parent)
     return aside if aside.exists() else None
 
 

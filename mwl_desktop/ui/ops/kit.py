@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QDate, QIODevice, QLocale, QObject, QSize
 from PySide6.QtGui import QPageSize, QPainter
@@ -14,6 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
+
+if TYPE_CHECKING:
+    from mwl_desktop.documents.kit_page import KitPage
 
 _DOTS = 300  # an inch, on paper
 
@@ -27,12 +31,21 @@ class Kit:
     fingerprint: str
 
 
-def _page(kit: Kit) -> bytes:
-    from mwl_desktop.documents.kit_page import KitPage, kit_pdf
+def _page(kit: Kit) -> KitPage:
+    from mwl_desktop.documents.kit_page import KitPage
 
     made_on = QLocale().toString(QDate.currentDate(), QLocale.FormatType.LongFormat)
-    letter = QPageSize(QPageSize.PageSizeId.Letter).id() == _system_page()
-    return kit_pdf(KitPage(kit.vault_name, kit.lines, kit.fingerprint, made_on), letter=letter)
+    return KitPage(kit.vault_name, kit.lines, kit.fingerprint, made_on)
+
+
+def _as_pdf(kit: Kit) -> bytes:
+    from mwl_desktop.documents.kit_page import kit_pdf
+
+    return kit_pdf(_page(kit), letter=_is_letter())
+
+
+def _is_letter() -> bool:
+    return QPageSize(QPageSize.PageSizeId.Letter).id() == _system_page()
 
 
 def _system_page() -> QPageSize.PageSizeId:
@@ -43,21 +56,19 @@ def _system_page() -> QPageSize.PageSizeId:
 def save(
     parent: QObject, ctx: Context, kit: Kit, path: Path, done: Callable[[], None], failed: Failed
 ) -> None:
-    """Write the kit's page to a file that the person chose."""
+    """Write the kit's page to a file that the person chose, and that nobody else may read."""
 
     def run(_job: Job) -> None:
-        from mwl_desktop.services.evidence import written
+        from mwl_desktop.services import kits
 
-        data = _page(kit)
-        with written(path) as part:
-            part.write_bytes(data)
+        kits.save(_page(kit), path, letter=_is_letter(), replace=True)
 
     ctx.work(parent, "kit.save", run, lambda _none: done(), failed)
 
 
 def print_out(parent: QWidget, ctx: Context, kit: Kit, failed: Failed) -> None:
     """Ask for a printer and print the kit's page."""
-    ctx.work(parent, "kit.print", lambda _job: _page(kit), lambda data: _print(parent, data), failed)
+    ctx.work(parent, "kit.print", lambda _job: _as_pdf(kit), lambda data: _print(parent, data), failed)
 
 
 def _print(parent: QWidget, data: bytes) -> None:
