@@ -210,8 +210,8 @@ class MainWindow(QMainWindow):
         leaving.close_what_lies_over(self)
         leaving.forget()
         self.setWindowTitle("MWL Desktop")
-        self.pages.unlock.set_busy(self.tr("Locking…"))
         self._stack.setCurrentWidget(self.pages)
+        self.pages.unlock.set_locking(self.tr("Locking…"))
         Settling(self._ctx, self._frame.flush, self._on_settled, self).begin()
 
     def _on_settled(self) -> None:
@@ -250,8 +250,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, gc.collect)
         self._ctx.detach()
         self._locking = False
-        self.pages.unlock.set_busy("")
-        self.pages.unlock.field.setFocus()
+        self.pages.unlock.set_locking("")
         self.pages.unlock.later.refresh()
         self._end_locking()
 

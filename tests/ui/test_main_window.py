@@ -253,6 +253,19 @@ def test_whatever_is_open_over_the_window_does_not_keep_it_open(
     assert shown == [opened.window]
 
 
+def test_who_types_the_passphrase_while_it_is_being_locked_gets_in_again(
+    opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = opened.window.frame
+    opened.window.lock()
+    assert opened.window._locking
+    field = opened.window.pages.unlock.field.focusProxy()
+    qtbot.keyClicks(field, factory.PASSPHRASE)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert opened.window._locking
+    qtbot.waitUntil(lambda: opened.window.frame not in (None, first))
+
+
 def test_a_lost_vault_leads_to_the_lock_page(opened: Program, qtbot: QtBot) -> None:
     opened.ctx.vault.close()
     opened.window.commands.trigger("edit.undo")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -23,52 +22,17 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.errors import Cancelled, VaultError
 from mwl_desktop.sentences import sentence
-from mwl_desktop.services import capture, entries, history, listing, vaults
-from mwl_desktop.vault import blobs, copying, engine, lock, readers, rekeying
+from mwl_desktop.services import entries, history, listing, vaults
+from mwl_desktop.vault import copying, engine, lock, readers, rekeying
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
+from tests.vault.keyed import NEW, add, beside, count, opens_with
+from tests.vault.keyed import filled as filled
 from tests.vaults import PASSPHRASE, Template, dump
 
 ROOT = Path(__file__).parents[2]
-NEW = VaultKey(bytes(range(32)), bytes(range(100, 116)))
 needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="nothing tells what is open")
-
-
-@pytest.fixture
-def filled(vault: Vault, tmp_path_factory: pytest.TempPathFactory) -> Vault:
-    """A vault with entries and an original in it: five items."""
-    for number in range(4):
-        add(vault, f"entry {number}")
-    file = tmp_path_factory.mktemp("files") / "original.bin"
-    file.write_bytes(os.urandom(blobs.PIECE + 1000))
-    assert len(capture.capture(vault, [file]).added) == 1
-    return vault
-
-
-def add(vault: Vault, body: str) -> None:
-    with vault.write("entry.add") as uow:
-        entries.add(uow, EntryDraft(body=body))
-
-
-def count(vault: Vault) -> int:
-    with vault.read() as connection:
-        return len(listing.places(connection, ListFilter()))
-
-
-def opens_with(path: Path, key: VaultKey) -> bool:
-    try:
-        vaults.unlock_with_key(path, key).close()
-    except VaultError as error:
-        if error.code != "vault.wrong_passphrase":
-            raise
-        return False
-    return True
-
-
-def beside(path: Path) -> list[str]:
-    """What lies in a vault's folder besides it, while it is closed."""
-    return sorted(each.name for each in path.parent.iterdir() if each != path)
 
 
 class Watched:
@@ -583,106 +547,6 @@ def test_a_scanner_that_lets_go_in_a_moment_is_waited_for(
     filled.change_key(NEW)
     assert len(tried) == 3
     assert filled.key == NEW
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from mwl_desktop.services import vaults
-from mwl_desktop.vault import copying, rekeying
-from mwl_desktop.vault.keys import VaultKey
-from mwl_desktop.vault.vault import Vault
-
-path, old, new, stage = Path(sys.argv[1]), *map(bytes.fromhex, sys.argv[2:4]), sys.argv[4]
-
-def now():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-class Work:
-    told = 0
-    def check_cancelled(self): pass
-    def progress(self, done, total, what=""):
-        self.told += 1
-        if stage == f"progress {self.told}": now()
-
-def killing(owner, name, before):
-    real = getattr(owner, name)
-    def wrapped(*arguments, **more):
-        if before: now()
-        real(*arguments, **more)
-        now()
-    setattr(owner, name, wrapped)
-
-POINTS = {"_replace": rekeying, "settle": rekeying, "write_through": copying, "write_log_back": rekeying,
-          "_prove": Vault, "take_over": rekeying.VaultLock}
-where, _, name = stage.partition(" ")
-if name in POINTS:
-    killing(POINTS[name], name, where == "before")
-vault = vaults.unlock_with_key(path, VaultKey(old[:32], old[32:]))
-vault.change_key(VaultKey(new[:32], new[32:]), work=Work())
-vault.close()
-"""
-EARLIER = {
-    *(f"progress {number}" for number in range(1, 4)),
-    *(f"{when} {where}" for when in ("before", "after") for where in ("write_through", "write_log_back")),
-    "before _replace",
-}
-LATER = {
-    "after _replace",
-    *(f"{when} {where}" for when in ("before", "after") for where in ("settle", "take_over", "_prove")),
-}
-
-
-def changing(path: Path, old: VaultKey, new: VaultKey, stage: str = "") -> subprocess.Popen[bytes]:
-    """Another process that changes a vault's key, and kills itself at a stage."""
-    keys = [(key.key + key.salt).hex() for key in (old, new)]
-    return subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(path), *keys, stage], cwd=ROOT, stderr=subprocess.PIPE
-    )
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal")
-@pytest.mark.parametrize("stage", sorted(EARLIER | LATER))
-def test_a_kill_leaves_a_vault_that_opens_with_one_of_the_keys(
-    stage: str, filled: Vault, template: Template
-) -> None:
-    before = dump(filled, without=frozenset())
-    filled.close()
-    process = changing(filled.path, template.key, NEW, stage)
-    _, told = process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGKILL, told
-    key, other = (template.key, NEW) if stage in EARLIER else (NEW, template.key)
-    assert not opens_with(filled.path, other)
-    again = vaults.unlock_with_key(filled.path, key)
-    assert dump(again, without=frozenset()) == before
-    add(again, "after it")
-    again.close()
-    # What the killed copy left went with the opening.
-    assert beside(filled.path) == []
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal")
-def test_kills_at_any_moment(filled: Vault, template: Template) -> None:
-    before = dump(filled, without=frozenset())
-    filled.close()
-    path, old, new = filled.path, template.key, NEW
-    started = time.monotonic()
-    process = changing(path, old, new)
-    assert process.wait(60) == 0
-    lasts = time.monotonic() - started
-    old, new = new, old
-    for number in range(12):
-        process = changing(path, old, new)
-        time.sleep(lasts * (0.4 + 0.05 * number))
-        process.kill()
-        process.communicate(timeout=60)
-        if opens_with(path, new):
-            assert not opens_with(path, old)
-            old, new = new, old
-        again = vaults.unlock_with_key(path, old)
-        assert dump(again, without=frozenset()) == before
-        again.close()
-        assert beside(path) == []
 
 
 @pytest.fixture(autouse=True)

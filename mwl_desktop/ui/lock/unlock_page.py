@@ -65,6 +65,7 @@ class UnlockPage(Sheet):
         self._ctx = ctx
         self._path = Path()
         self._busy = False
+        self._wanted = False
         self._remembered = False
         self._asking: object | None = None  # what the key store was last asked, until that is answered
         self._patience = QTimer(self)
@@ -184,6 +185,18 @@ class UnlockPage(Sheet):
         self.restore_button.setVisible(error.code in _A_BACKUP_HELPS)
         self.salvage_button.setVisible(error.code in _SOMETHING_IS_LEFT)
 
+    def set_locking(self, words: str) -> None:
+        """The vault is being locked; empty words end it. Who types its passphrase already is not held up:
+
+        Enter unlocks it again as soon as it is locked.
+        """
+        wanted, self._wanted = self._wanted, False
+        self.set_busy(words)
+        self.field.set_read_only(False)
+        self.field.setFocus()
+        if not words and wanted:
+            self._unlock()
+
     def set_busy(self, words: str) -> None:
         """While something is under way nothing can be typed; empty words end it."""
         self._busy = bool(words)
@@ -209,6 +222,7 @@ class UnlockPage(Sheet):
 
     def _unlock(self) -> None:
         if self._busy:
+            self._wanted = True
             return
         self._begin()
         self.notice.show_notice("")
@@ -216,6 +230,7 @@ class UnlockPage(Sheet):
         vaults.unlock(self, self._ctx, self._path, self.field.text(), opened, self._refused)
 
     def _begin(self) -> None:
+        self._wanted = False
         self.leave_store()
         self.show_error("")
         self.say("")
