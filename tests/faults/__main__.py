@@ -42,7 +42,9 @@ def main(arguments: Sequence[str]) -> int:
         made = sweep.build(flows, bench, small=asked.small, say=_say)
         planned = sweep.plan(made, _possible(kinds), bench, depth, faults=asked.fault, say=_say)
         outcomes = _run(planned, bench, started)
-        rows, seconds = table.rows(outcomes), time.monotonic() - started
+        order = list(dict.fromkeys((one.flow.name, one.case.fault) for one in planned))
+        rows = sorted(table.rows(outcomes), key=lambda row: order.index((row.flow, row.fault)))
+        seconds = time.monotonic() - started
         print(f"\n{table.text([*rows, table.total(rows)])}\n{seconds:.0f} s")
         if asked.report:
             said = f"--kills {asked.kills} --places {asked.places} --seed {asked.seed}"

@@ -98,15 +98,15 @@ def whole(scene: Scene, path: Path, key: VaultKey) -> tuple[list[str], Picture |
 
 def one_of(seen: Picture, states: Sequence[Picture], done: int, *, ahead: int = 1) -> Verdict:
     """Whether a vault is in the state after the last acknowledged step, or after one that was under way."""
-    at = next((number for number in range(len(states) - 1, -1, -1) if states[number] == seen), None)
-    if at is None:
+    places = [number for number, state in enumerate(states) if state == seen]
+    if not places:
         near = states[min(done, len(states) - 1)]
         return Verdict(damaged=(f"a third state after {done} steps: {picture.difference(seen, near)}",))
-    if at < done and states[at] != states[min(done, len(states) - 1)]:
-        return Verdict(lost=(f"{done} steps were acknowledged, {at} are there",))
-    if at > done + ahead:
-        return Verdict(damaged=(f"{done} steps were acknowledged, but {at} are there",))
-    return Verdict()
+    if any(done <= at <= done + ahead for at in places):
+        return Verdict()
+    if max(places) < done:
+        return Verdict(lost=(f"{done} steps were acknowledged, {max(places)} are there",))
+    return Verdict(damaged=(f"{done} steps were acknowledged, but {min(places)} are there",))
 
 
 def leftovers(folder: Path, expected: Iterable[str]) -> list[str]:

@@ -72,8 +72,11 @@ has to succeed.
 
 ## How to repeat it
 
-`python3 dev.py faults {arguments}` does all of it again with the same choices; `--flow` and
-`--fault` pick some. A short sweep of every flow and every fault is part of `python3 dev.py test`.
+`python3 dev.py faults {arguments}`
+
+does all of it again with the same choices; `--flow` and `--fault` pick some.
+
+A short sweep of every flow and every fault is part of `python3 dev.py test`.
 """
 
 _FAULTS: Final = {
