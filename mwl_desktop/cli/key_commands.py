@@ -151,6 +151,7 @@ def remember(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
     with opened(vault, passphrase_file, takes_in=False) as it:
         key: VaultKey = it.key
     remembered.remember(vault, key)
+    _tell_window(vault, remembers=True)
     if as_json:
         told = {"vault": vault.absolute(), "remembered": True, "fingerprint": key.fingerprint}
         output.print_json(told)
@@ -165,6 +166,7 @@ def forget(vault: Path, as_json: bool) -> None:
     """Take a vault's key out of this computer's key store."""
     from mwl_desktop.vault import remembered
 
+    _tell_window(vault, remembers=False)
     there = remembered.forget(vault)
     if as_json:
         output.print_json({"vault": vault.absolute(), "remembered": False, "was_remembered": there})
@@ -172,3 +174,14 @@ def forget(vault: Path, as_json: bool) -> None:
         output.say(f"this computer no longer remembers the key of {output.shown(vault.name)}")
     else:
         output.say(f"this computer did not remember a key of {output.shown(vault.name)}")
+
+
+def _tell_window(vault: Path, *, remembers: bool) -> None:
+    """Have the window ask the key store for a vault's key, or ask it no more."""
+    from mwl_desktop import settings
+    from mwl_desktop.vault.lock import name_for
+
+    current = settings.load().settings
+    wanted = current.remembering(name_for(vault), remembers)
+    if wanted != current:
+        settings.save(wanted)

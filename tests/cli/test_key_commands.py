@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from mwl_desktop import settings
 from mwl_desktop.cli import edge, exit_codes
 from mwl_desktop.errors import Cancelled
 from mwl_desktop.sentences import SENTENCES
 from mwl_desktop.services import kits, vaults
 from mwl_desktop.vault import keys, rekeying, remembered
 from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.lock import name_for
 from mwl_desktop.vault.passphrases import _words
 from tests.cli.runner import Program, as_process
 from tests.keyrings import TROUBLES, Working
@@ -375,12 +377,15 @@ def test_remember_and_forget(program: Program, key_store: type[Working]) -> None
         "fingerprint": fingerprint,
     }
     assert program.run("list", program.vault, "--keyring").code == 0
+    # The window asks for it from now on.
+    assert settings.load().settings.remembered == (name_for(program.vault),)
     assert program.run("forget", program.vault, "--json").json == {
         "vault": str(program.vault),
         "remembered": False,
         "was_remembered": True,
     }
     assert key_store.kept == {}
+    assert settings.load().settings.remembered == ()
     outcome = program.run("list", program.vault, "--keyring")
     assert outcome.code == exit_codes.of("keyring.nothing")
     outcome = program.run("forget", program.vault)
