@@ -145,4 +145,9 @@ class Stepwise(Flow):
             return Verdict(damaged=tuple(faults))
         faults += judge.goes_on(scene, scene.vault, scene.bench.old_key)
         faults += judge.leftovers(scene.place, self.expected)
-        return judge.one_of(seen, self.states, told.done) + Verdict(damaged=tuple(faults))
+        states = [self.compared(state, told) for state in self.states]
+        return judge.one_of(self.compared(seen, told), states, told.done) + Verdict(damaged=tuple(faults))
+
+    def compared(self, seen: Picture, _told: Told) -> Picture:
+        """What of a picture has to be as foreseen."""
+        return seen
