@@ -17,6 +17,7 @@ import pytest
 from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.services import vaults
 from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.stray_log import MARK
 from mwl_desktop.vault.vault import Vault
 
 PASSPHRASE = "quiet lamp orchard compass seventeen"
@@ -65,7 +66,7 @@ def vault(template: Template, tmp_path: Path) -> Iterator[Vault]:
 
 
 def dump(vault: Vault, *, without: frozenset[str] = LOG_TABLES) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, sorted; `changed_at` is left out, which every step moves on."""
+    """Every row of every table, sorted; `changed_at` and the mark are left out, which every step moves on."""
     with vault.read() as connection:
         names = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -77,6 +78,7 @@ def dump(vault: Vault, *, without: frozenset[str] = LOG_TABLES) -> dict[str, lis
 def _rows(connection: Any, table: str) -> list[tuple[Any, ...]]:
     columns = "rowid, title, body" if table == "item_text" else "*"
     found = connection.exec_driver_sql(f'SELECT {columns} FROM "{table}"').mappings()
+    kept = (row for row in found if table != "meta" or row["key"] != MARK)
     return sorted(
-        (tuple(value for name, value in row.items() if name != "changed_at") for row in found), key=repr
+        (tuple(value for name, value in row.items() if name != "changed_at") for row in kept), key=repr
     )

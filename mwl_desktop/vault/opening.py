@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
@@ -129,8 +129,8 @@ def _opened(
         way = Access(to_read, with_log=access.has_log(path)) if to_read else WRITING
         if not to_read:
             rekeying.sweep(path)
-        _check_file(path, key, way)
-        return Vault(path, key, lock, clock, before_commit, way)
+        follows = _check_file(path, key, way)
+        return Vault(path, key, lock, clock, before_commit, way, follows)
     except DBAPIError as error:
         lock.release()
         raise engine.translated(error, path) from error
@@ -139,17 +139,24 @@ def _opened(
         raise
 
 
-def _check_file(path: Path, key: VaultKey, way: Access) -> None:
-    """Look before touching: a newer, foreign or shortened file keeps its bytes."""
-    if way.to_read:
-        connection = access.connect(path, key, way)
-    else:
-        connection = stray_log.connect(path, key, with_log=access.has_log(path))
+def _check_file(path: Path, key: VaultKey, way: Access) -> str:
+    """Look before touching: a newer, foreign or shortened file keeps its bytes.
+
+    Returns in which opening the file itself was last written to, the log left out.
+    """
+    mark = stray_log.mark_of_file(path, key)
+
+    def connect() -> Any:
+        if way.to_read:
+            return access.connect(path, key, way)
+        return engine.connect(path, key, read_only=True, alone=not access.has_log(path))
+
+    connection = stray_log.connected(connect, path, key)
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         version = migrations.version_of(connection)
-        strayed = not way.to_read and access.has_log(path) and not stray_log.fits(connection, path)
+        strayed = access.has_log(path) and not _is_its_log(connection, path, mark, way)
     except dbapi2.Error as error:
         raise engine.translated(error, path) from error
     finally:
@@ -167,3 +174,10 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> None:
         if way.to_read:
             raise VaultError("vault.older_to_read", name=path.name)
         updating.update(path, key, version)
+    return mark.session if mark is not None else ""
+
+
+def _is_its_log(connection: Any, path: Path, mark: stray_log.Mark | None, way: Access) -> bool:
+    if not stray_log.goes_on(mark, stray_log.mark_of(connection)):
+        return False
+    return bool(way.to_read) or stray_log.fits(connection, path)

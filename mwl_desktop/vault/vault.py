@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import math
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,12 +29,14 @@ from mwl_desktop.vault import (
     engine,
     own_files,
     rekeying,
+    stray_log,
     verifying,
 )
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.readers import Readers
+from mwl_desktop.vault.stray_log import Mark
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
@@ -65,6 +69,7 @@ class Vault:
         clock: Clock,
         before_commit: BeforeCommit | None,
         way: Access = WRITING,
+        follows: str = "",
     ) -> None:
         self.path = path
         self.clock = clock
@@ -75,6 +80,7 @@ class Vault:
         self._turn = threading.RLock()
         self._open = True
         self._writing = False
+        self._mark = Mark(secrets.token_hex(8), follows or "-", 0)
         # Guards `_open`, `_reading` and `_key`: nothing is connected or lent once the vault is closed,
         # nor while its file is being exchanged.
         self._guard = threading.Condition()
@@ -161,11 +167,20 @@ class Vault:
     @contextmanager
     def _begun(self, connection: Connection) -> Iterator[None]:
         with connection.begin():
+            raw = cast(Any, connection.connection.driver_connection)
+            before = raw.total_changes
             self._writing = True
             try:
                 yield
+                if raw.total_changes != before:
+                    self._leave_mark(raw)
             finally:
                 self._writing = False
+
+    def _leave_mark(self, raw: Any) -> None:
+        """By it a log is known to belong to this file: see `stray_log`."""
+        self._mark = replace(self._mark, count=self._mark.count + 1)
+        stray_log.leave_mark(raw, self._mark)
 
     def empty_log(self) -> bool:
         """Bring everything into the file and empty the write-ahead log; False while somebody reads."""
@@ -222,6 +237,7 @@ class Vault:
                     raw = cast(Any, connection.connection.driver_connection)
                     # The pragma frees a page with each step and has no columns: all of it is to be fetched.
                     raw.execute(f"PRAGMA incremental_vacuum({_FREED_AT_ONCE})").fetchall()
+                    self._leave_mark(raw)
         except VaultError as error:
             if error.code != "vault.closed":  # closing gives them back itself
                 _log.warning("free pages were not given back: %s", error.code)

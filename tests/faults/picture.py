@@ -20,7 +20,7 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
 _UNTOLD = {"change": ("stamp",), "item_text": ()}
 """Columns that differ between two vaults with the same story."""
-_OWN = frozenset({"inbox_private", "inbox_of"})
+_OWN = frozenset({"inbox_private", "inbox_of", "written"})
 """Facts of a vault that are random, or tell where it lies."""
 _FIRST = (("item", "row"), ("change_set", "number"), ("change", "number"))
 """Where ids are met first, in an order that is the story's own."""
