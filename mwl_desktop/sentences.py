@@ -76,6 +76,8 @@ SENTENCES: Final[dict[str, str]] = {
     "check.structure": "The tables are out of order in {count} places.",
     "check.search": "The index that search uses is out of order. No words of yours are lost by that; salvage makes it anew.",
     "check.ties": "{count} parts belong to items that are no longer there.",
+    "check.history": "{count} values differ from their own history, as when an old page of the file was put back. Every page is whole; what was written last may be missing.",
+    "check.history_of": "“{name}” is not what its history says it was last: read it through.",
     "check.original": "“{name}” is not what it was when it was kept: its bytes have changed.",
     "check.salvage": "Restore a backup, if there is one. If not, salvage makes a new vault of what can still be read.",
     "salvage.unreadable": "The first pages of {name} are gone, so nothing can be got out of it. Restore it from a backup.",

@@ -73,6 +73,7 @@ def test_it_becomes_a_vault_like_any_other(path: Path, tmp_path: Path) -> None:
         history.undo(uow)
     with vault.read() as connection:
         assert finding.search(connection, "awkward handover")[0].row.title == "An awkward handover"
+    assert check(vault).sound
     vault.close()
 
 

@@ -29,6 +29,7 @@ from mwl_desktop.models import (
     SectionRecord,
     TagRecord,
 )
+from mwl_desktop.vault import agreement
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW, table_of
 
 Row: TypeAlias = Mapping[str, Any]
@@ -48,7 +49,7 @@ PARTS: Final[dict[ItemKind, tuple[type[Base], ...]]] = {
     ItemKind.PORTFOLIO: (SectionRecord, ChoiceRecord),
 }
 """The lists that a kind has, a list before what refers to it."""
-NEVER_LOGGED: Final = frozenset({"changed_at"})
+NEVER_LOGGED: Final = frozenset(field for _, field in agreement.NEVER_LOGGED)
 _AT_ONCE: Final = 400
 
 

@@ -1,8 +1,8 @@
-"""Looking a vault over: every page's seal, every table, every original."""
+"""Looking a vault over: every page's seal, every table, every value's history, every original."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -11,8 +11,9 @@ from sqlalchemy import Connection, select
 
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
-from mwl_desktop.models import BlobRecord, EvidenceRecord
+from mwl_desktop.models import BlobRecord, EvidenceRecord, ItemRecord
 from mwl_desktop.vault import blobs
+from mwl_desktop.vault.agreement import Disagreement, disagreements
 from mwl_desktop.vault.vault import Vault
 from mwl_desktop.vault.verifying import interruptible
 
@@ -46,7 +47,7 @@ class CheckReport:
 
 
 def check(vault: Vault, *, step: Callable[[int, int], None] | None = None, work: Work = QUIET) -> CheckReport:
-    """Check page seals (HMAC), database structure, foreign keys, and each original's SHA-256.
+    """Check page seals (HMAC), structure, foreign keys, rows against their log, and originals' SHA-256.
 
     `step(done, total)` is called with bytes of originals read; it may raise to stop the check.
     """
@@ -59,6 +60,8 @@ def check(vault: Vault, *, step: Callable[[int, int], None] | None = None, work:
         found = _faults(vault, pragma, work)
         faults += found
         findings += _meant(pragma, found)
+    if not faults:
+        faults, findings = _differing(vault, work)
     originals = _Originals(vault, step or (lambda _done, _total: None), work)
     originals.read_all()
     findings += [Finding("check.original", {"name": name}) for name in originals.broken]
@@ -85,6 +88,31 @@ def _faults(vault: Vault, pragma: str, work: Work) -> list[str]:
             raise
         return [f"{pragma}: {error.code}"]
     return [" ".join(str(value) for value in row) for row in rows if str(row[0]) != "ok"]
+
+
+def _differing(vault: Vault, work: Work) -> tuple[list[str], list[Finding]]:
+    """What is not as its own history says, as when an old page with its good seal was put back."""
+    try:
+        with vault.inspect() as connection, interruptible(connection.connection.driver_connection, work):
+            found = list(disagreements(connection.exec_driver_sql, work.check_cancelled))
+            titles = _titles(connection, found)
+    except VaultError as error:
+        if error.code == "vault.closed":
+            raise
+        return [f"history: {error.code}"], [Finding("check.structure", {"count": 1})]
+    told = [Finding("check.history", {"count": len(found)})] if found else []
+    return [str(each) for each in found], told + [
+        Finding("check.history_of", {"name": title}) for title in titles
+    ]
+
+
+def _titles(connection: Connection, found: Sequence[Disagreement]) -> list[str]:
+    """What the items are called whose values differ, as far as they are there and have a name."""
+    titles = []
+    for item_id in dict.fromkeys(each.item_id for each in found):
+        title = connection.execute(select(ItemRecord.title).where(ItemRecord.id == item_id)).scalar()
+        titles += [str(title)] if title else []
+    return titles
 
 
 def _meant(pragma: str, faults: list[str]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from sqlcipher3 import dbapi2
 from mwl_desktop.domain.ids import new_id
 from mwl_desktop.domain.work import Work
 from mwl_desktop.errors import VaultError
-from mwl_desktop.vault import engine, migrations, seals
+from mwl_desktop.vault import agreement, engine, migrations, seals
 from mwl_desktop.vault.blobs import PIECE
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.unit_of_work import moment
@@ -107,6 +107,7 @@ def read_out(damaged: Path, key: VaultKey, target: Path, mended: Path, *, work: 
             found.unsure = len(broken) if broken and len(sources) == 1 else 0
             _mend(made, found)
             migrations.migrate(made)
+            agreement.let_be(made.execute)
             made.execute("PRAGMA journal_mode = WAL")
         finally:
             made.close()

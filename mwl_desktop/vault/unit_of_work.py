@@ -208,7 +208,8 @@ class UnitOfWork:
             return None
         if self.clock.now() - datetime.fromisoformat(last["at"]) > _MERGE_WITHIN:
             return None
-        rows = self.connection.execute(select(changes).where(changes.c.set_id == last["id"])).mappings().all()
+        of_it = select(changes).where(changes.c.set_id == last["id"]).order_by(changes.c.number)
+        rows = self.connection.execute(of_it).mappings().all()
         there = {(row["table_name"], row["row_id"], row["field"]): row["number"] for row in rows}
         places = [(change["table_name"], change["row_id"], change["field"]) for change in self._log]
         if any(place not in there or place[2] == WHOLE_ROW for place in places):

@@ -175,6 +175,20 @@ def test_a_check_says_what_is_wrong_in_plain_words(program: Program, tmp_path: P
     assert any("HMAC" in fault for fault in told["faults"])
 
 
+def test_a_check_names_what_is_not_as_its_history_says(program: Program, template: Template) -> None:
+    program.done("note", "A calm handover")
+    raw = engine.connect(program.vault, template.key)
+    raw.execute("UPDATE entry SET body = 'as it was on an old page'")
+    raw.close()
+    told = program("check", "--json").json
+    assert [each["code"] for each in told["findings"]] == ["check.history", "check.history_of"]
+    assert "A calm handover" in told["findings"][1]["sentence"]
+    assert not told["sound"]
+    outcome = program("check")
+    assert outcome.code == 15
+    assert "1 values differ from their own history" in outcome.err
+
+
 def test_salvage_says_what_was_got_and_what_was_lost(program: Program, tmp_path: Path) -> None:
     (tmp_path / "noise.bin").write_bytes(random.Random(5).randbytes(400_000))
     program.done("add", tmp_path / "noise.bin")

@@ -64,8 +64,11 @@ has to succeed.
 - What is sealed while the vault is locked goes through a part-file; one that a killed program left
   stays for a day, sealed like the rest, because another program may be at it.
 - A page's seal shows that it belongs to this vault and this place in it, not that it is the newest. An
-  old page put back is noticed by the structure, the ties between tables and the digests of originals;
-  one in which nothing but the words of a text had changed is not. The sweep changes more than that.
+  old page put back is noticed by the structure, the ties between tables, the digests of originals, and
+  the history of every value: the check compares what is there with what the change log says was written
+  last. What is in no log can be an old page's unnoticed: when an item was changed last, what was read
+  out of an original (it can be read again), the time after which the bin empties itself. And an older copy of
+  the whole file is a whole vault.
 - When a bit turns in the log of a vault that was not closed, what the log holds from there on is as
   if it had not happened: the database cannot tell this from a power cut. A vault that was closed
   has no log.
@@ -101,7 +104,10 @@ _FAULTS: Final = {
     ),
     "bit flips": "**bit flips**: one bit of the file is turned.",
     "truncation": "**truncation**: the end of the file is missing.",
-    "stale pages": "**stale pages**: a page as it was before is put back.",
+    "stale pages": (
+        "**stale pages**: a page as it was before is put back, also one in which nothing but words inside "
+        "a text had changed."
+    ),
     "swapped": "**swapped**: two pages exchanged, or another vault under the same name.",
     "foreign log": (
         "**foreign log**: beside the vault lies the log of another one, or its own of an earlier day."

@@ -12,7 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from sqlcipher3 import dbapi2
+
 from mwl_desktop.errors import MwlError
+from mwl_desktop.services import entries
 from mwl_desktop.vault import check, copying, engine
 from mwl_desktop.vault.keys import VaultKey
 from tests.faults import picture
@@ -24,10 +27,11 @@ from tests.faults.running import Outcome, victim_of
 from tests.faults.scene import BESIDE, Bench, Scene, copy_vault
 
 PAGE: Final = 4096
+_TURNED: Final = str.maketrans("aeiou", "eioua")
 _HOW: Final = {
     "bit flips": ("anywhere", "first page"),
     "truncation": ("anywhere", "whole pages", "to nothing"),
-    "stale pages": ("anywhere",),
+    "stale pages": ("anywhere", "words"),
     "swapped": ("pages", "another vault"),
     "foreign log": ("of another vault", "of an earlier day"),
     "flipped log": ("anywhere",),
@@ -59,6 +63,9 @@ class Tamper(Kind):
             if victim.wait():
                 raise RuntimeError(f"the unhurt flow {flow.name} failed: {victim.said}")
             key = apart(lambda: _key_of(scene))
+            if case.where[0] == "words":
+                copy_vault(scene.vault, before)
+                apart(lambda: _say_it_otherwise(scene, key, random.Random(case.where[1])))
             whole = apart(lambda: picture.look(scene.vault, key))
             unchanged = scene.vault.read_bytes() == before.read_bytes()
             landed = _HANDS[case.fault](scene, before, key, str(case.where[0]), random.Random(case.where[1]))
@@ -151,14 +158,47 @@ def _put_old_page_back(scene: Scene, before: Path, key: VaultKey, way: str, chan
     old, new = before.read_bytes(), scene.vault.read_bytes()
     if old[:16] != new[:16]:
         return False
-    differ = [
-        at for at in range(0, min(len(old), len(new)), PAGE) if old[at : at + PAGE] != new[at : at + PAGE]
-    ]
-    if not differ:
+    made = {
+        at: new[:at] + old[at : at + PAGE] + new[at + PAGE :]
+        for at in range(0, min(len(old), len(new)), PAGE)
+        if old[at : at + PAGE] != new[at : at + PAGE]
+    }
+    if way == "words":
+        made = apart(lambda: _only_words_differ(scene, key, made))
+    if not made:
         return False
-    at = chance.choice(differ)
-    scene.vault.write_bytes(new[:at] + old[at : at + PAGE] + new[at + PAGE :])
+    scene.vault.write_bytes(made[chance.choice(sorted(made))])
     return True
+
+
+def _say_it_otherwise(scene: Scene, key: VaultKey, chance: random.Random) -> None:
+    """Other words, as many as before, inside the texts of some entries; nothing else."""
+    vault = scene.opened(key)
+    try:
+        with vault.write("entry.body") as uow:
+            rows = uow.connection.exec_driver_sql(
+                "SELECT id, body FROM entry WHERE body <> '' ORDER BY id"
+            ).all()
+            for item_id, body in chance.sample(rows, min(3, len(rows))):
+                entries.set_body(uow, item_id, body.translate(_TURNED))
+    finally:
+        vault.close()
+
+
+def _only_words_differ(scene: Scene, key: VaultKey, made: dict[int, bytes]) -> dict[int, bytes]:
+    """Of files with an old page those that read well and have nothing but old texts of entries."""
+    whole = picture.look(scene.vault, key)
+    tried = scene.scratch / "tried.mwl"
+    return {at: content for at, content in made.items() if _has_old_words(tried, content, key, whole)}
+
+
+def _has_old_words(tried: Path, content: bytes, key: VaultKey, whole: picture.Picture) -> bool:
+    tried.write_bytes(content)
+    try:
+        seen = picture.look(tried, key)
+    except dbapi2.Error:
+        return False
+    return {table for table in whole if seen.get(table) != whole[table]} == {"entry"}
 
 
 def _swap(scene: Scene, before: Path, key: VaultKey, way: str, chance: random.Random) -> bool:

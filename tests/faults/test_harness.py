@@ -216,19 +216,19 @@ def test_the_sweep_notices_when_a_defence_is_taken_out(
 
 
 def test_a_change_that_nobody_checks_for_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An original of another content behind a good seal, and a check that finds everything sound."""
+    """A fact without a history behind a good seal, and a check that finds everything sound."""
     flow = Whole()
     flow.build(bench)
 
     def change(scene: Scene, *_: object) -> bool:
         connection = picture.connect(scene.vault, scene.bench.old_key)
-        connection.execute("UPDATE item SET title = 'another' WHERE row = 1")
+        connection.execute("INSERT INTO meta VALUES ('another', 'fact')")
         connection.close()
         return True
 
     monkeypatch.setitem(tamper._HANDS, "bit flips", change)
     result = Tamper().run(flow, bench, Case("bit flips", ("anywhere", 1)), bench.folder)
-    assert "not noticed: item" in str(result.damaged)
+    assert "not noticed: meta" in str(result.damaged)
 
 
 def test_the_sweep_runs_every_case_and_tells_what_it_came_to(bench: Bench) -> None:

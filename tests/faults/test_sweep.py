@@ -15,7 +15,7 @@ from tests.faults.sweep import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 FAULTS = [fault for kind in KINDS for fault in kind.faults]
-MAY_MISS = {"kill", "stale pages", "two programs", "size limit", "disk full"}
+MAY_MISS = {"kill", "two programs", "size limit", "disk full"}
 """Faults that need luck to meet a short flow at work; each has to land somewhere."""
 Swept: TypeAlias = dict[str, Any]
 

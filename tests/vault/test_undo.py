@@ -31,6 +31,7 @@ from mwl_desktop.services import (
     people,
     portfolios,
 )
+from mwl_desktop.vault.agreement import disagreements
 from mwl_desktop.vault.check import check
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 from mwl_desktop.vault.vault import Vault
@@ -265,6 +266,7 @@ class Histories(RuleBasedStateMachine):
         for table, rows in self.states[self.place].items():
             assert now[table] == rows, table
         with self.vault.read() as connection:
+            assert list(disagreements(connection.exec_driver_sql)) == []
             assert (history.step_to_undo(connection) is not None) == (self.place > 0)
             assert (history.step_to_redo(connection) is not None) == (self.place + 1 < len(self.states))
             every = [ItemId(row["id"]) for row in self.items()]

@@ -42,8 +42,9 @@ class CheckDialog(SectionsDialog):
 
     def _build(self) -> None:
         words = self.tr(
-            "Every page of the file is compared with its seal, every table looked through, and every "
-            "original read and compared with the SHA-256 that was kept. Nothing is changed."
+            "Every page of the file is compared with its seal, every table looked through, every value "
+            "compared with what its history says was written last, and every original read and compared "
+            "with the SHA-256 that was kept. Nothing is changed."
         )
         self.body.addWidget(label(words, tone="muted", wrap=True, parent=self))
         self.body.addSpacing(Space.SMALL)
