@@ -75,9 +75,15 @@ def sweep(path: Path) -> None:
 
 
 def write_log_back(connection: Any) -> None:
-    """Write the log into the file; what cannot be is seen by `refuse_if_others` afterwards."""
-    with suppress(dbapi2.Error):
+    """Write the log into the file; what cannot be is seen by `refuse_if_others` afterwards.
+
+    But for a full disk, which is told as such.
+    """
+    try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except dbapi2.Error as error:
+        if engine.translated(error, Path()).code == "vault.disk_full":
+            raise
 
 
 def refuse_if_others(path: Path) -> None:
