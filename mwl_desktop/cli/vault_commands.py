@@ -71,7 +71,7 @@ def backup(vault: Path, destination: Path, passphrase_file: Path | None, as_json
         opened(vault, passphrase_file, takes_in=False) as it,
         Watched("backing up", quiet=as_json) as work,
     ):
-        if destination.is_dir():
+        if os.path.isdir(destination):  # False, and no error, where nobody may look
             made = backups.make(it, destination, work=work)
         else:
             made = backups.make_at(it, destination, work=work)
