@@ -25,6 +25,7 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.missing": "There is no vault at {path}.",
     "vault.exists": "There is already a file at {path}. Choose another name; nothing was overwritten.",
     "vault.beside_another": "{path} is a name that the vault beside it needs for itself. Choose another name.",
+    "vault.path_too_long": "The name or the folders of {name} are too long for a vault, which needs room for the names of the files kept beside it. Choose a shorter name or another folder; nothing was changed.",
     "vault.folder_missing": "The folder {path} does not exist or cannot be written to. Choose another place.",
     "vault.unreadable": "{name} cannot be read: {reason}. Check that you may open this file.",
     "vault.read_only": "{name} cannot be written to: {reason}. Move it to a folder where you may write.",
