@@ -1,4 +1,4 @@
-"""Which files belong to a vault: what is kept beside it, and the inbox folder. Which names are none for it."""
+"""Which files belong to a vault: what is kept beside it, and the inbox folder. Which names are none."""
 
 from __future__ import annotations
 
