@@ -89,6 +89,9 @@ SENTENCES: Final[dict[str, str]] = {
     "salvage.tables_lost": "Nothing could be read of: {names}.",
     "salvage.unsure": "{count} damaged pages were read as they are, so some words may be wrong, and it is not known where.",
     "salvage.original": "Of the file “{name}” only a part is left; its title says so.",
+    "salvage.original_lost": "Of the file “{name}” nothing is left; its title says so.",
+    "salvage.originals_lost": "Files of which nothing is left, not even their names: {count}.",
+    "salvage.files_recovered": "Files that lost their names and all that was written about them: {count}. They are called “Recovered file …” and are private.",
     "salvage.history_lost": "Some of the history could not be read, so earlier steps can no longer be undone.",
     # passphrases and kits
     "passphrase.empty": "The passphrase is empty. Type one, or use the suggestion.",
