@@ -39,6 +39,7 @@ SENTENCES: Final[dict[str, str]] = {
     "to_read.medium": "it lies on a medium that cannot be written to",
     "to_read.file": "its file is protected against changes",
     "to_read.folder": "its folder cannot be written to",
+    "to_read.full": "its disk is full; free some space, then open it again",
     "to_read.asked": "this was asked for",
     "vault.disk_full": "The disk is full, so this change could not be saved. Free some space and try again; the vault is whole.",
     "vault.write_failed": "The disk did not take this change ({reason}). The vault is as it was before.",

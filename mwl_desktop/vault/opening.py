@@ -32,8 +32,12 @@ from mwl_desktop.vault.unit_of_work import moment
 from mwl_desktop.vault.vault import BeforeCommit, Vault
 from mwl_desktop.vault.verifying import verify_file
 
-_ONLY_WRITING_FAILED: Final = frozenset({"vault.read_only", "vault.unreadable"})
-"""What opening to write may end with where reading is still possible."""
+_ONLY_WRITING_FAILED: Final = {
+    "vault.read_only": access.FOLDER,
+    "vault.unreadable": access.FOLDER,
+    "vault.disk_full": access.FULL,
+}
+"""What opening to write may end with where reading is still possible, and why it is opened to read then."""
 _NOT_MADE: Final = {
     "out.exists": "vault.exists",
     "copy.disk_full": "vault.disk_full",
@@ -137,7 +141,8 @@ def open_with_key(
 ) -> Vault:
     """Open a vault with a derived key or the one a recovery kit stands for.
 
-    Where its file or folder cannot be written to, or `read_only` asks for it, it is opened to read.
+    Where its file or folder cannot be written to, its disk is full, or `read_only` asks for it, it is
+    opened to read.
     """
     swapping.recover(path)
     refuse_if_open_here(path)
@@ -149,7 +154,7 @@ def open_with_key(
             raise
         # What the rights did not tell, the first try did: some systems refuse for reasons of their own.
         with suppress(VaultError):
-            return _opened(path, key, clock or SystemClock(), before_commit, access.FOLDER)
+            return _opened(path, key, clock or SystemClock(), before_commit, _ONLY_WRITING_FAILED[error.code])
         raise
 
 
@@ -157,18 +162,21 @@ def _opened(
     path: Path, key: VaultKey, clock: Clock, before_commit: BeforeCommit | None, to_read: str
 ) -> Vault:
     lock = VaultLock(path, shared=bool(to_read))
+    absent = access.absent_beside(path)
     try:
         way = Access(to_read, with_log=access.has_log(path)) if to_read else WRITING
         if not to_read:
             rekeying.sweep(path)
         _check_file(path, key, way)
         return Vault(path, key, lock, clock, before_commit, way)
-    except DBAPIError as error:
+    except BaseException as error:
+        meant = engine.translated(error, path) if isinstance(error, DBAPIError) else error
+        if isinstance(meant, VaultError) and meant.code == "vault.disk_full":
+            access.clear(absent)
         lock.release()
-        raise engine.translated(error, path) from error
-    except BaseException:
-        lock.release()
-        raise
+        if meant is error:
+            raise
+        raise meant from error
 
 
 def _check_file(path: Path, key: VaultKey, way: Access) -> None:
