@@ -278,7 +278,7 @@ def failure(error: OSError, target: Path) -> MwlError:
 
 
 def _database_failure(error: dbapi2.Error, source: Any, target: Path) -> MwlError:
-    meant = engine.translated(error, Path(_name_of(source)))
+    meant = engine.translated(error, target.with_name(_name_of(source)))
     if meant.code in ("vault.damaged", "vault.in_use"):
         return meant
     return _place_failure(meant, target)

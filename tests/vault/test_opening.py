@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -99,15 +100,25 @@ def test_what_came_there_meanwhile_is_not_overwritten(
 
 
 @pytest.mark.parametrize(
-    ("said", "code"),
-    [("database or disk is full", "vault.disk_full"), ("disk I/O error", "vault.write_failed")],
+    ("said", "free", "code"),
+    [
+        ("database or disk is full", 1 << 30, "vault.disk_full"),
+        ("disk I/O error", 1 << 30, "vault.write_failed"),
+        ("disk I/O error", 4096, "vault.disk_full"),
+    ],
 )
 def test_what_goes_wrong_is_said_of_the_vault_and_nothing_stays(
-    said: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    said: str, free: int, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    usage = shutil.disk_usage(tmp_path)
+
     def failing(_connection: object) -> None:
         raise engine.dbapi2.OperationalError(said)
 
+    def room(folder: Path) -> object:
+        return usage._replace(free=free if Path(folder) == tmp_path else 1 << 40)
+
+    monkeypatch.setattr("shutil.disk_usage", room)
     monkeypatch.setattr(opening.migrations, "migrate", failing)
     with pytest.raises(VaultError) as caught:
         vaults.create(tmp_path / "v.mwl", PASSPHRASE)

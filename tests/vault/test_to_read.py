@@ -19,7 +19,7 @@ from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.errors import VaultError
 from mwl_desktop.sentences import SENTENCES
 from mwl_desktop.services import capture, entries, facts, finding, history, items, listing, vaults
-from mwl_desktop.vault import access, check, engine, migrations, opening
+from mwl_desktop.vault import access, blobs, check, engine, migrations, opening
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
 from tests.cli.runner import as_process
@@ -296,6 +296,21 @@ def test_of_what_opening_left_on_a_full_disk_nothing_goes_that_holds_something(
     assert (vault.why_read_only, count(vault)) == (access.FULL, 1)
     vault.close()
     assert log.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux lists open files")
+def test_a_disk_that_is_full_while_opening_tidies_up_leaves_no_file_open(
+    filled: Path, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise VaultError("vault.disk_full", name=filled.name)
+
+    monkeypatch.setattr(blobs, "drop_leaving", full)
+    vault = vaults.unlock_with_key(filled, template.key)
+    assert (vault.why_read_only, count(vault)) == (access.FULL, 1)
+    vault.close()
+    opened = [str(each.resolve()) for each in Path("/proc/self/fd").iterdir()]
+    assert not [name for name in opened if name.startswith(str(filled))]
 
 
 WRITES: dict[str, Callable[[Vault, Path], object]] = {
