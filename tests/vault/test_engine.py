@@ -275,6 +275,35 @@ def test_the_library_encrypts_and_is_recent_enough() -> None:
     engine._check_versions()
 
 
+def too_old_a_cipher(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(engine, "_LEAST_CIPHER", (99, 0, 0))
+
+
+def too_old_a_database(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(engine.dbapi2, "sqlite_version_info", (3, 51, 2))
+
+
+def no_cipher(patch: pytest.MonkeyPatch) -> None:
+    """Python's own SQLite, which does not encrypt and overlooks that it is asked to."""
+    patch.setattr(engine, "dbapi2", sqlite3)
+    patch.setattr(engine, "_LEAST_SQLITE", (3, 0, 0))
+
+
+@pytest.mark.parametrize("spoil", [too_old_a_cipher, too_old_a_database, no_cipher])
+def test_a_library_that_is_too_old_or_does_not_encrypt_gets_no_file(
+    spoil: Callable[[pytest.MonkeyPatch], None],
+    template: Template,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = template.copy(tmp_path / "there.mwl")
+    spoil(monkeypatch)
+    assert fails_with(there) == "vault.engine_too_old"
+    with pytest.raises(VaultError, match=r"vault\.engine_too_old"):
+        vaults.create(tmp_path / "new.mwl", PASSPHRASE)
+    assert [each.name for each in tmp_path.iterdir()] == ["there.mwl"]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
