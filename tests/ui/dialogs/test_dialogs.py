@@ -26,6 +26,13 @@ def shown(program: Program, action: str, kind: type) -> object:
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
 
 
+def prove(dialog: KitDialog, qtbot: QtBot) -> None:
+    """Type the passphrase that the kit is shown for."""
+    qtbot.keyClicks(dialog.present.passphrase.focusProxy(), factory.PASSPHRASE)
+    dialog.present.next_button.click()
+    qtbot.waitUntil(lambda: dialog.page() is dialog.step)
+
+
 def read(program: Program) -> tuple[Profile, tuple[object, ...]]:
     with program.ctx.vault.read() as connection:
         return profile.get(connection), profile.roles(connection)
@@ -47,13 +54,14 @@ def test_settings_hold_at_once_and_are_on_the_disk(opened: Program, qtbot: QtBot
     opened.preferences.change(theme="light")
 
 
-def test_the_fingerprint_in_the_settings_is_that_of_the_kit(opened: Program) -> None:
+def test_the_fingerprint_in_the_settings_is_that_of_the_kit(opened: Program, qtbot: QtBot) -> None:
     dialog = shown(opened, "settings.open", SettingsDialog)
     fingerprint = opened.ctx.vault.key.fingerprint
     labels = [label.text() for label in dialog.findChildren(type(dialog.body.itemAt(0).widget()))]
     assert any(fingerprint in words for words in labels)
     dialog.kit_button.click()
     kit = next(w for w in QApplication.topLevelWidgets() if isinstance(w, KitDialog) and w.isVisible())
+    prove(kit, qtbot)
     assert fingerprint in kit.step._fingerprint.text()
     kit.close()
 
@@ -62,6 +70,7 @@ def test_a_kit_that_was_owed_is_no_longer_once_it_is_proved(opened: Program, qtb
     name = name_for(opened.ctx.vault.path)
     opened.preferences.become(opened.preferences.current.owing_kit(name, True))
     dialog = shown(opened, "kit.show", KitDialog)
+    prove(dialog, qtbot)
     lines = keys.kit_lines(opened.ctx.vault.key)
     for (line, group), field in zip(dialog.step.asked(), dialog.step.fields, strict=True):
         qtbot.keyClicks(field, lines[line].split()[group])
