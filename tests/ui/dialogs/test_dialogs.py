@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +17,7 @@ from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.report import ReportDialog, report_on
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.lock.kit_dialog import KitDialog
+from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.vault import keys
 from mwl_desktop.vault.lock import name_for
 from tests import factory
@@ -64,6 +66,23 @@ def test_the_fingerprint_in_the_settings_is_that_of_the_kit(opened: Program, qtb
     prove(kit, qtbot)
     assert fingerprint in kit.step._fingerprint.text()
     kit.close()
+
+
+def test_the_settings_name_each_place_where_something_of_the_vault_lies(
+    opened: Program, tmp_path: Path
+) -> None:
+    dialog = shown(opened, "settings.open", SettingsDialog)
+    places = [part.text() for part in dialog.findChildren(ElidedLabel)]
+    assert places[:3] == [
+        str(tmp_path / "portfolio.mwl"),
+        str(tmp_path / "portfolio inbox"),
+        "nowhere: no folder was chosen yet",
+    ]
+    dialog.close()
+    opened.preferences.change(backup_folder=str(tmp_path / "documents"))
+    dialog = shown(opened, "settings.open", SettingsDialog)
+    assert [part.text() for part in dialog.findChildren(ElidedLabel)][2] == str(tmp_path / "documents")
+    dialog.close()
 
 
 def test_a_kit_that_was_owed_is_no_longer_once_it_is_proved(opened: Program, qtbot: QtBot) -> None:
