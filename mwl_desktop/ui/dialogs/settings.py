@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mwl_desktop import paths
 from mwl_desktop.settings.options import MOST_MINUTES
@@ -106,10 +106,9 @@ class SettingsDialog(SectionsDialog):
         at_first = self.focusWidget()
 
         def go() -> None:
-            area, box = self.findChild(QScrollArea), self.remember
-            area.ensureWidgetVisible(box)
-            if self.focusWidget() is at_first and box.box.isEnabled():
-                box.setFocus()
+            self.area.ensureWidgetVisible(self.remember)
+            if self.focusWidget() is at_first and self.remember.box.isEnabled():
+                self.remember.setFocus()
 
         # Queued: what the box says by then has its room.
         self.remember.looked.connect(go, Qt.ConnectionType.QueuedConnection)
