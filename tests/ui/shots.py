@@ -195,6 +195,9 @@ class Photographer:
         self._history()
         for action in ("settings.open", "profile.open", "kit.show", "shortcuts.show"):
             self._window.commands.trigger(action)
+            if action == "kit.show":
+                self.snap_open(self.dialog(), "kit-proof")
+                self.dialog().present.proved.emit()
             self.snap_dialog(action.partition(".")[0])
         self._settings_further_down()
         self._kit_check()

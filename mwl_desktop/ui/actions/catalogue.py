@@ -87,6 +87,9 @@ CATALOGUE: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
         "passphrase.change", QT_TRANSLATE_NOOP("Actions", "Change the passphrase…"), _PROGRAM, (), "lock"
     ),
+    ActionSpec(
+        "vault.remember", QT_TRANSLATE_NOOP("Actions", "Remember on this computer…"), _PROGRAM, (), "key"
+    ),
     ActionSpec("backups.open", QT_TRANSLATE_NOOP("Actions", "Backups…"), _PROGRAM, (), "backup"),
     ActionSpec("backup.make", QT_TRANSLATE_NOOP("Actions", "Back up now"), _PROGRAM, (), "backup"),
     ActionSpec("vault.check", QT_TRANSLATE_NOOP("Actions", "Check the vault…"), _PROGRAM, (), "shield"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import shiboken6
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from mwl_desktop.errors import MwlError, VaultError
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 
 class RememberBox(QWidget):
-    """Can be ticked once the key store is known to work; where it is not, the box says why."""
+    """Can be ticked once the key store is known to work; where it is not, the box says why: `looked`."""
+
+    looked = Signal()
 
     def __init__(
         self, ctx: Context, preferences: Preferences, vault: Vault, parent: QWidget | None = None
@@ -32,7 +35,8 @@ class RememberBox(QWidget):
         self._preferences = preferences
         self._vault = vault
         self._name = name_for(vault.path)
-        self.box = QCheckBox(self.tr("Remember on this computer"), self)
+        self._used = False
+        self.box = _SteadyBox(self.tr("Remember on this computer"), self)
         self.box.setChecked(self._is_on())
         self.box.toggled.connect(self._on_toggled)
         meaning = self.tr(
@@ -65,11 +69,14 @@ class RememberBox(QWidget):
         key_store.why_not(self, self._ctx, self._on_asked)
 
     def _on_asked(self, problem: VaultError | None) -> None:
-        self.box.setEnabled(problem is None or self._is_on())
-        self._say(sentence(problem) if problem is not None else "")
+        if not self._used:
+            self.box.setEnabled(problem is None or self._is_on())
+            self._say(sentence(problem) if problem is not None else "")
+        self.looked.emit()
 
     def _on_toggled(self, on: bool) -> None:
-        self.box.setEnabled(False)
+        self._used = True
+        self.box.held = True
         if on:
             self._say(self.tr("Giving the key to the key store…"))
             key_store.remember(
@@ -112,7 +119,7 @@ class RememberBox(QWidget):
             self._ctx.failed.emit(error)
 
     def _settle(self, words: str, tone: str = "muted") -> None:
-        self.box.setEnabled(True)
+        self.box.held = False
         self._say(words, tone)
 
     def _show(self, on: bool) -> None:
@@ -128,3 +135,15 @@ class RememberBox(QWidget):
         self._state.setText(words)
         self._state.setVisible(bool(words))
         announce(self, words)
+
+
+class _SteadyBox(QCheckBox):
+    """While `held` it takes no other answer and yet stays enabled: disabled, it would lose the focus, and a
+    second Space would press what comes next.
+    """
+
+    held = False
+
+    def nextCheckState(self) -> None:
+        if not self.held:
+            super().nextCheckState()

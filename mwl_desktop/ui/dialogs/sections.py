@@ -26,7 +26,7 @@ class SectionsDialog(QDialog):
         self.body.setSpacing(Space.SMALL)
         self.heading = label(title, "page", parent=page)
         self.body.addWidget(self.heading)
-        area = QScrollArea(self)
+        area = self.area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

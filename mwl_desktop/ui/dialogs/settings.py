@@ -20,6 +20,7 @@ from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.number_field import NumberField
 from mwl_desktop.ui.widgets.segmented import Segmented
 from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.vault.own_files import inbox_folder
 
 _HEIGHT: Final = 620
 
@@ -100,6 +101,18 @@ class SettingsDialog(SectionsDialog):
             self.body.insertWidget(at, part)
         self.body.insertSpacing(at, Space.SMALL)
 
+    def go_to_remember(self) -> None:
+        """Bring "Remember on this computer" into view, and the focus to it once it can be ticked."""
+        at_first = self.focusWidget()
+
+        def go() -> None:
+            self.area.ensureWidgetVisible(self.remember)
+            if self.focusWidget() is at_first and self.remember.box.isEnabled():
+                self.remember.setFocus()
+
+        # Queued: what the box says by then has its room.
+        self.remember.looked.connect(go, Qt.ConnectionType.QueuedConnection)
+
     def _passphrase_row(self) -> QHBoxLayout:
         self.passphrase_button = button(
             self.tr("Change the passphrase…"),
@@ -160,8 +173,11 @@ class SettingsDialog(SectionsDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.MEDIUM)
         grid.setVerticalSpacing(Space.TINY)
+        backups = self._preferences.current.backup_folder
         places = (
             (self.tr("The vault, with everything in it"), vault),
+            (self.tr("Inbox, sealed while it is locked"), inbox_folder(vault)),
+            (self.tr("Backups"), backups or self.tr("nowhere: no folder was chosen yet")),
             (self.tr("Settings of this computer"), paths.settings_folder()),
             (self.tr("The log, without a word of yours"), paths.state_folder()),
         )

@@ -12,7 +12,7 @@ from mwl_desktop.ui.lock.changing_step import ChangingStep
 from mwl_desktop.ui.lock.kit_step import KitStep
 from mwl_desktop.ui.lock.passphrase_step import PassphraseStep, StepWords
 from mwl_desktop.ui.lock.present_step import PresentStep
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.passphrases import Ended
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.theme.tokens import Space
@@ -36,7 +36,7 @@ class PassphraseDialog(QDialog):
     kept = Signal()
 
     def __init__(self, ctx: Context, vault: Vault, *, proved: bool, parent: QWidget | None = None) -> None:
-        """`proved` says that the kit has just opened the vault: then nothing else is asked for."""
+        """`proved` says that the kit has only just opened the vault: then nothing else is asked for."""
         super().__init__(parent)
         self._ctx = ctx
         self._vault = vault
@@ -54,7 +54,14 @@ class PassphraseDialog(QDialog):
     def _build(self, proved: bool) -> None:
         steps = 3 if proved else 4
         step = self.tr("Step %1 of %2")
-        self.present = PresentStep(self._ctx, self._vault, step=fill(step, 1, steps), parent=self)
+        self.present = PresentStep(
+            self._ctx,
+            self._vault,
+            why=self.tr("So that nobody changes the passphrase who only finds this window open."),
+            step=fill(step, 1, steps),
+            by_kit=self._ctx.way is Way.KIT,
+            parent=self,
+        )
         words = StepWords(
             fill(step, steps - 2, steps),
             self.tr("Not now") if proved else self.tr("Cancel"),

@@ -22,6 +22,8 @@ from mwl_desktop.ui.widgets.words import fill
 from mwl_desktop.vault import keys, passphrases
 
 _PAUSE_MS: Final = 150
+_WEAK: Final = 1
+"""Up to this score a passphrase is asked about once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ class StepWords:
 
 
 class PassphraseStep(Sheet):
-    """Says `done(passphrase)` once it was typed the same twice, or the suggestion was taken."""
+    """Says `done(passphrase)` once it was typed the same twice, or the suggestion was taken.
+
+    A weak one is taken when that was said and the button was pressed once more.
+    """
 
     done = Signal(str)
     back_asked = Signal()
@@ -57,6 +62,9 @@ class PassphraseStep(Sheet):
             parent=parent,
         )
         self._ctx = ctx
+        self._score = -1  # of what stands in the field, as soon as it is judged
+        self._wanted = False  # the button was pressed before it was
+        self._warned = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -96,7 +104,7 @@ class PassphraseStep(Sheet):
     def _wire(self) -> None:
         self._pause.timeout.connect(self._judge)
         self.first.text_changed.connect(self._on_typed)
-        self.second.text_changed.connect(lambda _words: self.show_error(""))
+        self.second.text_changed.connect(lambda _words: self._take_back())
         self.first.submitted.connect(self.second.setFocus)
         self.second.submitted.connect(self._next)
 
@@ -115,7 +123,7 @@ class PassphraseStep(Sheet):
         """While the vault is made nothing can be changed."""
         for part in (self.first, self.second, self.back_button, self.next_button, self.use_button):
             part.setEnabled(not busy)
-        self.next_button.setText(self._says.busy if busy else self._says.go)
+        self._name_next(self._says.busy if busy else "")
 
     def forget(self) -> None:
         """Drop every passphrase from the fields."""
@@ -129,8 +137,19 @@ class PassphraseStep(Sheet):
         self.back_asked.emit()
 
     def _on_typed(self, _words: str) -> None:
-        self.show_error("")
+        self._score = -1
+        self._take_back()
         self._pause.start()
+
+    def _take_back(self) -> None:
+        """Something else is typed: what was said of it and asked for with it holds no longer."""
+        self._wanted = self._warned = False
+        self._name_next()
+        self.show_error("")
+
+    def _name_next(self, busy: str = "") -> None:
+        go = self.tr("Use it all the same") if self._warned else self._says.go
+        self.next_button.setText(busy or go)
 
     def _judge(self) -> None:
         """Have the passphrase judged on a lane: the estimator takes its time over long ones."""
@@ -141,7 +160,10 @@ class PassphraseStep(Sheet):
 
         def tell(strength: passphrases.Strength) -> None:
             if words == self.first.text():
+                self._score = strength.score
                 self.meter.set_strength(strength.score, self._judgement(strength.score))
+                if self._wanted:
+                    self._weigh()
 
         self._ctx.work(self, "passphrase.judge", lambda _job: passphrases.strength(words), tell)
 
@@ -163,4 +185,25 @@ class PassphraseStep(Sheet):
             self.show_error(sentence(error))
             (self.second if error.code == "passphrase.differs" else self.first).setFocus()
         else:
+            self._weigh()
+
+    def _weigh(self) -> None:
+        """Go on with one that is not weak, or that shall be used all the same."""
+        self._wanted = self._score < 0
+        if self._wanted:
+            self._pause.stop()
+            self._judge()
+        elif self._score > _WEAK or self._warned:
             self.done.emit(self.first.text())
+        else:
+            self._warned = True
+            self._name_next()
+            self.show_error(self._warning())
+            self.first.setFocus()  # so that a second Enter is no answer
+
+    def _warning(self) -> str:
+        if self._score == 0:
+            words = self.tr("This passphrase is guessed in no time.")
+        else:
+            words = self.tr("This passphrase is guessed quickly.")
+        return words + " " + self.tr("Whoever gets hold of the file or a backup can then read all of it.")

@@ -1,4 +1,4 @@
-"""Proving that one may change the passphrase: by the present one, or by the recovery kit."""
+"""Proving that the open vault is one's own: by its present passphrase, or by its recovery kit."""
 
 from __future__ import annotations
 
@@ -21,29 +21,36 @@ if TYPE_CHECKING:
 
 
 class PresentStep(Sheet):
-    """Says `proved` once what was typed is known to open the vault."""
+    """Says `proved` once what was typed is known to open the vault.
+
+    `why` tells what it is asked for; with `by_kit` the kit is asked for first.
+    """
 
     proved = Signal()
     cancelled = Signal()
     failed = Signal(object)
 
-    def __init__(self, ctx: Context, vault: Vault, *, step: str, parent: QWidget | None = None) -> None:
-        super().__init__(
-            self.tr("First, the present passphrase"),
-            self.tr("So that nobody changes it who only finds this window open."),
-            step=step,
-            parent=parent,
-        )
+    def __init__(
+        self,
+        ctx: Context,
+        vault: Vault,
+        *,
+        why: str,
+        step: str = "",
+        by_kit: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", why, step=step, parent=parent)
         self._ctx = ctx
         self._vault = vault
         self._build()
         self._wire()
+        self._show_way(by_kit)
 
     def _build(self) -> None:
         self.passphrase = PasswordField(self.tr("Present passphrase"), self)
         self.kit = KitField(self)
         self.kit.setPlaceholderText(self.tr("The six lines of the kit, check digits and all"))
-        self.kit.hide()
         self.way_button = button("", "link", on_click=self.change_way, parent=self)
         self.body.addWidget(self.passphrase)
         self.body.addWidget(self.kit)
@@ -51,7 +58,6 @@ class PresentStep(Sheet):
         self.cancel_button = button(self.tr("Cancel"), on_click=self.cancelled.emit, parent=self)
         self.next_button = button(self.tr("Next"), "primary", on_click=self._next, parent=self)
         self.add_buttons(self.cancel_button, right=(self.next_button,))
-        self._name_way()
 
     def _wire(self) -> None:
         self.passphrase.submitted.connect(self._next)
@@ -67,9 +73,7 @@ class PresentStep(Sheet):
         """From the passphrase to the kit, or back; what was typed is forgotten."""
         kit = not self.by_kit
         self.forget()
-        self.kit.setVisible(kit)
-        self.passphrase.setVisible(not kit)
-        self._name_way()
+        self._show_way(kit)
         self.focus()
 
     def focus(self) -> None:
@@ -82,9 +86,17 @@ class PresentStep(Sheet):
         self.kit.clear()
         self.show_error("")
 
-    def _name_way(self) -> None:
-        kit, passphrase = self.tr("Use the recovery kit instead"), self.tr("Use the passphrase instead")
-        self.way_button.setText(passphrase if self.by_kit else kit)
+    def _show_way(self, kit: bool) -> None:
+        """Ask for the kit or for the passphrase, and say which."""
+        self.kit.setVisible(kit)
+        self.passphrase.setVisible(not kit)
+        if kit:
+            title, other = self.tr("First, the recovery kit you hold"), self.tr("Use the passphrase instead")
+        else:
+            title, other = self.tr("First, the present passphrase"), self.tr("Use the recovery kit instead")
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self.way_button.setText(other)
 
     def _next(self) -> None:
         if not self.next_button.isEnabled():
@@ -115,6 +127,8 @@ class PresentStep(Sheet):
             self.failed.emit(error)
         self.show_error(sentence(error))
         self.focus()
+        if not self.by_kit:  # a slip in six lines is mended, a hidden word is typed anew
+            self.passphrase.select_all()
 
     def _set_busy(self, busy: bool) -> None:
         self.passphrase.set_read_only(busy)

@@ -257,6 +257,7 @@ class UnlockPage(Sheet):
             self.failed.emit(error)
             self.show_error(sentence(error))
         self.field.setFocus()
+        self.field.select_all()
 
     def _on_recalled(self, asked: object, key: VaultKey | None) -> None:
         if asked is not self._asking:

@@ -68,8 +68,9 @@ class KeyField(QWidget):
         self.kit.clear()
 
     def focus(self) -> None:
-        """Put the cursor where one types."""
+        """Put the cursor where one types; a passphrase that was typed gives way to the next."""
         (self.kit if self.by_kit else self.passphrase).setFocus()
+        self.passphrase.select_all()
 
     def set_busy(self, busy: bool) -> None:
         """While it is being tried nothing can be typed."""

@@ -77,6 +77,7 @@ class Commands:
             ("bin.empty", self.frame.empty_bin),
             ("profile.open", self.profile),
             ("settings.open", self.settings),
+            ("vault.remember", self.remember),
             ("backups.open", self.backups),
             ("backup.make", self.back_up),
             ("vault.check", self.check),
@@ -107,13 +108,18 @@ class Commands:
         """Who the portfolio belongs to."""
         ProfileDialog(self.ctx, self.frame).open()
 
-    def settings(self) -> None:
+    def settings(self) -> SettingsDialog:
         """Settings of this computer."""
         dialog = SettingsDialog(self.ctx, self.preferences, self.frame)
         dialog.add_bin_days(BinDaysField(self.ctx, dialog))
         dialog.asked.connect(dialog.close)
         dialog.asked.connect(self.actions.trigger)
         dialog.open()
+        return dialog
+
+    def remember(self) -> None:
+        """Whether this computer's key store remembers the key: the settings, at that place."""
+        self.settings().go_to_remember()
 
     def backups(self) -> BackupsDialog:
         """The backups of the open vault."""

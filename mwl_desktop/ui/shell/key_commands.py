@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 import shiboken6
 from PySide6.QtCore import QObject
@@ -22,6 +23,9 @@ from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
     from mwl_desktop.vault.vault import Vault
+
+PROOF_SECONDS: Final = 300
+"""How long the kit that has opened the vault is proof enough to set a passphrase."""
 
 
 class KeyCommands(QObject):
@@ -43,9 +47,11 @@ class KeyCommands(QObject):
         self._tell_locked = tell_locked
         self._window = window
         self._dialog: PassphraseDialog | None = None
+        self._opened_at = monotonic()
 
     def begin(self) -> None:
         """Answer for the vault that was just opened, and offer what is owed for it."""
+        self._opened_at = monotonic()
         for action, answer in (
             ("kit.show", self.show_kit),
             ("kit.check", self.check_kit),
@@ -66,7 +72,7 @@ class KeyCommands(QObject):
         self._dialog = None
 
     def show_kit(self) -> None:
-        """The recovery kit of the open vault."""
+        """The recovery kit of the open vault, once the passphrase has been asked for."""
         dialog = KitDialog(self._ctx, self._ctx.vault, self._window)
         dialog.kept.connect(self._on_kit_kept)
         dialog.open()
@@ -78,7 +84,7 @@ class KeyCommands(QObject):
     def change_passphrase(self) -> None:
         """A new passphrase in steps; whoever has just come in by the kit is not asked for another proof."""
         vault = self._ctx.vault
-        proved = self._ctx.way is Way.KIT
+        proved = self._ctx.way is Way.KIT and monotonic() - self._opened_at < PROOF_SECONDS
         dialog = self._dialog = PassphraseDialog(self._ctx, vault, proved=proved, parent=self._window)
         dialog.change_asked.connect(lambda passphrase: self._change(dialog, vault, passphrase))
         dialog.kept.connect(self._on_kit_kept)

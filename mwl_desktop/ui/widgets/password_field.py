@@ -53,6 +53,10 @@ class PasswordField(QWidget):
         self._field.clear()
         self._reveal.setChecked(False)
 
+    def select_all(self) -> None:
+        """What is typed next takes the place of what is there."""
+        self._field.selectAll()
+
     def set_read_only(self, read_only: bool) -> None:
         """While the vault opens, typing waits."""
         self._field.setReadOnly(read_only)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +17,7 @@ from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.report import ReportDialog, report_on
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.lock.kit_dialog import KitDialog
+from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.vault import keys
 from mwl_desktop.vault.lock import name_for
 from tests import factory
@@ -24,6 +26,13 @@ from tests import factory
 def shown(program: Program, action: str, kind: type) -> object:
     program.window.commands.trigger(action)
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def prove(dialog: KitDialog, qtbot: QtBot) -> None:
+    """Type the passphrase that the kit is shown for."""
+    qtbot.keyClicks(dialog.present.passphrase.focusProxy(), factory.PASSPHRASE)
+    dialog.present.next_button.click()
+    qtbot.waitUntil(lambda: dialog.page() is dialog.step)
 
 
 def read(program: Program) -> tuple[Profile, tuple[object, ...]]:
@@ -47,21 +56,40 @@ def test_settings_hold_at_once_and_are_on_the_disk(opened: Program, qtbot: QtBot
     opened.preferences.change(theme="light")
 
 
-def test_the_fingerprint_in_the_settings_is_that_of_the_kit(opened: Program) -> None:
+def test_the_fingerprint_in_the_settings_is_that_of_the_kit(opened: Program, qtbot: QtBot) -> None:
     dialog = shown(opened, "settings.open", SettingsDialog)
     fingerprint = opened.ctx.vault.key.fingerprint
     labels = [label.text() for label in dialog.findChildren(type(dialog.body.itemAt(0).widget()))]
     assert any(fingerprint in words for words in labels)
     dialog.kit_button.click()
     kit = next(w for w in QApplication.topLevelWidgets() if isinstance(w, KitDialog) and w.isVisible())
+    prove(kit, qtbot)
     assert fingerprint in kit.step._fingerprint.text()
     kit.close()
+
+
+def test_the_settings_name_each_place_where_something_of_the_vault_lies(
+    opened: Program, tmp_path: Path
+) -> None:
+    dialog = shown(opened, "settings.open", SettingsDialog)
+    places = [part.text() for part in dialog.findChildren(ElidedLabel)]
+    assert places[:3] == [
+        str(tmp_path / "portfolio.mwl"),
+        str(tmp_path / "portfolio inbox"),
+        "nowhere: no folder was chosen yet",
+    ]
+    dialog.close()
+    opened.preferences.change(backup_folder=str(tmp_path / "documents"))
+    dialog = shown(opened, "settings.open", SettingsDialog)
+    assert [part.text() for part in dialog.findChildren(ElidedLabel)][2] == str(tmp_path / "documents")
+    dialog.close()
 
 
 def test_a_kit_that_was_owed_is_no_longer_once_it_is_proved(opened: Program, qtbot: QtBot) -> None:
     name = name_for(opened.ctx.vault.path)
     opened.preferences.become(opened.preferences.current.owing_kit(name, True))
     dialog = shown(opened, "kit.show", KitDialog)
+    prove(dialog, qtbot)
     lines = keys.kit_lines(opened.ctx.vault.key)
     for (line, group), field in zip(dialog.step.asked(), dialog.step.fields, strict=True):
         qtbot.keyClicks(field, lines[line].split()[group])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop import settings
+from mwl_desktop.errors import VaultError
 from mwl_desktop.gui import Program
 from mwl_desktop.ui.dialogs.remember_box import RememberBox
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
@@ -55,7 +56,7 @@ def test_it_is_off_until_somebody_ticks_it(opened: Program, qtbot: QtBot, key_st
 def test_unticked_the_key_is_gone(opened: Program, qtbot: QtBot, key_store: type[Working]) -> None:
     box = ready(opened, qtbot)
     tick(box, qtbot)
-    qtbot.waitUntil(lambda: is_on(opened) and box.box.isEnabled())
+    qtbot.waitUntil(lambda: is_on(opened))
     tick(box, qtbot)
     qtbot.waitUntil(lambda: "has forgotten" in box.said())
     assert key_store.kept == {}
@@ -80,7 +81,10 @@ def test_one_that_hangs_ends_in_time_and_nothing_is_remembered(
 ) -> None:
     box = ready(opened, qtbot)
     tick(box, qtbot)
-    assert not box.box.isEnabled()
+    assert "Giving the key" in box.said()
+    tick(box, qtbot)  # one thing at a time
+    assert box.box.isChecked()
+    assert "Giving the key" in box.said()
     qtbot.waitUntil(lambda: "did not answer" in box.said())
     assert not is_on(opened)
     hanging.set()
@@ -91,7 +95,7 @@ def test_a_key_that_could_not_be_taken_out_is_not_used_any_more_and_said(
 ) -> None:
     box = ready(opened, qtbot)
     tick(box, qtbot)
-    qtbot.waitUntil(lambda: is_on(opened) and box.box.isEnabled())
+    qtbot.waitUntil(lambda: is_on(opened))
     key_store.trouble = staticmethod(TROUBLES["locked"][0])
     tick(box, qtbot)
     qtbot.waitUntil(lambda: "may still be there" in box.said())
@@ -158,3 +162,57 @@ def test_the_box_is_reached_and_ticked_by_keyboard(
     assert box.box.hasFocus()
     qtbot.keyClick(box.box, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: is_on(opened))
+
+
+@pytest.mark.parametrize("trouble", ["", "locked"])
+def test_whatever_the_key_store_does_the_next_space_still_meets_the_box(
+    opened: Program, qtbot: QtBot, key_store: type[Working], trouble: str
+) -> None:
+    box = ready(opened, qtbot)
+    box.window().activateWindow()
+    qtbot.waitUntil(box.window().isActiveWindow)
+    box.box.setFocus()
+    if trouble:
+        key_store.trouble = staticmethod(TROUBLES[trouble][0])
+    qtbot.keyClick(box.box, Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is box.box
+    qtbot.waitUntil(lambda: is_on(opened) or "Nothing was remembered." in box.said())
+    assert QApplication.focusWidget() is box.box
+    if not trouble:
+        qtbot.keyClick(box.box, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: "has forgotten" in box.said())
+        assert QApplication.focusWidget() is box.box
+
+
+def test_unticked_while_the_key_store_is_looked_for_the_box_keeps_the_focus(
+    opened: Program, qtbot: QtBot, hanging: threading.Event
+) -> None:
+    name = name_for(opened.ctx.vault.path)
+    opened.preferences.become(opened.preferences.current.remembering(name, True))
+    box = open_settings(opened).remember
+    box.window().activateWindow()
+    qtbot.waitUntil(box.window().isActiveWindow)
+    box.box.setFocus()
+    qtbot.keyClick(box.box, Qt.Key.Key_Space)
+    box._on_asked(VaultError("keyring.absent"))  # the answer to what was asked at first
+    assert QApplication.focusWidget() is box.box
+    assert "Taking the key" in box.said()
+    hanging.set()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_from_the_palette_the_settings_open_at_the_box(
+    opened: Program, qtbot: QtBot, request: pytest.FixtureRequest, there: bool
+) -> None:
+    if there:
+        request.getfixturevalue("key_store")
+    opened.window.resize(960, 600)
+    opened.window.commands.trigger("vault.remember")
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, SettingsDialog))
+    box = dialog.remember
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.waitUntil(lambda: box.box.hasFocus() if there else "no key store" in box.said())
+    parts = (box.box, box._meaning) if there else (box.box, box._meaning, box._state)
+    for part in parts:
+        qtbot.waitUntil(lambda part=part: part.visibleRegion().boundingRect() == part.rect())
+    dialog.close()

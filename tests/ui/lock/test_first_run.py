@@ -144,6 +144,63 @@ def test_a_passphrase_that_will_not_do_is_said_under_the_field(
     assert steps.currentWidget() is steps.passphrase
 
 
+def choose_own(steps: FirstRun, qtbot: QtBot, words: str) -> None:
+    for field in (steps.passphrase.first, steps.passphrase.second):
+        qtbot.keyClicks(field.focusProxy(), words)
+
+
+@pytest.mark.parametrize(("weak", "words"), [("password1", "in no time"), ("monkey1987", "quickly")])
+def test_a_weak_passphrase_is_asked_about_once_more(
+    steps: FirstRun, qtbot: QtBot, tmp_path: Path, weak: str, words: str
+) -> None:
+    step = steps.passphrase
+    press(qtbot, steps.where.next_button)
+    choose_own(steps, qtbot, weak)
+    qtbot.keyClick(step.second.focusProxy(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: f"guessed {words}" in step.error())
+    assert step.next_button.text() == "Use it all the same"
+    assert step.first.focusProxy().hasFocus()  # a second Enter does not answer
+    assert not (tmp_path / "portfolio.mwl").exists()
+    qtbot.wait(200)  # longer than the pause of the judgement
+    press(qtbot, step.next_button)
+    qtbot.waitUntil(lambda: steps.currentWidget() is steps.kit)
+    steps.cancel()
+
+
+def test_a_weak_passphrase_that_was_changed_is_weighed_anew(
+    steps: FirstRun, qtbot: QtBot, tmp_path: Path
+) -> None:
+    step = steps.passphrase
+    press(qtbot, steps.where.next_button)
+    choose_own(steps, qtbot, "password1")
+    press(qtbot, step.next_button)
+    qtbot.waitUntil(lambda: "guessed in no time" in step.error())
+    choose_own(steps, qtbot, "2")
+    assert step.error() == ""
+    assert step.next_button.text() == "Make the vault"
+    press(qtbot, step.next_button)
+    qtbot.waitUntil(lambda: "guessed quickly" in step.error())
+    choose_own(steps, qtbot, " gate lantern moss quiet")
+    press(qtbot, step.next_button)
+    qtbot.waitUntil(lambda: steps.currentWidget() is steps.kit)
+    steps.cancel()
+
+
+def test_what_is_typed_while_it_is_weighed_is_not_taken(
+    steps: FirstRun, qtbot: QtBot, tmp_path: Path
+) -> None:
+    step = steps.passphrase
+    press(qtbot, steps.where.next_button)
+    choose_own(steps, qtbot, "gate lantern moss quiet")
+    press(qtbot, step.next_button)
+    qtbot.keyClicks(step.first.focusProxy(), "x")
+    qtbot.waitUntil(lambda: step.meter.score() >= 0)
+    qtbot.wait(100)
+    assert steps.currentWidget() is step
+    assert not (tmp_path / "portfolio.mwl").exists()
+    steps.cancel()
+
+
 def test_a_place_that_will_not_do_is_said(steps: FirstRun, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "taken.mwl").write_text("something else")
     for name, words in (("taken", "already a file"), ("  ", "needs a name"), (".mwl", "needs a name")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from mwl_desktop.services import finding, vaults
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.lock.passphrase_dialog import PassphraseDialog
 from mwl_desktop.ui.ops.context import Way
+from mwl_desktop.ui.shell import key_commands
 from mwl_desktop.vault import copying, keys, remembered
 from mwl_desktop.vault.lock import name_for
 from mwl_desktop.vault.vault import Vault
@@ -155,12 +157,15 @@ def test_who_does_not_know_the_passphrase_gets_no_further(opened: Program, qtbot
     press(qtbot, dialog.present.next_button)
     qtbot.waitUntil(lambda: "not the present passphrase" in dialog.present.error())
     assert dialog.step() is dialog.present
+    go_to_new(dialog, qtbot)  # typed over what was wrong
     dialog.close()
 
 
 def test_the_kit_proves_it_as_well_and_another_kit_does_not(opened: Program, qtbot: QtBot) -> None:
     dialog = asked_for(opened, qtbot)
+    assert dialog.present.title.text() == "First, the present passphrase"
     press(qtbot, dialog.present.way_button)
+    assert dialog.present.title.text() == "First, the recovery kit you hold"
     other = keys.VaultKey(b"k" * 32, b"s" * 16)
     dialog.present.kit.setPlainText("\n".join(keys.kit_lines(other)))
     press(qtbot, dialog.present.next_button)
@@ -440,3 +445,20 @@ def test_put_off_it_is_reminded_of_until_a_passphrase_opens_the_vault(
     unlock(program, qtbot, path)
     assert program.preferences.current.passphrase_owed == ()
     assert program.window.frame.messages.message() is None
+
+
+def test_long_after_the_kit_has_opened_the_vault_it_is_asked_for_again(
+    program: Program, qtbot: QtBot, tmp_path: Path, key: keys.VaultKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened_by_kit(program, qtbot, tmp_path / "portfolio.mwl", key)
+    press(qtbot, dialog.new.back_button)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    later = time.monotonic() + key_commands.PROOF_SECONDS
+    monkeypatch.setattr(key_commands, "monotonic", lambda: later)
+    again = asked_for(program, qtbot)
+    assert again.step() is again.present
+    assert again.present.by_kit
+    again.present.kit.setPlainText("\n".join(keys.kit_lines(key)))
+    press(qtbot, again.present.next_button)
+    assert again.step() is again.new
+    again.close()

@@ -84,7 +84,7 @@ def test_from_the_unlock_page_the_passphrase_is_asked_and_what_is_lost_is_said(
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(step.error()))
     assert not target.exists()
-    step.key_field.passphrase.set_text(factory.PASSPHRASE)
+    qtbot.keyClicks(field, factory.PASSPHRASE)  # over the wrong one
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(step.open_button.isVisible, timeout=20_000)
     assert step.result.property("severity") == "warning"

@@ -58,6 +58,21 @@ def test_typing_again_takes_the_error_away(program: Program, qtbot: QtBot, tmp_p
     assert page.error() == ""
 
 
+def test_the_right_one_is_typed_over_a_wrong_one(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    program.start(factory.vault_file(tmp_path), None)
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    page = program.window.pages.unlock
+    field = page.field.focusProxy()
+    qtbot.keyClicks(field, "wrong horse")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "does not open the vault" in page.error())
+    assert field.hasFocus()
+    qtbot.keyClicks(field, factory.PASSPHRASE)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.window.frame is not None)
+
+
 def test_a_passphrase_file_opens_without_asking(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "passphrase.txt"
     file.write_text(factory.PASSPHRASE + "\nnot this line\n")

@@ -34,6 +34,7 @@ def shown() -> list[type]:
         ("Change the passphrase…", PassphraseDialog),
         ("Check a recovery kit…", KitCheckDialog),
         ("Show the recovery kit…", KitDialog),
+        ("Remember on this computer…", SettingsDialog),
     ],
 )
 def test_each_is_found_in_the_palette(opened: Program, qtbot: QtBot, words: str, kind: type) -> None:
