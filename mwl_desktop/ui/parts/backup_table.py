@@ -42,12 +42,10 @@ def row_of(backup: Backup, now: datetime) -> BackupRow:
     if verified is None:
         weak.add(BackupColumn.VERIFIED)
     made = moment(backup.made_at, now)
-    full = fill(_tr("Made %1"), moment_in_full(backup.made_at))
+    full = _tr("Made %1")
     if backup.by_hand:
         made = fill(_tr("%1 · by hand"), made)
-        full = fill(
-            _tr("Made by hand %1. It is kept for at least seven days."), moment_in_full(backup.made_at)
-        )
+        full = _tr("Made by hand %1. It is kept for at least seven days.")
     return BackupRow(
         backup.path,
         (
@@ -57,7 +55,7 @@ def row_of(backup: Backup, now: datetime) -> BackupRow:
             opens,
             _tr("not yet") if verified is None else moment(verified, now),
         ),
-        f"{full}\n{backup.path.name}",
+        f"{fill(full, moment_in_full(backup.made_at))}\n{backup.path.name}",
         frozenset(weak),
     )
 
