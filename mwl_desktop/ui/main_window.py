@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self.pages.vault_chosen.connect(self._on_vault_chosen)
         self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
+        self.pages.names_shown.connect(self._on_names_shown)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
         self._lock_key.pressed.connect(self.lock)
@@ -149,6 +150,9 @@ class MainWindow(QMainWindow):
     def _on_store_useless(self, path: Path) -> None:
         self._preferences.become(self._preferences.current.remembering(name_for(path), False))
 
+    def _on_names_shown(self, shown: bool) -> None:
+        self.idle.watch(self._preferences.current.lock_minutes) if shown else self.idle.rest()
+
     def _on_vault_chosen(self, path: Path) -> None:
         self.ask_for(path)
 
@@ -196,6 +200,7 @@ class MainWindow(QMainWindow):
         if self._frame is None:
             # What is being opened now was asked for before this.
             self._unlocked_in_vain = bool(self._opening)
+            self.pages.put_away()
             self._end_locking()
             return
         self._locking = True

@@ -55,9 +55,7 @@ def test_two_partitions_of_one_disk_are_one_disk(tmp_path: Path) -> None:
         ("../beside", None),
     ],
 )
-def test_the_vaults_own_folder_is_told_from_one_below_it(
-    folder: str, said: str | None, vault: Vault
-) -> None:
+def test_the_vaults_own_folder_is_told_from_one_below_it(folder: str, said: str | None, vault: Vault) -> None:
     told = set(backups.advice(vault.path.parent / folder, vault.path))
     ours = {"backup.inside_vault_folder", "backup.below_vault_folder"}
     assert told & ours == ({said} if said else set())
