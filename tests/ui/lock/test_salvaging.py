@@ -196,19 +196,23 @@ def test_what_ends_after_the_window_was_locked_is_said_without_names(
     assert step.lost.text() == ""
 
 
-@pytest.mark.parametrize("page", ["kit", "restoring"])
-def test_what_is_typed_on_the_other_pages_goes_too(page: str, opened: Program, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("leave", [_lock_key, _escape, _session_locked])
+def test_what_is_typed_on_the_other_pages_goes_too(
+    leave: Callable[[Program, QtBot], None], opened: Program, qtbot: QtBot
+) -> None:
     lock(opened, qtbot)
     pages = opened.window.pages
-    asked = {"kit": pages.unlock.kit_asked, "restoring": pages.unlock.restore_asked}[page]
-    typed = {"kit": pages.kit.text, "restoring": pages.restoring.key_field.passphrase}[page]
-    for leave in (_lock_key, _escape):
-        asked.emit()
-        qtbot.waitUntil(lambda: pages.currentWidget() is getattr(pages, page))
-        typed.setPlainText("AAAA") if page == "kit" else typed.set_text("AAAA")
-        leave(opened, qtbot)
-        assert pages.currentWidget() is pages.unlock
-        assert (typed.toPlainText() if page == "kit" else typed.text()) == ""
+    pages.unlock.kit_asked.emit()
+    pages.kit.text.setPlainText("AAAA")
+    leave(opened, qtbot)
+    assert pages.currentWidget() is pages.unlock
+    assert pages.kit.text.toPlainText() == ""
+    pages.unlock.restore_asked.emit()
+    assert pages.currentWidget() is pages.restoring
+    pages.restoring.key_field.passphrase.set_text("AAAA")
+    leave(opened, qtbot)
+    assert pages.currentWidget() is pages.unlock
+    assert pages.restoring.key_field.passphrase.text() == ""
 
 
 def test_cancel_leaves_no_new_vault(
