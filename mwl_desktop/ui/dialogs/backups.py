@@ -179,6 +179,8 @@ class BackupsDialog(SectionsDialog):
             ops.look(self, self._ctx, Path(folder), self._show)
         else:
             self.state.setText(self.tr("There is no backup of this vault yet."))
+            self.verify_button.hide()
+            self.restore_button.hide()
 
     def _show(self, standing: ops.Standing) -> None:
         if str(standing.folder) != self._preferences.current.backup_folder:

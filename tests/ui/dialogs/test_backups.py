@@ -77,8 +77,8 @@ def test_without_a_folder_it_invites_and_the_first_backup_comes_by_itself(
     factory.add_entry(ctx.vault)
     dialog = page(ctx, preferences, qtbot)
     assert dialog.empty.isVisible()
-    assert not dialog.make_button.isVisible()
-    assert not dialog.table.isVisible()
+    for part in (dialog.make_button, dialog.table, dialog.verify_button, dialog.restore_button):
+        assert not part.isVisible()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     qtbot.mouseClick(dialog.empty._button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.table.current() is not None)
@@ -233,7 +233,7 @@ def test_what_speaks_against_the_folder_is_said(
     preferences.change(backup_folder=str(synced))
     dialog = page(ctx, preferences, qtbot)
     said = " ".join(warning.text() for warning in dialog.warnings)
-    for words in ("same disk", "copied to other computers", "where the vault itself is"):
+    for words in ("same disk", "copied to other computers", "inside the one where the vault is"):
         assert words in said
     dialog.close()
 
