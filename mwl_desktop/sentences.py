@@ -25,6 +25,7 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.missing": "There is no vault at {path}.",
     "vault.exists": "There is already a file at {path}. Choose another name; nothing was overwritten.",
     "vault.beside_another": "{path} is a name that the vault beside it needs for itself. Choose another name.",
+    "vault.path_too_long": "The name or the folders of {name} are too long for a vault, which needs room for the names of the files kept beside it. Choose a shorter name or another folder; nothing was changed.",
     "vault.folder_missing": "The folder {path} does not exist or cannot be written to. Choose another place.",
     "vault.unreadable": "{name} cannot be read: {reason}. Check that you may open this file.",
     "vault.read_only": "{name} cannot be written to: {reason}. Move it to a folder where you may write.",
@@ -89,6 +90,9 @@ SENTENCES: Final[dict[str, str]] = {
     "salvage.tables_lost": "Nothing could be read of: {names}.",
     "salvage.unsure": "{count} damaged pages were read as they are, so some words may be wrong, and it is not known where.",
     "salvage.original": "Of the file “{name}” only a part is left; its title says so.",
+    "salvage.original_lost": "Of the file “{name}” nothing is left; its title says so.",
+    "salvage.originals_lost": "Files of which nothing is left, not even their names: {count}.",
+    "salvage.files_recovered": "Files that lost their names and all that was written about them: {count}. They are called “Recovered file …” and are private.",
     "salvage.history_lost": "Some of the history could not be read, so earlier steps can no longer be undone.",
     # passphrases and kits
     "passphrase.empty": "The passphrase is empty. Type one, or use the suggestion.",

@@ -46,6 +46,7 @@ OWN: Final[dict[str, int]] = {
     "salvage.unreadable": 38,
     "vault.log_unreadable": 39,
     "vault.log_strayed": 110,
+    "vault.path_too_long": 119,
     "copy.folder_missing": 40,
     "copy.not_a_folder": 41,
     "copy.not_allowed": 42,

@@ -71,7 +71,7 @@ def backup(vault: Path, destination: Path, passphrase_file: Path | None, as_json
         opened(vault, passphrase_file, takes_in=False) as it,
         Watched("backing up", quiet=as_json) as work,
     ):
-        if destination.is_dir():
+        if _is_folder(destination):
             made = backups.make(it, destination, by_hand=True, work=work)
         else:
             made = backups.make_at(it, destination, by_hand=True, work=work)
@@ -83,6 +83,13 @@ def backup(vault: Path, destination: Path, passphrase_file: Path | None, as_json
         output.say(f"wrote {output.shown(made.path)}, {size}, opened and found whole")
     for code in advice:
         output.complain(say(code, {}))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except PermissionError:
+        return False  # nobody may look: the copy that is made there says so
 
 
 def _told(made: Backup) -> dict[str, object]:

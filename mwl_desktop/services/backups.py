@@ -87,7 +87,7 @@ def make(vault: Vault, folder: Path, *, by_hand: bool = False, work: Work = QUIE
     `by_hand` when a person asked for this one: the rotation spares it for longer.
     Raises VaultError for each way in which the folder cannot take it, and leaves nothing then.
     """
-    copying.check_folder(folder / "backup")
+    copying.check_place(folder / "backup")
     now = vault.clock.now()
     fingerprint = vault.key.fingerprint.replace(" ", "")
     stem = f"{swapping.stem_of(vault.path)} {swapping.stamp_of(now)} {fingerprint}"
@@ -324,11 +324,12 @@ def restore(
     `key` is the backup's; what is there now may be damaged, under another key, or missing. The vault must
     not be open anywhere. Whenever it is ended, the vault's path leads to the old vault or to the new one.
     """
+    copying.check_place(vault_path)
     swapping.recover(vault_path)
     real = Path(os.path.realpath(vault_path))
     if _same(backup_path, real):
         raise UserError("restore.same_file", path=backup_path)
-    copying.check_folder(real)
+    copying.check_place(real)
     lock = VaultLock(real)
     try:
         with _opened(backup_path, key) as source:

@@ -33,9 +33,11 @@ _BESIDES: Final = frozenset({"change", "change_set", "inbox_seen", "item_text"})
 class SalvageReport:
     """What was got out of a damaged vault. `lost` and `partly` count rows by table.
 
-    `recovered` are items whose title and date were lost while their text was not; `broken_originals`
-    are the names of files of which only a part is left; `unsure` counts damaged pages that were read as
-    they are.
+    `recovered` are items whose title and date were lost while their text was not; they are not among
+    the lost. `originals` are those of which something is there, `broken_originals` the names of files of
+    which only a part is left, `lost_originals` of those of which nothing is, and `unnamed_originals`
+    counts those that are gone with their names; `recovered_files` are some that lost their evidence.
+    `unsure` counts damaged pages that were read as they are.
     """
 
     path: Path
@@ -47,13 +49,16 @@ class SalvageReport:
     broken_originals: tuple[str, ...]
     tables: tuple[str, ...] = ()
     unsure: int = 0
+    lost_originals: tuple[str, ...] = ()
+    unnamed_originals: int = 0
+    recovered_files: int = 0
 
     @property
     def whole(self) -> bool:
         """Whether nothing at all was lost."""
-        return not (
-            self.lost or self.partly or self.broken_originals or self.recovered or self.tables or self.unsure
-        )
+        lost = self.lost or self.partly or self.tables or self.broken_originals or self.lost_originals
+        saved_in_part = self.recovered or self.recovered_files or self.unsure
+        return not (lost or self.unnamed_originals or saved_in_part)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -74,6 +79,12 @@ class SalvageReport:
             yield Finding("salvage.tables_lost", {"names": ", ".join(self.tables)})
         for name in self.broken_originals:
             yield Finding("salvage.original", {"name": name})
+        for name in self.lost_originals:
+            yield Finding("salvage.original_lost", {"name": name})
+        if self.unnamed_originals:
+            yield Finding("salvage.originals_lost", {"count": self.unnamed_originals})
+        if self.recovered_files:
+            yield Finding("salvage.files_recovered", {"count": self.recovered_files})
         rest = sum(number for name, number in self.lost if name not in _BESIDES and name != _ITEMS)
         if rest:
             yield Finding("salvage.parts_lost", {"count": rest})
@@ -108,13 +119,16 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
     return SalvageReport(
         path=target,
         items=items,
-        originals=found.read["blob"],
+        originals=found.originals,
         recovered=found.recovered_titles,
         lost=_counted(found.lost),
         partly=_counted(found.partly),
         broken_originals=tuple(found.broken_originals),
         tables=tuple(found.tables),
         unsure=found.unsure,
+        lost_originals=tuple(found.lost_originals),
+        unnamed_originals=found.unnamed_originals,
+        recovered_files=found.recovered_files,
     )
 
 

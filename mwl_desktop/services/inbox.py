@@ -23,13 +23,13 @@ from mwl_desktop.domain.clock import Clock, SystemClock
 from mwl_desktop.domain.evidence import Refused
 from mwl_desktop.domain.inbox import SealReport, Waiting
 from mwl_desktop.domain.work import QUIET, Work
-from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
+from mwl_desktop.errors import Cancelled, MwlError, UserError
 from mwl_desktop.evidence.copying import read_pieces
 from mwl_desktop.evidence.names import clean_name
 from mwl_desktop.evidence.plan import Planned, plan
 from mwl_desktop.vault import sealing
 from mwl_desktop.vault.durable import sync_folder
-from mwl_desktop.vault.engine import reason_of
+from mwl_desktop.vault.engine import reason_of, status_of
 from mwl_desktop.vault.lock import name_for
 from mwl_desktop.vault.own_files import inbox_folder, owns
 
@@ -176,10 +176,12 @@ class _Target:
 
     @classmethod
     def of(cls, vault_path: Path) -> _Target:
-        """The inbox of a locked vault. Raises UserError when it has none, or one with a foreign key."""
+        """The inbox of a locked vault.
+
+        Raises VaultError when there is no vault, UserError when it has no inbox or one with a foreign key.
+        """
         name = vault_path.name
-        if not vault_path.is_file():
-            raise VaultError("vault.missing", path=vault_path)
+        status_of(vault_path)
         folder = inbox_folder(vault_path)
         public = read_key(folder)
         if public is None:

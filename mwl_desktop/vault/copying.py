@@ -27,7 +27,7 @@ from mwl_desktop.vault import engine
 from mwl_desktop.vault.durable import sync_folder, write_through
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
-from mwl_desktop.vault.own_files import BESIDE
+from mwl_desktop.vault.own_files import BESIDE, check_name
 from mwl_desktop.vault.verifying import Expected, expected_of, verify_file
 
 _PAGES_AT_ONCE: Final = 256
@@ -40,6 +40,8 @@ _ROOM_KEPT: Final = 4 * 1024 * 1024
 """Bytes that stay free beside a copy, for the folder itself and for others."""
 _SMALL_LIMIT: Final = 4 * 1024**3 - 1
 """The most bytes that a file can have on a disk formatted with FAT."""
+_SHOWN_OF_NAME: Final = 80
+"""Bytes of a target's name in that of its part-file, which has to fit as well."""
 _PART: Final = re.compile(r"\..{1,80}\.[0-9a-f]{12}\.mwl-part")
 _ABANDONED_AFTER: Final = 24 * 3600.0
 """Seconds after which a part-file is nobody's where the file system has no locks to tell it by."""
@@ -103,8 +105,12 @@ def new_part(target: Path, *, overwrite: bool = False) -> Iterator[tuple[Path, V
     """An empty part-file beside `target`, held until the block ends; gone then unless it was moved."""
     if not overwrite and os.path.lexists(target):
         raise UserError("out.exists", path=target)
-    check_folder(target)
-    path = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.mwl-part")
+    if overwrite:
+        check_folder(target)
+    else:
+        check_place(target)
+    shown = os.fsencode(target.name)[:_SHOWN_OF_NAME].decode("utf-8", "ignore") or "copy"
+    path = target.with_name(f".{shown}.{secrets.token_hex(6)}.mwl-part")
     lock = VaultLock(path)
     try:
         with _told(None, target):
@@ -201,6 +207,18 @@ def _check_limit(path: Path, size: int) -> None:
         if error.errno in (errno.EFBIG, errno.EINVAL):
             raise VaultError("disk.file_too_large", path=path.parent, needed=_megabytes(size)) from error
         raise
+
+
+def check_place(target: Path) -> None:
+    """Raise VaultError when no vault can be put at `target`: for its name, its folder, or its rights."""
+    check_name(target)
+    try:
+        target.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        raise failure(error, target.absolute()) from error
+    check_folder(target)
 
 
 def check_folder(target: Path) -> None:

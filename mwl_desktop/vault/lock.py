@@ -40,6 +40,16 @@ def refuse_if_open_here(path: Path) -> None:
         raise VaultError("vault.in_use", name=path.name)
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise VaultError("vault.unreadable", name=path.name, reason=reason_of(error)) from None
+    return True
+
+
 def _identity(path: Path) -> tuple[int, int]:
     status = status_of(path)
     return status.st_dev, status.st_ino
@@ -58,7 +68,7 @@ class VaultLock:
         self._shared = shared
         self._take_name(path)
         try:
-            if path.exists():
+            if _is_there(path):
                 self.take_file(path)
         except BaseException:
             self.release()

@@ -1,14 +1,55 @@
-"""Which files belong to a vault: what the database keeps beside it, and the inbox folder."""
+"""Which files belong to a vault: what is kept beside it, and the inbox folder. Which names are none."""
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 from pathlib import Path
 from typing import Final
+
+from mwl_desktop.errors import VaultError
 
 BESIDE: Final = ("-wal", "-shm", "-journal")
 """What the database puts after a vault's name for the files it keeps beside it."""
 _SUFFIX: Final = ".mwl"
+_LONGEST_PATH: Final = 504
+"""Bytes of a path that the database takes, where it is not Windows': 512 with what it adds to it."""
+_SHOWN: Final = 60
+
+
+def check_name(path: Path) -> None:
+    """Raise VaultError when no vault can live under a name.
+
+    "vault.beside_another": it is one that a vault's database uses for itself, and would overwrite or
+    replay. "vault.path_too_long": the database could not make its own files beside it.
+    """
+    for place in (path.absolute(), Path(os.path.realpath(path))):
+        if _is_beside(place):
+            raise VaultError("vault.beside_another", path=path)
+        if _is_too_long(place):
+            name = path.name if len(path.name) <= _SHOWN else f"{path.name[:_SHOWN]}…"
+            raise VaultError("vault.path_too_long", name=name)
+
+
+def _is_beside(path: Path) -> bool:
+    # Some systems drop what a name ends with, and most do not tell large letters from small ones.
+    name = path.name.rstrip(" .")
+    for suffix in BESIDE:
+        if name.casefold().endswith(suffix):
+            vault = name[: -len(suffix)]
+            return vault.casefold().endswith(_SUFFIX) or os.path.lexists(path.parent / vault)
+    return False
+
+
+def _is_too_long(path: Path) -> bool:
+    if sys.platform != "win32" and len(os.fsencode(path)) > _LONGEST_PATH:
+        return True
+    try:
+        path.with_name(f"{path.name}{BESIDE[0]}").lstat()
+    except OSError as error:
+        return error.errno == errno.ENAMETOOLONG
+    return False
 
 
 def inbox_folder(vault_path: Path) -> Path:

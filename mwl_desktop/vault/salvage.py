@@ -54,7 +54,19 @@ class Found:
     unsure: int = 0
     """Damaged pages that could not be told from whole ones while they were read."""
     recovered_titles: int = 0
+    recovered_files: int = 0
+    """Originals whose evidence is gone, kept under evidence that was made for them."""
+    originals: int = 0
+    """Those of which something is there."""
     broken_originals: list[str] = field(default_factory=list)
+    lost_originals: list[str] = field(default_factory=list)
+    unnamed_originals: int = 0
+    """Those that are gone with their names."""
+
+    @property
+    def lost_evidence(self) -> bool:
+        """Whether there may be originals of which nobody knows any more that they are evidence."""
+        return self.lost["evidence"] > 0 or "evidence" in self.tables
 
 
 class _Source:
@@ -363,17 +375,13 @@ def _mend(made: Any, found: Found) -> None:
 
 
 def _mend_items(made: Any, found: Found) -> None:
-    now = moment(datetime.now(UTC))
     for kind in _KINDS:
         query = f'SELECT id FROM "{kind}" WHERE id NOT IN (SELECT id FROM item)'
         for (item_id,) in made.execute(query).fetchall():
-            values = (item_id, kind, f"Recovered {kind}", _day_of(item_id), "UTC", now, now)
-            made.execute(
-                "INSERT INTO item(id, kind, title, happened_on, zone, created_at, changed_at,"
-                " confidentiality, starred) VALUES (?, ?, ?, ?, ?, ?, ?, 'private', 0)",
-                values,
-            )
+            _add_head(made, item_id, kind, f"Recovered {kind}")
             found.recovered_titles += 1
+            # It was counted as lost when its head could not be read.
+            found.lost["item"] = max(0, found.lost["item"] - 1)
         query = f'SELECT id FROM item WHERE kind = ? AND id NOT IN (SELECT id FROM "{kind}")'
         for (item_id,) in made.execute(query, (kind,)).fetchall():
             _add_half(made, kind, item_id)
@@ -382,6 +390,15 @@ def _mend_items(made: Any, found: Found) -> None:
     for item_id, day in made.execute("SELECT id, happened_on FROM item").fetchall():
         if not day:
             made.execute("UPDATE item SET happened_on = ? WHERE id = ?", (_day_of(item_id), item_id))
+
+
+def _add_head(made: Any, item_id: str, kind: str, title: str) -> None:
+    now = moment(datetime.now(UTC))
+    made.execute(
+        "INSERT INTO item(id, kind, title, happened_on, zone, created_at, changed_at,"
+        " confidentiality, starred) VALUES (?, ?, ?, ?, ?, ?, ?, 'private', 0)",
+        (item_id, kind, title, _day_of(item_id), "UTC", now, now),
+    )
 
 
 def _add_half(made: Any, kind: str, item_id: str) -> None:
@@ -404,14 +421,50 @@ def _day_of(item_id: str) -> str:
 
 def _mend_originals(made: Any, found: Found) -> None:
     """An original that is not whole any more stays as far as it is there, and is called so."""
-    known = {
-        str(row[0]): row[1:] for row in made.execute("SELECT id, size, sha256 FROM blob WHERE state = 'kept'")
-    }
+    blobs = made.execute("SELECT id, size, sha256, state FROM blob").fetchall()
+    known = {str(blob_id): (size, digest) for blob_id, size, digest, state in blobs if state == "kept"}
     wanted = {str(row[0]) for row in made.execute("SELECT blob_id FROM evidence WHERE blob_id IS NOT NULL")}
-    for blob_id in sorted(wanted | set(known)):
+    there = {str(row[0]) for row in made.execute("SELECT DISTINCT blob_id FROM blob_piece")}
+    # Pieces without an original of theirs: those of one whose row is gone, too.
+    nobodys = there - {str(row[0]) for row in blobs} if found.lost_evidence else set()
+    for blob_id in sorted(wanted | set(known) | nobodys):
         size, digest = known.get(blob_id, (None, None))
-        if digest != _digest(made, blob_id):
+        whole = digest == _digest(made, blob_id)
+        if not whole and blob_id not in there:
+            _call_lost(made, found, blob_id)
+            continue
+        if blob_id not in wanted and found.lost_evidence:
+            _add_evidence(made, found, blob_id)
+        found.originals += blob_id in wanted or found.lost_evidence
+        if not whole:
             _call_broken(made, found, blob_id, size)
+
+
+def _call_lost(made: Any, found: Found, blob_id: str) -> None:
+    """An original of which nothing is there: its evidence stays, with no bytes at all."""
+    named = made.execute("SELECT id, original_name FROM evidence WHERE blob_id = ?", (blob_id,)).fetchall()
+    if not named:
+        made.execute("DELETE FROM blob WHERE id = ?", (blob_id,))
+        found.unnamed_originals += 1
+        return
+    values = (blob_id, hashlib.sha256().hexdigest())
+    made.execute("INSERT OR REPLACE INTO blob(id, state, size, sha256) VALUES (?, 'kept', 0, ?)", values)
+    for item_id, name in named:
+        found.lost_originals.append(str(name))
+        made.execute("UPDATE item SET title = title || ' (lost)' WHERE id = ?", (item_id,))
+
+
+def _add_evidence(made: Any, found: Found, blob_id: str) -> None:
+    """Evidence for an original whose own is gone; without any, the vault would let go of it."""
+    found.recovered_files += 1
+    item_id, now = new_id(), moment(datetime.now(UTC))
+    _add_head(made, item_id, "evidence", f"Recovered file {found.recovered_files}")
+    _add_half(made, "evidence", item_id)
+    values = (blob_id, f"recovered {found.recovered_files}", "application/octet-stream", now, item_id)
+    made.execute(
+        "UPDATE evidence SET blob_id = ?, original_name = ?, media_type = ?, captured_at = ? WHERE id = ?",
+        values,
+    )
 
 
 def _digest(made: Any, blob_id: str) -> str:

@@ -6,11 +6,12 @@ whoever comes next finishes it: this program, or the next one that opens the vau
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -87,13 +88,24 @@ def _finish(decided: Path, real: Path, stamp: str) -> Path | None:
     if os.path.lexists(real) and not os.path.lexists(aside):
         _keep_as(real, aside)
     for suffix in _WITH_DATA:
-        with suppress(FileNotFoundError):
+        with _if_there():
             real.with_name(real.name + suffix).replace(aside.with_name(aside.name + suffix))
-    real.with_name(real.name + "-shm").unlink(missing_ok=True)
+    with _if_there():
+        real.with_name(real.name + "-shm").unlink()
     durable.sync_folder(real.parent)
     decided.replace(real)
     durable.sync_folder(real.parent)
     return aside if aside.exists() else None
+
+
+@contextmanager
+def _if_there() -> Iterator[None]:
+    """Pass over a file that is not there, as one whose name is longer than names can be never is."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENAMETOOLONG):
+            raise
 
 
 def _keep_as(real: Path, aside: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import random
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,10 +25,12 @@ from mwl_desktop.vault import copying, engine, migrations
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 from tests.factory import add_entry
+from tests.somebody import as_somebody_else
 from tests.vaults import PASSPHRASE, Template, dump
 
 OTHER = VaultKey(bytes(range(32)), bytes(range(100, 116)))
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 
 
 @pytest.fixture
@@ -104,6 +107,57 @@ def test_a_file_that_was_chosen_is_never_overwritten(vault: Vault, folder: Path)
 def test_the_vaults_own_files_are_no_target(suffix: str, vault: Vault) -> None:
     target = vault.path.with_name(vault.path.name + suffix)
     assert code_of(lambda: backups.make_at(vault, target)) == "out.is_the_vault"
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal", "-WAL"])
+def test_a_name_that_another_vaults_database_needs_is_no_target(
+    suffix: str, made: Backup, vault: Vault, template: Template, tmp_path: Path
+) -> None:
+    other = template.opened(tmp_path / "other.mwl")
+    add_entry(other, "acknowledged")
+    before = {path.name for path in tmp_path.iterdir()}
+    log = tmp_path / f"other.mwl{suffix}"
+    assert code_of(lambda: backups.restore(made.path, log, template.key)) == "vault.beside_another"
+    assert {path.name for path in tmp_path.iterdir()} == before
+    other.close()
+    before = {path.name for path in tmp_path.iterdir()}
+    assert code_of(lambda: backups.restore(made.path, log, template.key)) == "vault.beside_another"
+    again = vaults.unlock_with_key(vault.path, template.key)
+    assert code_of(lambda: backups.make_at(again, log)) == "vault.beside_another"
+    assert code_of(lambda: vaults.copy(again, log)) == "vault.beside_another"
+    again.close()
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+
+def test_the_log_of_a_vault_that_is_yet_to_come_is_no_target_either(
+    made: Backup, template: Template, tmp_path: Path
+) -> None:
+    assert (
+        code_of(lambda: backups.restore(made.path, tmp_path / "next.mwl-wal", template.key))
+        == "vault.beside_another"
+    )
+    link = tmp_path / "link.mwl"
+    link.symlink_to(tmp_path / "test.mwl-wal")
+    assert code_of(lambda: backups.restore(made.path, link, template.key)) == "vault.beside_another"
+    odd = tmp_path / "data-journal"
+    assert backups.restore(made.path, odd, template.key) is None
+
+
+@POSIX
+def test_where_nobody_may_look_nothing_is_put(vault: Vault, made: Backup, template: Template) -> None:
+    kept = made.path.read_bytes()
+    with as_somebody_else() as folder:
+        backup = folder / "backup.mwl"
+        backup.write_bytes(kept)
+        (folder / "closed").mkdir(mode=0)
+        deeper = folder / "closed" / "deeper" / "v.mwl"
+        assert code_of(lambda: backups.restore(backup, deeper, template.key)) == "copy.not_allowed"
+        place = folder / "closed" / "v.mwl"
+        assert code_of(lambda: backups.restore(backup, place, template.key)) == "copy.not_allowed"
+        it = vaults.unlock_with_key(backup, template.key)
+        assert code_of(lambda: backups.make(it, folder / "closed")) == "copy.not_allowed"
+        assert code_of(lambda: backups.make_at(it, folder / "closed" / "b.mwl")) == "copy.not_allowed"
+        it.close()
 
 
 def test_folders_that_are_none(vault: Vault, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from mwl_desktop.domain.inbox import Waiting
 from mwl_desktop.errors import Cancelled, MwlError
 from mwl_desktop.services import inbox, sweeping
 from mwl_desktop.vault.own_files import inbox_folder
+from tests.somebody import as_somebody_else
 from tests.vaults import Template
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="as POSIX has it")
@@ -85,6 +86,15 @@ def test_a_name_tells_nothing_and_the_length_of_a_note_little(locked: Path) -> N
 def test_nobody_else_may_read_it(locked: Path) -> None:
     assert inbox.put_note(locked, "x").stat().st_mode & 0o777 == 0o600
     assert inbox_folder(locked).stat().st_mode & 0o777 == 0o700
+
+
+@POSIX
+def test_a_vault_in_a_folder_that_nobody_may_look_into_is_said_to_be_so() -> None:
+    with as_somebody_else() as folder:
+        (folder / "closed").mkdir(mode=0)
+        assert code_of(inbox.put_note, folder / "closed" / "v.mwl", "x") == "vault.unreadable"
+        assert code_of(inbox.put_files, folder / "closed" / "v.mwl", [folder]) == "vault.unreadable"
+        assert inbox.waiting(folder / "closed" / "v.mwl") is None
 
 
 def test_what_is_no_note_is_refused(locked: Path) -> None:

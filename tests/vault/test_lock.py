@@ -18,6 +18,7 @@ from mwl_desktop.vault import blobs, engine
 from mwl_desktop.vault.lock import VaultLock, name_for
 from mwl_desktop.vault.opening import look_at
 from tests.cli.runner import as_process
+from tests.somebody import as_somebody_else
 from tests.vaults import PASSPHRASE, Template
 
 posix = pytest.mark.skipif(sys.platform != "linux", reason="two families of locks are Linux's")
@@ -39,6 +40,17 @@ def test_the_name_tells_nothing_and_follows_links(tmp_path: Path) -> None:
     (tmp_path / "link.mwl").symlink_to(real)
     assert name_for(real) == name_for(tmp_path / "link.mwl") == name_for(tmp_path / "." / real.name)
     assert "secret" not in name_for(real)
+
+
+@posix
+def test_a_place_that_nobody_may_look_into_is_said_to_be_so() -> None:
+    with as_somebody_else() as folder:
+        (folder / "closed").mkdir(mode=0)
+        with pytest.raises(VaultError, match=r"vault\.unreadable"):
+            VaultLock(folder / "closed" / "v.mwl")
+        VaultLock(folder / "v.mwl").release()
+        (folder / "closed").chmod(0o700)
+        VaultLock(folder / "closed" / "v.mwl").release()
 
 
 def test_nothing_lies_beside_the_vault(tmp_path: Path) -> None:

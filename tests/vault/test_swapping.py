@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from tests.factory import add_entry
 from tests.vaults import Template
 
 NOW = datetime(2026, 11, 22, 15, 30, 5, tzinfo=UTC)
+_DATABASE_TAKES = 504
+"""Bytes of a vault's path that the database takes."""
 OTHER = VaultKey(bytes(range(32)), bytes(range(100, 116)))
 
 
@@ -239,6 +242,65 @@ def test_nothing_there_is_no_hindrance(backup: tuple[Path, VaultKey], tmp_path: 
     path, key = backup
     assert backups.restore(path, tmp_path / "new.mwl", key) is None
     assert titles(tmp_path / "new.mwl", key) == {"in the backup"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a path ends at 260 characters there")
+@pytest.mark.parametrize("stem", ["v" * 116, "v" * 244, "v" * 247, "漢" * 82], ids=len)
+def test_a_vault_whose_name_is_as_long_as_names_get_is_restored(
+    stem: str, backup: tuple[Path, VaultKey], template: Template, tmp_path: Path
+) -> None:
+    path, key = backup
+    there = template.copy(tmp_path / f"{stem}.mwl")
+    aside = backups.restore(path, there, key)
+    assert aside is not None
+    assert titles(there, key) == {"in the backup"}
+    assert titles(aside, template.key) == set()
+    assert not [each.name for each in tmp_path.iterdir() if each.name.startswith(".")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a path ends at 260 characters there")
+@pytest.mark.parametrize("name", ["v" * 248, "\U0001f33f" * 62 + "123"], ids=len)
+def test_a_name_too_long_for_a_vault_is_refused_before_anything_is_changed(
+    name: str, backup: tuple[Path, VaultKey], tmp_path: Path
+) -> None:
+    path, key = backup
+    there = tmp_path / f"{name}.mwl"
+    there.write_bytes(b"kept")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(VaultError) as caught:
+        backups.restore(path, there, key)
+    assert caught.value.code == "vault.path_too_long"
+    assert sorted(tmp_path.rglob("*")) == before
+    assert there.read_bytes() == b"kept"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a path ends at 260 characters there")
+def test_a_path_that_the_database_does_not_take_is_refused_too(
+    backup: tuple[Path, VaultKey], tmp_path: Path
+) -> None:
+    path, key = backup
+    folder = tmp_path / ("f" * 200) / ("g" * 80)
+    folder.mkdir(parents=True)
+    fits = folder / ("v" * (_DATABASE_TAKES - len(str(folder)) - 1))
+    assert backups.restore(path, fits, key) is None
+    assert titles(fits, key) == {"in the backup"}
+    with pytest.raises(VaultError, match=r"vault\.path_too_long"):
+        backups.restore(path, fits.with_name(fits.name + "v"), key)
+    assert {each.name for each in folder.iterdir()} == {fits.name}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a path ends at 260 characters there")
+def test_a_vault_that_was_locked_out_by_its_long_name_opens_again(
+    backup: tuple[Path, VaultKey], template: Template, tmp_path: Path
+) -> None:
+    """As earlier versions left it: the old one set aside, the new one with the name of a swap decided."""
+    path, key = backup
+    there = template.copy(tmp_path / ("v" * 246 + ".mwl"))
+    stamp = swapping.stamp_of(NOW)
+    shutil.copyfile(path, there.with_name(f"{swapping._start(there)}{stamp}{swapping._DECIDED}"))
+    swapping.aside_of(there, stamp).hardlink_to(there)
+    assert titles(there, key) == {"in the backup"}
+    assert titles(swapping.aside_of(there, stamp), template.key) == set()
 
 
 def test_the_names_fit_every_system() -> None:
