@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+
+# Whatever is loaded before `main` runs is not covered by it when somebody presses Ctrl+C.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (this process's own where None); returns the exit code."""
-    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
+    except KeyboardInterrupt:
+        return _INTERRUPTED  # while the program was still being loaded; nothing had begun
+
+
+def _run(words: list[str]) -> int:
     if words == ["--selftest"]:
         from mwl_desktop import selftest
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import re
 import traceback
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,63}")
 _REDACTED = "…"
@@ -64,11 +67,19 @@ class RedactingFormatter(logging.Formatter):
         return ""
 
 
+class _ForOne(logging.handlers.RotatingFileHandler):
+    """Writes files that this person alone can read."""
+
+    def _open(self) -> TextIOWrapper:
+        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return cast(TextIOWrapper, os.fdopen(handle, self.mode, encoding=self.encoding))
+
+
 def start(folder: Path) -> Path:
     """Write the log to `folder/mwl-desktop.log` (two files of 512 KiB at most); returns its path."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "mwl-desktop.log"
-    handler = logging.handlers.RotatingFileHandler(path, maxBytes=512 * 1024, backupCount=1, encoding="utf-8")
+    handler = _ForOne(path, maxBytes=512 * 1024, backupCount=1, encoding="utf-8")
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 from platformdirs import PlatformDirs
 
 _APP = "MWL Desktop"
+_FOLDER_FOR_ONE = 0o700
+_FOR_OTHERS = 0o077
 
 
 def resource(*parts: str) -> Path:
@@ -51,6 +55,16 @@ def settings_folder() -> Path:
 def state_folder() -> Path:
     """Folder of logs, locks and the single-instance socket; not made here."""
     return _own("state") or Path(_dirs().user_state_dir)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder of the program's own that this person alone may look into. Raises OSError."""
+    folder.mkdir(mode=_FOLDER_FOR_ONE, parents=True, exist_ok=True)
+    own = {folder, state_folder()} if folder.is_relative_to(state_folder()) else {folder}
+    for each in own:
+        if stat.S_IMODE(each.stat().st_mode) & _FOR_OTHERS:
+            with suppress(OSError):  # some file systems know no rights, and a shared folder is not ours
+                each.chmod(_FOLDER_FOR_ONE)
 
 
 def documents_folder() -> Path:

@@ -16,7 +16,10 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.wrong_kit": "These groups are not the recovery kit of this vault. Compare its fingerprint with the kit you hold.",
     "vault.not_a_vault": "{name} is not a vault. Choose a file that ends in .mwl, or make a new vault.",
     "vault.plain_database": "{name} is a database that is not encrypted, so it is not a vault. It was not opened.",
+    "vault.empty": "{name} is empty: it has no bytes at all, so it is not a vault any more. Restore it from a backup.",
     "vault.truncated": "{name} has been cut short: it holds {size} bytes, which is not a whole vault. Restore it from a backup.",
+    "vault.start_damaged": "{name} is damaged at its beginning, so it cannot be opened; the passphrase is right. Nothing was changed; restore it from a backup.",
+    "vault.start_gone": "The beginning of {name} is gone, and without it nothing in the file can be read. Nothing was changed; restore it from a backup.",
     "vault.damaged": "{name} opens, but is damaged inside. Nothing was changed; restore it from a backup.",
     "vault.unsound": "{name} is damaged: {count} faults were found. Nothing was changed; restore it from a backup.",
     "vault.newer": "{name} was written by a newer version of MWL Desktop. Update the program to open it; nothing was changed.",
@@ -37,6 +40,7 @@ SENTENCES: Final[dict[str, str]] = {
     "to_read.medium": "it lies on a medium that cannot be written to",
     "to_read.file": "its file is protected against changes",
     "to_read.folder": "its folder cannot be written to",
+    "to_read.full": "its disk is full; free some space, then open it again",
     "to_read.asked": "this was asked for",
     "vault.disk_full": "The disk is full, so this change could not be saved. Free some space and try again; the vault is whole.",
     "vault.write_failed": "The disk did not take this change ({reason}). The vault is as it was before.",
@@ -57,10 +61,11 @@ SENTENCES: Final[dict[str, str]] = {
     "backup.missing": "There is no backup at {path}. Plug in the disk it is on, or choose another one.",
     "backup.empty": "{name} is empty: it has no bytes at all. Choose an earlier backup.",
     "backup.truncated": "{name} has been cut short, so it is not a whole backup. Choose an earlier one.",
-    "backup.damaged": "{name} opens, but is damaged inside, so it was not used. Choose another backup; salvage reads what is left of this one.",
+    "backup.damaged": "{name} is damaged, so it was not used. Choose another backup; salvage may still read what is left of this one.",
     "backup.plain_database": "{name} is a database that is not encrypted, so it is not a backup of a vault. Choose another file.",
     "backup.not_a_vault": "{name} is not a backup of a vault. Choose a file that ends in .mwl.",
     "backup.other_key": "This passphrase does not open {name}. Give the one that the vault had when the backup was made; the recovery kit of that time opens it too.",
+    "backup.other_kit": "This kit (fingerprint {fingerprint}) does not open {name}. Use the one that was made when the vault had the passphrase of that time.",
     "backup.newer": "{name} was made by a newer version of MWL Desktop. Update the program to restore it; nothing was changed.",
     "backup.in_use": "{name} is open in another program or window. Close it there first.",
     "backup.unreadable": "{name} cannot be read: {reason}. Check that you may open this file.",
@@ -99,6 +104,7 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.too_short": "This passphrase is too short. Use at least {least} characters, or the suggestion.",
     "passphrase.has_nul": "The passphrase has a character that cannot be typed again (NUL). Use another one.",
     "passphrase.looks_like_key": "A passphrase of the form x'…' or raw:… would be read as a raw key. Use another one.",
+    "passphrase.looks_like_kit": "A passphrase of 96 digits of 0 to 9 and A to F would be read as a recovery kit. Use another one.",
     "passphrase.file_unreadable": "The passphrase file {path} cannot be read: {reason}.",
     "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
@@ -169,6 +175,7 @@ SENTENCES: Final[dict[str, str]] = {
     "sealed.newer": "{name} in the inbox was sealed by a newer version of MWL Desktop. Update the program to take it in.",
     "sealed.not_a_file": "{name} in the inbox is not a file. It was not taken in.",
     "sealed.too_large": "{name} in the inbox is too large for a note. It was not taken in.",
+    "sealed.empty": "{name} in the inbox is a note without a word. It was not taken in.",
     "clipboard.nothing": "The clipboard holds no file, image or link.",
     "evidence.not_whole": "The bytes of {name} in the vault do not match its SHA-256. Restore it from a backup.",
     "link.not_an_address": "“{text}” is not a web address that can be kept. It begins with http:// or https://.",
@@ -217,6 +224,24 @@ SENTENCES: Final[dict[str, str]] = {
     "unexpected": "Something unexpected happened. Nothing that was saved is lost.",
 }
 
+OF_ONE: Final[dict[str, str]] = {
+    "vault.truncated": "{name} has been cut short: it holds 1 byte, which is not a whole vault. Restore it from a backup.",
+    "vault.unsound": "{name} is damaged: 1 fault was found. Nothing was changed; restore it from a backup.",
+    "copy.unsound": "The copy of {name} was opened to prove it and is not whole (1 fault found). Check the vault, then try again.",
+    "check.pages": "1 page of the file is damaged: what is on it cannot be read.",
+    "check.structure": "The tables are out of order in 1 place.",
+    "check.ties": "1 part belongs to an item that is no longer there.",
+    "salvage.items_lost": "1 item could not be read at all.",
+    "salvage.titles_lost": "1 item lost its title and date while its text was saved; it is called “Recovered …” and is private.",
+    "salvage.partly": "1 item or a part of it lay on a damaged page: some words of it may be missing or wrong. Read it through.",
+    "salvage.parts_lost": "1 part of an item (an answer, tag, link, milestone, piece of an original) could not be read.",
+    "salvage.unsure": "1 damaged page was read as it is, so some words may be wrong, and it is not known where.",
+    "kit.incomplete": "The recovery kit has {expected} characters; 1 was typed.",
+}
+"""The words of a code where its count is 1."""
+_COUNTS: Final = ("count", "size", "given")
+"""The facts that are counts."""
+
 
 def sentence(error: MwlError) -> str:
     """The words for an error, its facts filled in."""
@@ -225,5 +250,11 @@ def sentence(error: MwlError) -> str:
 
 def say(code: str, facts: dict[str, object]) -> str:
     """The words for a code; an unknown code says so itself rather than hiding."""
-    template = SENTENCES.get(code, SENTENCES["unexpected"] + f" ({code})")
+    template = template_of(code, facts) or SENTENCES["unexpected"] + f" ({code})"
     return template.format_map({name: str(value) for name, value in facts.items()})
+
+
+def template_of(code: str, facts: dict[str, object]) -> str | None:
+    """The words for a code with places for its facts, fit for how many there are; None for an unknown code."""
+    one = code in OF_ONE and any(str(facts.get(name)) == "1" for name in _COUNTS)
+    return OF_ONE[code] if one else SENTENCES.get(code)

@@ -160,19 +160,22 @@ def test_a_program_that_is_killed_leaves_nothing_in_clear(paper: Path, tmp_path:
         "fill(vaults.create(Path(sys.argv[1]), sys.stdin.readline().strip()), Path(sys.argv[2]));"
         "os.kill(os.getpid(), 9)"
     )
-    made = tmp_path / "made"
+    made, temporary = tmp_path / "made", tmp_path / "temporary"
     made.mkdir()
+    temporary.mkdir()
+    names = ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR")
     done = subprocess.run(
         [sys.executable, "-c", code, made / "v.mwl", paper],
         input=PASSPHRASE.encode(),
         cwd=ROOT,
-        env=dict(os.environ),
+        env={**os.environ, **dict.fromkeys(names, str(temporary))},
         capture_output=True,
         check=False,
     )
     assert done.returncode == -9, done.stderr
     assert (made / "v.mwl-wal").stat().st_size > 0
     assert found_in(made) == []
+    assert found_in(temporary) == []
     assert found_in(home) == []
     vault = vaults.unlock(made / "v.mwl", PASSPHRASE)
     with vault.read() as connection:

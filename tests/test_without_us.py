@@ -12,7 +12,8 @@ from pathlib import Path
 import apsw
 import pytest
 
-from mwl_desktop.services import vaults
+from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.services import entries, vaults
 from mwl_desktop.vault import engine, keys
 from tests.released_schemas import FOLDER
 from tests.vaults import PASSPHRASE
@@ -75,6 +76,22 @@ def test_a_few_lines_of_plain_python_undo_the_encryption(secret: str, tmp_path: 
     database = sqlite3.connect(f"file:{plain}?mode=ro&immutable=1", uri=True)
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert ("A handover by questions",) in database.execute("SELECT title FROM item").fetchall()
+    database.close()
+
+
+def test_a_vault_of_this_very_program_is_in_that_form(tmp_path: Path) -> None:
+    """The one above was written once; this one is written now."""
+    vault = vaults.create(tmp_path / "v.mwl", passphrase := 'it\'s a "lamp"  of 7 seas')
+    with vault.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(title="written today", body="words"))
+    vault.close()
+    done = run(script("read_vault.py", tmp_path), vault.path, tmp_path / "out", secret=passphrase)
+    assert done.returncode == 0, done.stderr
+    assert "# written today" in (tmp_path / "out" / "journal.md").read_text("utf-8")
+    done = run(script("decrypt_vault.py", tmp_path), vault.path, tmp_path / "plain.db", secret=passphrase)
+    assert done.returncode == 0, done.stderr
+    database = sqlite3.connect(f"file:{tmp_path / 'plain.db'}?mode=ro&immutable=1", uri=True)
+    assert database.execute("SELECT title FROM item").fetchall() == [("written today",)]
     database.close()
 
 

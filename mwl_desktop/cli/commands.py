@@ -163,7 +163,7 @@ def demo(vault: Path, passphrase_file: Path | None, items: int, seed: int, as_js
             {"vault": vault.absolute(), "passphrase_file": key_file.absolute(), "items": counts}
         )
         return
-    output.say(f"made {output.shown(vault)} with {sum(counts.values())} items")
+    output.say(f"made {output.shown(vault)} with {output.counted(sum(counts.values()), 'item')}")
     output.say(f"its passphrase is in {output.shown(key_file)}")
 
 

@@ -84,4 +84,4 @@ def told(report: SweepReport) -> list[str]:
 
 
 def _counted(number: int, noun: str) -> str:
-    return "" if not number else f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return output.counted(number, noun) if number else ""

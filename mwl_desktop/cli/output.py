@@ -114,6 +114,11 @@ def _field(name: str, value: Any, indent: str = "") -> list[str]:
     return [f"{indent}{name}: {text}"]
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things in words: the noun as it stands for one, with an s for more or none."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def size_of(count: int) -> str:
     """A number of bytes as people say it."""
     size = float(count)

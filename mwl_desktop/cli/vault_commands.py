@@ -37,7 +37,8 @@ def check(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
         output.print_json(told)
     elif report.sound:
         read = output.size_of(report.bytes_read)
-        output.say(f"sound: every page, every table and {report.originals} originals ({read})")
+        originals = output.counted(report.originals, "original")
+        output.say(f"sound: every page, every table and {originals} ({read})")
     if report.sound:
         return
     found = len(report.faults) + len(report.broken)
@@ -112,10 +113,11 @@ def restore(backup_file: Path, vault: Path, passphrase_file: Path | None, as_jso
     The passphrase or kit is that of the time when the backup was made.
     """
     from mwl_desktop.cli.progress import Watched
-    from mwl_desktop.services import backups
+    from mwl_desktop.services import backups, vaults
 
     key = _key_for(backup_file, passphrase_file, remembered_for=vault)
-    with Watched("restoring", quiet=as_json) as work:
+    kit = key if ways.kit_file() else None
+    with Watched("restoring", quiet=as_json) as work, vaults.told_of_kit(backup_file, kit):
         aside = backups.restore(backup_file, vault, key, work=work)
     if as_json:
         told = {"vault": vault.absolute(), "set_aside": aside, "fingerprint": key.fingerprint}
@@ -157,14 +159,17 @@ def salvage(vault: Path, new: Path, passphrase_file: Path | None, as_json: bool)
         raise UserError("out.exists", path=new)
     vaults.look_at(vault)
     key = _key_for(vault, passphrase_file, remembered_for=vault)
-    with Watched("salvaging", quiet=as_json) as work:
+    kit = key if ways.kit_file() else None
+    with Watched("salvaging", quiet=as_json) as work, vaults.told_of_kit(vault, kit):
         report = checking.salvage(vault, key, new, work=work)
     if as_json:
         findings = _with_words(report.findings)
         output.print_json({**output.plain(report), "whole": report.whole, "findings": findings})
     else:
-        items = "1 item" if report.items == 1 else f"{report.items} items"
-        output.say(f"made {output.shown(new)} with {items} and {report.originals} originals")
+        items, originals = (
+            output.counted(*each) for each in ((report.items, "item"), (report.originals, "original"))
+        )
+        output.say(f"made {output.shown(new)} with {items} and {originals}")
         if report.whole:
             output.say("nothing was lost")
     for each in report.findings:

@@ -68,8 +68,10 @@ def put(mark: str, record: Record) -> None:
         "by_hand": record.by_hand,
     }
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(told), encoding="utf-8")
+        paths.make_private(folder)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(json.dumps(told))
         part.replace(folder / f"{mark}.json")
         _forget_the_oldest(folder)
     except OSError as error:

@@ -43,6 +43,7 @@ from mwl_desktop.services import (
     people,
     portfolios,
     profile,
+    sweeping,
     vaults,
 )
 from mwl_desktop.vault import undo
@@ -97,7 +98,10 @@ def build(
         vault.close()
         path.unlink()
         raise
-    vault.close()
+    try:
+        sweeping.prepare(vault)  # notes can be sealed for it before it was ever unlocked
+    finally:
+        vault.close()
     return counts
 
 

@@ -268,9 +268,10 @@ def know_key(vault_path: Path, public: bytes) -> None:
     """Remember on this computer which key a vault has, so that another one put there is noticed."""
     path = _known_file(vault_path)
     if _key_in(path) != public:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        places.make_private(path.parent)
         part = path.with_name(secrets.token_hex(16) + PART)
-        part.write_text(_KEY_TEXT.format(public.hex()), encoding="ascii")
+        with _new_file(part) as out:
+            out.write(_KEY_TEXT.format(public.hex()).encode("ascii"))
         part.replace(path)
 
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -44,6 +44,7 @@ _log = logging.getLogger(__name__)
 ASIDE: Final = ".unread"
 _OLD_PART: Final = 24 * 60 * 60.0
 """Seconds after which a part-file is nobody's any more."""
+_EARLIEST_ZONE: Final = timedelta(hours=14)
 _TELL_EVERY: Final = 0.5
 """Seconds between two announcements: thousands that come in do not keep the window busy."""
 _MOST_NOTE_FILE: Final = sealing.LEAST_SIZE + MOST_NOTE + 2 * (sealing.TAG + 1024)
@@ -54,6 +55,7 @@ _REASONS: Final = {
     "sealed.newer": "for a newer program",
     "sealed.not_a_file": "not a file",
     "sealed.too_large": "too large",
+    "sealed.empty": "empty",
 }
 _MAY_YET_COME: Final = ("sealed.foreign", "sealed.newer")
 """Reasons that can end: another key comes with a restored backup, a newer program with an update."""
@@ -64,7 +66,11 @@ Announce = Callable[[ChangeSet], None]
 def prepare(vault: Vault) -> Refused | None:
     """See that a vault has its inbox beside it, with its own key; returns what is to be said about it."""
     private = _private_key(vault)
-    return None if private is None else _prepare(vault, sealing.public_of(private))
+    if private is None:
+        return None
+    problem = _prepare(vault, sealing.public_of(private))
+    _settle(vault, None)  # so that a vault renamed before it is unlocked once finds its inbox again
+    return problem
 
 
 def sweep(vault: Vault, *, work: Work = QUIET, announce: Announce = lambda _changes: None) -> SweepReport:
@@ -266,12 +272,14 @@ class _Sweep:
             raise UserError("sealed.too_large")
         data = b"".join(sealed.pieces()).rstrip(b"\0")
         text = data.decode("utf-8", "replace")
+        if not text.replace("\0", "").strip():
+            raise UserError("sealed.empty")  # the program seals none
         head = sealed.head
         with self.vault.write("entry.add", title=items.title_from(text)) as uow:
             role = profile.current_role(uow.connection)
             draft = EntryDraft(
                 body=text,
-                happened_on=head.day,
+                happened_on=self._day(head.day),
                 written_at=self._not_to_come(head.sealed_at),
                 zone=items.clean_title(head.zone),
                 role_id=role.id if role is not None else None,
@@ -291,7 +299,7 @@ class _Sweep:
             self.vault,
             sealed.pieces(),
             head.name,
-            head.day,
+            self._day(head.day),
             draft=draft,
             also=lambda uow: self._mark(uow, sealed.id),
             work=self.work,
@@ -308,6 +316,10 @@ class _Sweep:
     def _not_to_come(self, at: datetime) -> datetime:
         """A clock that was wrong puts nothing into the future."""
         return min(at, self.vault.clock.now())
+
+    def _day(self, day: date) -> date:
+        """Nor does a day that has not begun anywhere on earth: it would stay on top for years."""
+        return day if day <= (self.vault.clock.now() + _EARLIEST_ZONE).date() else self.vault.clock.today()
 
     def _mark(self, uow: UnitOfWork, sealed_id: str) -> None:
         at = moment(self.vault.clock.now())

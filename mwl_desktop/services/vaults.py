@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -68,15 +68,26 @@ def unlock_with_kit(path: Path, text: str, *, clock: Clock | None = None, read_o
     """
     key = keys.key_from_kit(text)
     salt = opening.look_at(path)
-    try:
+    with told_of_kit(path, key, salt):
         # Tried before it is compared: a kit also opens a file whose own salt has been damaged.
         return unlock_with_key(path, key, clock=clock, read_only=read_only)
+
+
+@contextmanager
+def told_of_kit(path: Path, key: VaultKey | None, salt: bytes | None = None) -> Iterator[None]:
+    """Where a kit's key does not open a file, the kit is what is told of; with None nothing is changed.
+
+    `salt` is that of the file, where it was read already.
+    """
+    try:
+        yield
     except VaultError as error:
-        if error.code != "vault.wrong_passphrase":
+        if key is None or error.code not in ("vault.wrong_passphrase", "backup.other_key"):
             raise
-    if key.salt != salt:
-        raise VaultError("vault.old_kit", name=path.name, fingerprint=key.fingerprint)
-    raise VaultError("vault.wrong_kit", name=path.name, fingerprint=key.fingerprint)
+        code = "backup.other_kit"
+        if error.code == "vault.wrong_passphrase":
+            code = "vault.wrong_kit" if key.salt == (salt or opening.look_at(path)) else "vault.old_kit"
+        raise VaultError(code, name=path.name, fingerprint=key.fingerprint) from None
 
 
 def change_passphrase(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from mwl_desktop.vault.keys import VaultKey
 MEDIUM: Final = "to_read.medium"
 FILE: Final = "to_read.file"
 FOLDER: Final = "to_read.folder"
+FULL: Final = "to_read.full"
 ASKED: Final = "to_read.asked"
 """Why a vault is opened to read; `sentences` has the words."""
 
@@ -34,6 +36,11 @@ class Access:
 WRITING: Final = Access()
 
 
+def refusal(why: str, path: Path) -> VaultError:
+    """What whoever wants to write to a vault that is opened to read is told."""
+    return VaultError("vault.disk_full" if why == FULL else "vault.opened_to_read", name=path.name)
+
+
 def has_log(path: Path) -> bool:
     """Whether something lies in the log beside a vault that is not in its file yet."""
     log = beside(path, "-wal")
@@ -49,6 +56,22 @@ def beside(path: Path, suffix: str) -> Path:
     """The file that the database keeps beside a vault: it follows links before it does so."""
     real = Path(os.path.realpath(path))
     return real.with_name(real.name + suffix)
+
+
+def absent_beside(path: Path) -> tuple[Path, ...]:
+    """What the database would make beside a vault to write to it, as far as it is not there yet."""
+    return tuple(part for suffix in ("-wal", "-shm") if not (part := beside(path, suffix)).exists())
+
+
+def clear(made: tuple[Path, ...]) -> None:
+    """Remove what the database made beside a vault and then had no room for; a log with content stays.
+
+    To be asked while the vault is held and nobody has it open.
+    """
+    for part in made:
+        with suppress(OSError):
+            if part.name.endswith("-shm") or not part.stat().st_size:
+                part.unlink()
 
 
 def why_only_to_read(path: Path) -> str:

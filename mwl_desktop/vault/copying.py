@@ -256,7 +256,7 @@ def _rename_to_free(path: Path, target: Path) -> None:
             raise UserError("out.exists", path=target) from None
         path.replace(target)
     else:
-        path.unlink()
+        path.unlink(missing_ok=True)  # who opens it by its new name already may have swept this one
 
 
 @contextmanager
@@ -296,7 +296,7 @@ def failure(error: OSError, target: Path) -> MwlError:
 
 
 def _database_failure(error: dbapi2.Error, source: Any, target: Path) -> MwlError:
-    meant = engine.translated(error, Path(_name_of(source)))
+    meant = engine.translated(error, target.with_name(_name_of(source)))
     if meant.code in ("vault.damaged", "vault.in_use"):
         return meant
     return _place_failure(meant, target)
@@ -330,14 +330,26 @@ def is_part(path: Path) -> bool:
 def sweep_leftovers(path: Path) -> tuple[Path, ...]:
     """Remove what copies that were killed left in the folder of `path`; returns what went.
 
-    The part-file of a copy that still runs, here or in another program, is held by it and stays.
+    The part-file of a copy that still runs, here or in another program, is held by it and stays; but a
+    second name of `path` itself, as a kill leaves it while a copy gets its name, goes in any case.
     """
     gone: list[Path] = []
     with suppress(OSError):
         for found in list(path.absolute().parent.iterdir()):
-            if is_part(found) and not found.is_symlink() and found.is_file() and _removed(found):
+            if is_part(found) and not found.is_symlink() and found.is_file():
+                if _is_second_name(found, path):
+                    found.unlink()
+                elif not _removed(found):
+                    continue
                 gone.append(found)
     return tuple(gone)
+
+
+def _is_second_name(part: Path, path: Path) -> bool:
+    try:
+        return part.samefile(path)
+    except OSError:
+        return False
 
 
 def _removed(part: Path) -> bool:

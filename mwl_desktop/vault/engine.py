@@ -14,10 +14,11 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2
 
 from mwl_desktop.errors import VaultError
+from mwl_desktop.vault import seals
 from mwl_desktop.vault.keys import SALT_BYTES, VaultKey
 
 APPLICATION_ID: Final = 0x4D574C31  # "MWL1"
-PAGE: Final = 4096
+PAGE: Final = seals.PAGE
 _PLAIN_HEADER = b"SQLite format 3\0"
 _KNOWN_FORMS = (
     b"%PDF-",
@@ -36,7 +37,11 @@ _KNOWN_FORMS = (
     b"fLaC",
     b"ID3",
     b"\x1aE\xdf\xa3",
+    b"\xd0\xcf\x11\xe0",
+    b"LUKS\xba\xbe",
 )
+_A_FEW: Final = 8
+"""Pages that are looked at to tell what a file is: where each is far from the next, that takes time."""
 _LEAST_SQLITE = (3, 51, 3)  # the WAL-reset bug is mended from here on
 _LEAST_CIPHER = (4, 6, 0)
 _BUSY_SECONDS = 5.0
@@ -62,15 +67,29 @@ def salt_of(path: Path) -> bytes:
             first_page = file.read(PAGE)
     except OSError as error:
         raise VaultError("vault.unreadable", name=path.name, reason=reason_of(error)) from None
+    if size == 0:
+        raise VaultError("vault.empty", name=path.name)
     if first_page.startswith(_PLAIN_HEADER):
         raise VaultError("vault.plain_database", name=path.name)
-    if size == 0:
+    encrypted = _looks_encrypted(first_page)
+    if size < PAGE and encrypted and not _is_of_known_form(first_page):
         raise VaultError("vault.truncated", name=path.name, size=size)
-    if not _looks_encrypted(first_page) or (size < PAGE and _is_of_known_form(first_page)):
+    if size < PAGE or not (encrypted or _goes_on_encrypted(path, size)):
         raise VaultError("vault.not_a_vault", name=path.name)
-    if size < PAGE:
-        raise VaultError("vault.truncated", name=path.name, size=size)
+    if not encrypted and len(set(first_page[:SALT_BYTES])) == 1:  # zeros, or what an empty cell reads as
+        raise VaultError("vault.start_gone", name=path.name)
     return first_page[:SALT_BYTES]
+
+
+def _goes_on_encrypted(path: Path, size: int) -> bool:
+    """Whether a file with a start like no vault's is made of encrypted pages behind it."""
+    if size % PAGE:
+        return False
+    with path.open("rb") as file:
+        if _is_of_known_form(file.read(PAGE)):
+            return False
+        behind = [page for number, page in seals.spread(file, _A_FEW) if number > 1]
+    return sum(_looks_encrypted(page) for page in behind) > len(behind) / 2
 
 
 def status_of(path: Path) -> os.stat_result:
@@ -187,6 +206,10 @@ def _refused(error: Exception, path: Path, key: VaultKey) -> VaultError:
             return VaultError("vault.not_a_vault", name=path.name)
     if size % PAGE:
         return VaultError("vault.truncated", name=path.name, size=size)
+    if seals.fits(path, key, looked_at=1):
+        return VaultError("vault.damaged", name=path.name)  # not its beginning: the log's, if it has one
+    if seals.fits(path, key, looked_at=_A_FEW):
+        return VaultError("vault.start_damaged", name=path.name)
     return VaultError("vault.wrong_passphrase", name=path.name)
 
 

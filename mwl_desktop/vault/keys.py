@@ -23,6 +23,8 @@ LEAST_CHARACTERS = 8
 _KIT_HEX = 2 * (KEY_BYTES + SALT_BYTES)
 _KIT_LINE = 16
 _RAW_KEY = re.compile(r"[xX]'[0-9a-fA-F]*'")
+_KIT_DIGITS = re.compile(rf"(?:\s*[0-9a-fA-F]){{{_KIT_HEX}}}\s*")
+"""What the scripts of docs/open-your-vault-without-us.md take for a recovery kit."""
 _RAW_KEY_ELSEWHERE = "raw:"
 """What another reading of the format, SQLite3 Multiple Ciphers, takes for the beginning of a raw key."""
 
@@ -67,6 +69,8 @@ def accept_new(passphrase: str) -> str:
         raise UserError("passphrase.too_short", least=LEAST_CHARACTERS)
     if text.lower().startswith(_RAW_KEY_ELSEWHERE):
         raise UserError("passphrase.looks_like_key")
+    if _KIT_DIGITS.fullmatch(text):
+        raise UserError("passphrase.looks_like_kit")
     return text
 
 

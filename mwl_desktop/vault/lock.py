@@ -82,7 +82,7 @@ class VaultLock:
     def _take_name(self, path: Path) -> None:
         folder = paths.state_folder() / "locks"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            paths.make_private(folder)
             self._name = folder / f"{name_for(path)}.lock"
             handle = os.open(self._name, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:

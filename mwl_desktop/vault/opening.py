@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -11,41 +12,67 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.clock import Clock, SystemClock
 from mwl_desktop.domain.ids import new_id
-from mwl_desktop.errors import VaultError
-from mwl_desktop.vault import access, engine, keys, migrations, rekeying, stray_log, swapping, updating
+from mwl_desktop.errors import MwlError, VaultError
+from mwl_desktop.vault import (
+    access,
+    copying,
+    durable,
+    engine,
+    keys,
+    migrations,
+    own_files,
+    rekeying,
+    stray_log,
+    swapping,
+    updating,
+)
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
-from mwl_desktop.vault.own_files import BESIDE
 from mwl_desktop.vault.unit_of_work import moment
 from mwl_desktop.vault.vault import BeforeCommit, Vault
+from mwl_desktop.vault.verifying import verify_file
 
-_ONLY_WRITING_FAILED: Final = frozenset({"vault.read_only", "vault.unreadable"})
-"""What opening to write may end with where reading is still possible."""
+_ONLY_WRITING_FAILED: Final = {
+    "vault.read_only": access.FOLDER,
+    "vault.unreadable": access.FOLDER,
+    "vault.disk_full": access.FULL,
+}
+"""What opening to write may end with where reading is still possible, and why it is opened to read then."""
+_NOT_MADE: Final = {
+    "out.exists": "vault.exists",
+    "copy.disk_full": "vault.disk_full",
+    "copy.failed": "vault.write_failed",
+    "copy.folder_missing": "vault.folder_missing",
+    "copy.not_a_folder": "vault.folder_missing",
+    "copy.not_allowed": "vault.folder_missing",
+    "copy.read_only": "vault.folder_missing",
+    "copy.disk_gone": "vault.folder_missing",
+}
+"""What goes wrong with a copy, said of a new vault."""
 
 
 def check_free(path: Path) -> None:
     """Raise VaultError when no new vault can be made at a path."""
+    own_files.check_name(path)
     swapping.recover(path)
-    if path.exists() or path.is_symlink():
+    if os.path.lexists(path):
         raise VaultError("vault.exists", path=path)
     if not path.absolute().parent.is_dir():
         raise VaultError("vault.folder_missing", path=path.absolute().parent)
-    for suffix in BESIDE:
-        if path.name.endswith(suffix) and path.with_name(path.name.removesuffix(suffix)).exists():
-            raise VaultError("vault.beside_another", path=path)
 
 
 def create(
     path: Path, passphrase: str, *, clock: Clock | None = None, before_commit: BeforeCommit | None = None
 ) -> Vault:
-    """Make a new vault; nothing that exists is overwritten, and nothing half-made is left."""
+    """Make a new vault; nothing that exists is overwritten, and nothing half-made gets its name."""
     clock = clock or SystemClock()
     key = keys.new_key(passphrase)
     check_free(path)
     lock = VaultLock(path)
     try:
-        _make_file(path, key, clock)
+        copying.sweep_leftovers(path)
+        _make_file(path.absolute(), key, clock)
         lock.take_file(path)
         return Vault(path, key, lock, clock, before_commit)
     except BaseException:
@@ -54,25 +81,33 @@ def create(
 
 
 def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
+    """Make it beside its place and prove it; then it gets its name, in one step."""
     try:
-        connection = engine.connect(path, key, create=True)
-        try:
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            connection.execute(f"PRAGMA application_id = {engine.APPLICATION_ID}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            migrations.migrate(connection)
-            facts = (("installation", new_id()), ("made_at", moment(clock.now())))
-            connection.executemany("INSERT INTO meta(key, value) VALUES (?, ?)", facts)
-        finally:
-            connection.close()
-    except BaseException as error:
-        for suffix in ("", *BESIDE):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        if isinstance(error, dbapi2.Error):
-            raise engine.translated(error, path) from error
-        if isinstance(error, VaultError) and error.code == "vault.unreadable":
-            raise VaultError("vault.folder_missing", path=path.parent) from error
-        raise
+        with copying.new_part(path) as (part, held), copying.told(path):
+            _fill(part, key, clock)
+            durable.write_through(part)
+            expected = verify_file(part, key, name=path.name)
+            copying.Part(part, path, expected, held).put()
+    except MwlError as error:
+        code = _NOT_MADE.get(error.code)
+        if code is None:
+            raise
+        place = path if code == "vault.exists" else path.parent
+        raise VaultError(code, **{**error.facts, "name": path.name, "path": place}) from error
+
+
+def _fill(path: Path, key: VaultKey, clock: Clock) -> None:
+    connection = engine.connect(path, key, create=True)
+    try:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute(f"PRAGMA application_id = {engine.APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrations.migrate(connection)
+        facts = (("installation", new_id()), ("made_at", moment(clock.now())))
+        connection.executemany("INSERT INTO meta(key, value) VALUES (?, ?)", facts)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # to close would not say that it failed
+    finally:
+        connection.close()
 
 
 def look_at(path: Path) -> bytes:
@@ -105,7 +140,8 @@ def open_with_key(
 ) -> Vault:
     """Open a vault with a derived key or the one a recovery kit stands for.
 
-    Where its file or folder cannot be written to, or `read_only` asks for it, it is opened to read.
+    Where its file or folder cannot be written to, its disk is full, or `read_only` asks for it, it is
+    opened to read.
     """
     swapping.recover(path)
     refuse_if_open_here(path)
@@ -117,7 +153,7 @@ def open_with_key(
             raise
         # What the rights did not tell, the first try did: some systems refuse for reasons of their own.
         with suppress(VaultError):
-            return _opened(path, key, clock or SystemClock(), before_commit, access.FOLDER)
+            return _opened(path, key, clock or SystemClock(), before_commit, _ONLY_WRITING_FAILED[error.code])
         raise
 
 
@@ -125,18 +161,21 @@ def _opened(
     path: Path, key: VaultKey, clock: Clock, before_commit: BeforeCommit | None, to_read: str
 ) -> Vault:
     lock = VaultLock(path, shared=bool(to_read))
+    absent = access.absent_beside(path)
     try:
         way = Access(to_read, with_log=access.has_log(path)) if to_read else WRITING
         if not to_read:
             rekeying.sweep(path)
         follows = _check_file(path, key, way)
         return Vault(path, key, lock, clock, before_commit, way, follows)
-    except DBAPIError as error:
+    except BaseException as error:
+        meant = engine.translated(error, path) if isinstance(error, DBAPIError) else error
+        if isinstance(meant, VaultError) and meant.code == "vault.disk_full":
+            access.clear(absent)
         lock.release()
-        raise engine.translated(error, path) from error
-    except BaseException:
-        lock.release()
-        raise
+        if meant is error:
+            raise
+        raise meant from error
 
 
 def _check_file(path: Path, key: VaultKey, way: Access) -> str:

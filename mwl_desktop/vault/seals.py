@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from mwl_desktop.domain.work import QUIET, Work
-from mwl_desktop.vault.engine import PAGE
 from mwl_desktop.vault.keys import KEY_BYTES, SALT_BYTES, VaultKey
 
+PAGE: Final = 4096
 _SEAL: Final = 64
 _MASK: Final = 0x3A
 _ROUNDS: Final = 2
@@ -44,17 +45,25 @@ def broken_pages(
                 yield number
 
 
-def fits(path: Path, key: VaultKey) -> bool:
-    """Whether a key is that of a file, by any of its pages: the first one may be damaged."""
+def fits(path: Path, key: VaultKey, *, looked_at: int = _LOOKED_AT) -> bool:
+    """Whether a key is that of a file, by any of its pages: the first one may be damaged.
+
+    So many of them are looked at, from all over the file, the first one always.
+    """
     secret = _secret(key)
-    pages = path.stat().st_size // PAGE
     with path.open("rb") as file:
-        for number in sorted({1 + at * pages // _LOOKED_AT for at in range(_LOOKED_AT)}):
-            file.seek((number - 1) * PAGE)
-            page = file.read(PAGE)
+        for number, page in spread(file, looked_at):
             if len(page) == PAGE and hmac.compare_digest(_seal(secret, number, page), page[-_SEAL:]):
                 return True
     return False
+
+
+def spread(file: BinaryIO, count: int) -> Iterator[tuple[int, bytes]]:
+    """At most so many pages from all over a file, with their numbers; the first one is among them."""
+    pages = file.seek(0, os.SEEK_END) // PAGE
+    for number in sorted({1 + at * pages // count for at in range(count)}):
+        file.seek((number - 1) * PAGE)
+        yield number, file.read(PAGE)
 
 
 def reseal(path: Path, key: VaultKey, *, work: Work = QUIET) -> frozenset[int]:

@@ -58,7 +58,7 @@ class Vault:
 
     `before_commit` is called inside each unit of work's transaction, after its changes: the
     full-text index is kept there. A vault that is `read_only` refuses every write with
-    "vault.opened_to_read", and no byte of it or beside it changes.
+    `access.refusal`, and no byte of it or beside it changes.
     """
 
     def __init__(
@@ -90,13 +90,13 @@ class Vault:
         self._pool = self._readers.pool
         try:
             self._installation, last = self._prepare()
+            if not self.read_only:
+                blobs.drop_leaving(self, _SWEEPING_LASTS)
         except BaseException:
             self._readers.dispose()
             self._writer.dispose()
             raise
         self._stamps = HybridLogicalClock(last, clock.now)
-        if not self.read_only:
-            blobs.drop_leaving(self, _SWEEPING_LASTS)
 
     @property
     def key(self) -> VaultKey:
@@ -195,7 +195,7 @@ class Vault:
     def check_writable(self) -> None:
         """Raise VaultError where nothing can be written."""
         if self.read_only:
-            raise VaultError("vault.opened_to_read", name=self.path.name)
+            raise access.refusal(self.why_read_only, self.path)
 
     @contextmanager
     def write(

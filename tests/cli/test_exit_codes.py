@@ -50,6 +50,7 @@ NEVER_ENDS_A_COMMAND = {
     "sealed.newer",
     "sealed.not_a_file",
     "sealed.too_large",
+    "sealed.empty",
 }
 
 

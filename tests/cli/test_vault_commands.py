@@ -17,6 +17,7 @@ import pytest
 from mwl_desktop import paths
 from mwl_desktop.services import vaults
 from mwl_desktop.vault import copying, engine, keys
+from mwl_desktop.vault.keys import VaultKey
 from tests.cli.runner import ROOT, Program
 from tests.vaults import PASSPHRASE, Template
 
@@ -159,6 +160,30 @@ def test_a_backup_is_restored_with_the_kit_of_its_time(
     outcome = program.run("restore", only(folder), tmp_path / "new.mwl", "--kit-file", kit)
     assert (outcome.code, outcome.err) == (0, "")
     assert program.run("list", tmp_path / "new.mwl", "--kit-file", kit).code == 0
+
+
+def test_a_wrong_kit_is_told_of_as_a_kit(program: Program, folder: Path, tmp_path: Path) -> None:
+    program("backup", folder)
+    salt = program.vault.read_bytes()[:16]
+    kit = tmp_path / "kit.txt"
+    for key, to_restore, to_salvage in (
+        (VaultKey(bytes(32), salt), 65, 62),
+        (VaultKey(bytes(32), bytes(16)), 65, 63),
+    ):
+        kit.write_text("\n".join(keys.kit_lines(key)))
+        for code, *command in (
+            (to_restore, "restore", only(folder), tmp_path / "new.mwl"),
+            (to_salvage, "salvage", program.vault, tmp_path / "new.mwl"),
+        ):
+            outcome = program.run(*command, "--kit-file", kit)
+            assert (outcome.code, outcome.out) == (code, "")
+            assert "kit" in outcome.err
+            assert "passphrase does not open" not in outcome.err
+    assert not (tmp_path / "new.mwl").exists()
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("no passphrase of this vault")
+    passed = program.run("restore", only(folder), tmp_path / "new.mwl", "--passphrase-file", wrong)
+    assert passed.code == 56
 
 
 def test_a_check_says_what_is_wrong_in_plain_words(program: Program, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mwl_desktop.domain.clock import SetClock
-from mwl_desktop.errors import VaultError
 from mwl_desktop.services import vaults
+from mwl_desktop.vault import access
 from mwl_desktop.vault.keys import VaultKey, derive
 from mwl_desktop.vault.vault import Vault
 
@@ -120,7 +120,7 @@ class Scene:
         if vault.read_only:
             # Opened to read after the disk refused: whoever wants to write opens it again.
             vault.close()
-            raise VaultError("vault.opened_to_read", name=self.vault.name)
+            raise access.refusal(vault.why_read_only, self.vault)
         return vault
 
 

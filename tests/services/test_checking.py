@@ -356,7 +356,7 @@ def test_what_cannot_be_salvaged_at_all(damaged: Damaged, tmp_path: Path) -> Non
     assert code_of(lambda: salvage(damaged.path, other, new)) == "vault.wrong_passphrase"
     assert code_of(lambda: salvage(damaged.path, damaged.key, tmp_path / "there.mwl")) == "out.exists"
     assert code_of(lambda: salvage(damaged.path, damaged.key, damaged.path)) == "out.exists"
-    assert code_of(lambda: salvage(tmp_path / "zero.mwl", damaged.key, new)) == "vault.truncated"
+    assert code_of(lambda: salvage(tmp_path / "zero.mwl", damaged.key, new)) == "vault.empty"
     assert code_of(lambda: salvage(tmp_path / "none.mwl", damaged.key, new)) == "vault.missing"
     assert (
         code_of(lambda: salvage(damaged.path, damaged.key, tmp_path / "no" / "new.mwl"))

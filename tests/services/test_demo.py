@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -25,15 +26,18 @@ from mwl_desktop.services import (
     filler,
     goals,
     history,
+    inbox,
     items,
     links,
     listing,
     people,
     portfolios,
     profile,
+    sweeping,
     vaults,
 )
 from mwl_desktop.vault.check import check
+from mwl_desktop.vault.own_files import inbox_folder
 from mwl_desktop.vault.vault import Vault
 from tests.vaults import PASSPHRASE, Template, dump
 
@@ -122,6 +126,20 @@ def test_nothing_of_it_can_be_undone_and_it_is_sound(demo_vault: Vault) -> None:
         ).scalar()
     assert waiting == 0
     assert check(demo_vault).sound
+
+
+def test_a_note_can_be_sealed_before_it_is_ever_unlocked(
+    told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(told.parent / "state"))
+    folder = inbox_folder(told)
+    assert inbox.read_key(folder) is not None
+    shutil.copytree(told.parent, tmp_path / "copy")
+    path = tmp_path / "copy" / told.name
+    inbox.put_note(path, "before it was unlocked")
+    vault = vaults.unlock(path, PASSPHRASE)
+    assert len(sweeping.sweep(vault).notes) == 1
+    vault.close()
 
 
 def test_another_day_moves_every_date_alike(tmp_path: Path) -> None:

@@ -424,4 +424,29 @@ def test_a_clock_that_was_ahead_puts_nothing_into_the_future(locked: Path, templ
     vault, report = swept(template, locked)
     with vault.read() as connection:
         assert items.head(connection, report.notes[0]).created_at <= vault.clock.now()
+        assert items.head(connection, report.notes[0]).happened_on == vault.clock.today()
+    vault.close()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(-1, True), (0, True), (1, True), (2, False), (3000, False)])
+@pytest.mark.parametrize("kind", ["note", "file"])
+def test_a_day_that_has_not_begun_anywhere_becomes_today(
+    kind: sealing.Kind, days: int, kept: bool, locked: Path, template: Template
+) -> None:
+    day = NOON.date() + timedelta(days=days)
+    put_as_stranger(locked, sealing.Head(kind, "a.txt", NOON, day), b"words")
+    vault, report = swept(template, locked)
+    with vault.read() as connection:
+        shown = items.head(connection, report.came_in[0]).happened_on
+    assert shown == (day if kept else vault.clock.today())
+    vault.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 1024, b" \n\t\0 \0"])
+def test_a_note_without_a_word_stays_out(content: bytes, locked: Path, template: Template) -> None:
+    put_as_stranger(locked, sealing.Head("note", "", NOON, NOON.date()), content)
+    vault, report = swept(template, locked)
+    assert codes(report) == ["sealed.empty"]
+    assert not report.notes
+    assert names_in(locked) == ["s.file.sealed empty.unread"]
     vault.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -139,6 +140,13 @@ def test_nothing_of_the_vault_is_left(
     assert test_marker.found_in(home) == []
     assert test_marker.found_in(tmp_path) == []
     assert not [path for path in home_of_all.rglob("*") if path.is_file()]
+
+
+def test_the_line_that_the_marker_stands_in_is_no_trace() -> None:
+    """Python keeps sources that it showed lines of, as a warning or an assertion of another test does."""
+    linecache.getlines(test_marker.__file__)
+    assert any(MARK in line for line in linecache.cache[test_marker.__file__][2])
+    assert traces.of_python(MARK) == []
 
 
 def _leave_frame(patch: pytest.MonkeyPatch) -> None:

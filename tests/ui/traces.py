@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -130,6 +131,8 @@ def of_python(word: str) -> list[str]:
     A string itself is no container: one that nothing holds any more is freed, but its bytes may stand in
     memory until something else is written there. Nobody can promise more in Python.
     """
+    # Python keeps the sources it showed lines of: also the one that the word itself stands in.
+    linecache.clearcache()
     gc.collect()
     hits = set()
     for holder in gc.get_objects():

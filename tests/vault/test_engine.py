@@ -24,7 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services import entries, vaults
-from mwl_desktop.vault import engine, keys
+from mwl_desktop.vault import engine, keys, seals
 from mwl_desktop.vault.migrations import SCHEMA_VERSION
 from tests.vaults import PASSPHRASE, Template
 
@@ -138,8 +138,65 @@ def test_another_programs_encrypted_database_is_not_a_vault(tmp_path: Path) -> N
     assert fails_with(path) == "vault.not_a_vault"
 
 
+def test_a_vault_of_no_bytes_is_said_to_be_empty(filled: Path) -> None:
+    os.truncate(filled, 0)
+    assert fails_with(filled) == "vault.empty"
+
+
+def spoil(path: Path, place: int, change: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(place)
+        file.write(change)
+
+
+@pytest.mark.parametrize(("place", "length"), [(20, 1), (200, 1), (512, 512), (4090, 6), (64, 3000)])
+def test_a_damaged_beginning_is_told_from_a_wrong_passphrase(place: int, length: int, filled: Path) -> None:
+    """The key fits the pages behind it, and a wrong one fits none."""
+    spoil(filled, place, bytes(length))
+    assert fails_with(filled) == "vault.start_damaged"
+    assert fails_with(filled, "Quiet lamp orchard compass seventeen") == "vault.wrong_passphrase"
+
+
+def test_a_damaged_beginning_is_told_by_a_kit_too(filled: Path, template: Template) -> None:
+    spoil(filled, 0, b"not the salt")
+    assert fails_with(filled) == "vault.wrong_passphrase"
+    vaults.unlock_with_key(filled, template.key).close()
+    spoil(filled, 200, b"xx")
+    with pytest.raises(VaultError, match=r"vault\.start_damaged"):
+        vaults.unlock_with_kit(filled, "".join(keys.kit_lines(template.key)))
+
+
+@pytest.mark.parametrize("left", [b"\0", b"\xff"])
+def test_a_beginning_that_is_gone_is_no_other_kind_of_file(left: bytes, filled: Path) -> None:
+    spoil(filled, 0, left * PAGE)
+    assert fails_with(filled) == "vault.start_gone"
+
+
+def test_what_is_damaged_behind_a_whole_first_page_is_not_its_beginning(
+    filled: Path, template: Template
+) -> None:
+    """As when the library meets a spoilt page of the log in the first one's place."""
+    error = engine.dbapi2.DatabaseError("file is not a database")
+    assert engine._refused(error, filled, template.key).code == "vault.damaged"
+
+
+def test_a_wrong_passphrase_costs_a_handful_of_pages(
+    filled: Path, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    real = seals._seal
+
+    def counted(secret: bytes, number: int, page: bytes) -> bytes:
+        looked.append(number)
+        return real(secret, number, page)
+
+    monkeypatch.setattr(seals, "_seal", counted)
+    assert fails_with(filled, "Quiet lamp orchard compass seventeen") == "vault.wrong_passphrase"
+    assert 1 < len(looked) <= 16
+
+
 # One byte alone may be a letter, and then it is told as a text.
-@pytest.mark.parametrize("left", [0, 15, 16, 17, 100, 1000, PAGE - 1])
+@pytest.mark.parametrize("left", [15, 16, 17, 100, 1000, PAGE - 1])
 def test_cut_inside_the_first_page(left: int, filled: Path) -> None:
     os.truncate(filled, left)
     assert fails_with(filled) == "vault.truncated"
@@ -216,6 +273,35 @@ def test_a_wrong_key_gives_the_right_to_open_back(template: Template, tmp_path: 
 
 def test_the_library_encrypts_and_is_recent_enough() -> None:
     engine._check_versions()
+
+
+def too_old_a_cipher(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(engine, "_LEAST_CIPHER", (99, 0, 0))
+
+
+def too_old_a_database(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(engine.dbapi2, "sqlite_version_info", (3, 51, 2))
+
+
+def no_cipher(patch: pytest.MonkeyPatch) -> None:
+    """Python's own SQLite, which does not encrypt and overlooks that it is asked to."""
+    patch.setattr(engine, "dbapi2", sqlite3)
+    patch.setattr(engine, "_LEAST_SQLITE", (3, 0, 0))
+
+
+@pytest.mark.parametrize("spoil", [too_old_a_cipher, too_old_a_database, no_cipher])
+def test_a_library_that_is_too_old_or_does_not_encrypt_gets_no_file(
+    spoil: Callable[[pytest.MonkeyPatch], None],
+    template: Template,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = template.copy(tmp_path / "there.mwl")
+    spoil(monkeypatch)
+    assert fails_with(there) == "vault.engine_too_old"
+    with pytest.raises(VaultError, match=r"vault\.engine_too_old"):
+        vaults.create(tmp_path / "new.mwl", PASSPHRASE)
+    assert [each.name for each in tmp_path.iterdir()] == ["there.mwl"]
 
 
 @pytest.mark.parametrize(

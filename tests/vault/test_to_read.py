@@ -17,8 +17,9 @@ import pytest
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.errors import VaultError
+from mwl_desktop.sentences import SENTENCES
 from mwl_desktop.services import capture, entries, facts, finding, history, items, listing, vaults
-from mwl_desktop.vault import access, check, engine, migrations, opening
+from mwl_desktop.vault import access, blobs, check, engine, migrations, opening
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
 from tests.cli.runner import as_process
@@ -196,6 +197,120 @@ def test_a_mount_that_is_to_read_alone(crashed: Path) -> None:
         assert done.returncode == code, done.stderr
         assert said in done.stdout + done.stderr
     assert picture(crashed.parent) == before
+
+
+ON_A_FULL_DISK = """
+place=$1; vault=$2; shift 2
+mount -t tmpfs -o size=1200k none "$place" || exit 99
+cp "$vault"* "$place"
+cat /dev/zero > "$place/ballast" 2> /dev/null
+ls -A "$place"
+cksum "$place"/*
+echo "--"
+for verb in "list $place/v.mwl" "check $place/v.mwl" "backup $place/v.mwl $XDG_STATE_HOME" \
+    "note $place/v.mwl more"; do
+    "$@" $verb --passphrase-file "$XDG_STATE_HOME/passphrase.txt" 2>&1
+    echo "ended: $?"
+done
+echo "--"
+ls -A "$place"
+cksum "$place"/*
+echo "--"
+rm "$place/ballast"
+"$@" note "$place/v.mwl" more --passphrase-file "$XDG_STATE_HOME/passphrase.txt" 2>&1
+echo "ended: $?"
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a mount of Linux")
+@pytest.mark.parametrize("kind", ["filled", "crashed"])
+def test_a_full_disk_is_read_from_and_nothing_changes(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """A real one, of no byte free, in a name space of its own."""
+    source: Path = request.getfixturevalue(kind)
+    vault, state, place = tmp_path / "v" / "v.mwl", tmp_path / "state", tmp_path / "full"
+    for folder in (vault.parent, state, place):
+        folder.mkdir()
+    for suffix in ("", "-wal"):
+        if Path(f"{source}{suffix}").exists():
+            shutil.copyfile(f"{source}{suffix}", f"{vault}{suffix}")
+    (state / "passphrase.txt").write_text(PASSPHRASE, encoding="utf-8")
+    program = [sys.executable, "-m", "mwl_desktop"]
+    try:
+        done = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", ON_A_FULL_DISK, "sh", place, vault, *program],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "XDG_STATE_HOME": str(state)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        pytest.skip("there is no unshare here")
+    if done.returncode == 99 or "unshare" in done.stderr:
+        pytest.skip("the system lets nobody mount here")
+    before, told, after, _ = done.stdout.split("--\n")
+    ends = [line.removeprefix("ended: ") for line in done.stdout.splitlines() if line.startswith("ended")]
+    assert ends == ["0", "0", "0", "24", "0"], done.stdout
+    assert WORDS in told
+    assert "The disk is full" in told
+    assert after == before
+    assert len(list(state.glob("v *.mwl"))) == 1
+
+
+def test_a_disk_that_is_full_is_the_reason_and_what_opening_left_goes(
+    filled: Path, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = engine.connect
+
+    def refusing(path: Path, key: object, **how: object) -> object:
+        if not (how.get("read_only") or how.get("alone") or how.get("aside")):
+            for suffix in ("-wal", "-shm"):
+                access.beside(path, suffix).write_bytes(b"")
+            raise VaultError("vault.disk_full", name=path.name)
+        return real(path, key, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "connect", refusing)
+    vault = vaults.unlock_with_key(filled, template.key)
+    assert vault.why_read_only == access.FULL
+    assert SENTENCES[vault.why_read_only].startswith("its disk is full")
+    assert count(vault) == 1
+    with pytest.raises(VaultError, match=r"vault\.disk_full"):
+        add(vault)
+    vault.close()
+    assert not list(filled.parent.glob(f"{filled.name}-*"))
+
+
+def test_of_what_opening_left_on_a_full_disk_nothing_goes_that_holds_something(
+    crashed: Path, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = crashed.with_name(f"{crashed.name}-wal")
+    before = log.read_bytes()
+
+    def full(*_: object) -> None:
+        raise VaultError("vault.disk_full", name=crashed.name)
+
+    monkeypatch.setattr(Vault, "transaction", full)
+    vault = vaults.unlock_with_key(crashed, template.key)
+    assert (vault.why_read_only, count(vault)) == (access.FULL, 1)
+    vault.close()
+    assert log.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux lists open files")
+def test_a_disk_that_is_full_while_opening_tidies_up_leaves_no_file_open(
+    filled: Path, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise VaultError("vault.disk_full", name=filled.name)
+
+    monkeypatch.setattr(blobs, "drop_leaving", full)
+    vault = vaults.unlock_with_key(filled, template.key)
+    assert (vault.why_read_only, count(vault)) == (access.FULL, 1)
+    vault.close()
+    opened = [str(each.resolve()) for each in Path("/proc/self/fd").iterdir()]
+    assert not [name for name in opened if name.startswith(str(filled))]
 
 
 WRITES: dict[str, Callable[[Vault, Path], object]] = {

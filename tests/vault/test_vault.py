@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -110,6 +111,24 @@ def test_the_key_is_gone_and_nothing_connects_any_more(vault: Vault) -> None:
     for use in (vault.read, vault.inspect, vault.transaction):
         with pytest.raises(VaultError, match=r"vault\.closed"), use():
             pytest.fail("nothing is lent")
+
+
+def test_a_closed_vault_keeps_no_statement(vault: Vault) -> None:
+    made = (vault._readers, vault._writer)
+    with vault.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(body="words of mine"))
+    assert count(vault) == 1
+    assert all(len(each._compiled_cache or ()) for each in made)
+    vault.close()
+    assert not any(len(each._compiled_cache or ()) for each in made)
+
+
+def test_an_error_of_the_database_does_not_say_what_was_written(vault: Vault) -> None:
+    words = " ".join(("words", "of", "mine"))  # a traceback shows this very line
+    with pytest.raises(VaultError) as caught, vault.transaction() as connection:
+        connection.exec_driver_sql("INSERT INTO nowhere VALUES (?)", (words,))
+    assert "nowhere" in str(caught.value.__cause__)
+    assert words not in "".join(traceback.format_exception(caught.value))
 
 
 def grown(vault: Vault) -> int:

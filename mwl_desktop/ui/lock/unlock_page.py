@@ -34,15 +34,20 @@ _USELESS: Final = ("keyring.wrong", "keyring.nothing")
 _A_BACKUP_HELPS: Final = frozenset(
     {
         "vault.damaged",
+        "vault.empty",
         "vault.missing",
         "vault.not_a_vault",
         "vault.plain_database",
+        "vault.start_damaged",
+        "vault.start_gone",
         "vault.truncated",
         "vault.unsound",
     }
 )
 
-_SOMETHING_IS_LEFT: Final = frozenset({"vault.damaged", "vault.truncated", "vault.unsound"})
+_SOMETHING_IS_LEFT: Final = frozenset(
+    {"vault.damaged", "vault.start_damaged", "vault.truncated", "vault.unsound"}
+)
 
 
 class UnlockPage(Sheet):

@@ -188,10 +188,11 @@ def verify(
     """Open a backup and look it over whole; the answer is the key that opened it."""
 
     def run(job: Job) -> VaultKey:
-        from mwl_desktop.services import backups
+        from mwl_desktop.services import backups, vaults
 
         key = _key_of(path, secret)
-        backups.verify(path, key, work=job)
+        with vaults.told_of_kit(path, key if secret.kit else None):
+            backups.verify(path, key, work=job)
         return key
 
     return ctx.work(parent, VERIFY, run, done, failed)

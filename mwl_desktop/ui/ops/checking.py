@@ -58,13 +58,14 @@ def salvage(
     """Make a new vault of what can still be read in a damaged one that is locked."""
 
     def run(job: Job) -> SalvageReport:
-        from mwl_desktop.services import checking
+        from mwl_desktop.services import checking, vaults
         from mwl_desktop.vault.keys import derive, key_from_kit
         from mwl_desktop.vault.opening import look_at as salt_of
 
         key = secret.key or (
             key_from_kit(secret.kit) if secret.kit else derive(secret.passphrase, salt_of(damaged))
         )
-        return checking.salvage(damaged, key, target, work=job)
+        with vaults.told_of_kit(damaged, key if secret.kit else None):
+            return checking.salvage(damaged, key, target, work=job)
 
     return ctx.work(parent, SALVAGE, run, done, failed, lane=Lane.WRITE)

@@ -104,7 +104,11 @@ class Context(QObject):
         return refusal is not None
 
     def _refusal(self, vault: Vault) -> VaultError | None:
-        return VaultError("vault.opened_to_read", name=vault.path.name) if vault.read_only else None
+        try:
+            vault.check_writable()
+        except VaultError as error:
+            return error
+        return None
 
     @property
     def is_writing(self) -> bool:

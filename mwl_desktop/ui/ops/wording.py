@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from mwl_desktop.errors import MwlError
-from mwl_desktop.sentences import SENTENCES, say
+from mwl_desktop.sentences import say, template_of
 
 
 def sentence(error: Exception) -> str:
@@ -17,7 +17,7 @@ def sentence(error: Exception) -> str:
 
 def sentence_for(code: str, facts: dict[str, object]) -> str:
     """The words for a code, its facts filled in."""
-    template = SENTENCES.get(code)
+    template = template_of(code, facts)
     if template is None:
         return say(code, facts)
     translated = QCoreApplication.translate("Sentences", template)

@@ -130,7 +130,18 @@ def foreign(path: Path) -> None:
     path.write_bytes(b"SQLite format 3\0" + bytes(5000))
 
 
-@pytest.mark.parametrize("harm", [cut_short, zero, foreign, Path.unlink])
+def spoil_beginning(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(200)
+        file.write(bytes(8))
+
+
+def lose_beginning(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(bytes(4096))
+
+
+@pytest.mark.parametrize("harm", [cut_short, zero, foreign, spoil_beginning, lose_beginning, Path.unlink])
 def test_a_vault_that_cannot_be_opened_is_restored_from_the_unlock_page(
     opened: Program, qtbot: QtBot, folder: Path, tmp_path: Path, harm: object
 ) -> None:

@@ -232,7 +232,10 @@ def test_cancel_leaves_no_new_vault(
     assert pages.currentWidget() is pages.unlock
 
 
-def test_a_damaged_vault_offers_it_and_a_wrong_passphrase_does_not(opened: Program, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("harm", ["cut short", "spoilt at its beginning"])
+def test_a_damaged_vault_offers_it_and_a_wrong_passphrase_does_not(
+    opened: Program, qtbot: QtBot, harm: str
+) -> None:
     lock(opened, qtbot)
     page = opened.window.pages.unlock
     page.field.set_text("not the passphrase")
@@ -240,7 +243,11 @@ def test_a_damaged_vault_offers_it_and_a_wrong_passphrase_does_not(opened: Progr
     qtbot.waitUntil(lambda: bool(page.error()))
     assert not page.salvage_button.isVisible()
     with page.path.open("r+b") as file:
-        file.truncate(page.path.stat().st_size // 2)
+        if harm == "cut short":
+            file.truncate(page.path.stat().st_size // 2)
+        else:
+            file.seek(200)
+            file.write(bytes(8))
     page.field.set_text(factory.PASSPHRASE)
     page.unlock_button.click()
     qtbot.waitUntil(page.salvage_button.isVisible)

@@ -89,6 +89,14 @@ def test_it_says_that_and_why(reading: Program) -> None:
     assert banner.copy.text() == "Open a copy…"
 
 
+def test_a_full_disk_is_told_with_what_to_do(theme: Theme, qtbot: QtBot) -> None:
+    banner = to_read.ReadingBanner(access.FULL)
+    qtbot.addWidget(banner)
+    assert banner.words.text() == (
+        "This vault is opened to read: its disk is full; free some space, then open it again."
+    )
+
+
 def test_nothing_can_be_typed_in_any_pane(reading: Program, qtbot: QtBot) -> None:
     refused: list[Exception] = []
     reading.ctx.failed.connect(refused.append)

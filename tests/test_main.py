@@ -1,0 +1,48 @@
+"""Where the program begins: Ctrl+C ends it quietly, also while it is still being loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PRESSED = """
+import os, runpy, signal, sys
+
+class Finder:
+    def find_spec(self, name, *rest):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+at, sys.argv[1:] = sys.argv[1], sys.argv[2:]
+sys.argv.insert(1, at)
+runpy.run_module("mwl_desktop", run_name="__main__")
+"""
+
+
+def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("at", ["mwl_desktop.cli", "click", "mwl_desktop.cli.ways"])
+def test_ctrl_c_while_it_loads_ends_quietly(at: str) -> None:
+    ended = run(PRESSED, at)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+def test_the_beginning_loads_next_to_nothing_before_it_listens() -> None:
+    """What is loaded before `main` runs cannot be ended quietly."""
+    loaded = "import sys; was = set(sys.modules); import mwl_desktop.__main__; print(*set(sys.modules) - was)"
+    assert set(run(loaded).stdout.split()) <= {"mwl_desktop", "mwl_desktop.__main__", "__future__"}
