@@ -73,6 +73,7 @@ SENTENCES: Final[dict[str, str]] = {
     "backup.same_disk": "This folder is on the same disk as the vault: should the disk fail, both are gone. A folder on another disk is safer.",
     "backup.synced_folder": "This folder is copied to other computers by a service. What is in it stays encrypted, but the service can change or delete it.",
     "backup.inside_vault_folder": "This folder is where the vault itself is: who deletes or loses the one loses the other. A folder elsewhere is safer.",
+    "backup.below_vault_folder": "This folder is inside the one where the vault is: who deletes or loses that one loses both. A folder elsewhere is safer.",
     "restore.same_file": "{path} is the vault itself, not a backup of it. Choose a backup.",
     "restore.unfinished": "A restore of {name} was cut short and cannot be finished: {reason}. Nothing is lost; see to it that the folder can be written to, and open it again.",
     "update.no_room": "{name} is to be brought to a newer form, and there is no room at {path} for the backup made first. Free some space and open it again; nothing was changed.",

@@ -73,9 +73,9 @@ def backup(vault: Path, destination: Path, passphrase_file: Path | None, as_json
         Watched("backing up", quiet=as_json) as work,
     ):
         if _is_folder(destination):
-            made = backups.make(it, destination, work=work)
+            made = backups.make(it, destination, by_hand=True, work=work)
         else:
-            made = backups.make_at(it, destination, work=work)
+            made = backups.make_at(it, destination, by_hand=True, work=work)
     advice = backups.advice(made.path.parent, vault)
     if as_json:
         output.print_json({**_told(made), "advice": advice})

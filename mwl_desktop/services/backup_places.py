@@ -46,8 +46,10 @@ def advice(folder: Path, vault_path: Path) -> tuple[str, ...]:
     if is_synced(folder):
         told.append("backup.synced_folder")
     wanted = Path(os.path.realpath(folder))
-    if wanted == home or home in wanted.parents:
+    if wanted == home:
         told.append("backup.inside_vault_folder")
+    elif home in wanted.parents:
+        told.append("backup.below_vault_folder")
     return tuple(told)
 
 

@@ -1,4 +1,4 @@
-"""What this computer knows of the backups it made: when, how large, when last proved. Never a name or a word.
+"""What this computer knows of its backups: when made, how large, when proved, by whom; never a name or word.
 
 A backup is known by a digest of its first page, which no other file in the world begins with.
 """
@@ -29,12 +29,16 @@ _MARK: Final = re.compile(r"[0-9a-f]{32}\.json")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One backup: `vault` is `lock.name_for` of the vault's path; `verified_at` is None when it failed."""
+    """One backup: `vault` is `lock.name_for` of the vault's path; `verified_at` is None when it failed.
+
+    `by_hand` when a person asked for this very backup; one noted before that was noted counts as not.
+    """
 
     vault: str
     made_at: datetime
     size: int
     verified_at: datetime | None
+    by_hand: bool = False
 
 
 def start_of(path: Path) -> bytes | None:
@@ -61,6 +65,7 @@ def put(mark: str, record: Record) -> None:
         "made_at": record.made_at.astimezone(UTC).isoformat(),
         "size": record.size,
         "verified_at": record.verified_at and record.verified_at.astimezone(UTC).isoformat(),
+        "by_hand": record.by_hand,
     }
     try:
         paths.make_private(folder)
@@ -105,8 +110,9 @@ def _read(path: Path) -> Record | None:
             _moment(told["made_at"]),
             int(told["size"]),
             None if verified is None else _moment(verified),
+            told.get("by_hand") is True,
         )
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         # Not there, or spoilt: then the backup is one that this computer does not know.
         return None
 

@@ -46,6 +46,7 @@ __all__ = [
     "verify",
 ]
 _EVERY: Final = timedelta(hours=1)
+_SPARED_FOR: Final = timedelta(days=7)
 _MOST_OF_ONE_SECOND: Final = 999
 _MEANT: Final = {
     "vault.missing": "backup.missing",
@@ -69,7 +70,10 @@ _MEANT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup. `opens`: with the key that the vault has now; `verified_at`: None when never or in vain."""
+    """One backup. `opens`: with the key that the vault has now; `verified_at`: None when never or in vain.
+
+    `by_hand`: a person asked for this very one, as far as this computer remembers.
+    """
 
     path: Path
     made_at: datetime
@@ -77,18 +81,20 @@ class Backup:
     fingerprint: str
     opens: bool
     verified_at: datetime | None
+    by_hand: bool = False
 
 
-def make(vault: Vault, folder: Path, *, work: Work = QUIET) -> Backup:
+def make(vault: Vault, folder: Path, *, by_hand: bool = False, work: Work = QUIET) -> Backup:
     """A backup in a folder, under a name of its own; it has been opened and looked over when it gets it.
 
+    `by_hand` when a person asked for this one: the rotation spares it for longer.
     Raises VaultError for each way in which the folder cannot take it, and leaves nothing then.
     """
     copying.check_place(folder / "backup")
     now = vault.clock.now()
     fingerprint = vault.key.fingerprint.replace(" ", "")
     stem = f"{swapping.stem_of(vault.path)} {swapping.stamp_of(now)} {fingerprint}"
-    return make_at(vault, _free_name(folder, stem), work=work)
+    return make_at(vault, _free_name(folder, stem), by_hand=by_hand, work=work)
 
 
 def _free_name(folder: Path, stem: str) -> Path:
@@ -99,7 +105,7 @@ def _free_name(folder: Path, stem: str) -> Path:
     raise UserError("out.exists", path=folder / f"{stem}.mwl")
 
 
-def make_at(vault: Vault, file: Path, *, work: Work = QUIET) -> Backup:
+def make_at(vault: Vault, file: Path, *, by_hand: bool = False, work: Work = QUIET) -> Backup:
     """A backup under a name that was chosen; nothing is overwritten."""
     file = file.absolute()
     copying.sweep_leftovers(file)
@@ -109,9 +115,9 @@ def make_at(vault: Vault, file: Path, *, work: Work = QUIET) -> Backup:
     size, verified_at = held.pages * engine.PAGE, vault.clock.now()
     start = records.start_of(file)
     if start is not None:
-        record = Record(name_for(vault.path), made_at, size, verified_at)
+        record = Record(name_for(vault.path), made_at, size, verified_at, by_hand)
         records.put(records.mark_of(start), record)
-    return Backup(file, made_at, size, key.fingerprint, True, verified_at)
+    return Backup(file, made_at, size, key.fingerprint, True, verified_at, by_hand)
 
 
 def listed(folder: Path, vault_path: Path, *, key: VaultKey | None = None) -> tuple[Backup, ...]:
@@ -152,6 +158,7 @@ def _seen(path: Path, salt: bytes) -> Backup | None:
         fingerprint=f"{fingerprint[:4]} {fingerprint[4:]}".strip(),
         opens=bool(salt) and start[:SALT_BYTES] == salt,
         verified_at=record.verified_at if record and record.size == status.st_size else None,
+        by_hand=record is not None and record.by_hand,
     )
 
 
@@ -194,8 +201,10 @@ def rotate(folder: Path, vault_path: Path, now: datetime, *, key: VaultKey | Non
     """Remove backups that newer ones make needless; returns those that went.
 
     Of the last 24 hours one an hour stays, of 7 days one a day, of 5 weeks one a week, of 12 months one
-    a month, and always the newest verified one. Only a file goes that has a name of the program's and is
-    known to be a backup of this vault: noted here when it was made, or open to `key` and a vault.
+    a month, and always the newest verified one. Those made by hand are counted for themselves, and every
+    one of them stays for 7 days: whoever makes one wants this very state kept. Only a file goes that has a
+    name of the program's and is known to be a backup of this vault: noted here when it was made, or open
+    to `key` and a vault.
     """
     backups = [backup for backup in listed(folder, vault_path, key=key) if _is_own(backup, vault_path, key)]
     removed = []
@@ -222,12 +231,15 @@ def needless(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
     gone = []
     for backup in ordered:
         place = _place(backup.made_at.astimezone(now.tzinfo), now)
-        if place in kept or place is None:
-            if backup.path not in always:
-                gone.append(backup)
-        else:
-            kept.add(place)
+        if place is not None and (backup.by_hand, place) not in kept:
+            kept.add((backup.by_hand, place))
+        elif backup.path not in always and not _is_spared(backup, now):
+            gone.append(backup)
     return tuple(gone)
+
+
+def _is_spared(backup: Backup, now: datetime) -> bool:
+    return backup.by_hand and now - backup.made_at <= _SPARED_FOR
 
 
 def _place(made: datetime, now: datetime) -> tuple[object, ...] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from mwl_desktop.tasks import Job
@@ -21,6 +21,7 @@ from mwl_desktop.ui.shell import leaving
 from mwl_desktop.ui.shell.idle import IdleWatch
 from mwl_desktop.ui.shell.lock_key import LockKey
 from mwl_desktop.ui.shell.settling import Settling
+from mwl_desktop.ui.widgets.room import place
 from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.pages)
         self.setCentralWidget(self._stack)
-        self.setMinimumSize(_LEAST_SIZE)
         self.setWindowTitle("MWL Desktop")
         self._place()
         self._wire()
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self.pages.vault_chosen.connect(self._on_vault_chosen)
         self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
+        self.pages.names_shown.connect(self._on_names_shown)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
         self._lock_key.pressed.connect(self.lock)
@@ -149,6 +150,9 @@ class MainWindow(QMainWindow):
     def _on_store_useless(self, path: Path) -> None:
         self._preferences.become(self._preferences.current.remembering(name_for(path), False))
 
+    def _on_names_shown(self, shown: bool) -> None:
+        self.idle.watch(self._preferences.current.lock_minutes) if shown else self.idle.rest()
+
     def _on_vault_chosen(self, path: Path) -> None:
         self.ask_for(path)
 
@@ -196,6 +200,7 @@ class MainWindow(QMainWindow):
         if self._frame is None:
             # What is being opened now was asked for before this.
             self._unlocked_in_vain = bool(self._opening)
+            self.pages.put_away()
             self._end_locking()
             return
         self._locking = True
@@ -267,11 +272,7 @@ class MainWindow(QMainWindow):
 
     def _place(self) -> None:
         settings = self._preferences.current
-        self.resize(_FIRST_SIZE)
-        if settings.window:
-            place = QRect(*settings.window)
-            if any(screen.availableGeometry().intersects(place) for screen in QGuiApplication.screens()):
-                self.setGeometry(place)
+        place(self, QRect(*settings.window) if settings.window else None, _FIRST_SIZE, _LEAST_SIZE)
         if settings.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
@@ -284,9 +285,9 @@ class MainWindow(QMainWindow):
         if self.pages.keep_open(self.close):
             event.ignore()
             return
-        place = self.normalGeometry()
+        there = self.normalGeometry()
         self._preferences.change(
-            window=(place.x(), place.y(), place.width(), place.height()), maximised=self.isMaximized()
+            window=(there.x(), there.y(), there.width(), there.height()), maximised=self.isMaximized()
         )
         self.pages.leave()
         event.accept()

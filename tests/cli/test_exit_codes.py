@@ -28,6 +28,7 @@ NEVER_ENDS_A_COMMAND = {
     "backup.folder_unreadable",
     "backup.same_disk",
     "backup.synced_folder",
+    "backup.below_vault_folder",
     "backup.inside_vault_folder",
     "salvage.items_lost",
     "salvage.titles_lost",

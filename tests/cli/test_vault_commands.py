@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from mwl_desktop import paths
 from mwl_desktop.services import vaults
 from mwl_desktop.vault import copying, engine, keys
 from mwl_desktop.vault.keys import VaultKey
@@ -67,6 +69,8 @@ def test_a_backup_as_a_file_tells_its_facts(program: Program, folder: Path) -> N
     assert told["fingerprint"]
     assert told["verified_at"]
     assert "backup.same_disk" in told["advice"]
+    (noted,) = paths.state_folder().glob("backups/*.json")
+    assert json.loads(noted.read_text())["by_hand"] is True
     again = program("backup", folder / "mine.mwl")
     assert again.code == 1
     assert "nothing was overwritten" in again.err

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mwl_desktop.sentences import SENTENCES
 from mwl_desktop.services import backup_places, backups
 from mwl_desktop.vault.vault import Vault
 
@@ -44,10 +45,21 @@ def test_two_partitions_of_one_disk_are_one_disk(tmp_path: Path) -> None:
     assert backup_places._disks_under(disk / "sda1") == {"sda"} == backup_places._disks_under(secret)
 
 
-@pytest.mark.parametrize("inside", [".", "deeper", "deeper/still"])
-def test_the_vaults_own_folder_is_told(inside: str, vault: Vault) -> None:
-    assert "backup.inside_vault_folder" in backups.advice(vault.path.parent / inside, vault.path)
-    assert "backup.inside_vault_folder" not in backups.advice(vault.path.parent.parent, vault.path)
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        (".", "backup.inside_vault_folder"),
+        ("deeper", "backup.below_vault_folder"),
+        ("deeper/still", "backup.below_vault_folder"),
+        ("..", None),
+        ("../beside", None),
+    ],
+)
+def test_the_vaults_own_folder_is_told_from_one_below_it(folder: str, said: str | None, vault: Vault) -> None:
+    told = set(backups.advice(vault.path.parent / folder, vault.path))
+    ours = {"backup.inside_vault_folder", "backup.below_vault_folder"}
+    assert told & ours == ({said} if said else set())
+    assert told <= set(SENTENCES)
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,8 @@ def test_what_is_noted_holds_no_names(made: Backup, vault: Vault, home: Path) ->
     notes = list((home / "state").rglob("backups/*"))
     assert len(notes) == 1
     text = notes[0].read_text() + notes[0].name
-    assert set(json.loads(notes[0].read_text())) == {"vault", "made_at", "size", "verified_at"}
+    told = {"vault", "made_at", "size", "verified_at", "by_hand"}
+    assert set(json.loads(notes[0].read_text())) == told
     for secret in ("test", str(made.path.parent), "kept", vault.path.name):
         assert secret not in text.replace("verified_at", "")
     known = backups.last(vault.path)
@@ -435,8 +436,9 @@ def test_a_backup_with_a_log_of_its_own_is_restored_with_it(
 # thinning out
 
 
-def at(moment: datetime, verified: bool = True) -> Backup:
-    return Backup(Path(f"{moment:%Y%m%d%H%M%S}"), moment, 1, "", True, moment if verified else None)
+def at(moment: datetime, verified: bool = True, *, by_hand: bool = False) -> Backup:
+    name = f"{moment:%Y%m%d%H%M%S}{' by hand' if by_hand else ''}"
+    return Backup(Path(name), moment, 1, "", True, moment if verified else None, by_hand)
 
 
 def kept(backups_there: list[Backup], now: datetime) -> list[Backup]:
@@ -492,6 +494,25 @@ def test_of_one_hour_the_verified_one_stays() -> None:
     assert kept([verified, newer], NOON + timedelta(minutes=40)) == [verified]
 
 
+def test_one_made_by_hand_stays_for_a_week_whatever_comes_after_it() -> None:
+    by_hand = [at(NOON + timedelta(minutes=minute), by_hand=True) for minute in (1, 2)]
+    by_itself = [at(NOON + timedelta(minutes=20 * number)) for number in range(9 * 72)]
+    for age in (timedelta(minutes=5), timedelta(hours=23), timedelta(days=3), timedelta(days=7)):
+        now = NOON + age
+        there = [each for each in by_itself if each.made_at <= now]
+        assert set(by_hand) <= set(kept([*by_hand, *there], now))
+
+
+def test_one_made_by_hand_and_one_made_by_itself_never_stand_in_for_each_other() -> None:
+    by_hand, later = at(NOON, by_hand=True), at(NOON + timedelta(minutes=30))
+    for days in (0, 8, 30, 200):
+        now = NOON + timedelta(days=days, hours=1)
+        assert set(kept([by_hand, later], now)) == {by_hand, later}
+    newer = at(NOON + timedelta(hours=2), by_hand=True)
+    assert kept([later, by_hand, newer], NOON + timedelta(days=9)) == [newer, later]
+    assert kept([later, by_hand, newer], NOON + timedelta(days=400)) == [newer]
+
+
 def test_a_clock_that_went_back_costs_nothing_of_today() -> None:
     future = [at(NOON + timedelta(days=3000 + day)) for day in range(3)]
     real = at(NOON - timedelta(days=400))
@@ -536,6 +557,30 @@ def test_only_own_backups_of_this_vault_go(
     assert all(path.exists() for path in theirs)
     assert (folder / "letter.txt").exists()
     assert os.path.lexists(folder / "test 2026-11-22 12-00-03 ABCD0123.mwl")
+
+
+def test_what_was_made_by_hand_is_known_as_that_and_not_removed(vault: Vault, folder: Path) -> None:
+    vault.clock = SetClock(NOON)
+    good = backups.make(vault, folder, by_hand=True)
+    file = backups.make_at(vault, folder / "mine.mwl", by_hand=True)
+    assert (good.by_hand, file.by_hand) == (True, True)
+    for minute in (10, 20):
+        vault.clock = SetClock(NOON + timedelta(minutes=minute))
+        newest = backups.make(vault, folder)
+    assert len(backups.rotate(folder, vault.path, NOON + timedelta(minutes=21), key=vault.key)) == 1
+    listed = backups.listed(folder, vault.path, key=vault.key)
+    assert [(each.path, each.by_hand) for each in listed] == [(newest.path, False), (good.path, True)]
+    backups.verify(good.path, vault.key)
+    assert backups.listed(folder, vault.path, key=vault.key)[1].by_hand
+
+
+def test_a_note_of_an_earlier_version_is_read(made: Backup, vault: Vault, home: Path) -> None:
+    note = next((home / "state").rglob("backups/*"))
+    told = json.loads(note.read_text())
+    del told["by_hand"]
+    note.write_text(json.dumps(told))
+    (backup,) = backups.listed(made.path.parent, vault.path)
+    assert (backup.verified_at, backup.by_hand) == (made.verified_at, False)
 
 
 def test_another_vaults_backups_of_the_same_name_stay(

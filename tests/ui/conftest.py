@@ -13,17 +13,24 @@ from pytestqt.qtbot import QtBot
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MWL_FONT", "bundled")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.theme.theme import Theme
+from mwl_desktop.ui.widgets import room
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.keyrings import hanging, key_store  # noqa: F401
 
 if TYPE_CHECKING:
     from mwl_desktop.gui import Program
+
+
+@pytest.fixture(autouse=True)
+def _screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen as most have, where the platform without a display has one of 800 × 800."""
+    monkeypatch.setattr(room, "screens", lambda: [QRect(0, 0, 1920, 1040)])
 
 
 @pytest.fixture(scope="session")

@@ -69,9 +69,14 @@ def one_process(folder: Path, vault: Path, home: str, scheme: str, scale: str) -
 
 
 def take(folder: Path, vault: Path, scheme: str, scale: str) -> int:
+    from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QApplication
 
+    from mwl_desktop.ui.widgets import room
+
     application = QApplication([])
+    # The platform without a display has a screen of 800 × 800.
+    setattr(room, "screens", lambda: [QRect(0, 0, 1920, 1040)])  # noqa: B010
     photographer = Photographer(application, folder, scheme, scale)
     photographer.take_all(vault, Path(os.environ["MWL_PASSPHRASE_FILE"]))
     return 0

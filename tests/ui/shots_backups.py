@@ -43,7 +43,7 @@ def _make(vault: Any, folder: Path) -> None:
     clock, now = vault.clock, vault.clock.now()
     for number in range(NUMBER):
         vault.clock = _At(now - timedelta(hours=2.6 * number**2))
-        backups.make(vault, folder)
+        backups.make(vault, folder, by_hand=number % 4 == 1)
     vault.clock = clock
 
 

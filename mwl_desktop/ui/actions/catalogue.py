@@ -79,7 +79,14 @@ CATALOGUE: Final[tuple[ActionSpec, ...]] = (
         "item.history", QT_TRANSLATE_NOOP("Actions", "History of this item…"), _CHANGE, ("Ctrl+H",), "history"
     ),
     ActionSpec("bin.empty", QT_TRANSLATE_NOOP("Actions", "Empty the bin…"), _CHANGE, (), "delete"),
-    ActionSpec("vault.lock", QT_TRANSLATE_NOOP("Actions", "Lock"), _PROGRAM, ("Ctrl+L",), "lock"),
+    ActionSpec(
+        "vault.lock",
+        QT_TRANSLATE_NOOP("Actions", "Lock"),
+        _PROGRAM,
+        ("Ctrl+L",),
+        "lock",
+        while_locked=True,  # what stands or is typed on another page than that for unlocking goes
+    ),
     ActionSpec("vault.open", QT_TRANSLATE_NOOP("Actions", "Open another vault…"), _PROGRAM, (), "vault"),
     ActionSpec("vault.new", QT_TRANSLATE_NOOP("Actions", "Make a new vault…"), _PROGRAM, (), "add"),
     ActionSpec("kit.show", QT_TRANSLATE_NOOP("Actions", "Show the recovery kit…"), _PROGRAM, (), "key"),

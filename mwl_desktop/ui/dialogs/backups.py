@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.message_bar import Severity
 from mwl_desktop.ui.widgets.notice import Notice
+from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label, set_look
 from mwl_desktop.ui.widgets.words import fill
 from mwl_desktop.ui.widgets.work_line import WorkLine
@@ -54,9 +55,7 @@ class BackupsDialog(SectionsDialog):
         self._job: Job | None = None
         self.warnings: list[Notice] = []
         self._standing: ops.Standing | None = None
-        room = parent.window().height() - 2 * Space.WIDE if parent is not None else _HEIGHT
-        wide = parent.window().width() - 2 * Space.WIDE if parent is not None else _WIDTH
-        self.resize(min(_WIDTH, wide), min(_HEIGHT, room))
+        fit(self, QSize(_WIDTH, _HEIGHT))
         self._build()
         self._wire()
         self.reload()
@@ -125,7 +124,8 @@ class BackupsDialog(SectionsDialog):
         self.automatic.setChecked(self._preferences.current.backup_automatic)
         column.addWidget(self.automatic)
         words = self.tr(
-            "After changes, at most once an hour, and when you lock or quit. Old ones thin out by themselves."
+            "After changes, at most once an hour, and when you lock or quit. Old ones thin out by "
+            "themselves; those made by hand stay for a week at least."
         )
         column.addWidget(label(words, "meta", wrap=True, parent=self))
         column.addSpacing(Space.SMALL)
@@ -179,6 +179,8 @@ class BackupsDialog(SectionsDialog):
             ops.look(self, self._ctx, Path(folder), self._show)
         else:
             self.state.setText(self.tr("There is no backup of this vault yet."))
+            self.verify_button.hide()
+            self.restore_button.hide()
 
     def _show(self, standing: ops.Standing) -> None:
         if str(standing.folder) != self._preferences.current.backup_folder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from mwl_desktop.ui.ops.wording import sentence, sentence_for
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.notice import Notice
+from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label, set_look
 from mwl_desktop.ui.widgets.words import fill
 from mwl_desktop.ui.widgets.work_line import WorkLine
@@ -34,8 +35,7 @@ class CheckDialog(SectionsDialog):
         super().__init__(self.tr("Check the vault"), parent)
         self._ctx = ctx
         self._job: Job | None = None
-        room = parent.window().height() - 2 * Space.WIDE if parent is not None else 480
-        self.resize(600, min(460, room))
+        fit(self, QSize(600, 460))
         self._build()
         self._wire()
         self.begin()

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, Qt, QTime
+from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, QSize, Qt, QTime
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -32,6 +32,7 @@ from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.markdown_view import MarkdownView
+from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.segmented import Segmented
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
@@ -59,9 +60,7 @@ class HistoryDialog(QDialog):
         self.model = VersionListModel(self._row, self._day, self)
         self._build()
         self._wire()
-        room = parent.window().size() if parent is not None else None
-        wide, high = (room.width(), room.height()) if room is not None else (_WIDTH, _HEIGHT)
-        self.resize(min(_WIDTH, wide - 2 * Space.WIDE), min(_HEIGHT, high - 2 * Space.WIDE))
+        fit(self, QSize(_WIDTH, _HEIGHT))
         self._load()
 
     # -- making ----------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.items import Profile, Role
@@ -15,6 +15,7 @@ from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.date_field import DateField
+from mwl_desktop.ui.widgets.room import fit
 
 
 class ProfileDialog(SectionsDialog):
@@ -22,7 +23,7 @@ class ProfileDialog(SectionsDialog):
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("My profile"), parent)
-        self.resize(780, 720)
+        fit(self, QSize(780, 720))
         self._ctx = ctx
         self._saved = Profile()
         self.rows: list[RoleRow] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QSize, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.theme.fonts import fixed_font
 from mwl_desktop.ui.theme.tokens import Space, Type
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label
 
 
@@ -35,7 +36,7 @@ class ReportDialog(QDialog):
     def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Something unexpected happened"))
-        self.setMinimumSize(560, 380)
+        fit(self, QSize(560, 420))
         self.report = QPlainTextEdit(report_on(error), self)
         self.report.setReadOnly(True)
         self.report.setFont(fixed_font(Type.META))

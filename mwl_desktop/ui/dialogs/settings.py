@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mwl_desktop import paths
@@ -18,6 +18,7 @@ from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.number_field import NumberField
+from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.segmented import Segmented
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.vault.own_files import inbox_folder
@@ -54,8 +55,7 @@ class SettingsDialog(SectionsDialog):
             self.tr("Paper"),
             self,
         )
-        room = parent.window().height() - 2 * Space.WIDE if parent is not None else _HEIGHT
-        self.resize(600, min(_HEIGHT, room))
+        fit(self, QSize(600, _HEIGHT))
         self._build()
         self._wire()
 

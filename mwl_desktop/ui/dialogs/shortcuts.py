@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from mwl_desktop.ui.actions.registry import heading, words
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.key_hint import KeyHint
+from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label
 
 
@@ -21,7 +22,7 @@ class ShortcutsDialog(SectionsDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Keyboard shortcuts"), parent)
-        self.setMinimumSize(460, 560)
+        fit(self, QSize(520, 640))
         with_keys = [spec for spec in CATALOGUE if spec.keys]
         for group, specs in groupby(with_keys, key=heading):
             self._add_keys(group, [(words(spec), spec.keys) for spec in specs])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from mwl_desktop.errors import MwlError
@@ -14,6 +14,7 @@ from mwl_desktop.ui.ops import passphrases
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 
@@ -29,7 +30,7 @@ class KitCheckDialog(QDialog):
         self._vault = vault
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Check a recovery kit"))
-        self.resize(580, 480)
+        fit(self, QSize(580, 480))
         fingerprint = vault.key.fingerprint
         self.sheet = Sheet(
             self.tr("Does this kit fit?"),

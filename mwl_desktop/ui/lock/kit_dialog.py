@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.lock.kit_step import KitStep
 from mwl_desktop.ui.lock.present_step import PresentStep
 from mwl_desktop.ui.ops.context import Context, Way
+from mwl_desktop.ui.widgets.room import fit
 
 if TYPE_CHECKING:
     from mwl_desktop.vault.vault import Vault
@@ -24,7 +25,7 @@ class KitDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Recovery kit"))
-        self.resize(580, 660)
+        fit(self, QSize(580, 660))
         self._vault = vault
         self.present = PresentStep(
             ctx,

@@ -37,9 +37,9 @@ class KitPage(Sheet):
         self.text = KitField(self)
         self.text.textChanged.connect(lambda: self.show_error(""))
         self.body.addWidget(self.text)
-        self._back = button(self.tr("Back"), on_click=self.leave, parent=self)
+        self.back_button = button(self.tr("Back"), on_click=self.leave, parent=self)
         self.open_button = button(self.tr("Open"), "primary", on_click=self._open, parent=self)
-        self.add_buttons(self._back, right=(self.open_button,))
+        self.add_buttons(self.back_button, right=(self.open_button,))
 
     def set_vault(self, path: Path) -> None:
         """Say which vault the kit is for."""
@@ -58,7 +58,7 @@ class KitPage(Sheet):
         vaults.unlock_with_kit(self, self._ctx, self._path, kit, self._opened, self._refused)
 
     def _set_busy(self, busy: bool) -> None:
-        for part in (self.text, self._back, self.open_button):
+        for part in (self.text, self.back_button, self.open_button):
             part.setEnabled(not busy)
 
     def _opened(self, vault: object) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from mwl_desktop import paths
@@ -30,13 +31,15 @@ class LockPages(QStackedWidget):
     """Says `opened(Vault, Way, kit)`; `kit` is None, or for a new vault whether its recovery kit was kept.
 
     `vault_chosen(Path)` tells that another vault is meant, before it is unlocked; `store_useless(Path)`
-    that the key store does not have the key of that vault.
+    that the key store does not have the key of that vault; `names_shown(bool)` that names out of a vault
+    stand on a page, or no longer.
     """
 
     opened = Signal(object, object, object)
     vault_chosen = Signal(object)
     store_useless = Signal(object)
     failed = Signal(object)
+    names_shown = Signal(bool)
 
     def __init__(
         self, ctx: Context, parent: QWidget | None = None, *, backup_folder: Callable[[], str] = str
@@ -73,8 +76,16 @@ class LockPages(QStackedWidget):
         self.unlock.salvage_asked.connect(self._offer_salvage)
         self.salvaging.left.connect(self._show_unlock)
         self.salvaging.open_asked.connect(self.vault_chosen)
+        self.salvaging.names_shown.connect(self.names_shown)
+        self.salvaging.ended_unseen.connect(self.unlock.notice.show_notice)
         for page in (self.unlock, self.kit, self.restoring, self.salvaging):
             page.failed.connect(self.failed)
+        for page, back in (
+            (self.kit, self.kit.back_button),
+            (self.restoring, self.restoring.cancel_button),
+            (self.salvaging, self.salvaging.back_button),
+        ):
+            QShortcut(QKeySequence(Qt.Key.Key_Escape), page, back.click)
 
     def show_vault(self, path: Path) -> None:
         """Ask for a vault's passphrase."""
@@ -143,6 +154,22 @@ class LockPages(QStackedWidget):
         if aside is not None:
             words += " " + fill(self.tr("The vault from before lies beside it: %1."), aside.name)
         self.unlock.notice.show_notice(words, "success")
+        self._show_unlock()
+
+    def put_away(self) -> None:
+        """Nobody is there, or is to see more: back to the unlock page, with nothing typed or told.
+
+        A backup on its way into the vault's place is not stopped, nor is the making of a new vault.
+        """
+        page = self.currentWidget()
+        if page is self.kit:
+            self.kit.text.clear()
+        elif page is self.salvaging:
+            self.salvaging.put_away()
+        elif page is self.restoring and not self.restoring.at_work:
+            self.restoring.forget()
+        else:
+            return
         self._show_unlock()
 
     def leave(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.tasks import Job
@@ -15,7 +15,7 @@ from mwl_desktop.ui.lock.present_step import PresentStep
 from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.passphrases import Ended
 from mwl_desktop.ui.ops.wording import sentence
-from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.words import fill
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class PassphraseDialog(QDialog):
         self._giving_way = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Change the passphrase"))
-        room = parent.window().height() - 2 * Space.WIDE if parent is not None else _HEIGHT
-        self.resize(_WIDTH, min(_HEIGHT, room))
+        fit(self, QSize(_WIDTH, _HEIGHT))
         self._build(proved)
         self._wire()
         self._show(self.new if proved else self.present)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.lock.restore_step import RestoreStep
 from mwl_desktop.ui.ops.context import Context
-from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.widgets.room import fit
 
 if TYPE_CHECKING:
     from mwl_desktop.services.backups import Backup
@@ -29,8 +29,7 @@ class RestoreDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Verify a backup") if only_verify else self.tr("Restore a backup"))
-        room = parent.window().height() - 2 * Space.WIDE if parent is not None else _HEIGHT
-        self.resize(_WIDTH, min(_HEIGHT, room))
+        fit(self, QSize(_WIDTH, _HEIGHT))
         self.step = RestoreStep(ctx, only_verify=only_verify, parent=self)
         self.step.offer_one(ctx.vault.path, backup, ctx.vault.key)
         column = QVBoxLayout(self)

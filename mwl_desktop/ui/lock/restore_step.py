@@ -257,6 +257,11 @@ class RestoreStep(Sheet):
         self.key_field.clear()
         self.verified.emit(backup, key)
 
+    @property
+    def at_work(self) -> bool:
+        """Whether a backup is being verified or put in place."""
+        return self._job is not None
+
     def leave(self) -> None:
         """Stop what is under way, or forget what was typed and go back."""
         if self._job is not None:

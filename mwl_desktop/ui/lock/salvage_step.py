@@ -17,6 +17,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence, sentence_for
 from mwl_desktop.ui.parts.key_field import KeyField
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.message_bar import Severity
 from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
@@ -30,11 +31,18 @@ _SHOWN: Final = 8
 
 
 class SalvageStep(Sheet):
-    """`open_asked(Path)` for the new vault; `left` to go back; `failed` is what is no plain refusal."""
+    """`open_asked(Path)` for the new vault; `left` to go back; `failed` is what is no plain refusal.
+
+    What was lost is told by names out of the vault, on the page of a locked program: `names_shown(bool)`
+    says that they stand there, or no longer. `ended_unseen(words, severity)` is how it ended, without them,
+    for whoever was not there.
+    """
 
     open_asked = Signal(object)
     left = Signal()
     failed = Signal(object)
+    names_shown = Signal(bool)
+    ended_unseen = Signal(str, str)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -49,6 +57,8 @@ class SalvageStep(Sheet):
         self._vault_path = Path()
         self._made: Path | None = None
         self._job: Job | None = None
+        self._report: SalvageReport | None = None
+        self._put_away = False
         self._build()
         self._wire()
 
@@ -82,6 +92,7 @@ class SalvageStep(Sheet):
     def run(self, vault_path: Path, target: Path, secret: Secret) -> None:
         """Read what can be read into `target`."""
         self._vault_path = vault_path
+        self._put_away = False
         self.show_error("")
         self.key_field.set_busy(True)
         self.go_button.setEnabled(False)
@@ -96,11 +107,12 @@ class SalvageStep(Sheet):
     def _begin(self, vault_path: Path) -> None:
         self._vault_path = vault_path
         self._made = None
+        self._put_away = False
+        self._forget_names()
         self.key_field.clear()
         self.key_field.set_busy(False)
         self.show_error("")
         self.result.show_notice("")
-        self.lost.hide()
         for part in (self.key_field, self.go_button, self.open_button):
             part.hide()
         self.go_button.setEnabled(True)
@@ -112,16 +124,20 @@ class SalvageStep(Sheet):
         if self._job is not None:
             return
         target = ask_where(self, self._vault_path)
-        if target is not None:
+        if target is not None and self.isVisible():  # the window may have been locked meanwhile
             self.run(self._vault_path, target, self.key_field.secret())
 
     def _show(self, report: SalvageReport) -> None:
+        if self._put_away:
+            self.ended_unseen.emit(*_outcome(report))
+            return
         self._begin(self._vault_path)
-        self._made = report.path
-        self.result.show_notice(saved_words(report), "success" if report.whole else "warning")
+        self._made, self._report = report.path, report
+        self.result.show_notice(*_outcome(report))
         lines = lost_words(report)
         self.lost.setText("\n".join(f"•  {line}" for line in lines))
         self.lost.setVisible(bool(lines))
+        self.names_shown.emit(True)
         self.back_button.setText(self.tr("Back"))
         self.open_button.show()
         self.open_button.setFocus()
@@ -129,6 +145,9 @@ class SalvageStep(Sheet):
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, MwlError):
             self.failed.emit(error)
+        if self._put_away:
+            self.ended_unseen.emit(sentence(error), "danger")
+            return
         self.show_error(sentence(error))
         self.key_field.show()
         self.go_button.show()
@@ -145,10 +164,24 @@ class SalvageStep(Sheet):
 
     def forget(self) -> None:
         """Nothing typed stays, and no names of what was lost."""
+        self._begin(self._vault_path)
         if self._job is not None:
             self._job.cancel()
-        self._begin(self._vault_path)
-        self.lost.setText("")
+            self._put_away = True
+
+    def put_away(self) -> None:
+        """Nobody is to see this any more: stop and forget, and say without names how it ended."""
+        report = self._report
+        self.forget()
+        if report is not None:
+            self.ended_unseen.emit(*_outcome(report))
+
+    def _forget_names(self) -> None:
+        self.lost.clear()
+        self.lost.hide()
+        if self._report is not None:
+            self._report = None
+            self.names_shown.emit(False)
 
     def _open_new(self) -> None:
         made = self._made
@@ -167,6 +200,10 @@ class SalvageStep(Sheet):
             self.key_field.set_busy(False)
             self.go_button.setEnabled(True)
             self.back_button.setEnabled(True)
+
+
+def _outcome(report: SalvageReport) -> tuple[str, Severity]:
+    return saved_words(report), "success" if report.whole else "warning"
 
 
 def _tr(words: str) -> str:

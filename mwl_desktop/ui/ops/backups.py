@@ -140,20 +140,20 @@ def look_at(parent: QObject, ctx: Context, path: Path, done: Done[Backup], faile
 def make(
     parent: QObject, ctx: Context, folder: Path, done: Done[Backup], failed: Failed, *, asked: bool
 ) -> Job:
-    """Back the open vault up and thin out what is older; `asked` when somebody waits for it."""
+    """Back the open vault up and thin out what is older; `asked` when somebody did, and waits for it."""
     vault = ctx.vault
 
     def run(job: Job) -> Backup:
-        return made(vault, folder, job)
+        return made(vault, folder, job, by_hand=asked)
 
     return ctx.work(parent, MAKE if asked else AUTOMATIC, run, done, failed)
 
 
-def made(vault: Vault, folder: Path, work: Job | Deadline) -> Backup:
+def made(vault: Vault, folder: Path, work: Job | Deadline, *, by_hand: bool = False) -> Backup:
     """Back a vault up in the calling thread, then remove what the rotation lets go."""
     from mwl_desktop.services import backups
 
-    backup = backups.make(vault, folder, work=work)
+    backup = backups.make(vault, folder, by_hand=by_hand, work=work)
     backups.rotate(folder, vault.path, vault.clock.now(), key=vault.key)
     return backup
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STEP: Final = 24
 _WIDTHS: Final = {
-    BackupColumn.MADE: 150,
+    BackupColumn.MADE: 200,
     BackupColumn.SIZE: 90,
     BackupColumn.KEY: 110,
     BackupColumn.VERIFIED: 150,
@@ -41,17 +41,21 @@ def row_of(backup: Backup, now: datetime) -> BackupRow:
         weak.add(BackupColumn.OPENS)
     if verified is None:
         weak.add(BackupColumn.VERIFIED)
-    full = fill(_tr("Made %1"), moment_in_full(backup.made_at))
+    made = moment(backup.made_at, now)
+    full = _tr("Made %1")
+    if backup.by_hand:
+        made = fill(_tr("%1 · by hand"), made)
+        full = _tr("Made by hand %1. It is kept for at least seven days.")
     return BackupRow(
         backup.path,
         (
-            moment(backup.made_at, now),
+            made,
             QLocale().formattedDataSize(backup.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
             backup.fingerprint,
             opens,
             _tr("not yet") if verified is None else moment(verified, now),
         ),
-        f"{full}\n{backup.path.name}",
+        f"{fill(full, moment_in_full(backup.made_at))}\n{backup.path.name}",
         frozenset(weak),
     )
 

@@ -18,7 +18,9 @@ from pytestqt.qtbot import QtBot
 from mwl_desktop.gui import Program
 from mwl_desktop.services import backups
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
+from mwl_desktop.ui.itemmodels.backups import BackupColumn
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
+from mwl_desktop.ui.ops import backups as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.vault import keys
@@ -75,8 +77,8 @@ def test_without_a_folder_it_invites_and_the_first_backup_comes_by_itself(
     factory.add_entry(ctx.vault)
     dialog = page(ctx, preferences, qtbot)
     assert dialog.empty.isVisible()
-    assert not dialog.make_button.isVisible()
-    assert not dialog.table.isVisible()
+    for part in (dialog.make_button, dialog.table, dialog.verify_button, dialog.restore_button):
+        assert not part.isVisible()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     qtbot.mouseClick(dialog.empty._button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.table.current() is not None)
@@ -120,6 +122,29 @@ def test_back_up_now_makes_one_that_opens_and_keeps_the_choice(
     assert backup.fingerprint == ctx.vault.key.fingerprint
     assert backups.verify(backup.path, ctx.vault.key).path == backup.path
     assert dialog.restore_button.isVisible()
+    dialog.close()
+
+
+def test_one_made_by_hand_says_so_and_outlives_those_of_the_same_hour(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    preferences.change(backup_folder=str(folder))
+    dialog = page(ctx, preferences, qtbot)
+    dialog.back_up()
+    qtbot.waitUntil(lambda: dialog.table.current() is not None)
+    (by_hand,) = dialog.table.backups
+    factory.add_entry(ctx.vault)
+    for _ in range(2):
+        ops.make(dialog, ctx, folder, lambda _backup: None, ctx.failed.emit, asked=False)
+        settle(ctx, qtbot)
+    qtbot.waitUntil(lambda: len(dialog.table.backups) == 2)
+    model = dialog.table.model()
+    made = {
+        backup.path: model.index(line, BackupColumn.MADE).data()
+        for line, backup in enumerate(dialog.table.backups)
+    }
+    assert made[by_hand.path].endswith(" · by hand")
+    assert sum("by hand" in words for words in made.values()) == 1
     dialog.close()
 
 
@@ -208,7 +233,7 @@ def test_what_speaks_against_the_folder_is_said(
     preferences.change(backup_folder=str(synced))
     dialog = page(ctx, preferences, qtbot)
     said = " ".join(warning.text() for warning in dialog.warnings)
-    for words in ("same disk", "copied to other computers", "where the vault itself is"):
+    for words in ("same disk", "copied to other computers", "inside the one where the vault is"):
         assert words in said
     dialog.close()
 

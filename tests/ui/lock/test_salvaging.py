@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from mwl_desktop.ui.dialogs.check import CheckDialog
 from mwl_desktop.ui.lock.salvage_step import ask_where, lost_words, saved_words
 from mwl_desktop.vault.engine import PAGE
 from tests import factory
+from tests.ui.conftest import unlock
 
 
 def titles(path: Path) -> set[str]:
@@ -95,6 +98,121 @@ def test_from_the_unlock_page_the_passphrase_is_asked_and_what_is_lost_is_said(
     step.back_button.click()
     assert pages.currentWidget() is pages.unlock
     assert step.lost.text() == ""
+
+
+NAME = "Zwiebelmarker.pdf"
+
+
+def _lock_key(program: Program, qtbot: QtBot) -> None:
+    qtbot.keyClick(program.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def _escape(program: Program, qtbot: QtBot) -> None:
+    qtbot.keyClick(program.window, Qt.Key.Key_Escape)
+
+
+def _nobody_there(program: Program, qtbot: QtBot) -> None:
+    assert program.window.idle._watching
+    program.window.idle._touched_at -= 60 * program.preferences.current.lock_minutes + 1
+    program.window.idle.look()
+
+
+def _session_locked(program: Program, qtbot: QtBot) -> None:
+    program.session.lock_asked.emit()
+
+
+def show_what_was_lost(program: Program, path: Path) -> SalvageReport:
+    """The page after a salvage that lost an original; what it says is out of the vault."""
+    report = SalvageReport(path, 12, 1, 0, (), (), (NAME,))
+    program.window.pages.unlock.salvage_asked.emit()
+    step = program.window.pages.salvaging
+    step._show(report)
+    assert NAME in step.lost.text()
+    assert step.lost.isVisible()
+    return report
+
+
+@pytest.mark.parametrize("gone", [_lock_key, _escape, _nobody_there, _session_locked])
+def test_names_of_what_was_lost_go_when_the_window_is_locked_or_left(
+    gone: Callable[[Program, QtBot], None], opened: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lock(opened, qtbot)
+    report = show_what_was_lost(opened, tmp_path / "portfolio saved.mwl")
+    gone(opened, qtbot)
+    pages = opened.window.pages
+    assert pages.currentWidget() is pages.unlock
+    assert pages.unlock.field.focusProxy().hasFocus()
+    assert pages.salvaging.lost.text() == ""
+    if gone is not _escape:  # whoever did not read it may still know that it is done
+        assert pages.unlock.notice.text() == saved_words(report)
+    assert not opened.window.idle._watching
+    unlock(opened, qtbot, tmp_path / "portfolio.mwl")
+
+
+def test_locking_while_it_reads_stops_it_and_names_nothing(
+    opened: Program, qtbot: QtBot, tmp_path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory.add_entries(opened.ctx.vault, 5)
+    lock(opened, qtbot)
+    pages = opened.window.pages
+    pages.unlock.salvage_asked.emit()
+    step = pages.salvaging
+    step.key_field.passphrase.set_text(factory.PASSPHRASE)
+    step.choose()
+    job = step._job
+    assert job is not None
+    opened.window.lock()
+    assert pages.currentWidget() is pages.unlock
+    assert job.cancelled
+    qtbot.waitUntil(lambda: step._job is None)
+    assert step.result.text() == step.lost.text() == ""
+    assert not target.exists()
+
+
+def test_what_ends_after_the_window_was_locked_is_said_without_names(
+    opened: Program, qtbot: QtBot, tmp_path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mwl_desktop.services import checking
+
+    gate = threading.Event()
+    report = SalvageReport(target, 12, 1, 0, (), (), (NAME,))
+
+    def salvage(*_: object, **__: object) -> SalvageReport:
+        gate.wait(10)
+        return report
+
+    monkeypatch.setattr(checking, "salvage", salvage)
+    lock(opened, qtbot)
+    pages = opened.window.pages
+    pages.unlock.salvage_asked.emit()
+    step = pages.salvaging
+    step.key_field.passphrase.set_text(factory.PASSPHRASE)
+    step.choose()
+    opened.window.lock()
+    gate.set()
+    qtbot.waitUntil(lambda: bool(pages.unlock.notice.text()))
+    assert pages.unlock.notice.text() == saved_words(report)
+    assert pages.currentWidget() is pages.unlock
+    assert step.lost.text() == ""
+
+
+@pytest.mark.parametrize("leave", [_lock_key, _escape, _session_locked])
+def test_what_is_typed_on_the_other_pages_goes_too(
+    leave: Callable[[Program, QtBot], None], opened: Program, qtbot: QtBot
+) -> None:
+    lock(opened, qtbot)
+    pages = opened.window.pages
+    pages.unlock.kit_asked.emit()
+    pages.kit.text.setPlainText("AAAA")
+    leave(opened, qtbot)
+    assert pages.currentWidget() is pages.unlock
+    assert pages.kit.text.toPlainText() == ""
+    pages.unlock.restore_asked.emit()
+    assert pages.currentWidget() is pages.restoring
+    pages.restoring.key_field.passphrase.set_text("AAAA")
+    leave(opened, qtbot)
+    assert pages.currentWidget() is pages.unlock
+    assert pages.restoring.key_field.passphrase.text() == ""
 
 
 def test_cancel_leaves_no_new_vault(
