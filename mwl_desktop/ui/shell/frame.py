@@ -261,6 +261,15 @@ class Frame(QWidget):
         self._tell("flush")
         HistoryDialog(self._ctx, wanted, self).open()
 
+    def show_bin(self) -> None:
+        """Show what is in the bin, of the kind that the pane in view is for."""
+        show = getattr(self.current_pane(), "show_bin", None)
+        if show is not None:
+            show()
+        else:
+            words = self.tr("What is in the bin is listed in Journal, Goals, Evidence and Network.")
+            self._ctx.said.emit(Message(words))
+
     def empty_bin(self) -> None:
         """Ask once, then remove everything in the bin for good."""
         binning.empty(self, self._ctx)
