@@ -312,7 +312,9 @@ class ItemListColumn(QWidget):
         ids, titles = self._selected()
 
         def add(glyph: str, words: str, run: Callable[[], None]) -> None:
-            menu.addAction(icon(glyph, "muted", Size.ICON_SMALL), words).triggered.connect(lambda: run())
+            action = menu.addAction(icon(glyph, "muted", Size.ICON_SMALL), words)
+            action.triggered.connect(lambda: run())
+            changes(action)
 
         if self.in_bin:
             add("restore", self.tr("Restore"), lambda: binning.restore(self, self._ctx, ids, titles))

@@ -359,6 +359,8 @@ QFrame#segmented QPushButton {
 QFrame#segmented QPushButton:checked {
     background: %(surface)s; color: %(text)s; border-color: %(line)s; font-weight: 600;
 }
+QFrame#segmented QPushButton:disabled { color: %(disabled)s; }
+QFrame#segmented QPushButton:checked:disabled { color: %(muted)s; background: %(sunken)s; }
 QFrame#segmented QPushButton:focus { border: 2px solid %(accent)s; padding: 1px 10px; }
 QFrame#link_row { border: 2px solid transparent; border-radius: %(radius_small)dpx; background: transparent; }
 QFrame#link_row:focus { border-color: %(accent)s; }

@@ -75,9 +75,7 @@ class EvidencePane(QWidget):
         self.overview.new_asked.connect(self.new)
         self.overview.copy_asked.connect(self._on_copy_asked)
         self.overview.link_asked.connect(self._on_link_asked)
-        BinFollowing(
-            self.overview, lambda: self.detail.item_id, self._show_none, lambda: not self._beside
-        )
+        BinFollowing(self.overview, lambda: self.detail.item_id, self._show_none, lambda: not self._beside)
         self.detail.left.connect(self.leave)
         self.detail.gone.connect(self.leave)
         self.detail.bin_asked.connect(self._on_detail_bin_asked)
