@@ -212,6 +212,7 @@ QLineEdit[look="inline"] {
     border: 1px solid transparent; background: transparent; padding: 2px 1px; min-height: 0;
 }
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
+QLineEdit[look="inline"]:disabled { border-color: transparent; color: %(text)s; }
 QLineEdit[look="inline"]:focus {
     border: 2px solid %(accent)s; padding: 1px 0 1px 4px; background: %(surface)s; }
 QLineEdit[look="inline"][tone="muted"] { color: %(muted)s; }

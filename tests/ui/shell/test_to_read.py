@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from mwl_desktop.services import demo, vaults
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.panes.registry import PANES
 from mwl_desktop.ui.parts.bin_days import BinDaysField
+from mwl_desktop.ui.parts.minutes_field import MinutesField
 from mwl_desktop.ui.shell import commands, to_read
 from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.ui.widgets.filter_field import FilterField
@@ -207,6 +208,10 @@ def test_what_cannot_be_typed_into_does_not_invite_to(reading: Program, qtbot: Q
             if field.isVisible() and field.accessibleName() in ("Add a tag", "Minutes"):
                 assert not field.isEnabled()
                 assert field.placeholderText() == ""
+            if isinstance(field, MinutesField) and field.isVisible():
+                colours = field.palette()
+                group, role = QPalette.ColorGroup, QPalette.ColorRole.Text
+                assert colours.color(group.Disabled, role) == colours.color(group.Active, role), "to be read"
     fields = reading.window.frame.pane("journal").findChildren(QLineEdit)
     assert {"Add a tag", "Minutes"} <= {field.accessibleName() for field in fields}
 
