@@ -210,6 +210,8 @@ class ItemListColumn(QWidget):
         self.bin_strip.setVisible(self.in_bin)
         if self.in_bin != self._was_in_bin:
             self._was_in_bin = self.in_bin
+            if self.in_bin:
+                self._wanted = None  # stands elsewhere: to look for it here would lead out again
             self.bin_turned.emit(self.in_bin)
         if self._loaded:
             wanted = replace(self.chips.narrowed(self._base), text=self.filter_field.text().strip())

@@ -580,3 +580,18 @@ def test_what_is_begun_while_the_list_shows_the_bin_stays_in_view(
     settle(qtbot, ctx)
     assert pane.detail.head.title.title() == "fresh"
     assert pane.column.view.current_id() == pane.detail.frame.item_id
+
+
+def test_the_bin_stays_in_view_when_it_is_shown_right_after_binning(
+    qtbot: QtBot, ctx: Context, pane: JournalPane
+) -> None:
+    one, _ = (factory.add_entry(ctx.vault, title) for title in ("one", "two"))
+    show(qtbot, pane)
+    opened(qtbot, pane, one)
+    pane.column.bin_selected()
+    pane.show_bin()
+    qtbot.waitUntil(lambda: factory.is_binned(ctx.vault, one))
+    qtbot.waitUntil(lambda: pane.column.model.line_of(one) >= 0)
+    settle(qtbot, ctx)
+    assert pane.column.in_bin
+    assert pane.detail.frame.item_id in (None, one)
