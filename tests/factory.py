@@ -96,6 +96,12 @@ def is_binned(vault: Vault, item_id: ItemId) -> bool:
     return head(vault, item_id).binned_at is not None
 
 
+def put_in_bin(vault: Vault, *ids: ItemId) -> None:
+    """Move items to the bin in one step."""
+    with vault.write("item.bin") as uow:
+        items.bin_items(uow, ids)
+
+
 def original(connection: Connection, item_id: ItemId) -> bytes:
     """The bytes of a file that was captured."""
     piece = evidence.get(connection, item_id)

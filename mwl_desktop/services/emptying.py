@@ -7,6 +7,7 @@ what another one keeps.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
 from mwl_desktop.models import BlobRecord, EvidenceRecord, ItemRecord, MetaRecord
@@ -32,10 +34,14 @@ Announce = Callable[[ChangeSet], None]
 
 @dataclass(frozen=True, slots=True)
 class BinContents:
-    """What is in the bin: how many items, and the bytes of originals that only they stand for."""
+    """What is in the bin: how many items, the bytes of originals that only they stand for, and the kinds.
+
+    `kinds` says how many there are of each, in the order in which kinds are usually named.
+    """
 
     items: int
     bytes: int
+    kinds: tuple[tuple[ItemKind, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +71,21 @@ def set_days(vault: Vault, number: int) -> None:
 
 def contents(connection: Connection, item_ids: Iterable[ItemId] | None = None) -> BinContents:
     """What is in the bin, or of these items in it."""
-    binned = select(ItemRecord.id).where(ItemRecord.binned_at.is_not(None))
-    ids = set(connection.execute(binned).scalars())
-    if item_ids is not None:
-        ids &= set(item_ids)
+    binned = select(ItemRecord.id, ItemRecord.kind).where(ItemRecord.binned_at.is_not(None))
+    wanted = None if item_ids is None else set(item_ids)
+    found = connection.execute(binned).all()
+    ids = {item_id: kind for item_id, kind in found if wanted is None or item_id in wanted}
+    numbers = Counter(ids.values())
     query = select(EvidenceRecord.id, EvidenceRecord.blob_id).where(EvidenceRecord.blob_id.is_not(None))
     holders = connection.execute(query).all()
     kept = {blob_id for item_id, blob_id in holders if item_id not in ids}
     going = {blob_id for item_id, blob_id in holders if item_id in ids} - kept
     sizes = connection.execute(select(BlobRecord.id, BlobRecord.size)).all() if going else []
-    return BinContents(len(ids), sum(size for blob_id, size in sizes if blob_id in going))
+    return BinContents(
+        len(ids),
+        sum(size for blob_id, size in sizes if blob_id in going),
+        tuple((kind, numbers[kind]) for kind in ItemKind if numbers[kind]),
+    )
 
 
 def empty(

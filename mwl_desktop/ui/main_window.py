@@ -182,10 +182,8 @@ class MainWindow(QMainWindow):
         self._waited = 0.0
         self.idle.watch(settings.lock_minutes)
         self.unlocked.emit(self._frame)
-        self._frame.begin(vault.path.name, self._left_at.get(vault.path, ("", None)))
-        # What was being typed for later need not be sealed any more.
-        if later := self.pages.unlock.later.take():
-            self._frame.keep_thought(later)
+        typed = self.pages.unlock.later.take()  # need not be sealed any more
+        self._frame.begin(vault.path.name, self._left_at.get(vault.path, ("", None)), typed)
 
     def lock(self, afterwards: Callable[[], object] | None = None) -> None:
         """Lock: announce, flush, drain, close what is open over the window, empty, close, forget the key.

@@ -11,10 +11,12 @@ from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.errors import Cancelled, UserError
 from mwl_desktop.services import capture, emptying, entries, history, items, links
 from mwl_desktop.vault import scrubbing
 from mwl_desktop.vault.vault import Vault
+from tests import factory
 from tests.pages import holding
 from tests.vaults import NOON, Template
 
@@ -115,8 +117,18 @@ def test_what_the_bin_holds_is_counted(vault: Vault) -> None:
     put_in_bin(vault, first, alone)
     again = capture.capture_bytes(vault, b"same bytes", "three.txt").added[0]
     with vault.read() as connection:
-        assert emptying.contents(connection) == emptying.BinContents(2, 4), "the same bytes are still needed"
-        assert emptying.contents(connection, [first, again]) == emptying.BinContents(1, 0)
+        assert emptying.contents(connection) == emptying.BinContents(2, 4, ((ItemKind.EVIDENCE, 2),)), (
+            "the same bytes are still needed"
+        )
+        assert emptying.contents(connection, [first, again]) == emptying.BinContents(
+            1, 0, ((ItemKind.EVIDENCE, 1),)
+        )
+    goal, entry = factory.add_goal(vault), factory.add_entry(vault)
+    put_in_bin(vault, goal, entry)
+    with vault.read() as connection:
+        held = emptying.contents(connection)
+    assert held.kinds == ((ItemKind.ENTRY, 1), (ItemKind.GOAL, 1), (ItemKind.EVIDENCE, 2))
+    assert emptying.empty(vault, [goal, entry]).items == 2
     assert emptying.empty(vault, [alone]) == emptying.Emptied(1, 4, True)
     assert emptying.empty(vault) == emptying.Emptied(1, 0, True)
     assert emptying.empty(vault) == emptying.Emptied()

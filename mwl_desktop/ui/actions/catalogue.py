@@ -71,6 +71,7 @@ CATALOGUE: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
         "pane.portfolio", QT_TRANSLATE_NOOP("Actions", "Go to Portfolio"), _GO, ("Ctrl+5",), "portfolio"
     ),
+    ActionSpec("bin.show", QT_TRANSLATE_NOOP("Actions", "Show the bin"), _GO, (), "delete"),
     ActionSpec("edit.undo", QT_TRANSLATE_NOOP("Actions", "Undo"), _CHANGE, ("Ctrl+Z",), "undo"),
     ActionSpec(
         "edit.redo", QT_TRANSLATE_NOOP("Actions", "Redo"), _CHANGE, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"

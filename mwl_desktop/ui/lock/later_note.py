@@ -132,11 +132,14 @@ class LaterNote(QWidget):
     def take(self) -> str:
         """Hand over what is typed and not yet being sealed, because the vault is open now.
 
-        From here on the frame looks after the inbox, until `refresh`.
+        From here on the frame looks after the inbox, until `refresh`. What a vault that is opened to read
+        cannot take is sealed.
         """
         self._watch.rest()
         self._show_waits("")
-        if self._sealing_note is not None:
+        if self._ctx.vault.read_only:
+            self.seal()
+        if self._sealing_note is not None or self._ctx.vault.read_only:
             return ""
         text = self.text.toPlainText().strip()
         self.leave()

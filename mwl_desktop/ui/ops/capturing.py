@@ -16,7 +16,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.services import capture, entries, evidence, facts, items, links, profile
 from mwl_desktop.tasks import Job
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 JOB: Final = "evidence.capture"
@@ -30,7 +30,12 @@ def is_link(text: str) -> bool:
 
 
 def thought(
-    parent: QObject, ctx: Context, text: str, entry_kind: EntryKind, done: Callable[[ItemId], None]
+    parent: QObject,
+    ctx: Context,
+    text: str,
+    entry_kind: EntryKind,
+    done: Callable[[ItemId], None],
+    failed: Failed | None = None,
 ) -> None:
     """Write what was typed into the journal, in the job the person has now."""
 
@@ -39,7 +44,7 @@ def thought(
         draft = EntryDraft(body=text, entry_kind=entry_kind, role_id=role.id if role is not None else None)
         return entries.add(uow, draft)
 
-    ctx.write(parent, "entry.add", run, done, title=items.title_from(text))
+    ctx.write(parent, "entry.add", run, done, failed, title=items.title_from(text))
 
 
 def link(

@@ -21,7 +21,7 @@ class Pane(Protocol):
     """What the frame asks of a pane besides being a widget. `place` is the item `open` would come back to.
 
     A pane may also have `drop_target(QPoint) -> (ItemId, title) | None`: the item under a place on
-    the screen that evidence can be linked to.
+    the screen that evidence can be linked to; and `show_bin()`, where it lists what is in the bin.
     """
 
     def changes_committed(self, changes: ChangeSet, initiator: QObject | None) -> None: ...

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QGridLayout, QMessageBox, QSpacerItem, QWidget
 
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.services.emptying import BinContents, Emptied
 from mwl_desktop.ui.ops import bin as bin_ops
 from mwl_desktop.ui.ops import items
@@ -102,11 +103,10 @@ def _widen(box: QMessageBox) -> None:
 
 def explained(held: BinContents) -> str:
     """How much goes, that it goes for good, and where it is left all the same."""
-    items_words = _tr("1 item") if held.items == 1 else fill(_tr("%1 items"), held.items)
-    going = items_words
+    going = counted(held)
     if held.bytes:
         size = QLocale().formattedDataSize(held.bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
-        going = fill(_tr("%1 with %2 of original files"), items_words, size)
+        going = fill(_tr("%1 with %2 of original files"), going, size)
     return fill(
         _tr(
             "%1, with texts, links and history, will be gone from the vault’s file. This cannot be undone. "
@@ -114,3 +114,23 @@ def explained(held: BinContents) -> str:
         ),
         going,
     )
+
+
+def counted(held: BinContents) -> str:
+    """How many of each kind; of several kinds also how many there are together."""
+    kinds = [_number_of(kind, number) for kind, number in held.kinds]
+    if len(kinds) == 1:
+        return kinds[0]
+    together = _tr("1 item") if held.items == 1 else fill(_tr("%1 items"), held.items)
+    return fill(_tr("%1 (%2)"), together, ", ".join(kinds)) if kinds else together
+
+
+def _number_of(kind: ItemKind, number: int) -> str:
+    one, many = {
+        ItemKind.ENTRY: (_tr("1 entry"), _tr("%1 entries")),
+        ItemKind.GOAL: (_tr("1 goal"), _tr("%1 goals")),
+        ItemKind.EVIDENCE: (_tr("1 piece of evidence"), _tr("%1 pieces of evidence")),
+        ItemKind.PERSON: (_tr("1 person"), _tr("%1 people")),
+        ItemKind.PORTFOLIO: (_tr("1 portfolio"), _tr("%1 portfolios")),
+    }[kind]
+    return one if number == 1 else fill(many, number)

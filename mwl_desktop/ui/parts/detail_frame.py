@@ -42,11 +42,12 @@ _BESIDE_FROM: Final = 620
 
 @dataclass(frozen=True, slots=True)
 class MoreAction:
-    """One line of the menu behind the three dots."""
+    """One line of the menu behind the three dots; one that `changes` something rests in a vault to read."""
 
     glyph: str
     words: str
     run: Callable[[], object]
+    changes: bool = False
 
 
 class DetailFrame(QWidget):
@@ -262,11 +263,11 @@ class DetailFrame(QWidget):
         self._menu.clear()
         last = (
             (
-                MoreAction("restore", self.tr("Restore"), self.restore),
-                MoreAction("delete", self.tr("Remove for good…"), self.purge),
+                MoreAction("restore", self.tr("Restore"), self.restore, changes=True),
+                MoreAction("delete", self.tr("Remove for good…"), self.purge, changes=True),
             )
             if self.is_binned
-            else (MoreAction("delete", self.tr("Move to the bin"), self.move_to_bin),)
+            else (MoreAction("delete", self.tr("Move to the bin"), self.move_to_bin, changes=True),)
         )
         for each in self._more_actions:
             self._add(each)
@@ -278,6 +279,8 @@ class DetailFrame(QWidget):
     def _add(self, each: MoreAction) -> None:
         action = self._menu.addAction(icon(each.glyph, "muted", Size.ICON_SMALL), each.words)
         action.triggered.connect(lambda: each.run())
+        if each.changes:
+            changes(action)
 
     def _on_saving(self) -> None:
         if self._head is not None:

@@ -121,6 +121,13 @@ class FilterChips(QWidget):
         self._show()
         self.filter_changed.emit()
 
+    def show_only(self, chip: FilterChip) -> None:
+        """Turn a chip on and all others off."""
+        self._on.clear()
+        self._added.clear()
+        self._option = self._options[0] if self._options else None
+        self.turn_on(chip)
+
     def turn_off(self, chip_id: str) -> None:
         """Turn a chip off; one that is not among the usual ones goes away."""
         self._on.discard(chip_id)

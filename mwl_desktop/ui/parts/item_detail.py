@@ -131,6 +131,11 @@ class ItemDetail(DetailFrame, Generic[_Whole]):
         self._on_gone()
         self.show_nothing(words)
 
+    def show_none(self) -> None:
+        """Show nothing; what was typed is saved."""
+        self.leave()
+        self._on_gone()
+
     def begin(self) -> None:
         """Show an empty item with the cursor in its title."""
         self.leave()

@@ -12,6 +12,7 @@ from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import vocabulary
+from mwl_desktop.ui.parts.bin_following import BinFollowing
 from mwl_desktop.ui.parts.item_detail import ItemDetail
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 from mwl_desktop.ui.widgets.filter_field import FilterField
@@ -58,6 +59,7 @@ class ItemPane(QWidget, Generic[_Detail]):
         self.column.many_chosen.connect(lambda ids: self.detail.show_many(fill(many, len(ids))))
         self.column.new_asked.connect(self.new)
         self.column.model.counted.connect(self._on_counted)
+        BinFollowing(self.column, self.place, self.detail.show_none)
         self.detail.begun.connect(self.column.choose)
         self.detail.bin_asked.connect(lambda _: self.column.choose_next())
         write = QShortcut(QKeySequence("Ctrl+E"), self.detail)
@@ -94,6 +96,12 @@ class ItemPane(QWidget, Generic[_Detail]):
         everything that stands over the list.
         """
         self.column.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_bin(self) -> None:
+        """Show what is in the bin."""
+        self._load()
+        self._choose_first = False
+        self.column.show_bin()
 
     def focus_filter(self) -> None:
         """Go to the filter field."""

@@ -36,7 +36,8 @@ class ItemListColumn(QWidget):
 
     Signals: `item_chosen(ItemId | None)` when another item is current; `item_opened(ItemId)` on Enter or a
     double click: move the focus to the detail; `many_chosen(tuple)` when several are selected;
-    `new_asked()`; `bin_asked(tuple)` just before items go to the bin.
+    `new_asked()`; `bin_asked(tuple)` just before items go to the bin; `bin_turned(bool)` when the list goes
+    over to what is in the bin, or back.
     """
 
     item_chosen = Signal(object)
@@ -44,6 +45,7 @@ class ItemListColumn(QWidget):
     many_chosen = Signal(object)
     new_asked = Signal()
     bin_asked = Signal(object)
+    bin_turned = Signal(bool)
 
     def __init__(
         self,
@@ -71,7 +73,7 @@ class ItemListColumn(QWidget):
         self._empty_words = empty
         self._new_words = new_words
         self._loaded = False
-        self._many = False
+        self._many = self._was_in_bin = False
         self._wanted: ItemId | None = None
         self._back: ItemId | None = None
         self.model = ItemListModel(ctx, present, group, self)
@@ -183,13 +185,19 @@ class ItemListColumn(QWidget):
         self.filter_field.selectAll()
 
     def show_bin(self) -> None:
-        """Show what is in the bin."""
-        self.chips.turn_on(self.chips.bin_chip())
+        """Show all that is in the bin."""
+        self.filter_field.clear_filter()
+        self.chips.show_only(self.chips.bin_chip())
 
     @property
     def is_loaded(self) -> bool:
         """Whether the list was filled."""
         return self._loaded
+
+    @property
+    def is_seeking(self) -> bool:
+        """Whether an item is to be chosen as soon as the list holds it."""
+        return self._wanted is not None
 
     @property
     def in_bin(self) -> bool:
@@ -200,6 +208,11 @@ class ItemListColumn(QWidget):
 
     def _apply_filter(self) -> None:
         self.bin_strip.setVisible(self.in_bin)
+        if self.in_bin != self._was_in_bin:
+            self._was_in_bin = self.in_bin
+            if self.in_bin:
+                self._wanted = None  # stands elsewhere: to look for it here would lead out again
+            self.bin_turned.emit(self.in_bin)
         if self._loaded:
             wanted = replace(self.chips.narrowed(self._base), text=self.filter_field.text().strip())
             self.model.set_filter(wanted)
@@ -301,7 +314,9 @@ class ItemListColumn(QWidget):
         ids, titles = self._selected()
 
         def add(glyph: str, words: str, run: Callable[[], None]) -> None:
-            menu.addAction(icon(glyph, "muted", Size.ICON_SMALL), words).triggered.connect(lambda: run())
+            action = menu.addAction(icon(glyph, "muted", Size.ICON_SMALL), words)
+            action.triggered.connect(lambda: run())
+            changes(action)
 
         if self.in_bin:
             add("restore", self.tr("Restore"), lambda: binning.restore(self, self._ctx, ids, titles))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mwl_desktop.ui.parts.line_field import stand_under_caption
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.text import set_look
 
 MOST: Final = 7 * 24 * 60
@@ -41,6 +42,7 @@ class MinutesField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(self.tr("How long it took"))
         self.setMaxLength(20)
+        changes(self)
         self.returnPressed.connect(self.flush)
         self.textEdited.connect(lambda _: set_look(self, "invalid", "false"))
 

@@ -74,6 +74,7 @@ class Commands:
             ("evidence.add_folder", self.add_folder),
             ("evidence.paste", self.frame.paste),
             ("item.history", self.frame.show_history),
+            ("bin.show", self.frame.show_bin),
             ("bin.empty", self.frame.empty_bin),
             ("profile.open", self.profile),
             ("settings.open", self.settings),

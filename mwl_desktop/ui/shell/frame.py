@@ -14,6 +14,7 @@ from mwl_desktop.domain.kinds import EntryKind, What
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.history import HistoryDialog
 from mwl_desktop.ui.ops import shell as ops
+from mwl_desktop.ui.ops.capturing import is_link
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.panes.registry import PaneSpec
@@ -132,6 +133,7 @@ class Frame(QWidget):
         self.capture_bar.left.connect(self._focus_pane)
         self._ctx.changes_committed.connect(self._on_changes_committed)
         self._ctx.asked_for.connect(self._on_asked_for)
+        self.inbox.not_kept.connect(self.capture_bar.text.insert_words)
         self.undoing.withdrawn.connect(self.messenger.withdraw)
 
     def place(self) -> Place:
@@ -139,8 +141,11 @@ class Frame(QWidget):
         shown = next((name for name, pane in self._panes.items() if pane is self.current_pane()), "")
         return shown, self._panes[shown].place() if shown else None  # type: ignore[attr-defined]
 
-    def begin(self, file_name: str, place: Place = ("", None)) -> None:
-        """Show a vault that was just unlocked: the place where it was left, else its first pane."""
+    def begin(self, file_name: str, place: Place = ("", None), typed: str = "") -> None:
+        """Show a vault that was just unlocked: the place where it was left, else its first pane.
+
+        `typed` is the note for later that was being typed: it comes in with those that were sealed.
+        """
         self._file_name = file_name
         self.rail.set_owner("", file_name)
         ops.counts(self, self._ctx, self._set_counts)
@@ -154,10 +159,13 @@ class Frame(QWidget):
             self._focus_pane()
         self.bin_keeping.begin()
         self.capturing.read_facts()  # of what was added before the program last ended
-        self.inbox.sweep()
+        address = typed if is_link(typed) else ""  # which is evidence, as in the capture bar
+        if address:
+            self.keep_thought(address)
+        self.inbox.begin("" if address else typed)
 
     def keep_thought(self, text: str) -> None:
-        """Keep what was typed before the vault was open."""
+        """Keep what was typed and not sent off, as into the capture bar."""
         self.capturing.type_in(text, self.capture_bar.kind())
 
     def fold_rail(self, wished: bool) -> None:
@@ -252,6 +260,15 @@ class Frame(QWidget):
             return
         self._tell("flush")
         HistoryDialog(self._ctx, wanted, self).open()
+
+    def show_bin(self) -> None:
+        """Show what is in the bin, of the kind that the pane in view is for."""
+        show = getattr(self.current_pane(), "show_bin", None)
+        if show is not None:
+            show()
+        else:
+            words = self.tr("What is in the bin is listed in Journal, Goals, Evidence and Network.")
+            self._ctx.said.emit(Message(words))
 
     def empty_bin(self) -> None:
         """Ask once, then remove everything in the bin for good."""

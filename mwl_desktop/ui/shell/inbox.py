@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from mwl_desktop.domain.evidence import Refused
+from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.inbox import SweepReport
+from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.tasks import Job
-from mwl_desktop.ui.ops import inbox
+from mwl_desktop.ui.ops import capturing, inbox
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.parts.inbox_watch import InboxWatch
@@ -20,7 +23,12 @@ _MOST_DETAILS: Final = 200
 
 
 class Inbox(QObject):
-    """Sweeps one at a time and says what came in; `read_facts` is called when files did."""
+    """Sweeps one at a time and says what came in; `read_facts` is called when files did.
+
+    `not_kept(str)`: these words, typed before the vault was open, could not be written into it.
+    """
+
+    not_kept = Signal(str)
 
     def __init__(self, ctx: Context, read_facts: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -31,8 +39,26 @@ class Inbox(QObject):
         self._job: Job | None = None
         self._once_more = False
         self._first = True
+        self._by_hand: tuple[ItemId, ...] = ()  # kept and not said yet
         self._told: set[tuple[str, str]] = set()
         ctx.job_ended.connect(self._on_job_ended)
+
+    def begin(self, words: str = "") -> None:
+        """Take in what is there, and before it the words that were being typed for later."""
+        if not words:
+            self.sweep()
+            return
+
+        def kept(item_id: ItemId) -> None:
+            self._by_hand = (item_id,)
+            self.sweep()
+
+        def failed(error: Exception) -> None:
+            self._ctx.failed.emit(error)
+            self.not_kept.emit(words)
+            self.sweep()
+
+        capturing.thought(self, self._ctx, words, EntryKind.WORK, kept, failed)
 
     def sweep(self) -> None:
         """Take in what is there; what comes meanwhile is taken in next."""
@@ -51,7 +77,8 @@ class Inbox(QObject):
     def _on_swept(self, report: SweepReport) -> None:
         if not self._ctx.unlocked:
             return
-        self._say(report)
+        by_hand, self._by_hand = self._by_hand, ()
+        self._say(replace(report, notes=(*by_hand, *report.notes)))
         if report.files:
             self._read_facts()
         if self._first:

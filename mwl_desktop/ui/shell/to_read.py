@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -72,7 +73,8 @@ class ReadingBanner(QFrame):
 class Resting(QObject):
     """Puts every control of a frame to rest as it comes into view, and keeps it so.
 
-    What only finds, shows or goes somewhere is left alone; what is marked by `changing.seeks` too.
+    What only finds, shows or goes somewhere is left alone; what is marked by `changing.seeks` too. Menus are
+    looked through each time they open, as most are filled then.
     """
 
     def __init__(self, frame: QWidget) -> None:
@@ -84,7 +86,10 @@ class Resting(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in (QEvent.Type.Polish, QEvent.Type.EnabledChange, QEvent.Type.ReadOnlyChange) and (
+        if kind == QEvent.Type.Show and isinstance(watched, QMenu):
+            if _is_over(self._frame, watched):
+                rest_lines(watched)
+        elif kind in (QEvent.Type.Polish, QEvent.Type.EnabledChange, QEvent.Type.ReadOnlyChange) and (
             isinstance(watched, QWidget) and self._frame.isAncestorOf(watched)
         ):
             rest(watched)
@@ -98,8 +103,25 @@ def rest(control: QWidget) -> None:
     elif control.property(CHANGES) or isinstance(control, _RESTING):
         if control.isEnabled():
             control.setEnabled(False)
+        if isinstance(control, QLineEdit):
+            control.setPlaceholderText("")  # an invitation to type
     elif isinstance(control, _TYPED_IN) and not _only_finds(control) and not control.isReadOnly():
         control.setReadOnly(True)
+
+
+def rest_lines(menu: QMenu) -> None:
+    """Put the lines of a menu to rest with which something would be changed."""
+    for action in menu.actions():
+        if action.property(CHANGES):
+            action.setEnabled(False)
+
+
+def _is_over(frame: QWidget, menu: QMenu) -> bool:
+    """Whether a menu belongs to something in the frame; it is a window of its own."""
+    parent = menu.parentWidget()
+    while isinstance(parent, QMenu):
+        parent = parent.parentWidget()
+    return parent is not None and (parent is frame or frame.isAncestorOf(parent))
 
 
 def _only_finds(field: QWidget) -> bool:

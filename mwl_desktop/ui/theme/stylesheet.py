@@ -212,6 +212,7 @@ QLineEdit[look="inline"] {
     border: 1px solid transparent; background: transparent; padding: 2px 1px; min-height: 0;
 }
 QLineEdit[look="inline"]:hover { border-color: %(control_line)s; }
+QLineEdit[look="inline"]:disabled { border-color: transparent; color: %(text)s; }
 QLineEdit[look="inline"]:focus {
     border: 2px solid %(accent)s; padding: 1px 0 1px 4px; background: %(surface)s; }
 QLineEdit[look="inline"][tone="muted"] { color: %(muted)s; }
@@ -359,6 +360,8 @@ QFrame#segmented QPushButton {
 QFrame#segmented QPushButton:checked {
     background: %(surface)s; color: %(text)s; border-color: %(line)s; font-weight: 600;
 }
+QFrame#segmented QPushButton:disabled { color: %(disabled)s; }
+QFrame#segmented QPushButton:checked:disabled { color: %(muted)s; background: %(sunken)s; }
 QFrame#segmented QPushButton:focus { border: 2px solid %(accent)s; padding: 1px 10px; }
 QFrame#link_row { border: 2px solid transparent; border-radius: %(radius_small)dpx; background: transparent; }
 QFrame#link_row:focus { border-color: %(accent)s; }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 CHANGES: Final = "changes"
 SEEKS: Final = "seeks"
 
 
-def changes(*controls: QWidget | None) -> None:
-    """Mark controls with which something of the vault is changed."""
+def changes(*controls: QWidget | QAction | None) -> None:
+    """Mark controls and lines of menus with which something of the vault is changed."""
     for control in controls:
         if control is not None:
             control.setProperty(CHANGES, True)

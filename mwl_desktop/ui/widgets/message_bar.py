@@ -48,7 +48,12 @@ class Message:
 
 
 class MessageBar(QFrame):
-    """Shows messages one after another; hidden while there is none. Esc dismisses."""
+    """Shows messages one after another; hidden while there is none. Esc dismisses.
+
+    One that stays makes room for those that go by themselves, and comes back after them: what somebody just
+    did is answered at once, with its Undo. Only one whose details are being read makes no room for plain
+    words.
+    """
 
     message_shown = Signal(object)  # Message
     message_dismissed = Signal(object)  # Message
@@ -57,6 +62,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setObjectName("message_bar")
         self._waiting: deque[Message] = deque()
+        self._aside: list[Message] = []  # shown already, to come back once nothing new waits
         self._message: Message | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -96,13 +102,22 @@ class MessageBar(QFrame):
 
     def show_message(self, message: Message) -> None:
         """Say something, after what is being said; what is said already is not said twice."""
-        if message == self._message or message in self._waiting:
+        if message == self._message or message in self._waiting or message in self._aside:
             return
         self._waiting.append(message)
         if self._message is None:
             self._show_next()
-        elif self._timer.isActive() and self._timer.remainingTime() > HURRIED_MS:
-            self._timer.start(HURRIED_MS)
+        elif self._message.stays:
+            self._make_room(self._message)
+        elif self._timer.isActive() and self._timer.remainingTime() > self._time():
+            self._timer.start(self._time())
+
+    def _make_room(self, standing: Message) -> None:
+        """What stays stands back for what waits and goes by itself."""
+        reading = not self._details.isHidden()
+        if any(not each.stays and (each.action or not reading) for each in self._waiting):
+            self._aside.append(standing)
+            self._show_next()
 
     def dismiss(self) -> None:
         """Put the message away and show the next."""
@@ -116,19 +131,29 @@ class MessageBar(QFrame):
     def withdraw(self, offer: Callable[[], object]) -> None:
         """Drop the messages that offer this, shown or waiting."""
         self._waiting = deque(message for message in self._waiting if message.on_action is not offer)
+        self._aside = [message for message in self._aside if message.on_action is not offer]
         if self._message is not None and self._message.on_action is offer:
             self.dismiss()
 
     def clear(self) -> None:
         """Put away this message and all that wait, as on locking."""
         self._waiting.clear()
+        self._aside.clear()
         self.dismiss()
 
-    def _show_next(self) -> None:
+    def _take_next(self) -> Message | None:
+        """An offer comes first, then plain words, then what stays and is new, then what had made room."""
         if not self._waiting:
+            return self._aside.pop() if self._aside else None
+        first = min(self._waiting, key=lambda each: (each.stays, not each.action and not each.stays))
+        self._waiting.remove(first)
+        return first
+
+    def _show_next(self) -> None:
+        message = self._message = self._take_next()
+        if message is None:
             self.hide()
             return
-        message = self._message = self._waiting.popleft()
         role = _ROLE[message.severity]
         glyph = message.severity
         self._sign.setPixmap(
@@ -149,8 +174,15 @@ class MessageBar(QFrame):
 
     def _start_timer(self) -> None:
         if self._message is not None and not self._message.stays:
-            usual = SHOWN_WITH_ACTION_MS if self._message.action else SHOWN_MS
-            self._timer.start(HURRIED_MS if self._waiting else usual)
+            self._timer.start(self._time())
+
+    def _time(self) -> int:
+        """How long what is shown is left in view; an offer is cut short by a danger, not by a warning."""
+        offers = self._message is not None and bool(self._message.action)
+        waits = [each for each in self._waiting if not (offers and each.severity == "warning")]
+        if waits:
+            return HURRIED_MS
+        return SHOWN_WITH_ACTION_MS if offers else SHOWN_MS
 
     def _on_action_clicked(self) -> None:
         act = self._message.on_action if self._message is not None else None
@@ -161,6 +193,8 @@ class MessageBar(QFrame):
     def _on_details_clicked(self) -> None:
         self._timer.stop()
         self._details.setVisible(self._details.isHidden())
+        if self._message is not None and self._message.stays:
+            self._make_room(self._message)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()  # nobody's message goes away while they point at it

@@ -10,6 +10,7 @@ from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Type
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.flow_layout import FlowLayout
 from mwl_desktop.ui.widgets.tab_order import put_before
 from mwl_desktop.ui.widgets.words import fill
@@ -38,6 +39,7 @@ class TagEditor(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._on_completed)
         self.field.setCompleter(completer)
+        changes(self.field)
         self.field.installEventFilter(self)
         self._flow.addWidget(self.field)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -12,10 +12,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.errors import UserError
 from mwl_desktop.gui import Program
-from mwl_desktop.services import finding, inbox, items, sweeping
+from mwl_desktop.services import entries, finding, inbox, items, sweeping
 from mwl_desktop.ui.lock import later_note
 from mwl_desktop.ui.lock.later_note import LaterNote
+from mwl_desktop.vault import access
 from mwl_desktop.vault.own_files import inbox_folder
 from tests import factory
 from tests.ui.test_main_window import MARKER, everything_shown, press_lock
@@ -297,6 +299,65 @@ def test_what_is_typed_while_unlocking_goes_into_the_journal(
     qtbot.waitUntil(lambda: titles(program) == ["half a thought"])
     assert later.text.toPlainText() == ""
     assert sealed_in(path) == []
+
+
+def test_what_is_typed_while_unlocking_is_counted_with_what_was_sealed(
+    program: Program, qtbot: QtBot, later: LaterNote, path: Path, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    program.ctx.said.connect(lambda message: said.append(message.text))
+    (tmp_path / "crane.txt").write_text("all about cranes")
+    inbox.put_files(path, [tmp_path / "crane.txt"])
+    inbox.put_note(path, "a whole one")
+    qtbot.keyClicks(later.text, "half a thought")
+    open_it(program, qtbot)
+    qtbot.waitUntil(lambda: said_in(program) == "2 notes and 1 file came in from while it was locked")
+    assert titles(program) == ["a whole one", "crane", "half a thought"]
+    assert said == ["2 notes and 1 file came in from while it was locked"]
+    program.window.frame.messages._action.click()
+    program.window.frame.inbox.sweep()
+    qtbot.waitUntil(lambda: program.window.frame.inbox._job is None)
+    assert len(said) == 1, "it is counted once"
+
+
+def test_an_address_that_is_typed_while_unlocking_becomes_evidence(
+    program: Program, qtbot: QtBot, later: LaterNote, path: Path
+) -> None:
+    inbox.put_note(path, "a whole one")
+    qtbot.keyClicks(later.text, "https://example.org/a")
+    open_it(program, qtbot)
+    qtbot.waitUntil(lambda: len(titles(program)) == 2)
+    with program.ctx.vault.read() as connection:
+        kinds = sorted(hit.row.kind for hit in finding.titles(connection, ""))
+    assert kinds == ["entry", "evidence"]
+
+
+def test_what_the_vault_does_not_take_while_unlocking_goes_into_the_capture_bar(
+    program: Program, qtbot: QtBot, later: LaterNote, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise UserError("clipboard.nothing")
+
+    monkeypatch.setattr(entries, "add", refuse)
+    crane = path.with_name("crane.txt")
+    crane.write_text("all about cranes")
+    inbox.put_files(path, [crane])
+    qtbot.keyClicks(later.text, "half a thought")
+    open_it(program, qtbot)
+    bar = program.window.frame.capture_bar.text
+    qtbot.waitUntil(lambda: bar.toPlainText() == "half a thought")
+    qtbot.waitUntil(lambda: titles(program) == ["crane"])
+    bar.clear()
+
+
+def test_what_is_typed_while_a_vault_opens_to_be_read_is_sealed(
+    program: Program, qtbot: QtBot, later: LaterNote, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "why_only_to_read", lambda _asked: access.FOLDER)
+    qtbot.keyClicks(later.text, "half a thought")
+    open_it(program, qtbot)
+    qtbot.waitUntil(lambda: len(sealed_in(path)) == 1)
+    assert titles(program) == []
 
 
 def test_another_vault_gets_nothing_of_what_was_typed(

@@ -13,6 +13,8 @@ from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.errors import UserError
 from mwl_desktop.gui import Program
 from mwl_desktop.services import finding, listing
+from mwl_desktop.ui.ops import items
+from mwl_desktop.ui.ops.context import Message
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell.frame import Frame
 from tests import factory
@@ -109,8 +111,6 @@ def test_undo_and_redo_say_by_name_what_they_did(opened: Program, frame: Frame, 
 def test_what_went_to_the_bin_can_be_taken_back_from_the_message(
     opened: Program, frame: Frame, qtbot: QtBot
 ) -> None:
-    from mwl_desktop.ui.ops import items
-
     item_id = factory.add_entry(opened.ctx.vault, "Precious")
     items.move_to_bin(frame, opened.ctx, [item_id], "Precious")
     qtbot.waitUntil(lambda: said(frame) == "Moved to the bin")
@@ -177,8 +177,6 @@ def test_every_real_pane_is_where_the_registry_says(tmp_path: Path) -> None:
 def test_an_offer_of_undo_goes_when_its_step_was_undone_or_is_the_last_no_more(
     opened: Program, frame: Frame, qtbot: QtBot
 ) -> None:
-    from mwl_desktop.ui.ops import items
-
     item_id = factory.add_entry(opened.ctx.vault, "Precious")
     items.move_to_bin(frame, opened.ctx, [item_id], "Precious")
     qtbot.waitUntil(lambda: said(frame) == "Moved to the bin")
@@ -208,3 +206,13 @@ def test_a_narrow_window_folds_the_rail_and_a_wide_one_unfolds_it(
     opened.window.resize(1280, 800)
     qtbot.waitUntil(lambda: frame.width() == 1280)
     assert frame.rail.is_folded()
+
+
+def test_what_stays_in_the_bar_holds_no_undo_up(opened: Program, frame: Frame, qtbot: QtBot) -> None:
+    opened.ctx.said.emit(Message("The recovery kit was not kept yet.", "warning"))
+    item_id, other = (factory.add_entry(opened.ctx.vault, title) for title in ("A talk", "Another"))
+    items.move_to_bin(frame, opened.ctx, (item_id,), "A talk")
+    qtbot.waitUntil(lambda: said(frame) == "Moved to the bin")
+    items.set_starred(frame, opened.ctx, other, True)
+    qtbot.waitUntil(lambda: said(frame) == "The recovery kit was not kept yet.")
+    assert frame.messages.message().action == "", "an offer to undo goes with the step that it names"

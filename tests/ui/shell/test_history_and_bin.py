@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.gui import Program
 from mwl_desktop.services import emptying, items, links, vaults
 from mwl_desktop.services.emptying import BinContents
@@ -121,7 +122,7 @@ def test_the_bin_is_emptied_after_one_question(
     told = heard(opened)
     opened.window.commands.trigger("bin.empty")
     qtbot.waitUntil(lambda: told == ["There is nothing in the bin."])
-    ids = [factory.add_entry(opened.ctx.vault, title) for title in ("a", "b")]
+    ids = [factory.add_entry(opened.ctx.vault, "a"), factory.add_goal(opened.ctx.vault, "b")]
     with opened.ctx.vault.write("item.bin") as uow:
         items.bin_items(uow, ids)
     asked: list[tuple[str, BinContents]] = []
@@ -132,7 +133,9 @@ def test_the_bin_is_emptied_after_one_question(
 
     monkeypatch.setattr(binning, "confirmed", ask)
     opened.window.commands.trigger("bin.empty")
-    qtbot.waitUntil(lambda: asked == [("Empty the bin?", BinContents(2, 0))])
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    kinds = ((ItemKind.ENTRY, 1), (ItemKind.GOAL, 1))
+    assert asked == [("Empty the bin?", BinContents(2, 0, kinds))]
     opened.window.commands.trigger("bin.empty")
     qtbot.waitUntil(lambda: told[-1] == "2 items removed for good")
     with opened.ctx.vault.read() as connection:
@@ -145,6 +148,27 @@ def test_the_question_says_how_much_goes_and_what_is_left() -> None:
     assert "cannot be undone" in words_of_many
     assert "Backups made earlier still hold it" in words_of_many
     assert binning.explained(BinContents(1, 0)).startswith("1 item, with")
+
+
+def test_the_question_says_what_kinds_go() -> None:
+    entry, goal, evidence = (ItemKind.ENTRY, 1), (ItemKind.GOAL, 1), (ItemKind.EVIDENCE, 3)
+    two = binning.explained(BinContents(2, 0, (entry, goal)))
+    assert two.startswith("2 items (1 entry, 1 goal), with texts, links and history")
+    sized = binning.explained(BinContents(4, 3_400_000, (entry, evidence)))
+    assert sized.startswith("4 items (1 entry, 3 pieces of evidence) with 3.2 MB of original files, with")
+    assert binning.explained(BinContents(3, 0, (evidence,))).startswith("3 pieces of evidence, with")
+    for kind in ItemKind:
+        assert binning.counted(BinContents(1, 0, ((kind, 1),))).startswith("1 ")
+
+
+def test_the_palette_shows_the_bin_of_the_pane_in_view(opened: Program, qtbot: QtBot) -> None:
+    told = heard(opened)
+    pane = opened.window.frame.current_pane()
+    opened.window.commands.trigger("bin.show")
+    assert told == ["What is in the bin is listed in Journal, Goals, Evidence and Network."]
+    pane.show_bin = lambda: told.append("shown")
+    opened.window.commands.trigger("bin.show")
+    assert told[1:] == ["shown"]
 
 
 def old_and_new(path: Path, days: int) -> None:

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
 from mwl_desktop.services import demo, vaults
+from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.panes.registry import PANES
+from mwl_desktop.ui.parts.bin_days import BinDaysField
+from mwl_desktop.ui.parts.minutes_field import MinutesField
 from mwl_desktop.ui.shell import commands, to_read
 from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.ui.widgets.filter_field import FilterField
@@ -167,6 +170,69 @@ def test_del_and_its_like_say_that_nothing_was_done(reading: Program, qtbot: QtB
     QTest.keyClick(pane.column.view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: len(said) == 1)
     assert "opened to read" in said[0]
+
+
+def offered_in(menu: QMenu, qtbot: QtBot) -> dict[str, bool]:
+    """What a menu offers once it is open, and whether it can be chosen."""
+    menu.popup(menu.parentWidget().mapToGlobal(QPoint(0, 0)))
+    qtbot.waitUntil(menu.isVisible)
+    found = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
+    menu.close()
+    return found
+
+
+def test_no_menu_offers_what_would_change_something(reading: Program, qtbot: QtBot) -> None:
+    panes = dict(zip((spec.id for spec in PANES), every_pane(reading, qtbot), strict=True))
+    journal, evidence = panes["journal"], panes["evidence"]
+    assert offered_in(journal.detail.frame._menu, qtbot) == {
+        "Copy the text": True,
+        "Move to the bin": False,
+    }
+    of_entry = offered_in(journal.column.context_menu(), qtbot)
+    assert "Move to the bin" in of_entry
+    assert not any(of_entry.values())
+    of_evidence = offered_in(evidence.overview.context_menu(), qtbot)
+    assert {words for words, on in of_evidence.items() if on} == {"Open", "Save a copy…"}
+    of_portfolio = offered_in(panes["portfolio"].outline.head._menu, qtbot)
+    assert not of_portfolio["New portfolio…"]
+    assert not of_portfolio["Move this portfolio to the bin"]
+    assert of_portfolio["History of this portfolio…"]
+
+
+def test_the_bin_is_shown_and_gives_nothing_away(reading: Program, qtbot: QtBot) -> None:
+    frame = reading.window.frame
+    frame.show_pane("goals")
+    reading.window.commands.trigger("bin.show")
+    column = frame.pane("goals").column
+    qtbot.waitUntil(lambda: column.bin_strip.isVisible())
+    assert not column.bin_strip.empty_button.isEnabled()
+    with_all = offered_in(column.context_menu(), qtbot)
+    assert with_all == {"Restore": False, "Remove for good…": False, "Empty the bin…": False}
+
+
+def test_what_cannot_be_typed_into_does_not_invite_to(reading: Program, qtbot: QtBot) -> None:
+    for pane in every_pane(reading, qtbot):
+        for field in pane.findChildren(QLineEdit):
+            if field.isVisible() and field.accessibleName() in ("Add a tag", "Minutes"):
+                assert not field.isEnabled()
+                assert field.placeholderText() == ""
+            if isinstance(field, MinutesField) and field.isVisible():
+                colours = field.palette()
+                group, role = QPalette.ColorGroup, QPalette.ColorRole.Text
+                assert colours.color(group.Disabled, role) == colours.color(group.Active, role), "to be read"
+    fields = reading.window.frame.pane("journal").findChildren(QLineEdit)
+    assert {"Add a tag", "Minutes"} <= {field.accessibleName() for field in fields}
+
+
+def test_how_long_things_stay_in_the_bin_can_only_be_read(reading: Program, qtbot: QtBot) -> None:
+    reading.window.commands.trigger("settings.open")
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, SettingsDialog))
+    field = dialog.findChild(BinDaysField)
+    qtbot.waitUntil(lambda: field.choice.choice() == "0")
+    qtbot.wait(100)
+    assert not field.choice.isEnabled()
+    assert not any(each.isEnabled() for each in field.choice.findChildren(QAbstractButton))
+    dialog.close()
 
 
 def test_a_copy_opens_to_be_written_to(

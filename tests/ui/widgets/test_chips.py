@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -103,3 +105,18 @@ def test_one_segment_is_chosen_by_mouse_or_arrow(qtbot: QtBot, theme: Theme) -> 
         qtbot.keyClick(chip(made, "Read"), Qt.Key.Key_Left)
     assert changed.args == ["write"]
     qtbot.waitUntil(lambda: chip(made, "Write").hasFocus())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_segments_that_cannot_be_chosen_look_so(
+    qtbot: QtBot, theme: Theme, scheme: Literal["light", "dark"]
+) -> None:
+    theme.set_preference(scheme)
+    made = Segmented((("write", "Write"), ("read", "Read")), "View")
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    both = (chip(made, "Write"), chip(made, "Read"))
+    before = [each.grab().toImage() for each in both]
+    made.setEnabled(False)
+    assert all(each.grab().toImage() != was for each, was in zip(both, before, strict=True))

@@ -16,6 +16,7 @@ from mwl_desktop.ui.widgets.message_bar import Message, MessageBar
 
 UNDO = Message("Moved to bin.", action="Undo")
 TROUBLE = Message("The disk is full.", "danger", details="Errno 28")
+KIT = Message("The recovery kit was not kept yet.", "warning", action="Show it")
 
 
 @pytest.fixture
@@ -87,10 +88,10 @@ def test_messages_wait_their_turn_and_are_not_said_twice(bar: MessageBar, qtbot:
     bar.show_message(TROUBLE)
     for _ in range(3):
         bar.show_message(TROUBLE)
-        bar.show_message(UNDO)
+        bar.show_message(KIT)
     assert bar.message() == TROUBLE
     qtbot.mouseClick(pressed(bar, "Dismiss"), Qt.MouseButton.LeftButton)
-    assert bar.message() == UNDO
+    assert bar.message() == KIT
     bar.dismiss()
     assert bar.message() is None
 
@@ -119,5 +120,78 @@ def test_clearing_forgets_what_waits(bar: MessageBar) -> None:
     bar.show_message(TROUBLE)
     bar.show_message(UNDO)
     bar.clear()
+    assert bar.message() is None
+    assert bar.isHidden()
+
+
+def test_an_offer_is_shown_at_once_and_what_stays_comes_back_after_it(
+    bar: MessageBar, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message_bar, "SHOWN_WITH_ACTION_MS", 60)
+    monkeypatch.setattr(message_bar, "HURRIED_MS", 1)
+    bar.show_message(KIT)
+    bar.show_message(UNDO)
+    assert bar.message() == UNDO
+    bar.show_message(KIT)  # is not said twice
+    assert bar._timer.remainingTime() > 30, "what only comes back hurries nobody"
+    qtbot.waitUntil(lambda: bar.message() == KIT, timeout=2000)
+    assert pressed(bar, "Show it").isVisible()
+    bar.dismiss()
+    assert bar.message() is None
+
+
+def test_plain_words_are_not_held_up_by_what_stays(bar: MessageBar) -> None:
+    bar.show_message(KIT)
+    kept = Message("Kept.", "success")
+    bar.show_message(kept)
+    assert bar.message() == kept
+    bar.show_message(TROUBLE)
+    bar.dismiss()
+    assert bar.message() == TROUBLE, "what is new comes before what was seen"
+    bar.dismiss()
+    assert bar.message() == KIT
+
+
+def test_details_that_are_being_read_make_room_for_an_offer_alone(bar: MessageBar, qtbot: QtBot) -> None:
+    bar.show_message(TROUBLE)
+    qtbot.mouseClick(pressed(bar, "Details"), Qt.MouseButton.LeftButton)
+    kept = Message("Kept.")
+    bar.show_message(kept)
+    assert bar.message() == TROUBLE
+    bar.show_message(UNDO)
+    assert bar.message() == UNDO
+    for expected in (kept, TROUBLE, None):
+        bar.dismiss()
+        assert bar.message() == expected
+
+
+def test_folding_the_details_again_lets_plain_words_through(bar: MessageBar, qtbot: QtBot) -> None:
+    bar.show_message(TROUBLE)
+    for expected in (TROUBLE, Message("Kept.")):
+        qtbot.mouseClick(pressed(bar, "Details"), Qt.MouseButton.LeftButton)
+        bar.show_message(Message("Kept."))
+        assert bar.message() == expected
+
+
+def test_a_warning_waits_until_an_offer_could_be_taken_up_and_a_danger_does_not(bar: MessageBar) -> None:
+    bar.show_message(UNDO)
+    bar.show_message(KIT)
+    assert bar._timer.interval() == message_bar.SHOWN_WITH_ACTION_MS
+    bar.show_message(TROUBLE)
+    assert bar._timer.interval() == message_bar.HURRIED_MS
+
+
+def test_an_offer_is_withdrawn_wherever_it_is(bar: MessageBar) -> None:
+    offers = [lambda: None, lambda: None, lambda: None]
+    standing = Message("Not kept.", "warning", "Show it", offers[0])
+    shown, waiting = (
+        Message(words, action="Undo", on_action=act) for words, act in zip("ab", offers[1:], strict=True)
+    )
+    for message in (standing, shown, waiting):
+        bar.show_message(message)
+    assert bar.message() == shown
+    bar.withdraw(offers[0])
+    bar.withdraw(offers[2])
+    bar.withdraw(offers[1])
     assert bar.message() is None
     assert bar.isHidden()

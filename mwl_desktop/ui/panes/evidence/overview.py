@@ -34,6 +34,7 @@ from mwl_desktop.ui.parts.list_view import ItemListView
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.words import fill
 
 _FIELD_WIDTH: Final = 340
@@ -235,6 +236,7 @@ class EvidenceOverview(ItemListColumn):
         for glyph, words, run in own:
             action = menu.addAction(icon(glyph, "muted", Size.ICON_SMALL), words)
             action.triggered.connect(run)
+            changes(action if glyph == "link" else None)
             menu.insertAction(first, action)
         menu.insertSeparator(first)
         return menu

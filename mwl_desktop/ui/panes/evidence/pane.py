@@ -16,6 +16,7 @@ from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.panes.evidence.copies import Copies
 from mwl_desktop.ui.panes.evidence.detail import EvidenceDetail
 from mwl_desktop.ui.panes.evidence.overview import EvidenceOverview
+from mwl_desktop.ui.parts.bin_following import BinFollowing
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size
 
@@ -74,6 +75,7 @@ class EvidencePane(QWidget):
         self.overview.new_asked.connect(self.new)
         self.overview.copy_asked.connect(self._on_copy_asked)
         self.overview.link_asked.connect(self._on_link_asked)
+        BinFollowing(self.overview, lambda: self.detail.item_id, self._show_none, lambda: not self._beside)
         self.detail.left.connect(self.leave)
         self.detail.gone.connect(self.leave)
         self.detail.bin_asked.connect(self._on_detail_bin_asked)
@@ -116,6 +118,12 @@ class EvidencePane(QWidget):
         """
         self.overview.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_bin(self) -> None:
+        """Show what is in the bin."""
+        self.leave()
+        self.overview.load()
+        self.overview.show_bin()
+
     def focus_filter(self) -> None:
         """Go to the search field."""
         self.leave()
@@ -144,6 +152,11 @@ class EvidencePane(QWidget):
         if not self._beside:
             self.detail.show_id(None)
         self.overview.view.setFocus()
+
+    def _show_none(self) -> None:
+        self._opened = False
+        self.detail.show_id(None)
+        self._arrange()
 
     def _arrange(self) -> None:
         current = self.overview.view.current_id() is not None

@@ -140,6 +140,11 @@ class EntryDetail(QWidget):
         self.leave()
         self.frame.show_nothing(fill(self.tr("%1 entries are selected."), number))
 
+    def show_none(self) -> None:
+        """Show nothing; what was typed is saved."""
+        self.leave()
+        self._on_gone()
+
     def begin(self, kind: EntryKind = EntryKind.WORK) -> None:
         """Show an empty entry with the cursor in its title."""
         self.leave()

@@ -16,6 +16,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.journal import rows
 from mwl_desktop.ui.panes.journal.detail import EntryDetail
 from mwl_desktop.ui.parts import dates, vocabulary
+from mwl_desktop.ui.parts.bin_following import BinFollowing
 from mwl_desktop.ui.parts.filter_chips import ROLE, FilterChip, KindChoice
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 from mwl_desktop.ui.widgets.filter_field import FilterField
@@ -83,6 +84,7 @@ class JournalPane(QWidget):
         self.column.many_chosen.connect(lambda ids: self.detail.show_many(len(ids)))
         self.column.new_asked.connect(self.new)
         self.column.model.counted.connect(self._on_counted)
+        BinFollowing(self.column, self.place, self.detail.show_none)
         self.detail.entry_begun.connect(self.column.choose)
         self.detail.bin_asked.connect(lambda _: self.column.choose_next())
         write = QShortcut(QKeySequence("Ctrl+E"), self)
@@ -128,6 +130,12 @@ class JournalPane(QWidget):
         everything that stands over the list.
         """
         self.column.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_bin(self) -> None:
+        """Show what is in the bin."""
+        self._load()
+        self._choose_first = False
+        self.column.show_bin()
 
     def focus_filter(self) -> None:
         """Go to the filter field."""

@@ -163,9 +163,12 @@ class PortfolioHead(QWidget):
             action.triggered.connect(lambda _=False, item_id=row.id: self.chosen.emit(item_id))
             group.addAction(action)
         self._menu.addSeparator()
-        self._menu.addAction(icon("add"), self.tr("New portfolio…"), self.new_asked.emit)
+        new = self._menu.addAction(icon("add"), self.tr("New portfolio…"), self.new_asked.emit)
         self._menu.addAction(icon("history"), self.tr("History of this portfolio…"), self.history_asked.emit)
-        self._menu.addAction(icon("delete"), self.tr("Move this portfolio to the bin"), self.bin_asked.emit)
+        to_bin = self._menu.addAction(
+            icon("delete"), self.tr("Move this portfolio to the bin"), self.bin_asked.emit
+        )
+        changes(new, to_bin)
 
     # -- changing --------------------------------------------------------------------------
 

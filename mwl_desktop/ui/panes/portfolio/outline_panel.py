@@ -188,9 +188,10 @@ class OutlinePanel(QWidget):
             )
             down.setEnabled(self.view.is_movable(row + 1))
             menu.addSeparator()
-            menu.addAction(
+            remove = menu.addAction(
                 icon("delete"), self.tr("Remove"), lambda: self.removal_asked.emit(card.id, card.title)
             )
+            changes(up, down, remove)
         menu.popup(self.view.viewport().mapToGlobal(at))
 
 

@@ -20,6 +20,7 @@ from mwl_desktop.services import evidence, items, links
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.evidence.pane import EvidencePane
+from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.vault.vault import Vault
 from tests import factory
@@ -170,6 +171,39 @@ def test_delete_bins_all_that_are_selected_and_the_bin_gives_them_back(
         restore.trigger()
     assert whole(ctx.vault, other).head.binned_at is None
     assert whole(ctx.vault, third).head.binned_at is not None
+
+
+def test_beside_the_grid_the_piece_follows_into_the_bin(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    kept, binned = (keep(f"{name}.txt", name.encode()) for name in "ab")
+    factory.put_in_bin(ctx.vault, binned)
+    pane = shown()
+    pane.resize(1600, 800)
+    qtbot.waitUntil(lambda: pane._beside)
+    pane.open(kept)
+    qtbot.waitUntil(lambda: pane.detail.item_id == kept)
+    pane.show_bin()
+    qtbot.waitUntil(lambda: pane.detail.item_id == binned)
+    binning.empty(pane, ctx, ask=lambda *_: True)
+    qtbot.waitUntil(lambda: pane.detail.item_id is None)
+    pane.overview.chips.reset()
+    qtbot.waitUntil(lambda: pane.detail.item_id == kept)
+
+
+def test_the_bin_takes_the_place_of_the_piece_that_was_looked_at(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    kept, binned = (keep(f"{name}.txt", name.encode()) for name in "ab")
+    factory.put_in_bin(ctx.vault, binned)
+    pane = shown()
+    pane.open(kept)
+    qtbot.waitUntil(lambda: pane.detail.item_id == kept)
+    pane.show_bin()
+    qtbot.waitUntil(lambda: pane.overview.model.line_of(binned) >= 0)
+    assert pane.overview.isVisible()
+    assert not pane.detail.isVisible()
+    assert pane.overview.view.current_id() is None, "nothing is chosen for anybody"
 
 
 def test_list_and_grid_show_the_same_piece(qtbot: QtBot, keep: Keep, shown: Shown) -> None:

@@ -294,13 +294,15 @@ def test_into_the_bin_and_back(qtbot: QtBot, ctx: Context, pane: GoalsPane, said
     qtbot.keyClick(pane.column.view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: all_ids(ctx, binned=True) == [item_id])
     qtbot.waitUntil(lambda: pane.detail.title.title() == "Other")
-    pane.column.show_bin()
+    pane.show_bin()
     qtbot.waitUntil(lambda: lines(pane) == ["Active", "One"])
-    pane.column.view.choose_first()
     qtbot.waitUntil(lambda: pane.detail.is_binned)
+    assert pane.detail.item_id == item_id
     pane.detail.restore()
     qtbot.waitUntil(lambda: all_ids(ctx, binned=True) == [])
-    qtbot.waitUntil(lambda: not pane.detail.is_binned)
+    qtbot.waitUntil(lambda: pane.detail.item_id is None)
+    pane.column.chips.reset()
+    qtbot.waitUntil(lambda: pane.detail.title.title() == "Other")
 
 
 def test_what_is_typed_is_saved_when_another_goal_is_opened(
