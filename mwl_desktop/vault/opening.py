@@ -168,14 +168,22 @@ def _opened(
             rekeying.sweep(path)
         follows = _check_file(path, key, way)
         return Vault(path, key, lock, clock, before_commit, way, follows)
-    except BaseException as error:
-        meant = engine.translated(error, path) if isinstance(error, DBAPIError) else error
-        if isinstance(meant, VaultError) and meant.code == "vault.disk_full":
-            access.clear(absent)
-        lock.release()
-        if meant is error:
-            raise
+    except DBAPIError as error:
+        meant = engine.translated(error, path)
+        _leave(lock, absent, meant)
         raise meant from error
+    except VaultError as error:
+        _leave(lock, absent, error)
+        raise
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _leave(lock: VaultLock, absent: tuple[Path, ...], error: VaultError) -> None:
+    if error.code == "vault.disk_full":
+        access.clear(absent)
+    lock.release()
 
 
 def _check_file(path: Path, key: VaultKey, way: Access) -> str:
@@ -183,25 +191,28 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> str:
 
     Returns in which opening the file itself was last written to, the log left out.
     """
-    mark = stray_log.mark_of_file(path, key)
+    with_log = access.has_log(path)
 
     def connect() -> Any:
         if way.to_read:
             return access.connect(path, key, way)
-        return engine.connect(path, key, read_only=True, alone=not access.has_log(path))
+        return engine.connect(path, key, read_only=True, alone=not with_log)
 
     connection = stray_log.connected(connect, path, key)
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         version = migrations.version_of(connection)
-        strayed = access.has_log(path) and not _is_its_log(connection, path, mark, way)
+        mark = stray_log.mark_of(connection)
+        fits = not with_log or bool(way.to_read) or stray_log.fits(connection, path)
     except dbapi2.Error as error:
         raise engine.translated(error, path) from error
     finally:
         connection.close()
-    if strayed:
-        raise VaultError("vault.log_strayed", name=path.name)
+    if with_log:
+        seen, mark = mark, stray_log.mark_of_file(path, key)
+        if not fits or not stray_log.goes_on(mark, seen):
+            raise VaultError("vault.log_strayed", name=path.name)
     if application != engine.APPLICATION_ID:
         raise VaultError("vault.not_a_vault", name=path.name)
     if version > migrations.SCHEMA_VERSION:
@@ -214,9 +225,3 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> str:
             raise VaultError("vault.older_to_read", name=path.name)
         updating.update(path, key, version)
     return mark.session if mark is not None else ""
-
-
-def _is_its_log(connection: Any, path: Path, mark: stray_log.Mark | None, way: Access) -> bool:
-    if not stray_log.goes_on(mark, stray_log.mark_of(connection)):
-        return False
-    return bool(way.to_read) or stray_log.fits(connection, path)

@@ -241,7 +241,7 @@ def test_check_says_what_it_looked_at(program: Program, tmp_path: Path) -> None:
     report = program.done("check", "--json").json
     wrong: dict[str, object] = {"faults": [], "broken": [], "findings": []}
     assert report == {"sound": True, "originals": 1, "bytes_read": 5, **wrong}
-    assert "1 originals" in program.done("check").out
+    assert "1 original " in program.done("check").out
 
 
 def test_check_of_a_damaged_vault_fails_and_says_where(program: Program, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_every_way_of_not_opening_has_its_number_and_one_sentence(program: Progr
     cut.write_bytes(program.vault.read_bytes()[:-100])
     empty = tmp_path / "empty.mwl"
     empty.touch()
-    ways = ((tmp_path / "none.mwl", 10), (cut, 13), (empty, 13), (program.key_file, 11), (tmp_path, 11))
+    ways = ((tmp_path / "none.mwl", 10), (cut, 13), (empty, 111), (program.key_file, 11), (tmp_path, 11))
     for path, code in ways:
         for command in (
             ["list"],
@@ -304,7 +304,7 @@ def test_a_name_too_long_is_one_sentence(program: Program, tmp_path: Path) -> No
     program.done("add", program.key_file)
     for code, command in (
         (18, ("list", long)),
-        (1, ("create", long)),
+        (119, ("create", long)),
         (1, ("export", program.vault, "--pdf", long)),
         (1, ("export", program.vault, "--html", long)),
         (1, ("extract", program.vault, ids_of(program)[0], long)),
