@@ -249,7 +249,7 @@ def test_delete_bins_and_goes_on_to_the_next(qtbot: QtBot, ctx: Context, column:
     load(qtbot, column)
     column.view.choose(ids[1])
     qtbot.keyClick(column.view, Qt.Key.Key_Delete)
-    shows(qtbot, column, "c", "a")
+    shows(qtbot, column, "a", "c")
     assert column.view.current_id() == ids[0]
 
 
