@@ -1,7 +1,7 @@
 """The command line: the same verbs as the window's, for a person or a script, without a display.
 
-Names and exit codes are a promise: 0 done, 1 failed, 2 wrong usage, 3 the vault cannot be opened,
-4 done in part. 130 is what a shell expects after Ctrl+C.
+Names and exit codes are a promise: 0 done, 1 failed, 2 wrong usage, 4 done in part, and a number of its
+own for each way in which a vault or its keys can be wrong. 130 is what a shell expects after Ctrl+C.
 """
 
 from __future__ import annotations
