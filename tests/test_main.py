@@ -12,6 +12,9 @@ ROOT = Path(__file__).parents[1]
 PRESSED = """
 import os, runpy, signal, sys
 
+# Whoever started the tests in the background may have had the signal ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 class Finder:
     def find_spec(self, name, *rest):
         if name == sys.argv[1]:

@@ -215,7 +215,7 @@ def test_a_check_names_what_is_not_as_its_history_says(program: Program, templat
     assert not told["sound"]
     outcome = program("check")
     assert outcome.code == 15
-    assert "1 values differ from their own history" in outcome.err
+    assert "1 value differs from its own history" in outcome.err
 
 
 def test_salvage_says_what_was_got_and_what_was_lost(program: Program, tmp_path: Path) -> None:

@@ -395,7 +395,7 @@ def test_a_check_says_in_words_what_is_wrong(damaged: Damaged) -> None:
     assert not report.sound
     assert [each.code for each in report.findings] == ["check.pages", "check.original"]
     words = [say(each.code, dict(each.facts)) for each in report.findings]
-    assert words[0].startswith("1 pages")
+    assert words[0].startswith("1 page ")
     assert "noise.bin" in words[1]
 
 

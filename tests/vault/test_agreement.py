@@ -143,7 +143,7 @@ def test_an_old_page_with_old_words_is_found_and_its_item_named(changed: Changed
         assert not report.sound
         assert [each.facts for each in report.findings] == [{"count": 1}, {"name": "Entry 7"}]
         words = [say(each.code, dict(each.facts)) for each in report.findings]
-        assert words[0].startswith("1 values differ from their own history")
+        assert words[0].startswith("1 value differs from its own history")
         assert "Entry 7" in words[1]
         assert report.faults[0].startswith("history: entry ")
         assert report.faults[0].endswith(" body")

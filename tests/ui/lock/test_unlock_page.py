@@ -42,7 +42,7 @@ def test_each_failure_has_its_sentence(program: Program, qtbot: QtBot, tmp_path:
     assert "letter.mwl is not a vault" in ask(program, qtbot, other, "anything")
     assert "no vault at" in ask(program, qtbot, tmp_path / "gone.mwl", "anything")
     (tmp_path / "empty.mwl").touch()
-    assert "cut short" in ask(program, qtbot, tmp_path / "empty.mwl", "anything")
+    assert "no bytes at all" in ask(program, qtbot, tmp_path / "empty.mwl", "anything")
 
 
 def test_a_vault_open_elsewhere_is_said(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
