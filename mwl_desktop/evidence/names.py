@@ -100,7 +100,9 @@ def _numbered(name: str, number: int) -> str:
     extension = found[0] if found and name[: found.start()].strip(" .") else ""
     mark = f" ({number}){extension}"
     stem = name[: len(name) - len(extension)]
-    return _cut(stem, MOST_CHARACTERS - len(mark), MOST_BYTES - len(mark.encode())) + mark
+    cut = _cut(stem, MOST_CHARACTERS - len(mark), MOST_BYTES - len(mark.encode()))
+    # What is left of a long row of dots is no name any more.
+    return (cut if cut.strip(" .") else _NAMELESS) + mark
 
 
 def title_from_name(name: str) -> str:

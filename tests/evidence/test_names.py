@@ -125,6 +125,7 @@ def test_unique_names_count_up_and_ignore_case() -> None:
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(st.lists(_names, max_size=30), _names.map(lambda name: [name] * 12)))
 @example(["..A", "..A"])
+@example(["." * 195 + "C:"] * 12)
 def test_unique_names_never_meet(names: list[str]) -> None:
     keeper = UniqueNames()
     given_out = [keeper.take(name) for name in names]
