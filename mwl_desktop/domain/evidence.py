@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemHead
-from mwl_desktop.domain.kinds import Confidentiality, EvidenceForm, EvidenceKind
+from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,57 @@ class EvidenceDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing that a file says of itself or carries along: a code of `sentences` and what it says."""
+
+    code: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file that is captured comes from: its cleaned name, the last folder of its path, its times.
+
+    `day` is the day it is about, as far as can be guessed; without one it is the day it was last changed.
+    """
+
+    name: str
+    folder: str = ""
+    made_at: datetime | None = None
+    changed_at: datetime | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file as it was captured: the one that evidence stands for now, or one that was there before.
+
+    `folder` is the last folder of the path it lay in. `file_made_at` and `file_changed_at` are what the
+    file system said, where it said something. `type_by_name` is what the name promises where the content is
+    something else.
+    """
+
+    version_id: str
+    blob_id: str
+    name: str
+    media_type: str
+    type_by_name: str
+    folder: str
+    file_made_at: datetime | None
+    file_changed_at: datetime | None
+    captured_at: datetime
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A piece of evidence, whole, without its bytes. The item's date is when it was achieved.
 
     `size` is in bytes. `pages`, `width` and `height` are known for what has them. A link has a
-    `url`; a quotation has its words in `quotation` and who said them in `said_by`.
+    `url` and, where a person kept it, the words of the page in `saved_text`; a quotation has its words
+    in `quotation` and who said them in `said_by`. The date is a guess while `dated_by` is not a person.
+    `earlier` are the versions that newer ones took the place of, newest first.
     """
 
     head: ItemHead
@@ -55,6 +101,16 @@ class Evidence:
     pages: int | None
     width: int | None
     height: int | None
+    dated_by: DatedBy = DatedBy.PERSON
+    type_by_name: str = ""
+    folder: str = ""
+    file_made_at: datetime | None = None
+    file_changed_at: datetime | None = None
+    saved_text: str = ""
+    details: tuple[Detail, ...] = ()
+    notes: tuple[str, ...] = ()
+    text_by: str = ""
+    earlier: tuple[Original, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

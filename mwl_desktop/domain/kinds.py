@@ -92,6 +92,16 @@ class EvidenceKind(StrEnum):
     OTHER = "other"
 
 
+class DatedBy(StrEnum):
+    """Where the day evidence was achieved on comes from: all but a person's word is a guess."""
+
+    PERSON = "person"
+    PHOTO = "photo"  # the camera's clock
+    MAIL = "mail"  # when it was sent
+    DOCUMENT = "document"  # the document's own properties
+    FILE = "file"  # when the file was last changed
+
+
 class Purpose(StrEnum):
     """What a portfolio is for."""
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, Final, TypeAlias
 
+from mwl_desktop.domain.evidence import Detail
+from mwl_desktop.domain.kinds import DatedBy, EvidenceKind
+
 Data: TypeAlias = bytes | BinaryIO
 """A file's bytes, or a seekable stream of them; a stream that fails to read looks like a damaged file."""
 
@@ -39,7 +42,10 @@ class Limits:
 class FileFacts:
     """What a file says of itself; a date is a guess until a person confirms it.
 
-    `notes` are codes of `sentences`: why something is missing here.
+    `notes` are codes of `sentences`: why something is missing here. `page_starts` says for each page,
+    slide or sheet where in `text` it begins; it is empty where there is but one, or they are not known.
+    `details` are what else the file carries along, each with a code of its own ("detail.author").
+    `issuer` and `kind` are guesses, given only where the file leaves little doubt.
     """
 
     title: str = ""
@@ -52,11 +58,24 @@ class FileFacts:
     height: int | None = None
     text: str = ""
     notes: tuple[str, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    details: tuple[Detail, ...] = ()
+    issuer: str = ""
+    kind: EvidenceKind | None = None
 
     @property
     def achieved_on(self) -> date | None:
         """The date that most likely is the one the person means."""
         return self.taken_on or self.sent_on or self.created_on
+
+    @property
+    def dated_by(self) -> DatedBy | None:
+        """Where `achieved_on` comes from."""
+        if self.taken_on:
+            return DatedBy.PHOTO
+        if self.sent_on:
+            return DatedBy.MAIL
+        return DatedBy.DOCUMENT if self.created_on else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ _PROGRESS_EVERY: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One file to be added: `folder` is the name of the folder it lies in, `link` whether it is a link."""
+    """One file to be added: `folder` is the name of the folder it lies in, `link` whether it is a link.
+
+    `made_at` is a POSIX timestamp, None where the system does not tell.
+    """
 
     path: Path
     name: str
@@ -34,6 +37,7 @@ class Planned:
     size: int
     modified_ns: int
     link: bool
+    made_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,7 @@ class _Walk:
                 status.st_size,
                 status.st_mtime_ns,
                 link,
+                getattr(status, "st_birthtime", None),
             )
         )
         if len(self.files) % _PROGRESS_EVERY == 0:

@@ -31,6 +31,9 @@ Extractor: TypeAlias = Callable[[BinaryIO, Limits], FileFacts]
 Renderer: TypeAlias = Callable[[BinaryIO, int, int, Limits], Picture | None]
 """A stream, the longest side, the most pixels: to a picture, or None where there is none."""
 
+READER: Final = 1
+"""Which reading this is: one more whenever originals that were read already shall be read again."""
+
 _DEFAULT: Final = Limits()
 _ANY_SIDE: Final = 20_000
 

@@ -3,7 +3,13 @@
 from mwl_desktop.models.base import Base
 from mwl_desktop.models.change import ChangeRecord, ChangeSetRecord, InboxSeenRecord, MetaRecord
 from mwl_desktop.models.entry import AnswerRecord, EntryRecord
-from mwl_desktop.models.evidence import BlobFactsRecord, BlobPieceRecord, BlobRecord, EvidenceRecord
+from mwl_desktop.models.evidence import (
+    BlobFactsRecord,
+    BlobPieceRecord,
+    BlobRecord,
+    EvidenceRecord,
+    EvidenceVersionRecord,
+)
 from mwl_desktop.models.goal import GoalRecord, MilestoneRecord, ProgressNoteRecord
 from mwl_desktop.models.item import ItemRecord, LinkRecord, ProfileRecord, RoleRecord, TagRecord
 from mwl_desktop.models.person import PersonRecord
@@ -20,6 +26,7 @@ __all__ = [
     "ChoiceRecord",
     "EntryRecord",
     "EvidenceRecord",
+    "EvidenceVersionRecord",
     "GoalRecord",
     "InboxSeenRecord",
     "ItemRecord",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mwl_desktop.models.base import Base, item_key
+from mwl_desktop.models.base import Base, belongs_to_item, item_key
 
 
 class EvidenceRecord(Base):
@@ -28,6 +28,29 @@ class EvidenceRecord(Base):
     url: Mapped[str]
     quotation: Mapped[str]
     said_by: Mapped[str]
+    dated_by: Mapped[str] = mapped_column(server_default="person")
+    type_by_name: Mapped[str] = mapped_column(server_default="")
+    folder: Mapped[str] = mapped_column(server_default="")
+    file_made_at: Mapped[str] = mapped_column(server_default="")
+    file_changed_at: Mapped[str] = mapped_column(server_default="")
+    saved_text: Mapped[str] = mapped_column(server_default="")
+
+
+class EvidenceVersionRecord(Base):
+    """An earlier version of a file: an original that a newer one took the place of, and its origin."""
+
+    __tablename__ = "evidence_version"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = belongs_to_item()
+    blob_id: Mapped[str] = mapped_column(ForeignKey("blob.id"), index=True)
+    original_name: Mapped[str]
+    media_type: Mapped[str]
+    type_by_name: Mapped[str]
+    folder: Mapped[str]
+    file_made_at: Mapped[str]
+    file_changed_at: Mapped[str]
+    captured_at: Mapped[str]
 
 
 class BlobRecord(Base):
@@ -68,3 +91,8 @@ class BlobFactsRecord(Base):
     thumbnail_type: Mapped[str]
     thumbnail_width: Mapped[int | None]
     thumbnail_height: Mapped[int | None]
+    details: Mapped[str] = mapped_column(server_default="[]")  # JSON: [[code, value], …]
+    page_starts: Mapped[str] = mapped_column(server_default="[]")  # JSON: where in the text each page begins
+    notes: Mapped[str] = mapped_column(server_default="[]")  # JSON: codes that say what is missing here
+    text_by: Mapped[str] = mapped_column(server_default="")  # "" the file itself, "ocr" its pictures
+    reader: Mapped[int] = mapped_column(server_default="0")

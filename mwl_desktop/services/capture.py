@@ -6,19 +6,19 @@ import io
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from mwl_desktop.domain.changes import ChangeSet
-from mwl_desktop.domain.evidence import CaptureReport, EvidenceDraft, Refused
+from mwl_desktop.domain.evidence import CaptureReport, EvidenceDraft, Origin, Refused
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
 from mwl_desktop.evidence.copying import read_pieces
 from mwl_desktop.evidence.names import clean_name
 from mwl_desktop.evidence.plan import Planned, plan
-from mwl_desktop.evidence.sniff import HEAD, refine, sniff
+from mwl_desktop.evidence.sniff import HEAD, MediaType, refine, sniff
 from mwl_desktop.services import evidence, links
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -34,9 +34,8 @@ Announce = Callable[[ChangeSet], None]
 @dataclass(frozen=True, slots=True)
 class _Arrived:
     kept: blobs.Kept
-    name: str
-    media_type: str
-    modified_on: date
+    origin: Origin
+    media_type: MediaType
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ class _Capture:
     bytes_added: int = 0
     empty: int = 0
 
-    def take(self, pieces: Iterable[bytes], name: str, modified_on: date, work: Work) -> None:
+    def take(self, pieces: Iterable[bytes], origin: Origin, work: Work) -> None:
         """Stream one file in; a refusal is noted."""
         head = bytearray()
 
@@ -72,18 +71,18 @@ class _Capture:
         except Cancelled:
             raise
         except MwlError as error:
-            self.refuse(name, error)
+            self.refuse(origin.name, error)
             return
-        media_type = self._type_of(kept, bytes(head), name)
-        self.arrived.append(_Arrived(kept, name, media_type, modified_on))
+        media_type = self._type_of(kept, bytes(head), origin.name)
+        self.arrived.append(_Arrived(kept, origin, media_type))
         if len(self.arrived) >= _AT_ONCE or time.monotonic() - self.filed_at > _AT_LEAST_EVERY:
             self.file()
 
-    def _type_of(self, kept: blobs.Kept, head: bytes, name: str) -> str:
+    def _type_of(self, kept: blobs.Kept, head: bytes, name: str) -> MediaType:
         """What the file is; a container is looked into, for its beginning and its name may both mislead."""
         with self.vault.read() as connection:
             file = io.BufferedReader(blobs.open_file(connection, kept.blob_id))
-            return refine(cast(BinaryIO, file), sniff(head, name)).media_type
+            return refine(cast(BinaryIO, file), sniff(head, name))
 
     def refuse(self, name: str, error: MwlError) -> None:
         """Note why a file was left out; a vault that can no longer be written to ends the drop."""
@@ -110,19 +109,17 @@ class _Capture:
         if not arrived:
             return
         count = str(len(arrived))
-        with self.vault.write("evidence.capture", title=arrived[0].name, count=count) as uow:
+        with self.vault.write("evidence.capture", title=arrived[0].origin.name, count=count) as uow:
             for one in arrived:
                 known = evidence.holding(uow.connection, one.kept.blob_id)
                 if known is None:
-                    item_id = evidence.add_file(
-                        uow, one.kept, one.name, one.media_type, self.draft, one.modified_on
-                    )
+                    item_id = evidence.add_file(uow, one.kept, one.origin, one.media_type, self.draft)
                     self.added.append(item_id)
                     self.bytes_added += one.kept.size
                     self.empty += one.kept.size == 0
                 else:
                     item_id = known
-                    self.already_there.append((one.name, known))
+                    self.already_there.append((one.origin.name, known))
                 if self.link_to is not None and self.link_to != item_id:
                     links.link(uow, item_id, self.link_to)
             if self.also is not None:
@@ -181,7 +178,7 @@ def _take_all(drop: _Capture, files: tuple[Planned, ...], work: Work) -> None:
         if not drop.pass_over(file.path):
             reader = read_pieces(file.path, name=file.name, follow_links=file.link)
             counted = _counted(reader, work, done, total, f"{number}/{len(files)}")
-            drop.take(counted, file.name, _day(file), work)
+            drop.take(counted, _origin(file), work)
         done += file.size
     work.progress(total, total, f"{len(files)}/{len(files)}")
 
@@ -204,7 +201,7 @@ def capture_bytes(
 ) -> CaptureReport:
     """Take bytes in that came from no file: an image on the clipboard."""
     drop = _Capture(vault, link_to, draft or EvidenceDraft(), announce)
-    drop.take((data,) if data else (), clean_name(name), vault.clock.today(), QUIET)
+    drop.take((data,) if data else (), Origin(clean_name(name)), QUIET)
     drop.file()
     return drop.report(0, cancelled=False)
 
@@ -212,8 +209,7 @@ def capture_bytes(
 def capture_stream(
     vault: Vault,
     pieces: Iterable[bytes],
-    name: str,
-    modified_on: date,
+    origin: Origin,
     *,
     draft: EvidenceDraft,
     also: Callable[[UnitOfWork], None],
@@ -225,14 +221,20 @@ def capture_stream(
     What the pieces raise is in the report, and nothing is added then.
     """
     drop = _Capture(vault, None, draft, announce, also)
-    drop.take(pieces, clean_name(name), modified_on, work)
+    drop.take(pieces, origin, work)
     drop.file()
     return drop.report(0, cancelled=False)
 
 
-def _day(file: Planned) -> date:
-    """The day a file was last changed: the best guess at when what it shows was done."""
+def _origin(file: Planned) -> Origin:
+    return Origin(file.name, file.folder, _moment(file.made_at), _moment(file.modified_ns / 1e9))
+
+
+def _moment(timestamp: float | None) -> datetime | None:
+    """A file's time; clocks that are out of all range say nothing."""
+    if timestamp is None:
+        return None
     try:
-        return datetime.fromtimestamp(file.modified_ns / 1e9, UTC).astimezone().date()
+        return datetime.fromtimestamp(timestamp, UTC)
     except (OverflowError, ValueError, OSError):
-        return datetime.now(UTC).astimezone().date()
+        return None

@@ -20,7 +20,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
-from mwl_desktop.models import BlobRecord, EvidenceRecord, ItemRecord, MetaRecord
+from mwl_desktop.models import BlobRecord, ItemRecord, MetaRecord
 from mwl_desktop.services import items
 from mwl_desktop.vault import scrubbing
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment, table_of
@@ -76,8 +76,7 @@ def contents(connection: Connection, item_ids: Iterable[ItemId] | None = None) -
     found = connection.execute(binned).all()
     ids = {item_id: kind for item_id, kind in found if wanted is None or item_id in wanted}
     numbers = Counter(ids.values())
-    query = select(EvidenceRecord.id, EvidenceRecord.blob_id).where(EvidenceRecord.blob_id.is_not(None))
-    holders = connection.execute(query).all()
+    holders = items.originals(connection)
     kept = {blob_id for item_id, blob_id in holders if item_id not in ids}
     going = {blob_id for item_id, blob_id in holders if item_id in ids} - kept
     sizes = connection.execute(select(BlobRecord.id, BlobRecord.size)).all() if going else []

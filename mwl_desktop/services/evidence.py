@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -12,14 +13,23 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, func, select
 
-from mwl_desktop.domain.evidence import Evidence, EvidenceCounts, EvidenceDraft, Thumbnail
+from mwl_desktop.domain.evidence import (
+    Detail,
+    Evidence,
+    EvidenceCounts,
+    EvidenceDraft,
+    Origin,
+    Original,
+    Thumbnail,
+)
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ListFilter
-from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind
+from mwl_desktop.domain.kinds import DatedBy, EvidenceForm, EvidenceKind, ItemKind
 from mwl_desktop.domain.work import QUIET, Quiet, Work
 from mwl_desktop.errors import UserError
 from mwl_desktop.evidence.names import UniqueNames, title_from_name
-from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, ItemRecord
+from mwl_desktop.evidence.sniff import MediaType
+from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
 from mwl_desktop.services import items, listing
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.engine import reason_of
@@ -51,20 +61,36 @@ def kind_by_look(name: str, media_type: str) -> EvidenceKind:
 
 
 def add_file(
-    uow: UnitOfWork, kept: blobs.Kept, name: str, media_type: str, draft: EvidenceDraft, modified_on: date
+    uow: UnitOfWork, kept: blobs.Kept, origin: Origin, media_type: MediaType, draft: EvidenceDraft
 ) -> ItemId:
-    """Make the item of a file whose bytes are kept already; `name` is its cleaned original name."""
+    """Make the item of a file whose bytes are kept already.
+
+    Where nobody says when it was achieved, the day of its origin is the first guess.
+    """
+    guess = origin.day or (origin.changed_at or uow.clock.now()).astimezone().date()
     return _add(
         uow,
         draft,
-        title=draft.title or title_from_name(name),
-        kind=draft.evidence_kind or kind_by_look(name, media_type),
-        happened_on=draft.achieved_on or modified_on,
+        title=draft.title or title_from_name(origin.name),
+        kind=draft.evidence_kind or kind_by_look(origin.name, media_type.media_type),
+        happened_on=draft.achieved_on or guess,
         form=EvidenceForm.FILE,
-        original_name=name,
         blob_id=kept.blob_id,
-        media_type=media_type,
+        dated_by=(DatedBy.PERSON if draft.achieved_on else DatedBy.FILE).value,
+        **origin_values(origin, media_type),
     )
+
+
+def origin_values(origin: Origin, media_type: MediaType) -> dict[str, str]:
+    """Where a file comes from and what it is, as the columns of evidence and of its versions hold it."""
+    return {
+        "original_name": origin.name,
+        "media_type": media_type.media_type,
+        "type_by_name": "" if media_type.agrees else media_type.by_name or "",
+        "folder": origin.folder,
+        "file_made_at": moment(origin.made_at) if origin.made_at else "",
+        "file_changed_at": moment(origin.changed_at) if origin.changed_at else "",
+    }
 
 
 def add_link(uow: UnitOfWork, url: str, draft: EvidenceDraft | None = None) -> ItemId:
@@ -141,6 +167,12 @@ def _add(
         "url": "",
         "quotation": "",
         "said_by": "",
+        "dated_by": DatedBy.PERSON.value,
+        "type_by_name": "",
+        "folder": "",
+        "file_made_at": "",
+        "file_changed_at": "",
+        "saved_text": "",
     }
     captured_at = moment(draft.captured_at or uow.clock.now())
     values |= given
@@ -220,6 +252,9 @@ def get(connection: Connection, item_id: ItemId) -> Evidence:
             BlobFactsRecord.pages,
             BlobFactsRecord.width,
             BlobFactsRecord.height,
+            BlobFactsRecord.details,
+            BlobFactsRecord.notes,
+            BlobFactsRecord.text_by,
         )
         .outerjoin(BlobRecord, BlobRecord.id == EvidenceRecord.blob_id)
         .outerjoin(BlobFactsRecord, BlobFactsRecord.blob_id == EvidenceRecord.blob_id)
@@ -244,7 +279,48 @@ def get(connection: Connection, item_id: ItemId) -> Evidence:
         pages=row["pages"],
         width=row["width"],
         height=row["height"],
+        dated_by=DatedBy(row["dated_by"]),
+        type_by_name=row["type_by_name"],
+        folder=row["folder"],
+        file_made_at=_told(row["file_made_at"]),
+        file_changed_at=_told(row["file_changed_at"]),
+        saved_text=row["saved_text"],
+        details=tuple(Detail(code, value) for code, value in json.loads(row["details"] or "[]")),
+        notes=tuple(json.loads(row["notes"] or "[]")),
+        text_by=row["text_by"] or "",
+        earlier=earlier_versions(connection, item_id),
     )
+
+
+def earlier_versions(connection: Connection, item_id: ItemId) -> tuple[Original, ...]:
+    """The originals that newer ones took the place of, newest first."""
+    version = EvidenceVersionRecord
+    query = (
+        select(version.__table__, BlobRecord.size, BlobRecord.sha256)
+        .join(BlobRecord, BlobRecord.id == version.blob_id)
+        .where(version.item_id == item_id)
+        .order_by(version.captured_at.desc(), version.id.desc())
+    )
+    return tuple(
+        Original(
+            version_id=row["id"],
+            blob_id=row["blob_id"],
+            name=row["original_name"],
+            media_type=row["media_type"],
+            type_by_name=row["type_by_name"],
+            folder=row["folder"],
+            file_made_at=_told(row["file_made_at"]),
+            file_changed_at=_told(row["file_changed_at"]),
+            captured_at=datetime.fromisoformat(row["captured_at"]),
+            size=row["size"],
+            sha256=row["sha256"],
+        )
+        for row in connection.execute(query).mappings()
+    )
+
+
+def _told(value: str) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
 
 
 def thumbnail(connection: Connection, blob_id: str) -> Thumbnail | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
@@ -20,7 +21,7 @@ from mwl_desktop.vault.vault import Vault
 def read_missing(
     vault: Vault, *, work: Work = QUIET, announce: Callable[[ChangeSet], None] = lambda _changes: None
 ) -> int:
-    """Read text, measures and a thumbnail of every original that has none yet; returns how many were read."""
+    """Read every original that was not read yet, or by an earlier program; returns how many were read."""
     waiting = _waiting(vault)
     for number, (blob_id, media_type) in enumerate(waiting):
         work.check_cancelled()
@@ -52,7 +53,10 @@ def _waiting(vault: Vault) -> list[tuple[str, str]]:
         select(BlobRecord.id, EvidenceRecord.media_type)
         .join(EvidenceRecord, EvidenceRecord.blob_id == BlobRecord.id)
         .outerjoin(BlobFactsRecord, BlobFactsRecord.blob_id == BlobRecord.id)
-        .where(BlobRecord.state == "kept", BlobFactsRecord.blob_id.is_(None))
+        .where(
+            BlobRecord.state == "kept",
+            BlobFactsRecord.blob_id.is_(None) | (BlobFactsRecord.reader < registry.READER),
+        )
         .group_by(BlobRecord.id)
     )
     with vault.read() as connection:
@@ -73,4 +77,9 @@ def _facts(vault: Vault, blob_id: str, media_type: str) -> dict[str, Any]:
         "thumbnail_type": picture.media_type if picture else "",
         "thumbnail_width": picture.width if picture else None,
         "thumbnail_height": picture.height if picture else None,
+        "details": json.dumps([[each.code, each.value] for each in found.details], ensure_ascii=False),
+        "page_starts": json.dumps(found.page_starts),
+        "notes": json.dumps(found.notes),
+        "text_by": "",
+        "reader": registry.READER,
     }

@@ -17,6 +17,7 @@ from mwl_desktop.errors import UserError
 from mwl_desktop.models import (
     ChoiceRecord,
     EvidenceRecord,
+    EvidenceVersionRecord,
     ItemRecord,
     LinkRecord,
     RoleRecord,
@@ -200,13 +201,7 @@ def purge(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> int:
     purged = {each for each in item_ids if head(connection, each).binned_at is not None}
     if not purged:
         return 0
-    query = select(EvidenceRecord.blob_id)
-    blob_ids = [
-        blob_id
-        for item_id in purged
-        for blob_id in connection.execute(query.where(EvidenceRecord.id == item_id)).scalars()
-        if blob_id
-    ]
+    blob_ids = [blob_id for item_id, blob_id in originals(connection) if item_id in purged]
     for other in _tied_to(connection, purged):
         uow.touch(other)
     for item_id in purged:
@@ -215,6 +210,13 @@ def purge(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> int:
     blobs.drop_unused(connection, blob_ids)
     scrubbing.owe(connection)
     return len(purged)
+
+
+def originals(connection: Connection) -> list[tuple[ItemId, str]]:
+    """Every piece of evidence with each original it has, those of earlier versions too."""
+    now = select(EvidenceRecord.id, EvidenceRecord.blob_id).where(EvidenceRecord.blob_id.is_not(None))
+    before = select(EvidenceVersionRecord.item_id, EvidenceVersionRecord.blob_id)
+    return [(ItemId(item_id), str(blob_id)) for item_id, blob_id in connection.execute(now.union(before))]
 
 
 def _tied_to(connection: Connection, item_ids: set[ItemId]) -> set[str]:

@@ -19,6 +19,7 @@ from mwl_desktop.models import (
     ChoiceRecord,
     EntryRecord,
     EvidenceRecord,
+    EvidenceVersionRecord,
     GoalRecord,
     ItemRecord,
     LinkRecord,
@@ -44,7 +45,7 @@ OWN: Final[dict[ItemKind, type[Base]]] = {
 PARTS: Final[dict[ItemKind, tuple[type[Base], ...]]] = {
     ItemKind.ENTRY: (AnswerRecord,),
     ItemKind.GOAL: (MilestoneRecord, ProgressNoteRecord),
-    ItemKind.EVIDENCE: (),
+    ItemKind.EVIDENCE: (EvidenceVersionRecord,),
     ItemKind.PERSON: (),
     ItemKind.PORTFOLIO: (SectionRecord, ChoiceRecord),
 }

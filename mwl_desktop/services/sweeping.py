@@ -23,7 +23,7 @@ from sqlalchemy import Connection, insert, select
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.entries import EntryDraft
-from mwl_desktop.domain.evidence import EvidenceDraft, Refused
+from mwl_desktop.domain.evidence import EvidenceDraft, Origin, Refused
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.inbox import SweepReport
 from mwl_desktop.domain.work import QUIET, Work
@@ -298,8 +298,7 @@ class _Sweep:
         report = capture.capture_stream(
             self.vault,
             sealed.pieces(),
-            head.name,
-            self._day(head.day),
+            Origin(clean_name(head.name), day=self._day(head.day)),
             draft=draft,
             also=lambda uow: self._mark(uow, sealed.id),
             work=self.work,

@@ -19,6 +19,7 @@ from mwl_desktop.models import (
     ChangeRecord,
     ChangeSetRecord,
     ChoiceRecord,
+    EvidenceVersionRecord,
     ItemRecord,
     LinkRecord,
     MilestoneRecord,
@@ -35,6 +36,7 @@ _KEPT: Final = frozenset({"id", "row", "kind", "created_at", "changed_at", "binn
 """What going back leaves alone: what an item is, and whether it is in the bin."""
 _NAMED_BY: Final = {
     AnswerRecord.__tablename__: "question",
+    EvidenceVersionRecord.__tablename__: "original_name",
     MilestoneRecord.__tablename__: "title",
     ProgressNoteRecord.__tablename__: "noted_on",
     SectionRecord.__tablename__: "title",

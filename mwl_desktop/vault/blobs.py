@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, select, update
 
 from mwl_desktop.domain.ids import new_id
 from mwl_desktop.domain.work import QUIET, Work
@@ -21,6 +21,7 @@ from mwl_desktop.models import (
     BlobRecord,
     ChangeSetRecord,
     EvidenceRecord,
+    EvidenceVersionRecord,
 )
 
 if TYPE_CHECKING:
@@ -103,8 +104,18 @@ def sweep(connection: Connection) -> int:
     stale = BlobRecord.state == "arriving"
     redo = select(ChangeSetRecord.id).where(ChangeSetRecord.state == "undone")
     if connection.execute(redo.limit(1)).first() is None:
-        stale = stale | ~exists().where(EvidenceRecord.blob_id == BlobRecord.id)
+        stale = stale | ~_is_held()
     return _let_go(connection, stale)
+
+
+def _is_held() -> ColumnElement[bool]:
+    """Whether evidence stands for an original, now or in an earlier version."""
+    return or_(
+        *(
+            exists().where(record.blob_id == BlobRecord.id)
+            for record in (EvidenceRecord, EvidenceVersionRecord)
+        )
+    )
 
 
 def drop_unused(connection: Connection, blob_ids: Iterable[str]) -> None:
@@ -113,11 +124,11 @@ def drop_unused(connection: Connection, blob_ids: Iterable[str]) -> None:
     A small one is gone at once; the pieces of a large one go afterwards, with `drop_leaving`.
     """
     for blob_id in blob_ids:
-        used = connection.execute(select(EvidenceRecord.id).where(EvidenceRecord.blob_id == blob_id)).first()
-        if used is not None:
+        unused = select(BlobRecord.size).where(BlobRecord.id == blob_id, ~_is_held())
+        size = connection.execute(unused).scalar()
+        if size is None:
             continue
-        size = connection.execute(select(BlobRecord.size).where(BlobRecord.id == blob_id)).scalar()
-        if (size or 0) <= _BATCH:
+        if size <= _BATCH:
             connection.execute(delete(BlobRecord).where(BlobRecord.id == blob_id))
         else:
             _let_go(connection, BlobRecord.id == blob_id)

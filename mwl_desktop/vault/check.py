@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
-from mwl_desktop.models import BlobRecord, EvidenceRecord, ItemRecord
+from mwl_desktop.models import BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.agreement import Disagreement, disagreements
 from mwl_desktop.vault.vault import Vault
@@ -198,5 +198,8 @@ class _Originals:
 
 
 def _name(connection: Connection, blob_id: str) -> str:
-    query = select(EvidenceRecord.original_name).where(EvidenceRecord.blob_id == blob_id)
-    return str(connection.execute(query).scalar() or blob_id)
+    names = (
+        connection.execute(select(record.original_name).where(record.blob_id == blob_id)).scalar()
+        for record in (EvidenceRecord, EvidenceVersionRecord)
+    )
+    return next((str(name) for name in names if name), blob_id)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from mwl_desktop.vault.migrations import m0001_first, m0002_inbox, m0003_index
+from mwl_desktop.vault.migrations import m0001_first, m0002_inbox, m0003_index, m0004_evidence
 
 STEPS: Final[tuple[Callable[[Any], None], ...]] = (
     m0001_first.apply,
     m0002_inbox.apply,
     m0003_index.apply,
+    m0004_evidence.apply,
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

@@ -8,7 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert
 
-from mwl_desktop.domain.evidence import EvidenceDraft
+from mwl_desktop.domain.evidence import EvidenceDraft, Origin
+from mwl_desktop.evidence.sniff import MediaType
 from mwl_desktop.models import BlobFactsRecord
 from mwl_desktop.services import evidence
 from mwl_desktop.ui.itemmodels.roles import Role
@@ -27,8 +28,9 @@ def many(vault: Vault, number: int) -> None:
     """Evidence that all stands for one photo, the quick way."""
     kept = blobs.keep(vault, [samples.photo()])
     with vault.write("many", undoable=False) as uow:
+        jpeg = MediaType("image/jpeg", "image/jpeg", "image/jpeg", agrees=True)
         for each in range(number):
-            evidence.add_file(uow, kept, f"{each}.jpg", "image/jpeg", EvidenceDraft(), TODAY)
+            evidence.add_file(uow, kept, Origin(f"{each}.jpg", day=TODAY), jpeg, EvidenceDraft())
         uow.connection.execute(
             insert(BlobFactsRecord).values(
                 blob_id=kept.blob_id,
