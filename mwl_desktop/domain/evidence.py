@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemHead
 from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind
+from mwl_desktop.domain.readable import Readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class PreviewForm(StrEnum):
     MARKDOWN = "markdown"
     CODE = "code"  # lines as they stand, in a fixed pitch
     TABLE = "table"  # lines of values
+    DOCUMENT = "document"  # headings, paragraphs, tables and pictures
     LINK = "link"
     QUOTATION = "quotation"
     NOTHING = "nothing"
@@ -149,7 +151,7 @@ class PreviewForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What there is to look at: `data` for pictures and pages, `text` or `rows` for what is read.
+    """What there is to look at: `data` for pictures and pages, `text`, `rows` or `readable` for what is read.
 
     `note` is the code of the sentence that says what is missing, or why there is nothing; `name` fills it.
     """
@@ -160,6 +162,7 @@ class Preview:
     rows: tuple[tuple[str, ...], ...] = ()
     note: str = ""
     name: str = ""
+    readable: Readable = field(default_factory=Readable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,16 @@ class Refused:
     name: str
     code: str
     facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file whose bytes are whole in the vault, before it is said what they are evidence of."""
+
+    blob_id: str
+    origin: Origin
+    media_type: str
+    type_by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

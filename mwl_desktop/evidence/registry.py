@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO, Final, TypeAlias
 
+from mwl_desktop.domain.readable import Readable
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.archives import archive_facts
 from mwl_desktop.evidence.extractors.images import heic_facts, image_facts, image_picture
@@ -27,6 +28,9 @@ from mwl_desktop.evidence.facts import (
 
 Extractor: TypeAlias = Callable[[BinaryIO, Limits], FileFacts]
 """A stream at its beginning to facts; damaged input gives a note, never an exception."""
+
+Reader: TypeAlias = Callable[[BinaryIO, Limits], Readable]
+"""A stream at its beginning to what can be read of it; damaged input gives a note, never an exception."""
 
 Renderer: TypeAlias = Callable[[BinaryIO, int, int, Limits], Picture | None]
 """A stream, the longest side, the most pixels: to a picture, or None where there is none."""
@@ -54,6 +58,7 @@ EXTRACTORS: Final[dict[str, Extractor]] = {
     **dict.fromkeys(types.OPEN_DOCUMENTS, open_document_facts),
     **dict.fromkeys(_PICTURES, image_facts),
 }
+READERS: Final[dict[str, Reader]] = {}
 RENDERERS: Final[dict[str, Renderer]] = {types.PDF: pdf_picture, **dict.fromkeys(_PICTURES, image_picture)}
 
 
@@ -65,6 +70,16 @@ def facts(media_type: str, data: Data, limits: Limits = _DEFAULT) -> FileFacts:
     if size_of(data) > limits.size and not types.is_text(media_type):
         return FileFacts(notes=(TOO_LARGE,))
     return extractor(as_stream(data), limits)
+
+
+def readable(media_type: str, data: Data, limits: Limits = _DEFAULT) -> Readable | None:
+    """A document as blocks or sheets; None for a type that nothing reads like that."""
+    reader = READERS.get(media_type)
+    if reader is None:
+        return None
+    if size_of(data) > limits.size:
+        return Readable(notes=(TOO_LARGE,))
+    return reader(as_stream(data), limits)
 
 
 def thumbnail(media_type: str, data: Data, *, size: int = 480, limits: Limits = _DEFAULT) -> Picture | None:

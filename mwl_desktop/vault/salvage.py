@@ -31,7 +31,13 @@ _PIECES_AT_ONCE: Final = 8
 _BEYOND: Final = 512
 """Row numbers looked at beyond the last one known, where a table's end is not readable."""
 _KINDS: Final = ("entry", "goal", "evidence", "person", "portfolio")
-_PLAIN_KINDS: Final = {"entry_kind": "work", "form": "file", "evidence_kind": "other", "status": "active"}
+_PLAIN_KINDS: Final = {
+    "entry_kind": "work",
+    "form": "file",
+    "evidence_kind": "other",
+    "status": "active",
+    "dated_by": "person",
+}
 _AN_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KNOWN_IDS: Final = frozenset({"me"})
 _EXACT: Final = frozenset({"change", "change_set", "blob", "blob_piece", "link", "inbox_seen", "meta"})
