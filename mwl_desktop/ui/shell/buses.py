@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +34,7 @@ SCREEN_SAVERS: Final = frozenset(
 )
 
 
-class BusThread(threading.Thread):
+class BusThread(threading.Thread, ABC):
     """Listens to one bus for as long as it speaks; `told` is called from this thread.
 
     Without a bus, or when it hangs, there is one line in the log and nothing else happens.
@@ -109,13 +110,13 @@ class BusThread(threading.Thread):
         finally:
             limit.cancel()
 
+    @abstractmethod
     def subscribe(self, connection: DBusConnection) -> None:
         """Say what is listened for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hear(self, connection: DBusConnection, message: Any) -> None:
         """Make something of a message."""
-        raise NotImplementedError
 
     def end(self) -> None:
         """Let go of whatever was held."""

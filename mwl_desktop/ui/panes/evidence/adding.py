@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -54,9 +56,9 @@ class _Sheet(QDialog):
         feet.addWidget(self.add_button)
         self._column.addLayout(feet)
 
+    @abstractmethod
     def add(self) -> None:
         """Put what is typed into the vault."""
-        raise NotImplementedError
 
     def _take(self, item_id: ItemId) -> None:
         self.added.emit(item_id)
