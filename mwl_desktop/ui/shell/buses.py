@@ -157,6 +157,7 @@ class LoginBus(BusThread):
     def __init__(self, told: Told) -> None:
         super().__init__(told)
         self._delay: Any = None
+        self._sleeps = False
 
     def subscribe(self, connection: DBusConnection) -> None:
         _listen(connection, sender=_LOGIN, interface=_MANAGER, member="PrepareForSleep")
@@ -204,18 +205,20 @@ class LoginBus(BusThread):
         handle.close()
 
     def let_sleep(self) -> None:
+        if self._sleeps:  # a screen that is locked is no sleep: what comes later is to wait as well
+            self.end()
+
+    def end(self) -> None:
         with self._guard:
             delay, self._delay = self._delay, None
         if delay is not None:
             delay.close()
 
-    def end(self) -> None:
-        self.let_sleep()
-
     def hear(self, connection: DBusConnection, message: Any) -> None:
         heard = _signal(message)
         if heard == (_MANAGER, "PrepareForSleep"):
-            if message.body[0]:
+            self._sleeps = bool(message.body[0])
+            if self._sleeps:
                 self._told(SLEEP)
             else:
                 self._hold_sleep(connection)
