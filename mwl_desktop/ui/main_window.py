@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         waiting = self._frame is not None and self._frame.jobs.gets_on(_STANDS_STILL)
         if waiting and self._waited < _MOST_WAIT:
             self._waited += _LOOK_AGAIN
-            self.idle.watch(_LOOK_AGAIN / 60)
+            self.idle.put_off(_LOOK_AGAIN)
         else:
             self.lock()
 
