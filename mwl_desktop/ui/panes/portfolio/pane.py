@@ -13,7 +13,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.domain.portfolios import SectionContents
 from mwl_desktop.ui.ops import portfolios
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.portfolios import Outline, Pages
 from mwl_desktop.ui.panes.portfolio.export import Exporter
 from mwl_desktop.ui.panes.portfolio.foot import Foot
@@ -28,7 +28,6 @@ from mwl_desktop.ui.panes.portfolio.strip import PageStrip
 from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.empty_state import EmptyState
-from mwl_desktop.ui.widgets.words import fill
 
 
 class PortfolioPane(QWidget):
@@ -328,21 +327,9 @@ class PortfolioPane(QWidget):
     # -- changing --------------------------------------------------------------------------
 
     def _remove_section(self, section_id: str, title: str) -> None:
-        contents = self._contents(section_id)
-        if contents is None or self._outline is None:
-            return
-        self._close_panel()
-        portfolio = self._outline.portfolio
-        order = [section.id for section in portfolio.sections]
-
-        def undo() -> None:
-            portfolios.put_back_section(self._ctx, self._ctx, portfolio.head.id, contents.section, order)
-
-        message = Message(
-            fill(self.tr("Removed the section “%1”. What was in it stays where it is."), title),
-            action=(self.tr("Undo"), undo),
-        )
-        portfolios.remove_section(self, self._ctx, section_id, title, lambda: self._ctx.said.emit(message))
+        if self._contents(section_id) is not None:
+            self._close_panel()
+            portfolios.remove_section(self, self._ctx, section_id, title)
 
     def _on_bin_asked(self) -> None:
         if self._outline is None:
