@@ -267,7 +267,9 @@ class Frame(QWidget):
         if show is not None:
             show()
         else:
-            words = self.tr("What is in the bin is listed in Journal, Goals, Evidence and Network.")
+            words = self.tr(
+                "What is in the bin is listed in Journal, Goals, Evidence, Network and Portfolio."
+            )
             self._ctx.said.emit(Message(words))
 
     def empty_bin(self) -> None:

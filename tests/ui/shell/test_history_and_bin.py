@@ -165,7 +165,7 @@ def test_the_palette_shows_the_bin_of_the_pane_in_view(opened: Program, qtbot: Q
     told = heard(opened)
     pane = opened.window.frame.current_pane()
     opened.window.commands.trigger("bin.show")
-    assert told == ["What is in the bin is listed in Journal, Goals, Evidence and Network."]
+    assert told == ["What is in the bin is listed in Journal, Goals, Evidence, Network and Portfolio."]
     pane.show_bin = lambda: told.append("shown")
     opened.window.commands.trigger("bin.show")
     assert told[1:] == ["shown"]

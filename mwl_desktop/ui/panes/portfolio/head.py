@@ -65,6 +65,7 @@ class PortfolioHead(QWidget):
     new_asked = Signal()
     bin_asked = Signal()
     history_asked = Signal()
+    show_bin_asked = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,6 +169,7 @@ class PortfolioHead(QWidget):
         to_bin = self._menu.addAction(
             icon("delete"), self.tr("Move this portfolio to the bin"), self.bin_asked.emit
         )
+        self._menu.addAction(icon("restore"), self.tr("Portfolios in the bin…"), self.show_bin_asked.emit)
         changes(new, to_bin)
 
     # -- changing --------------------------------------------------------------------------
