@@ -20,7 +20,7 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import fill, shortened
 
 _MOST_DETAILS: Final = 200
 _LONGEST_TITLE: Final = 50
@@ -127,7 +127,7 @@ class Capturing(QObject):
 
     def _say_link(self, item_id: ItemId, linked: str = "") -> None:
         words = self.tr("Link added as evidence and linked to “%1”")
-        said = fill(words, _short(linked)) if linked else self.tr("Link added as evidence")
+        said = fill(words, shortened(linked, _LONGEST_TITLE)) if linked else self.tr("Link added as evidence")
         self._say_with_open(said, item_id)
 
     def _say_with_open(self, words: str, item_id: ItemId) -> None:
@@ -158,7 +158,7 @@ class Capturing(QObject):
             (len(report.already_there), *known),
             (len(report.refused), self.tr("1 left out"), self.tr("%1 left out")),
         )
-        title = _short(linked)
+        title = shortened(linked, _LONGEST_TITLE)
         said = [fill(one if number == 1 else many, number, title) for number, one, many in counted if number]
         if report.cancelled:
             said.append(self.tr("cancelled before the end"))
@@ -169,10 +169,6 @@ class Capturing(QObject):
         if len(report.refused) > _MOST_DETAILS:
             lines.append(fill(self.tr("… and %1 more"), len(report.refused) - _MOST_DETAILS))
         return "\n".join(lines)
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def _refusal(refused: Refused) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.shell.capturing import Capturing, Catch, catch_of
 from mwl_desktop.ui.widgets.drop_overlay import DropOverlay, take_a_copy
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import fill, shortened
 
 Target = tuple[ItemId, str]
 _EVENTS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.DragLeave, QEvent.Type.Drop})
@@ -96,11 +96,11 @@ class Drops(QObject):
         kept = self.tr("The original stays where it is.") if caught.paths else ""
         if target is None:
             return fill(self.tr("Add %1 as evidence"), what), kept
-        return fill(self.tr("Add %1 and link to “%2”"), what, _short(target[1])), kept
+        return fill(self.tr("Add %1 and link to “%2”"), what, shortened(target[1], _TITLE_MOST)), kept
 
     def _what(self, caught: Catch) -> str:
         if len(caught.paths) == 1:
-            return f"“{_short(caught.paths[0].name)}”"
+            return f"“{shortened(caught.paths[0].name, _TITLE_MOST)}”"
         if caught.paths:
             return fill(self.tr("%1 files"), len(caught.paths))
         if caught.image is not None:
@@ -112,7 +112,3 @@ def _is_text_field(widget: QWidget) -> bool:
     """Whether one can write there; drags over a text come to its viewport."""
     fields = (QLineEdit, QTextEdit, QPlainTextEdit)
     return isinstance(widget, fields) or isinstance(widget.parentWidget(), fields)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _TITLE_MOST else words[: _TITLE_MOST - 1] + "…"

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from mwl_desktop.domain.changes import ChangeSet, UndoStep
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
+from mwl_desktop.ui.widgets.words import shortened
 
 _MOST: Final = 60  # characters of a title that are said
 
@@ -193,9 +194,4 @@ def removal(changes: ChangeSet) -> str:
 
 
 def _facts(facts: dict[str, str]) -> dict[str, str]:
-    return {name: _short(value) for name, value in facts.items()}
-
-
-def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _MOST else flat[: _MOST - 1] + "…"
+    return {name: shortened(" ".join(value.split()), _MOST) for name, value in facts.items()}
