@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from mwl_desktop.domain.ids import new_id
+from mwl_desktop.domain.work import Work
 from mwl_desktop.vault.blobs import PIECE
-from mwl_desktop.vault.reading_out import KINDS, Column, Found, Table
+from mwl_desktop.vault.reading_out import KINDS, Found, table_of
 from mwl_desktop.vault.unit_of_work import moment
+from mwl_desktop.vault.verifying import digest_of
 
 
-def mend(made: Any, found: Found) -> None:
+def mend(made: Any, found: Found, work: Work) -> None:
     """Give every row what it needs to stand: items their halves, originals their measure, links both ends."""
     made.execute("BEGIN")
     _mend_items(made, found)
-    _mend_originals(made, found)
+    _mend_originals(made, found, work)
     _drop_what_hangs(made, found)
     if found.lost or found.partly or found.tables:
         # Steps that might no longer be whole are not undone.
@@ -60,12 +61,9 @@ def _add_head(made: Any, item_id: str, kind: str, title: str) -> None:
 
 
 def _add_half(made: Any, kind: str, item_id: str) -> None:
-    columns = [
-        Column(*row)
-        for row in made.execute('SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (kind,))
-    ]
-    values = [item_id if column.name == "id" else column.standing_in for column in columns]
-    made.execute(Table(kind, tuple(columns)).insert_text, values)
+    half = table_of(made, kind)
+    values = [item_id if column.name == "id" else column.standing_in for column in half.columns]
+    made.execute(half.insert_text, values)
 
 
 def _day_of(item_id: str) -> str:
@@ -77,7 +75,7 @@ def _day_of(item_id: str) -> str:
         return datetime.now(UTC).date().isoformat()
 
 
-def _mend_originals(made: Any, found: Found) -> None:
+def _mend_originals(made: Any, found: Found, work: Work) -> None:
     """An original that is not whole any more stays as far as it is there, and is called so."""
     blobs = made.execute("SELECT id, size, sha256, state FROM blob").fetchall()
     known = {str(blob_id): (size, digest) for blob_id, size, digest, state in blobs if state == "kept"}
@@ -87,7 +85,7 @@ def _mend_originals(made: Any, found: Found) -> None:
     nobodys = there - {str(row[0]) for row in blobs} if found.lost_evidence else set()
     for blob_id in sorted(wanted | set(known) | nobodys):
         size, digest = known.get(blob_id, (None, None))
-        whole = digest == _digest(made, blob_id)
+        whole = digest == digest_of(made, blob_id, work)
         if not whole and blob_id not in there:
             _call_lost(made, found, blob_id)
             continue
@@ -95,7 +93,7 @@ def _mend_originals(made: Any, found: Found) -> None:
             _add_evidence(made, found, blob_id)
         found.originals += blob_id in wanted or found.lost_evidence
         if not whole:
-            _call_broken(made, found, blob_id, size)
+            _call_broken(made, found, blob_id, size, work)
 
 
 def _call_lost(made: Any, found: Found, blob_id: str) -> None:
@@ -125,29 +123,16 @@ def _add_evidence(made: Any, found: Found, blob_id: str) -> None:
     )
 
 
-def _digest(made: Any, blob_id: str) -> str:
-    digest = hashlib.sha256()
-    for data in _pieces(made, blob_id):
-        digest.update(data)
-    return digest.hexdigest()
-
-
-def _pieces(made: Any, blob_id: str) -> Iterator[bytes]:
-    for (data,) in made.execute(
-        "SELECT data FROM blob_piece WHERE blob_id = ? ORDER BY position", (blob_id,)
-    ):
-        yield bytes(data)
-
-
-def _call_broken(made: Any, found: Found, blob_id: str, size: int | None) -> None:
-    places = [row[0] for row in made.execute("SELECT position FROM blob_piece WHERE blob_id = ?", (blob_id,))]
+def _call_broken(made: Any, found: Found, blob_id: str, size: int | None, work: Work) -> None:
+    places = {row[0] for row in made.execute("SELECT position FROM blob_piece WHERE blob_id = ?", (blob_id,))}
     last = max(places, default=-1) if size is None else max(0, (size - 1) // PIECE)
     for position in range(last + 1 if size or places else 0):
         if position not in places:
             length = PIECE if size is None else min(PIECE, size - position * PIECE)
             made.execute("INSERT INTO blob_piece VALUES (?, ?, zeroblob(?))", (blob_id, position, length))
-    total = sum(len(data) for data in _pieces(made, blob_id))
-    values = (blob_id, total, _digest(made, blob_id))
+    measure = "SELECT coalesce(sum(length(data)), 0) FROM blob_piece WHERE blob_id = ?"
+    (total,) = made.execute(measure, (blob_id,)).fetchone()
+    values = (blob_id, total, digest_of(made, blob_id, work))
     made.execute("INSERT OR REPLACE INTO blob(id, state, size, sha256) VALUES (?, 'kept', ?, ?)", values)
     for item_id, name in made.execute(
         "SELECT id, original_name FROM evidence WHERE blob_id = ?", (blob_id,)

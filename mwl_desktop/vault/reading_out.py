@@ -17,8 +17,9 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.work import Work
 from mwl_desktop.errors import VaultError
-from mwl_desktop.vault import engine
+from mwl_desktop.vault import access, engine
 from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.verifying import tables_of
 
 _AT_ONCE: Final = 256
 _PIECES_AT_ONCE: Final = 8
@@ -69,8 +70,7 @@ class Source:
     def __init__(self, path: Path, key: VaultKey) -> None:
         self._path = path
         self._key = key
-        log = path.with_name(path.name + "-wal")
-        self._alone = not (log.exists() and log.stat().st_size)
+        self._alone = not access.has_log(path)
         self._connection: Any = None
 
     def ask(self, question: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -107,10 +107,7 @@ class _Copying:
         self._at = self._all = 0
 
     def run(self) -> Found:
-        query = (
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-        )
-        names = [row[0] for row in self._made.execute(query) if not row[0].startswith("item_text")]
+        names = tables_of(self._made)
         spans = {name: self._span(name) for name in names}
         self._all = sum(high - low + 1 for low, high in spans.values()) or 1
         for name in names:
@@ -158,8 +155,7 @@ class _Copying:
         return []
 
     def _table(self, table: str, low: int, high: int) -> None:
-        columns = self._made.execute('SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (table,))
-        taking = Table(table, tuple(Column(*row) for row in columns))
+        taking = table_of(self._made, table)
         size = _PIECES_AT_ONCE if table == "blob_piece" else _AT_ONCE
         exists = self._existing(table)
         for start in range(low, high + 1, size):
@@ -282,3 +278,9 @@ class Table:
     def insert_text(self) -> str:
         places = ", ".join("?" for _ in self.columns)
         return f'INSERT INTO "{self.name}"({self.columns_text}) VALUES ({places})'
+
+
+def table_of(made: Any, name: str) -> Table:
+    """A table of the new file, with its columns."""
+    columns = made.execute('SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (name,))
+    return Table(name, tuple(Column(*row) for row in columns))

@@ -24,7 +24,7 @@ def read_out(damaged: Path, key: VaultKey, target: Path, mended: Path, *, work: 
     broken = tuple(seals.broken_pages(damaged, key, work=work))
     if broken:
         _copy_files(damaged, mended, work)
-        seals.reseal(mended, key, work=work)
+        seals.reseal(mended, key, broken, work=work)
     sources = [Source(damaged, key), *([Source(mended, key)] if broken else [])]
     try:
         version = _first_answer(sources, damaged)
@@ -35,7 +35,7 @@ def read_out(damaged: Path, key: VaultKey, target: Path, mended: Path, *, work: 
             found = copy_rows(sources, made, work)
             # Where the damaged file itself says nothing, right and wrong are not told apart.
             found.unsure = len(broken) if broken and len(sources) == 1 else 0
-            mend(made, found)
+            mend(made, found, work)
             migrations.migrate(made)
             agreement.let_be(made.execute)
             made.execute("PRAGMA journal_mode = WAL")

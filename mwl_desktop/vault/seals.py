@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -66,9 +66,8 @@ def spread(file: BinaryIO, count: int) -> Iterator[tuple[int, bytes]]:
         yield number, file.read(PAGE)
 
 
-def reseal(path: Path, key: VaultKey, *, work: Work = QUIET) -> frozenset[int]:
-    """Give each page of a copy whose seal is broken a good one; returns their numbers."""
-    numbers = frozenset(broken_pages(path, key, work=work))
+def reseal(path: Path, key: VaultKey, numbers: Collection[int], *, work: Work = QUIET) -> None:
+    """Give these pages of a copy good seals: those of which the `broken_pages` are known."""
     secret = _secret(key)
     with path.open("r+b") as file:
         for number in numbers:
@@ -80,7 +79,6 @@ def reseal(path: Path, key: VaultKey, *, work: Work = QUIET) -> frozenset[int]:
         if 1 in numbers:
             file.seek(0)
             file.write(key.salt)
-    return numbers
 
 
 def _secret(key: VaultKey) -> bytes:
