@@ -31,6 +31,7 @@ def broken_pages(
 ) -> Iterator[int]:
     """The numbers of the pages of a file, which nobody has open, whose seals are broken.
 
+    The first page is one of them also where it does not begin with the key's salt.
     `at` is told now and then which page it has come to.
     """
     secret = _secret(key)
@@ -41,7 +42,9 @@ def broken_pages(
             if number % _PAGES_BETWEEN == 0:
                 work.check_cancelled()
                 at(number)
-            if not hmac.compare_digest(_seal(secret, number, page), page[-_SEAL:]):
+            # The salt is under no seal, and yet without it no passphrase opens the file.
+            salted = number > 1 or page.startswith(key.salt)
+            if not (salted and hmac.compare_digest(_seal(secret, number, page), page[-_SEAL:])):
                 yield number
 
 

@@ -321,6 +321,14 @@ def test_a_copy_with_a_changed_original_is_not_whole(source: Any, tmp_path: Path
         verifying.verify_file(tmp_path / "copy.mwl", OTHER)
 
 
+def test_a_copy_that_no_passphrase_would_open_is_not_whole(source: Any, tmp_path: Path) -> None:
+    path = tmp_path / "copy.mwl"
+    copying.copy(source, path, OTHER)
+    path.write_bytes(bytes(16) + path.read_bytes()[16:])
+    with pytest.raises(VaultError, match=r"copy\.unsound"):
+        verifying.verify_file(path, OTHER)
+
+
 def test_a_damaged_source_is_said_to_be_the_one_at_fault(filled: Vault, tmp_path: Path) -> None:
     key = filled.key
     filled.close()
