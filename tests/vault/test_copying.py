@@ -171,7 +171,8 @@ def test_overwriting_follows_a_link_and_keeps_what_others_may(source: Any, tmp_p
     real.write_bytes(b"old")
     real.chmod(0o640)
     (tmp_path / "link.mwl").symlink_to(real)
-    copying.copy(source, tmp_path / "link.mwl", OTHER, overwrite=True)
+    with copying.prepared(source, tmp_path / "link.mwl", OTHER, overwrite=True) as part:
+        part.path.replace(part.target)
     assert (tmp_path / "link.mwl").is_symlink()
     assert os.name != "posix" or real.stat().st_mode & 0o777 == 0o640
     opened(real, OTHER).close()
