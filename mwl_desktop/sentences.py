@@ -86,6 +86,7 @@ SENTENCES: Final[dict[str, str]] = {
     "check.history": "{count} values differ from their own history, as when an old page of the file was put back. Every page is whole; what was written last may be missing.",
     "check.history_of": "“{name}” is not what its history says it was last: read it through.",
     "check.original": "“{name}” is not what it was when it was kept: its bytes have changed.",
+    "check.salt": "The first bytes of the file are damaged. The passphrase does not open it any more, only the recovery kit does; a backup made now opens with both.",
     "check.salvage": "Restore a backup, if there is one. If not, salvage makes a new vault of what can still be read.",
     "salvage.unreadable": "The first pages of {name} are gone, so nothing can be got out of it. Restore it from a backup.",
     "salvage.items_lost": "{count} items could not be read at all.",

@@ -146,7 +146,7 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection, self._begun(connection):
+            with self._connected(self._writer) as connection, self._begun(connection):
                 yield connection
 
     @contextmanager
@@ -155,7 +155,7 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection:
+            with self._connected(self._writer) as connection:
                 raw = cast(Any, connection.connection.driver_connection)
                 raw.execute("PRAGMA foreign_keys = OFF")
                 try:
@@ -187,7 +187,7 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection:
+            with self._connected(self._writer) as connection:
                 raw = cast(Any, connection.connection.driver_connection)
                 busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         return not busy
@@ -344,8 +344,7 @@ class Vault:
         self._reading.enter(self._check_open)
         try:
             with (
-                self._translating(),
-                source.connect() as connection,
+                self._connected(source) as connection,
                 self._reading.holding(connection.connection.driver_connection),
             ):
                 yield connection
@@ -364,6 +363,21 @@ class Vault:
     def _check_open(self) -> None:
         if not self._open:
             raise VaultError("vault.closed")
+
+    @contextmanager
+    def _connected(self, source: Engine) -> Iterator[Connection]:
+        """A connection of an engine, which is not used again once it has met a damaged page.
+
+        From then on it reads nothing right any more, also of pages that are whole.
+        """
+        with self._translating(), source.connect() as connection:
+            try:
+                with self._translating():
+                    yield connection
+            except VaultError as error:
+                if error.code == "vault.damaged":
+                    connection.invalidate(error)
+                raise
 
     @contextmanager
     def _translating(self) -> Iterator[None]:

@@ -44,7 +44,7 @@ def expected_of(connection: Any) -> Expected:
         pages=_number(connection, "PRAGMA page_count"),
         schema=_number(connection, "PRAGMA user_version"),
         rows=tuple(
-            (table, _number(connection, f'SELECT count(*) FROM "{table}"')) for table in _tables(connection)
+            (table, _number(connection, f'SELECT count(*) FROM "{table}"')) for table in tables_of(connection)
         ),
     )
 
@@ -123,12 +123,13 @@ def _broken_originals(connection: Any, work: Work) -> list[str]:
     for blob_id, size, digest in sample:
         if size <= room or blob_id == sample[0][0]:
             room -= size
-            if _digest(connection, blob_id, work) != digest:
+            if digest_of(connection, blob_id, work) != digest:
                 broken.append(str(blob_id))
     return broken
 
 
-def _digest(connection: Any, blob_id: str, work: Work) -> str:
+def digest_of(connection: Any, blob_id: str, work: Work) -> str:
+    """The SHA-256 of an original as it is there."""
     digest = sha256()
     query = "SELECT data FROM blob_piece WHERE blob_id = ? ORDER BY position"
     for (data,) in connection.execute(query, (blob_id,)):
@@ -161,7 +162,8 @@ def interruptible(connection: Any, work: Work) -> Iterator[None]:
         connection.set_progress_handler(None, 0)
 
 
-def _tables(connection: Any) -> list[str]:
+def tables_of(connection: Any) -> list[str]:
+    """The tables of a vault but for those of the full-text index, which is made out of the others."""
     query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     return [row[0] for row in connection.execute(query) if not row[0].startswith("item_text")]
 

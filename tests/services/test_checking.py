@@ -20,7 +20,7 @@ from mwl_desktop.vault import engine
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 from tests.factory import add_goal, add_person, link, original
-from tests.vaults import Template, dump
+from tests.vaults import PASSPHRASE, Template, dump
 
 PAGE = engine.PAGE
 
@@ -317,6 +317,18 @@ def test_one_wrong_bit_where_the_tables_are_told_of_costs_no_content(
     vault.close()
     # The one table whose description is spoilt may be gone with its rows.
     assert sum(after[name] == rows for name, rows in damaged.before.items()) >= len(after) - 2
+
+
+def test_what_only_a_key_opened_any_more_opens_with_its_passphrase_again(
+    damaged: Damaged, tmp_path: Path
+) -> None:
+    damaged.path.write_bytes(bytes(16) + damaged.path.read_bytes()[16:])
+    with pytest.raises(MwlError):
+        vaults.unlock(damaged.path, PASSPHRASE)
+    assert salvage(damaged.path, damaged.key, tmp_path / "new.mwl").whole
+    vault = vaults.unlock(tmp_path / "new.mwl", PASSPHRASE)
+    assert check(vault).sound
+    vault.close()
 
 
 @pytest.mark.parametrize("table", ["item", "entry"])
