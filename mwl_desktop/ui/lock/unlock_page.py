@@ -190,6 +190,14 @@ class UnlockPage(Sheet):
         self.restore_button.setVisible(error.code in _A_BACKUP_HELPS)
         self.salvage_button.setVisible(error.code in _SOMETHING_IS_LEFT)
 
+    def put_away(self) -> None:
+        """Nobody is there: no passphrase stays half typed, and what was asked for before opens nothing."""
+        self._wanted = False
+        self.field.clear()
+        if self._asking is not None:
+            self.leave_store()
+            self.say("")
+
     def set_locking(self, words: str) -> None:
         """The vault is being locked; empty words end it. Who types its passphrase already is not held up:
 
