@@ -122,7 +122,7 @@ class UnlockPage(Sheet):
     def _wire(self) -> None:
         self.field.submitted.connect(self._unlock)
         self.field.text_changed.connect(lambda _words: self.show_error(""))
-        self.drops.dropped.connect(self.later.seal_files)
+        self.drops.dropped.connect(self.later.seal_caught)
         self.later.failed.connect(self.failed)
         self._patience.timeout.connect(self._on_patience_ended)
 
