@@ -21,6 +21,7 @@ from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.ops.wording import sentence, sentence_for
 from mwl_desktop.ui.parts.backup_table import BackupTable
 from mwl_desktop.ui.parts.backup_words import standing_words, working_words
+from mwl_desktop.ui.parts.job_line import JobLine
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
@@ -30,7 +31,6 @@ from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label, set_look
 from mwl_desktop.ui.widgets.words import fill
-from mwl_desktop.ui.widgets.work_line import WorkLine
 
 if TYPE_CHECKING:
     from mwl_desktop.services.backups import Backup
@@ -52,7 +52,6 @@ class BackupsDialog(SectionsDialog):
         self._preferences = preferences
         self._clock = ctx.vault.clock
         self._vault_path = ctx.vault.path
-        self._job: Job | None = None
         self.warnings: list[Notice] = []
         self._standing: ops.Standing | None = None
         fit(self, QSize(_WIDTH, _HEIGHT))
@@ -66,10 +65,9 @@ class BackupsDialog(SectionsDialog):
         set_look(self.close_button, "look", "secondary")  # what leads on here is to back up
         self.body.addLayout(self._head())
         self.body.addSpacing(Space.TINY)
-        self.work = WorkLine(parent=self)
+        self.work = JobLine(self._ctx, parent=self)
         self.body.addWidget(self.work)
         self.said = Notice(parent=self)
-        self.said.hide()
         self.body.addWidget(self.said)
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(Space.SMALL)
@@ -160,9 +158,8 @@ class BackupsDialog(SectionsDialog):
         self.automatic.toggled.connect(lambda on: self._preferences.change(backup_automatic=on))
         self.table.chosen.connect(lambda _backup: self._refresh_tools())
         self.table.opened.connect(lambda _backup: self._restore())
-        self.work.cancel_asked.connect(self._cancel)
+        self.work.ended.connect(lambda _job: self._refresh_tools())
         self._ctx.job_started.connect(self._on_job_started)
-        self._ctx.job_moved.connect(self._on_job_moved)
         self._ctx.job_ended.connect(self._on_job_ended)
         self.finished.connect(self._let_go)
 
@@ -227,7 +224,7 @@ class BackupsDialog(SectionsDialog):
 
     def _refresh_tools(self) -> None:
         chosen = self.table.current() is not None
-        idle = self._job is None
+        idle = self.work.job is None
         self.make_button.setEnabled(idle)
         self.verify_button.setEnabled(idle and chosen)
         self.restore_button.setEnabled(idle and chosen)
@@ -252,7 +249,7 @@ class BackupsDialog(SectionsDialog):
     def back_up(self) -> None:
         """Make a backup now, changed or not."""
         folder = self._preferences.current.backup_folder
-        if folder and self._job is None:
+        if folder and self.work.job is None:
             self.said.show_notice("")
             ops.make(self, self._ctx, Path(folder), self._on_made, self._on_failed, asked=True)
 
@@ -261,7 +258,7 @@ class BackupsDialog(SectionsDialog):
 
     def _verify(self) -> None:
         backup = self.table.current()
-        if backup is None or self._job is not None:
+        if backup is None or self.work.job is not None:
             return
         if not backup.opens:
             self.verify_asked.emit(backup)
@@ -280,7 +277,7 @@ class BackupsDialog(SectionsDialog):
 
     def _restore(self) -> None:
         backup = self.table.current()
-        if backup is not None and self._job is None:
+        if backup is not None and self.work.job is None:
             self.restore_asked.emit(backup)
 
     def _show_folder(self) -> None:
@@ -290,28 +287,15 @@ class BackupsDialog(SectionsDialog):
 
     def _on_job_started(self, job: Job) -> None:
         if job.name in ops.JOBS:
-            self._job = job
-            self.work.begin(working_words(job.name))
+            self.work.follow(job, working_words(job.name))
             self._refresh_tools()
-
-    def _on_job_moved(self, job: Job) -> None:
-        if job is self._job:
-            self.work.progress(job.latest.done, job.latest.total)
 
     def _on_job_ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.work.end()
-            self._refresh_tools()
         if job.name in ops.JOBS and self._ctx.unlocked:
             self.reload()
 
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
     def _let_go(self) -> None:
         """A closed dialog hears of no more jobs, though Qt may keep it for a moment."""
+        self.work.let_go()
         self._ctx.job_started.disconnect(self._on_job_started)
-        self._ctx.job_moved.disconnect(self._on_job_moved)
         self._ctx.job_ended.disconnect(self._on_job_ended)

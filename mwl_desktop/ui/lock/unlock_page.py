@@ -85,7 +85,6 @@ class UnlockPage(Sheet):
         self.body.addWidget(self._place)
         self.body.addSpacing(Space.SMALL)
         self.notice = Notice(parent=self)
-        self.notice.hide()
         self.body.addWidget(self.notice)
         self.body.addSpacing(Space.TINY)
         self.body.addWidget(self.field)

@@ -91,7 +91,7 @@ def test_cancel_while_verifying_leaves_the_present_vault(
     sheet = sheet_of(opened, qtbot)
     monkeypatch.setattr(Job, "progress", lambda job, *_: job.cancel())
     sheet.step.go_button.click()
-    qtbot.waitUntil(lambda: sheet.step._job is None)
+    qtbot.waitUntil(lambda: sheet.step.work.job is None)
     assert sheet.isVisible()
     assert opened.ctx.unlocked
     sheet.step.cancel_button.click()
@@ -110,7 +110,7 @@ def test_cancel_while_restoring_leaves_the_present_vault(
     monkeypatch.setattr(Job, "progress", lambda job, *_: job.cancel())
     opened.window.restore(backup, key)
     step = opened.window.pages.restoring
-    qtbot.waitUntil(lambda: opened.window.frame is None and step._job is None)
+    qtbot.waitUntil(lambda: opened.window.frame is None and step.work.job is None)
     step.cancel_button.click()
     assert opened.window.pages.currentWidget() is opened.window.pages.unlock
     assert list(tmp_path.glob("*set aside*")) == []
