@@ -16,7 +16,7 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
 from mwl_desktop.ui.ops import backups as ops
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Done
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.ops.wording import sentence, sentence_for
 from mwl_desktop.ui.parts.backup_table import BackupTable
@@ -53,7 +53,6 @@ class BackupsDialog(SectionsDialog):
         self._clock = ctx.vault.clock
         self._vault_path = ctx.vault.path
         self.warnings: list[Notice] = []
-        self._standing: ops.Standing | None = None
         fit(self, QSize(_WIDTH, _HEIGHT))
         self._build()
         self._wire()
@@ -167,22 +166,24 @@ class BackupsDialog(SectionsDialog):
 
     def reload(self) -> None:
         """Look into the folder again."""
+        self._look(self._show)
+
+    def _look(self, done: Done[ops.Standing]) -> None:
         folder = self._preferences.current.backup_folder
         self._filled.setVisible(bool(folder))
         self.empty.setVisible(not folder)
         self.make_button.setVisible(bool(folder))
         self.place.set_text(folder)
         if folder:
-            ops.look(self, self._ctx, Path(folder), self._show)
+            ops.look(self, self._ctx, Path(folder), done)
         else:
             self.state.setText(self.tr("There is no backup of this vault yet."))
             self.verify_button.hide()
             self.restore_button.hide()
 
     def _show(self, standing: ops.Standing) -> None:
-        if str(standing.folder) != self._preferences.current.backup_folder:
-            return  # another was chosen meanwhile
-        self._standing = standing
+        if not self._is_meant(standing):
+            return
         now = self._clock.now()
         words, tone = standing_words(standing, now)
         self.state.setText(words)
@@ -195,6 +196,10 @@ class BackupsDialog(SectionsDialog):
             part.setVisible(bool(number))
         self._show_none(standing)
         self._refresh_tools()
+
+    def _is_meant(self, standing: ops.Standing) -> bool:
+        """Whether no other folder was chosen meanwhile."""
+        return standing.folder == Path(self._preferences.current.backup_folder)
 
     def _show_none(self, standing: ops.Standing) -> None:
         """In the list's place where there is none."""
@@ -237,13 +242,12 @@ class BackupsDialog(SectionsDialog):
         start = known if known and Path(known).is_dir() else str(paths.documents_folder())
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Where backups go"), start)
         if chosen:
-            self._preferences.change(backup_folder=chosen)
-            self._standing = None
-            self.reload()
-            ops.look(self, self._ctx, Path(chosen), self._begin_in)
+            self._preferences.change(backup_folder=str(Path(chosen)))  # Qt has slashes on Windows too
+            self._look(self._begin_in)
 
     def _begin_in(self, standing: ops.Standing) -> None:
-        if standing.problem is None and not standing.backups:
+        self._show(standing)
+        if self._is_meant(standing) and standing.problem is None and not standing.backups:
             self.back_up()
 
     def back_up(self) -> None:
