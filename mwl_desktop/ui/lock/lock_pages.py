@@ -171,7 +171,10 @@ class LockPages(QStackedWidget):
             self.kit.text.clear()
         elif page is self.salvaging:
             self.salvaging.put_away()
-        elif page is self.restoring and not self.restoring.at_work:
+        elif page is self.restoring:
+            self.restoring.key_field.clear()
+            if self.restoring.at_work:
+                return
             self.restoring.forget()
         else:
             return
