@@ -102,6 +102,17 @@ def put_files(
     return SealReport(tuple(task.sealed), tuple(task.refused), passed_over)
 
 
+def put_bytes(vault_path: Path, data: bytes, name: str, *, clock: Clock | None = None) -> SealReport:
+    """Seal bytes that came from no file: an image on the clipboard.
+
+    Raises UserError when there is no inbox to put them in.
+    """
+    clock = clock or SystemClock()
+    task = _Sealing(_Target.of(vault_path), vault_path, clock, QUIET)
+    task.take(clean_name(name), len(data), clock.today(), (data,))
+    return SealReport(tuple(task.sealed), tuple(task.refused))
+
+
 @dataclass(slots=True)
 class _Sealing:
     """One drop on a locked vault under way."""
@@ -123,7 +134,8 @@ class _Sealing:
                 self._pass_over()
             else:
                 reader = read_pieces(file.path, name=file.name, follow_links=file.link)
-                self._take(file, self._watched(reader, done, total, f"{number}/{len(files)}"))
+                pieces = self._watched(reader, done, total, f"{number}/{len(files)}")
+                self.take(file.name, file.size, _day(file), pieces)
             done += file.size
         self.work.progress(total, total, f"{len(files)}/{len(files)}")
 
@@ -132,19 +144,20 @@ class _Sealing:
         if not any(each.code == "capture.own_vault" for each in self.refused):
             self.note(name, UserError("capture.own_vault", name=name))
 
-    def _take(self, file: Planned, pieces: Iterable[bytes]) -> None:
-        head = sealing.Head("file", file.name, self.clock.now(), _day(file), self.clock.zone())
+    def take(self, name: str, size: int, day: date, pieces: Iterable[bytes]) -> None:
+        """Seal one; why it is left out is noted."""
+        head = sealing.Head("file", name, self.clock.now(), day, self.clock.zone())
         try:
-            self.inbox.check_room(file.size, file.name)
+            self.inbox.check_room(size, name)
             self.inbox.write(head, pieces)
         except Cancelled:
             raise
         except MwlError as error:
             if error.code == "inbox.not_written":
                 raise  # the next one would not be either
-            self.note(file.name, error)
+            self.note(name, error)
         else:
-            self.sealed.append(file.name)
+            self.sealed.append(name)
 
     def _watched(self, pieces: Iterable[bytes], done: int, total: int, what: str) -> Iterator[bytes]:
         for piece in pieces:

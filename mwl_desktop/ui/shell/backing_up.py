@@ -98,7 +98,7 @@ class BackingUp(QObject):
             self._tell()
 
     def _show(self, standing: ops.Standing) -> None:
-        if str(standing.folder) != self._folder:
+        if standing.folder != Path(self._folder):
             return
         self._standing = standing
         last = standing.newest.made_at if standing.newest is not None else standing.known_at

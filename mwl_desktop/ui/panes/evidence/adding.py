@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, Q
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.errors import MwlError
-from mwl_desktop.ui.ops import capturing, evidence
+from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.catch import is_link
 from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.property_panel import FieldRow
 from mwl_desktop.ui.widgets.text import label
@@ -84,7 +85,7 @@ class AddLinkSheet(_Sheet):
         self.title = QLineEdit(self)
         self.title.setPlaceholderText(self.tr("Taken from the address where you leave it empty"))
         copied = QGuiApplication.clipboard().text().strip()
-        if capturing.is_link(copied):
+        if is_link(copied):
             self.address.setText(copied)
             self.address.selectAll()
         self._finish(
