@@ -49,6 +49,7 @@ OWN: Final[dict[str, int]] = {
     "vault.empty": 111,
     "vault.start_damaged": 112,
     "vault.start_gone": 113,
+    "out.is_the_vault": 114,
     "vault.path_too_long": 119,
     "copy.folder_missing": 40,
     "copy.not_a_folder": 41,
