@@ -16,6 +16,7 @@ from mwl_desktop.models import ItemRecord
 from mwl_desktop.services.indexing import reindex
 from mwl_desktop.vault import copying, durable, engine, seals, swapping
 from mwl_desktop.vault import salvage as reading
+from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.check import CheckReport, Finding, check
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
@@ -23,7 +24,6 @@ from mwl_desktop.vault.vault import Vault
 from mwl_desktop.vault.verifying import verify_file
 
 __all__ = ["CheckReport", "Finding", "SalvageReport", "check", "salvage"]
-_AT_ONCE: Final = 500
 _ITEMS: Final = "item"
 _BESIDES: Final = frozenset({"change", "change_set", "inbox_seen", "item_text"})
 """What a person never sees by itself."""
@@ -150,10 +150,10 @@ def _index(path: Path, key: VaultKey, work: Work) -> int:
     try:
         with vault.read() as connection:
             ids = list(connection.execute(select(ItemRecord.id)).scalars())
-        for start in range(0, len(ids), _AT_ONCE):
+        for some in batches(ids):
             work.check_cancelled()
             with vault.write("salvage", undoable=False) as uow:
-                for item_id in ids[start : start + _AT_ONCE]:
+                for item_id in some:
                     uow.touch(item_id)
         return len(ids)
     finally:
