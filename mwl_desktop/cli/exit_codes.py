@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-DONE: Final = 0
 FAILED: Final = 1
-WRONG_USAGE: Final = 2
 IN_PART: Final = 4
 INTERRUPTED: Final = 130
 
