@@ -227,6 +227,53 @@ def _new_file(path: Path) -> Iterator[BinaryIO]:
         yield out
 
 
+def take_along(vault_path: Path, new_path: Path, public: bytes) -> tuple[int, int]:
+    """Put what waits for a vault into the inbox of one made of it too, as far as that has the key, `public`.
+
+    What lies beside the first vault stays as it is. Returns how much came along and how much could not:
+    it is sealed to another key, is damaged, or cannot be copied.
+    """
+    source, target = inbox_folder(vault_path), inbox_folder(new_path)
+    came = stayed = 0
+    for name in sorted(_names(source)):
+        if not name.endswith(SUFFIX):
+            continue
+        try:
+            with open_regular(source / name) as file:
+                mine = sealing.recipient_in(file.read(sealing.HEADER)) == sealing.recipient_of(public)
+            if mine and source != target:
+                _double(source / name, target / name)
+        except (UserError, OSError):
+            mine = False
+        came, stayed = came + mine, stayed + (not mine)
+    return came, stayed
+
+
+def _double(sealed: Path, target: Path) -> None:
+    """The same sealed file under a second name, which nothing ever writes to; else a copy of it."""
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    if _linked(sealed, target):
+        return
+    part = target.with_name(secrets.token_hex(16) + PART)
+    try:
+        with open_regular(sealed) as file, _new_file(part) as out:
+            shutil.copyfileobj(file, out)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _linked(sealed: Path, target: Path) -> bool:
+    try:
+        target.hardlink_to(sealed)
+    except OSError:
+        return False
+    return True
+
+
 def open_regular(path: Path) -> BinaryIO:
     """A regular file, opened without following a link or waiting for a pipe; raises UserError for another."""
     if not stat.S_ISREG(path.lstat().st_mode):

@@ -41,6 +41,7 @@ NEVER_ENDS_A_COMMAND = {
     "salvage.files_recovered",
     "salvage.unsure",
     "salvage.history_lost",
+    "salvage.sealed_left",
     "inbox.key_replaced",
     "inbox.key_stays",
     "inbox.unreadable",
