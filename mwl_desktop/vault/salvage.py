@@ -36,6 +36,8 @@ _AN_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KNOWN_IDS: Final = frozenset({"me"})
 _EXACT: Final = frozenset({"change", "change_set", "blob", "blob_piece", "link", "inbox_seen", "meta"})
 """Tables in which half a row is worse than none."""
+_FACTS: Final = {"inbox_private": re.compile(r"[0-9a-f]{64}"), "inbox_of": re.compile(r"([0-9a-f]{2})+")}
+"""Facts of a vault's own that are read as what they are to be without another look."""
 
 
 class _Unreadable(Exception):
@@ -365,13 +367,22 @@ def _mend(made: Any, found: Found) -> None:
     if found.lost or found.partly or found.tables:
         # Steps that might no longer be whole are not undone.
         made.execute("UPDATE change_set SET state = 'past'")
+    _mend_facts(made)
+    made.execute("COMMIT")
+
+
+def _mend_facts(made: Any) -> None:
+    """What the vault says of itself: nothing that is spoilt, and all that has to be there."""
+    for name, form in _FACTS.items():
+        row = made.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+        if row is not None and not form.fullmatch(str(row[0])):
+            made.execute("DELETE FROM meta WHERE key = ?", (name,))
     made.execute("INSERT OR IGNORE INTO meta(key, value) VALUES ('installation', ?)", (new_id(),))
     made.execute("INSERT OR IGNORE INTO meta(key, value) VALUES ('made_at', ?)", (moment(datetime.now(UTC)),))
     if made.execute("PRAGMA user_version").fetchone()[0] > 1:
         made.execute(
             "INSERT OR IGNORE INTO meta(key, value) VALUES ('inbox_private', ?)", (os.urandom(32).hex(),)
         )
-    made.execute("COMMIT")
 
 
 def _mend_items(made: Any, found: Found) -> None:

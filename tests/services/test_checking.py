@@ -505,6 +505,22 @@ def test_what_the_new_vault_could_not_open_stays_and_is_said(
     assert sys.platform == "win32" or new.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("name", ["inbox_private", "inbox_of"])
+@pytest.mark.parametrize("value", ["", "5c", "5c" * 31 + "��", "5C" * 32])
+def test_a_spoilt_fact_about_the_inbox_does_not_keep_the_new_vault_from_its_own(
+    value: str, name: str, damaged: Damaged, inbox_beside: Path, tmp_path: Path
+) -> None:
+    raw = engine.connect(damaged.path, damaged.key)
+    raw.execute("UPDATE meta SET value = ? WHERE key = ?", (value, name))
+    raw.close()
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    kept = 0 if name == "inbox_private" else 2
+    assert (report.sealed, report.left_sealed) == (kept, 2 - kept)
+    assert len(taken_in(report.path, damaged.key).notes) == kept // 2
+    inbox.put_note(report.path, "a new one")
+    assert len(taken_in(report.path, damaged.key).notes) == 1
+
+
 def test_an_inbox_that_cannot_be_made_is_said_and_the_vault_is_saved_all_the_same(
     damaged: Damaged, inbox_beside: Path, tmp_path: Path
 ) -> None:
