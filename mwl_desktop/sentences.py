@@ -100,6 +100,7 @@ SENTENCES: Final[dict[str, str]] = {
     "salvage.originals_lost": "Files of which nothing is left, not even their names: {count}.",
     "salvage.files_recovered": "Files that lost their names and all that was written about them: {count}. They are called “Recovered file …” and are private.",
     "salvage.history_lost": "Some of the history could not be read, so earlier steps can no longer be undone.",
+    "salvage.sealed_left": "{count} notes or files that were sealed while the vault was locked stay in the folder “{folder}”: the new vault cannot take them in. Keep that folder; a backup restored in the damaged vault's place may open them.",
     # passphrases and kits
     "passphrase.empty": "The passphrase is empty. Type one, or use the suggestion.",
     "passphrase.too_short": "This passphrase is too short. Use at least {least} characters, or the suggestion.",
@@ -240,6 +241,7 @@ OF_ONE: Final[dict[str, str]] = {
     "salvage.partly": "1 item or a part of it lay on a damaged page: some words of it may be missing or wrong. Read it through.",
     "salvage.parts_lost": "1 part of an item (an answer, tag, link, milestone, piece of an original) could not be read.",
     "salvage.unsure": "1 damaged page was read as it is, so some words may be wrong, and it is not known where.",
+    "salvage.sealed_left": "1 note or file that was sealed while the vault was locked stays in the folder “{folder}”: the new vault cannot take it in. Keep that folder; a backup restored in the damaged vault's place may open it.",
     "kit.incomplete": "The recovery kit has {expected} characters; 1 was typed.",
 }
 """The words of a code where its count is 1."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from mwl_desktop.domain.ids import new_id
 from mwl_desktop.domain.work import Work
@@ -13,6 +14,9 @@ from mwl_desktop.vault.blobs import PIECE
 from mwl_desktop.vault.reading_out import KINDS, Found, table_of
 from mwl_desktop.vault.unit_of_work import moment
 from mwl_desktop.vault.verifying import digest_of
+
+_FACTS: Final = {"inbox_private": re.compile(r"[0-9a-f]{64}"), "inbox_of": re.compile(r"([0-9a-f]{2})+")}
+"""Facts of a vault's own that are read as what they are to be without another look."""
 
 
 def mend(made: Any, found: Found, work: Work) -> None:
@@ -24,13 +28,22 @@ def mend(made: Any, found: Found, work: Work) -> None:
     if found.lost or found.partly or found.tables:
         # Steps that might no longer be whole are not undone.
         made.execute("UPDATE change_set SET state = 'past'")
+    _mend_facts(made)
+    made.execute("COMMIT")
+
+
+def _mend_facts(made: Any) -> None:
+    """What the vault says of itself: nothing that is spoilt, and all that has to be there."""
+    for name, form in _FACTS.items():
+        row = made.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+        if row is not None and not form.fullmatch(str(row[0])):
+            made.execute("DELETE FROM meta WHERE key = ?", (name,))
     made.execute("INSERT OR IGNORE INTO meta(key, value) VALUES ('installation', ?)", (new_id(),))
     made.execute("INSERT OR IGNORE INTO meta(key, value) VALUES ('made_at', ?)", (moment(datetime.now(UTC)),))
     if made.execute("PRAGMA user_version").fetchone()[0] > 1:
         made.execute(
             "INSERT OR IGNORE INTO meta(key, value) VALUES ('inbox_private', ?)", (os.urandom(32).hex(),)
         )
-    made.execute("COMMIT")
 
 
 def _mend_items(made: Any, found: Found) -> None:

@@ -35,6 +35,7 @@ from mwl_desktop.vault import (
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.own_facts import fact
 from mwl_desktop.vault.readers import Readers
 from mwl_desktop.vault.stray_log import Mark
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -127,8 +128,7 @@ class Vault:
         with self.read() if self.read_only else self.transaction() as connection:
             if not self.read_only:
                 blobs.sweep(connection)
-            query = select(MetaRecord.value).where(MetaRecord.key == "installation")
-            installation = str(connection.execute(query).scalar())
+            installation = str(fact(connection, "installation"))
             newest = select(ChangeRecord.stamp).order_by(ChangeRecord.number.desc()).limit(1)
             return installation, str(connection.execute(newest).scalar() or "")
 
