@@ -118,6 +118,9 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.name_impossible": "“{text}” cannot be the name of a file on every computer. “{offered}” can.",
     "vault.cannot_be_made": "No file can be made at {path}: {reason}. Choose another name or folder.",
     "kit.group_wrong": "That is not what stands on the kit at line {line}, group {group}. Look at it once more.",
+    "passphrase.not_shown": "The new passphrase could not be shown: {reason}. The vault has the passphrase it had before.",
+    "passphrase.kit_not_written": "The new recovery kit could not be written to {path}: {reason}. The vault has the passphrase it had before.",
+    "passphrase.changed_untold": "{name} has its new passphrase, but what there is to say about it could not be written out: {reason}.",
     "passphrase.no_new_one": "No new passphrase was given. Name a file with --new-passphrase-file, or let --suggest make one up.",
     "passphrase.kept": "It was stopped; the vault has the passphrase it had before.",
     "passphrase.weak": "The new passphrase is easy to guess. --suggest makes up a better one.",
@@ -200,6 +203,9 @@ SENTENCES: Final[dict[str, str]] = {
     "out.is_the_vault": "{path} is the vault itself, or belongs to it. Choose another file; nothing was overwritten.",
     "out.failed": "{path} could not be written: {reason}.",
     "out.folder_missing": "The folder {path} does not exist. Choose another place.",
+    # the output of a command
+    "system.output_failed": "What there is to say could not be written out: {reason}.",
+    "done.untold": "It is done, but what there is to say about it could not be written out: {reason}.",
     # portfolios and search
     "portfolio.missing": "There is no portfolio called “{name}”. There are: {known}.",
     "portfolio.none": "There is no portfolio yet. Make one first.",
@@ -220,7 +226,6 @@ SENTENCES: Final[dict[str, str]] = {
     "window.no_display": "There is no display to open a window on. The commands of mwl-desktop work without one: see mwl-desktop --help.",
     # the system refuses
     "system.name_too_long": "The name {path} is too long. Choose a shorter one.",
-    "system.output_failed": "What there is to say could not be written out: {reason}.",
     # anything the table does not know
     "unexpected.logged": "Something unexpected happened. Nothing that was saved is lost; where it happened is noted in {path}.",
     "unexpected": "Something unexpected happened. Nothing that was saved is lost.",
