@@ -26,6 +26,7 @@ TEXTS = (
     "plain",
     "İstanbul ıI iİ TITLE title",
     "Straße STRASSE ß ẞ",
+    "ein Weißwein",
     "e\u0301 é \u1112\u1161\u11ab 한 ﬁ",
     "עברית \u202eabc\u202c العربية \u200f",
     "👩\u200d👩\u200d👧\u200d👦 🏳️\u200d🌈 🇩🇪",
@@ -81,6 +82,7 @@ def test_what_one_language_wrote_is_what_another_reads(language: str, zone: str,
         rows = listing.rows(connection, [place.id for place in listing.places(connection, ListFilter())])
         assert {entries.get(connection, row.id).body for row in rows} == set(kept)
         assert len(finding.search(connection, "strasse")) == 1
+        assert len(finding.search(connection, "WEISSWEIN")) == 1
         assert len(finding.search(connection, "istanbul")) == 1
     vault.close()
 
