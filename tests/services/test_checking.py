@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from mwl_desktop.services.checking import check, salvage
 from mwl_desktop.vault import engine
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
+from tests.codes import code_of
 from tests.factory import add_goal, add_person, link, original
 from tests.vaults import Template, dump
 
@@ -283,14 +283,6 @@ def test_files_that_are_gone_with_their_names_are_counted(damaged: Damaged, tmp_
     assert dump(vault)["blob"] == []
     assert check(vault).sound
     vault.close()
-
-
-def code_of(run: Callable[[], object]) -> str:
-    with pytest.raises(MwlError) as caught:
-        run()
-    assert caught.value.code in SENTENCES
-    SENTENCES[caught.value.code].format_map(caught.value.facts)
-    return caught.value.code
 
 
 def test_without_its_first_page_nothing_is_got(damaged: Damaged, tmp_path: Path) -> None:
