@@ -21,6 +21,7 @@ import pytest
 from mwl_desktop.evidence import media_types, registry
 from mwl_desktop.evidence.facts import FileFacts
 from mwl_desktop.evidence.sniff import refine, sniff
+from tests.evidence import samples
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "resources" / "sample" / "files").iterdir())
@@ -59,11 +60,7 @@ def with_broken_part(package: bytes, chance: random.Random) -> bytes:
         parts = {name: archive.read(name) for name in archive.namelist()}
     broken = chance.choice([name for name, data in parts.items() if data])
     parts[broken] = mutated(parts[broken], chance)
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), data)
-    return made.getvalue()
+    return samples.package(parts)
 
 
 def cases(path: Path) -> Iterator[tuple[int, bytes]]:
