@@ -3,6 +3,7 @@
 SQLCipher 4 ends each page with 16 bytes that begin its cipher and an HMAC-SHA512 over the enciphered
 bytes, those 16 and the page's number. Where one bit of a page is wrong its seal is; yet all but 16 bytes
 of it can be deciphered. A page that is sealed again is read by the library as far as it is right.
+One page has no seal: SQLite never writes the one that holds its locks, which a file above 1 GiB has.
 Source: the format as SQLCipher documents it; `tests/vault/test_seals.py` holds it against the library.
 """
 
@@ -19,6 +20,9 @@ from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.vault.keys import KEY_BYTES, SALT_BYTES, VaultKey
 
 PAGE: Final = 4096
+_LOCKS_AT: Final = 0x40000000
+"""The byte at which SQLite takes its locks; the page it is on holds nothing and is never written."""
+UNSEALED: Final = _LOCKS_AT // PAGE + 1
 _SEAL: Final = 64
 _MASK: Final = 0x3A
 _ROUNDS: Final = 2
@@ -42,6 +46,8 @@ def broken_pages(
             if number % _PAGES_BETWEEN == 0:
                 work.check_cancelled()
                 at(number)
+            if number == UNSEALED:
+                continue
             # The salt is under no seal, and yet without it no passphrase opens the file.
             salted = number > 1 or page.startswith(key.salt)
             if not (salted and hmac.compare_digest(_seal(secret, number, page), page[-_SEAL:])):
