@@ -133,9 +133,10 @@ def test_what_is_there_already_and_what_is_not_is_said_before_anything_is_writte
 def test_a_damaged_page_is_a_sentence(name: str, tmp_path: Path) -> None:
     damaged = tmp_path / "v.mwl"
     content = bytearray(NEWEST.read_bytes())
-    pages = len(content) // engine.PAGE
-    for page in range(pages - 20, pages):
-        content[page * engine.PAGE + 100] ^= 1
+    raw = engine.connect(NEWEST, keys.derive(PASSPHRASE, engine.salt_of(NEWEST)), read_only=True, alone=True)
+    (root,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'item'").fetchone()
+    raw.close()
+    content[(root - 1) * engine.PAGE + 100] ^= 1
     damaged.write_bytes(content)
     done = run(script(name, tmp_path), damaged, tmp_path / "out", secret=PASSPHRASE)
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""A vault above 1 GiB, where the file has a page without a seal: whatever is done with vaults is done with it."""
+"""A vault above 1 GiB has a page without a seal: whatever is done with vaults is done with such a one."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_a_damaged_one_is_salvaged(
     mine = tmp_path / "v.mwl"
     shutil.copyfile(path, mine)
     with mine.open("r+b") as file:  # one bit behind the page without a seal, in the original
-        file.seek((seals.UNSEALED + 900) * seals.PAGE)
+        file.seek((seals.UNSEALED + 900) * seals.PAGE + 1000)
         (byte,) = file.read(1)
         file.seek(-1, os.SEEK_CUR)
         file.write(bytes([byte ^ 1]))
