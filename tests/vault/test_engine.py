@@ -218,6 +218,30 @@ def test_cut_anywhere_later(place: str, filled: Path) -> None:
     assert fails_with(filled) == "vault.truncated"
 
 
+@pytest.mark.parametrize("way", ["a bit", "zeros"])
+def test_what_is_as_long_as_it_says_was_not_cut_short(way: str, filled: Path, template: Template) -> None:
+    """The tables are told of on pages behind the first: damage there is none of the length."""
+    at, size = (_schema_page(filled, template) - 1) * PAGE, filled.stat().st_size
+    spoil(filled, at, b"x" if way == "a bit" else bytes(size - at))
+    assert fails_with(filled) == "vault.damaged"
+    os.truncate(filled, size - PAGE)
+    assert fails_with(filled) == "vault.truncated"
+
+
+def _schema_page(path: Path, template: Template) -> int:
+    """A page behind the first without which the tables are not known."""
+    content = path.read_bytes()
+    for page in range(2, len(content) // PAGE + 1):
+        spoil(path, (page - 1) * PAGE, b"x")
+        try:
+            engine.connect(path, template.key, read_only=True, alone=True).close()
+        except VaultError:
+            return page
+        finally:
+            path.write_bytes(content)
+    raise AssertionError
+
+
 def test_a_newer_vault_is_not_touched(template: Template, tmp_path: Path) -> None:
     path = template.copy(tmp_path / "newer.mwl")
     connection = engine.connect(path, template.key)
