@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.ui.widgets.drop_overlay import DropOverlay, take_a_copy
+from mwl_desktop.ui.widgets.hearing import listen
 from mwl_desktop.ui.widgets.words import fill
 
 _EVENTS: Final = frozenset(
@@ -41,12 +42,10 @@ class LockedDrops(QObject):
         self.overlay = DropOverlay(page)
         self._carried: tuple[Path, ...] = ()
         page.setAcceptDrops(True)
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        listen(_EVENTS, self._on_drag_event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in _EVENTS or not isinstance(watched, QWidget) or not self._is_mine(watched):
+    def _on_drag_event(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, QWidget) or not self._is_mine(watched):
             return False
         if isinstance(event, QDragLeaveEvent):
             self.overlay.hide()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.shell.capturing import Capturing, Catch, catch_of
 from mwl_desktop.ui.widgets.drop_overlay import DropOverlay, take_a_copy
+from mwl_desktop.ui.widgets.hearing import listen
 from mwl_desktop.ui.widgets.words import fill
 
 Target = tuple[ItemId, str]
@@ -42,12 +43,10 @@ class Drops(QObject):
         self._target: Target | None = None
         self._carried = Catch()
         frame.setAcceptDrops(True)
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        listen(_EVENTS, self._on_drag_event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in _EVENTS or not isinstance(watched, QWidget) or not self._is_mine(watched):
+    def _on_drag_event(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, QWidget) or not self._is_mine(watched):
             return False
         if isinstance(event, QDragLeaveEvent):
             self.overlay.hide()
