@@ -206,6 +206,7 @@ class MainWindow(QMainWindow):
         self.idle.rest()
         self.commands.set_locked(True)
         self._left_at[self._ctx.vault.path] = self._frame.place()
+        self._frame.make_no_more()
         if not self._ctx.vault.read_only:
             for words in leaving.unsent():
                 self._frame.keep_thought(words)

@@ -47,18 +47,17 @@ class EvidenceDetail(DetailFrame):
 
     def _build_page(self) -> None:
         """Unlike other details this one does not scroll as a whole: what is looked at has all the height."""
-        self.stage = Stage(self._ctx, self)
-        self.particulars = Particulars(self._ctx, self)
-        self.page_scroll = QScrollArea(self)
+        self.stage = Stage(self._ctx, self._whole)
+        self.page_scroll = QScrollArea(self._whole)
+        self.particulars = Particulars(self._ctx, self.page_scroll.viewport())
         self.page_scroll.setWidgetResizable(True)
         self.page_scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.page_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page_scroll.setWidget(self.particulars)
-        line = QFrame(self)
+        line = QFrame(self._whole)
         line.setProperty("ground", "rule")
         line.setFixedWidth(Size.LINE)
-        self._whole = QWidget(self)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.stage, 1)

@@ -37,22 +37,23 @@ class PersonDetail(ItemDetail[Person]):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         empty = ("network", ctx.tr("Choose somebody, or add a person you learn with."))
         super().__init__(ctx, empty, ctx.tr("Person"), ctx.tr("Their name"), parent)
-        self.head = PersonHead(self.title, self)
+        left = self.left_side
+        self.head = PersonHead(self.title, left)
         self.form = NoteForm(
             self.tr("Conversation"),
             self.tr("What did you talk about?"),
             self.tr("Add to the journal"),
             with_minutes=True,
-            parent=self,
+            parent=left,
         )
-        self.conversations = Conversations(ctx, self)
+        self.conversations = Conversations(ctx, left)
         self._sections = (
-            TextSection(self.tr("How I know them"), self.tr("Where we met, what we share"), self),
-            TextSection(self.tr("What I get"), self.tr("What I learn from them"), self),
-            TextSection(self.tr("What I give"), self.tr("What they learn from me, what I can offer"), self),
-            TextSection(self.tr("Notes"), self.tr("Anything worth remembering"), self),
+            TextSection(self.tr("How I know them"), self.tr("Where we met, what we share"), left),
+            TextSection(self.tr("What I get"), self.tr("What I learn from them"), left),
+            TextSection(self.tr("What I give"), self.tr("What they learn from me, what I can offer"), left),
+            TextSection(self.tr("Notes"), self.tr("Anything worth remembering"), left),
         )
-        self.beside = PersonProperties(ctx, self)
+        self.beside = PersonProperties(ctx, self.right_side)
         self.reading.setSpacing(Space.LARGE)
         for part in (self.head, self.form, self.conversations, *self._sections):
             self.reading.addWidget(part)
