@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -294,6 +294,14 @@ class Frame(QWidget):
         self.rail.set_owner("", "")
         for pane in self._panes.values():
             pane.clear()  # type: ignore[attr-defined]
+
+    def go(self) -> None:
+        """Be deleted, one pane in each turn of the event loop: hundreds of widgets take their time."""
+        if self._panes:
+            self._panes.popitem()[1].deleteLater()
+            QTimer.singleShot(0, self, self.go)
+        else:
+            self.deleteLater()
 
     def open_item(self, item_id: ItemId) -> None:
         """Show an item in the pane where its kind lives."""
