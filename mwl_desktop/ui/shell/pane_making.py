@@ -69,6 +69,7 @@ class PaneMaking(QObject):
             return
         if self._waited_for is None and self._ctx.is_asking:
             return
+        self._timer.stop()  # what fails is not tried again and again, but when it is asked for
         spec = self._waited_for or self._soon[0]
         pane = self._begun.pop(spec.id, None) or spec.begin(self._ctx, self._room)
         if isinstance(pane, MadeInSteps) and pane.make_more():
@@ -76,3 +77,4 @@ class PaneMaking(QObject):
         else:
             self._forget(spec)
             self.made.emit(spec.id, pane)
+        self._timer.start()

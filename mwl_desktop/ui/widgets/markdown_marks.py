@@ -24,6 +24,7 @@ _SPANS: Final = {
     "link": re.compile(r"(\[)([^\]]+)(\]\([^)\s]*\))"),
     "wiki": re.compile(r"(\[\[)([^\]]+)(\]\])"),
 }
+_MARKED: Final = re.compile(r"[*_`\[]")  # most lines of a long text have none of these
 _IN_FENCE: Final = 1
 
 
@@ -85,6 +86,8 @@ class MarkdownMarks(QSyntaxHighlighter):
         return inside or fence
 
     def _mark_spans(self, text: str) -> None:
+        if not _MARKED.search(text):
+            return
         for name, pattern in _SPANS.items():
             for found in pattern.finditer(text):
                 self._emphasise(found.start(2), len(found[2]), self._merged(found.start(2), name))

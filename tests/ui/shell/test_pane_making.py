@@ -94,6 +94,25 @@ def test_the_others_rest_while_an_answer_is_awaited(
     assert making.order == ["journal"]
 
 
+def test_what_fails_is_not_tried_again_by_itself(
+    making: PaneMaking, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def fail(_self: Stepping) -> bool:
+        tries.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Stepping, "make_more", fail)
+    making.make_next(registry.PANES[0])
+    with pytest.raises(ZeroDivisionError):
+        making._step()
+    qtbot.wait(50)
+    assert len(tries) == 1
+    with pytest.raises(ZeroDivisionError):
+        making.make_now(registry.PANES[0])
+
+
 def test_nothing_more_is_made_once_it_is_dropped(making: PaneMaking, qtbot: QtBot) -> None:
     making.make_soon(registry.PANES)
     making._step()
