@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,7 @@ from mwl_desktop.domain.items import ItemHead
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import binning
+from mwl_desktop.ui.parts.in_steps import MadeInSteps
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
@@ -50,7 +51,7 @@ class MoreAction:
     changes: bool = False
 
 
-class DetailFrame(QWidget):
+class DetailFrame(MadeInSteps):
     """Put what is read into `reading`, what is known into `properties`: layouts of the two sides.
 
     The frame itself stars, bins and restores the item it shows. `link_asked`: the link tool was pressed;
@@ -61,24 +62,36 @@ class DetailFrame(QWidget):
     bin_asked = Signal(object)
 
     def __init__(
-        self, ctx: Context, empty: tuple[str, str], name: str, parent: QWidget | None = None
+        self,
+        ctx: Context,
+        empty: tuple[str, str],
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
-        super().__init__(parent)
         self._ctx = ctx
         self._head: ItemHead | None = None
         self._more_actions: tuple[MoreAction, ...] = ()
         self._empty_words = empty
-        self.setAccessibleName(name)
+        self._name = name
+        self._can_choose = True
+        super().__init__(parent, whole=whole)
+
+    # -- building --------------------------------------------------------------------------
+
+    def _steps(self) -> Iterator[None]:
+        self.setAccessibleName(self._name)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # Each part is made in what holds it: to move it there later would dress it anew with all its parts.
         self._stack = QStackedWidget(self)
-        self.empty = EmptyState(*empty[:2], parent=self._stack)
+        self.empty = EmptyState(*self._empty_words, parent=self._stack)
         self._blank = QWidget(self._stack)
         self._whole = QWidget(self._stack)
-        self._can_choose = True
         self._build_toolbar()
         self._build_banner()
+        yield
         self._build_page()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._blank)
@@ -87,8 +100,7 @@ class DetailFrame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._wire()
-
-    # -- building --------------------------------------------------------------------------
+        yield
 
     def _build_toolbar(self) -> None:
         self.toolbar = QFrame(self._whole)

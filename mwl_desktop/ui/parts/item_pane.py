@@ -60,14 +60,15 @@ class ItemPane(MadeInSteps, Generic[_Detail]):
 
     @abstractmethod
     def make_detail(self, parent: QWidget) -> _Detail:
-        """The detail of the item that is chosen."""
+        """The detail of the item that is chosen, still to be made in its steps."""
 
     def _steps(self) -> Iterator[None]:
         self._splitter = beside_each_other(self)
         self.column = self.make_column(self._splitter)
         yield
         self.detail = self.make_detail(self._splitter)
-        yield
+        while self.detail.make_more():
+            yield
         settle(self._splitter)
         self._wire(self._many)
 

@@ -40,8 +40,9 @@ class EvidencePane(MadeInSteps):
         self._splitter.setChildrenCollapsible(False)
         self.overview = EvidenceOverview(self._ctx, self._splitter)
         yield
-        self.detail = EvidenceDetail(self._ctx, self._splitter)
-        yield
+        self.detail = EvidenceDetail(self._ctx, self._splitter, whole=False)
+        while self.detail.make_more():
+            yield
         self.copies = Copies(self._ctx, self)
         self._build()
         self._wire()

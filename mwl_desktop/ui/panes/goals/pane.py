@@ -45,7 +45,7 @@ class GoalsPane(ItemPane[GoalDetail]):
         )
 
     def make_detail(self, parent: QWidget) -> GoalDetail:
-        return GoalDetail(self._ctx, parent)
+        return GoalDetail(self._ctx, parent, whole=False)
 
 
 def _chips(ctx: Context) -> tuple[FilterChip, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -34,9 +34,13 @@ _FIELDS: Final[tuple[TextField, ...]] = ("how_i_know", "gives", "gets", "notes")
 class PersonDetail(ItemDetail[Person]):
     """Saves each change as it is made; a conversation becomes an entry of the journal."""
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         empty = ("network", ctx.tr("Choose somebody, or add a person you learn with."))
-        super().__init__(ctx, empty, ctx.tr("Person"), ctx.tr("Their name"), parent)
+        super().__init__(ctx, empty, ctx.tr("Person"), ctx.tr("Their name"), parent, whole=whole)
+
+    def _steps(self) -> Iterator[None]:
+        yield from super()._steps()
+        ctx = self._ctx
         left = self.left_side
         self.head = PersonHead(self.title, left)
         self.form = NoteForm(
@@ -47,12 +51,14 @@ class PersonDetail(ItemDetail[Person]):
             parent=left,
         )
         self.conversations = Conversations(ctx, left)
+        yield
         self._sections = (
             TextSection(self.tr("How I know them"), self.tr("Where we met, what we share"), left),
             TextSection(self.tr("What I get"), self.tr("What I learn from them"), left),
             TextSection(self.tr("What I give"), self.tr("What they learn from me, what I can offer"), left),
             TextSection(self.tr("Notes"), self.tr("Anything worth remembering"), left),
         )
+        yield
         self.beside = PersonProperties(ctx, self.right_side)
         self.reading.setSpacing(Space.LARGE)
         for part in (self.head, self.form, self.conversations, *self._sections):

@@ -47,7 +47,7 @@ class NetworkPane(ItemPane[PersonDetail]):
         )
 
     def make_detail(self, parent: QWidget) -> PersonDetail:
-        return PersonDetail(self._ctx, parent)
+        return PersonDetail(self._ctx, parent, whole=False)
 
     def changes_committed(self, changes: ChangeSet, initiator: QObject | None) -> None:
         super().changes_committed(changes, initiator)
