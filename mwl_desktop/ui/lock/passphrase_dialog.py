@@ -77,7 +77,13 @@ class PassphraseDialog(QDialog):
                 )
             )
         self.changing = ChangingStep(step=fill(step, steps - 1, steps), parent=self)
-        self.kit = KitStep(self._ctx, step=fill(step, steps, steps), can_cancel=False, parent=self)
+        self.kit = KitStep(
+            self._ctx,
+            step=fill(step, steps, steps),
+            can_cancel=False,
+            title=self.tr("The new recovery kit"),
+            parent=self,
+        )
         self._steps = QStackedWidget(self)
         for page in (self.present, self.new, self.changing, self.kit):
             self._steps.addWidget(page)
@@ -136,7 +142,6 @@ class PassphraseDialog(QDialog):
             )
         ]
         said += [sentence(error) for error in (ended.problem, ended.lost) if error is not None]
-        self.kit.title.setText(self.tr("The new recovery kit"))
         self.kit.show_kit_of(self._vault)
         self.kit.show_note("\n".join(said))
         self._show(self.kit)

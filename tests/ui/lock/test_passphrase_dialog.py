@@ -26,6 +26,7 @@ from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.keyrings import Working, raising
 from tests.ui.conftest import unlock
+from tests.ui.lock import proving
 
 
 def press(qtbot: QtBot, button: QWidget) -> None:
@@ -57,9 +58,7 @@ def take_suggestion(dialog: PassphraseDialog, qtbot: QtBot) -> str:
 
 
 def type_back(dialog: PassphraseDialog, vault: Vault, qtbot: QtBot) -> None:
-    lines = keys.kit_lines(vault.key)
-    for (line, group), field in zip(dialog.kit.asked(), dialog.kit.fields, strict=True):
-        qtbot.keyClicks(field, lines[line].split()[group].lower())
+    proving.type_back(dialog.kit, vault.key, qtbot)
     press(qtbot, dialog.kit.done_button)
 
 
