@@ -110,6 +110,8 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.file_unreadable": "The passphrase file {path} cannot be read: {reason}.",
     "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
+    "kit.line_length": "Line {line} of the recovery kit has {given} characters, and {expected} belong there. Look at it once more.",
+    "kit.unproved": "These digits (fingerprint {fingerprint}) do not open {name}: one of them is wrong, or they are of another kit. With the two check digits that end each line, a wrong one would be found.",
     "kit.incomplete": "The recovery kit has {expected} characters; {given} were typed.",
     "passphrase.not_present": "This is not the present passphrase. Try again; capital letters and spaces count.",
     "passphrase.differs": "The two passphrases are not the same. Type the second one again.",
@@ -248,6 +250,7 @@ OF_ONE: Final[dict[str, str]] = {
     "salvage.unsure": "1 damaged page was read as it is, so some words may be wrong, and it is not known where.",
     "salvage.sealed_left": "1 note or file that was sealed while the vault was locked stays in the folder “{folder}”: the new vault cannot take it in. Keep that folder; a backup restored in the damaged vault's place may open it.",
     "kit.incomplete": "The recovery kit has {expected} characters; 1 was typed.",
+    "kit.line_length": "Line {line} of the recovery kit has 1 character, and {expected} belong there. Look at it once more.",
 }
 """The words of a code where its count is 1."""
 _COUNTS: Final = ("count", "size", "given")

@@ -75,6 +75,8 @@ OWN: Final[dict[str, int]] = {
     "vault.old_kit": 63,
     "kit.file_unreadable": 64,
     "backup.other_kit": 65,
+    "kit.line_length": 66,
+    "kit.unproved": 67,
     "passphrase.empty": 70,
     "passphrase.too_short": 71,
     "passphrase.has_nul": 72,

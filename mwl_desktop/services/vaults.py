@@ -85,7 +85,9 @@ def told_of_kit(path: Path, key: VaultKey | None, salt: bytes | None = None) -> 
         if key is None or error.code not in ("vault.wrong_passphrase", "backup.other_key"):
             raise
         code = "backup.other_kit"
-        if error.code == "vault.wrong_passphrase":
+        if not key.proved:
+            code = "kit.unproved"
+        elif error.code == "vault.wrong_passphrase":
             code = "vault.wrong_kit" if key.salt == (salt or opening.look_at(path)) else "vault.old_kit"
         raise VaultError(code, name=path.name, fingerprint=key.fingerprint) from None
 

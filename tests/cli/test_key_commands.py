@@ -365,6 +365,8 @@ def test_the_environments_passphrase_gives_way_to_what_was_typed(
         (b"A1B2 C3D4", "kit.incomplete"),
         (b"0" * 108, "kit.line_wrong"),
         (keys.kit_lines(VaultKey(bytes(32), bytes(16))), "vault.old_kit"),
+        ((*keys.kit_lines(VaultKey(bytes(32), bytes(16)))[:5], "0000 0000"), "kit.line_length"),
+        (b"0" * 96, "kit.unproved"),
     ],
 )
 def test_each_wrong_kit_has_its_number(
@@ -385,6 +387,21 @@ def test_a_kit_of_the_right_salt_and_a_wrong_key(
     file.write_text("\n".join(keys.kit_lines(VaultKey(bytes(32), template.key.salt))), encoding="utf-8")
     outcome = program.run("list", program.vault, "--kit-file", file)
     assert outcome.code == exit_codes.of("vault.wrong_kit")
+
+
+def test_a_kit_without_check_digits_is_not_said_to_be_anothers(
+    program: Program, template: Template, tmp_path: Path
+) -> None:
+    file, digits = tmp_path / "kit.txt", (template.key.key + template.key.salt).hex()
+    file.write_text(digits, encoding="utf-8")
+    assert program.run("list", program.vault, "--kit-file", file).code == 0
+    for at in (0, 95):  # in the key, in the salt
+        wrong = f"{digits[:at]}{(int(digits[at], 16) + 1) % 16:x}{digits[at + 1 :]}"
+        file.write_text(wrong, encoding="utf-8")
+        for command in (("list", program.vault), ("restore", program.vault, tmp_path / "new.mwl")):
+            outcome = program.run(*command, "--kit-file", file)
+            assert (outcome.code, outcome.out) == (exit_codes.of("kit.unproved"), "")
+            assert "one of them is wrong, or they are of another kit" in outcome.err
 
 
 def test_an_earlier_kit_says_which_it_is(program: Program, kit_file: Path, new_file: Path) -> None:
