@@ -269,7 +269,15 @@ class BackupsDialog(SectionsDialog):
             return
         self.said.show_notice("")
         secret = ops.Secret(key=self._ctx.vault.key)
-        ops.verify(self, self._ctx, backup.path, secret, lambda _key: self._on_verified(), self._on_failed)
+        ops.verify(
+            self,
+            self._ctx,
+            backup.path,
+            self._vault_path,
+            secret,
+            lambda _proved: self._on_verified(),
+            self._on_failed,
+        )
 
     def _on_verified(self) -> None:
         self.said.show_notice(self.tr("Verified: this backup opens and is whole."), "success")

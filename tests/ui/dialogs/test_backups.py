@@ -15,8 +15,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.gui import Program
-from mwl_desktop.services import backups
+from mwl_desktop.services import backups, vaults
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
@@ -25,6 +26,7 @@ from mwl_desktop.ui.ops import backups as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.vault import keys
+from mwl_desktop.vault.vault import Vault
 from tests import factory
 
 
@@ -53,18 +55,13 @@ def page(ctx: Context, preferences: Preferences, qtbot: QtBot) -> BackupsDialog:
     return dialog
 
 
-def put_under_an_earlier_key(folder: Path) -> Path:
-    """A backup of a vault of the same name that another passphrase opens, two days old."""
-    from mwl_desktop.domain.clock import SetClock
-    from mwl_desktop.services import vaults
-
-    elsewhere = folder.parent / "elsewhere"
-    elsewhere.mkdir()
-    old = vaults.create(
-        elsewhere / "portfolio.mwl", "an older passphrase", clock=SetClock(factory.NOW - timedelta(days=2))
-    )
-    made = backups.make(old, folder)
-    old.close()
+def put_under_an_earlier_key(vault: Vault, folder: Path) -> Path:
+    """A backup of the vault that an earlier passphrase opens, two days old."""
+    clock, vault.clock = vault.clock, SetClock(factory.NOW - timedelta(days=2))
+    vaults.change_passphrase(vault, "an older passphrase", renew=False)
+    made = backups.make(vault, folder)
+    vaults.change_passphrase(vault, factory.PASSPHRASE, renew=False)
+    vault.clock = clock
     return made.path
 
 
@@ -260,7 +257,7 @@ def test_what_speaks_against_the_folder_is_said(
 def test_a_backup_under_an_earlier_key_asks_for_what_opened_it_then(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
-    put_under_an_earlier_key(folder)
+    put_under_an_earlier_key(ctx.vault, folder)
     preferences.change(backup_folder=str(folder))
     dialog = page(ctx, preferences, qtbot)
     cells = dialog.table._model.row(dialog.table.currentIndex()).cells
@@ -281,7 +278,7 @@ def test_a_backup_under_an_earlier_key_asks_for_what_opened_it_then(
 def test_the_kit_of_then_opens_it_too(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
-    path = put_under_an_earlier_key(folder)
+    path = put_under_an_earlier_key(ctx.vault, folder)
     key = backups.key_of(path, "an older passphrase")
     (backup,) = backups.listed(folder, ctx.vault.path, key=ctx.vault.key)
     sheet = RestoreDialog(ctx, backup, only_verify=True)
