@@ -35,7 +35,7 @@ class Standing:
 
     `problem` is why it could not be looked into, or takes no more. `known_at` is when the last verified
     backup of the vault was made, as far as this computer remembers, where none can be seen. `changed_at`
-    is when the vault was last changed, where that was asked for.
+    is when the vault was last changed, where that was asked for. `reachable`: it could be looked into.
     """
 
     folder: Path
@@ -44,6 +44,7 @@ class Standing:
     problem: MwlError | None = None
     changed_at: datetime | None = None
     known_at: datetime | None = None
+    reachable: bool = True
 
     @property
     def newest(self) -> Backup | None:
@@ -114,7 +115,7 @@ def standing_of(
     except MwlError as error:
         last = backups.last(vault_path)
         known_at = last.made_at if last is not None else None
-        return Standing(folder, problem=error, changed_at=changed_at, known_at=known_at)
+        return Standing(folder, problem=error, changed_at=changed_at, known_at=known_at, reachable=False)
 
 
 def _why_no_more(folder: Path, vault_path: Path) -> MwlError | None:
@@ -146,13 +147,23 @@ def look_at(
 
 
 def make(
-    parent: QObject, ctx: Context, folder: Path, done: Done[Backup], failed: Failed, *, asked: bool
+    parent: QObject,
+    ctx: Context,
+    folder: Path,
+    done: Done[Backup],
+    failed: Failed,
+    *,
+    asked: bool,
+    by_hand: bool | None = None,
 ) -> Job:
-    """Back the open vault up and thin out what is older; `asked` when somebody did, and waits for it."""
+    """Back the open vault up and thin out what is older; `asked` when somebody waits for it.
+
+    It counts as made by hand then, unless `by_hand` says otherwise.
+    """
     vault = ctx.vault
 
     def run(job: Job) -> Backup:
-        return made(vault, folder, job, by_hand=asked)
+        return made(vault, folder, job, by_hand=asked if by_hand is None else by_hand)
 
     return ctx.work(parent, MAKE if asked else AUTOMATIC, run, done, failed)
 
