@@ -10,6 +10,7 @@ from typing import Final
 from mwl_desktop.domain.clock import Clock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
+from mwl_desktop.services import lineage
 from mwl_desktop.services.indexing import reindex
 from mwl_desktop.vault import copying, keys, opening, remembered
 from mwl_desktop.vault.keys import VaultKey
@@ -110,6 +111,7 @@ def change_passphrase(
     raises, nothing is changed.
     """
     key = keys.new_key(passphrase)
+    lineage.keep_salt(it)
     try:
         it.change_key(key, work=work, before=lambda: before(key))
     except VaultError as error:
