@@ -76,7 +76,7 @@ def _suggested() -> str:
 def _changed(it: Vault, new: str, *, as_json: bool) -> VaultError | None:
     """Change the passphrase; returns what is to be told though the new one holds."""
     from mwl_desktop.cli.progress import Watched
-    from mwl_desktop.services import vaults
+    from mwl_desktop.services import profile, vaults
     from mwl_desktop.vault import passphrases
 
     not_remembered: list[VaultError] = []
@@ -93,7 +93,9 @@ def _changed(it: Vault, new: str, *, as_json: bool) -> VaultError | None:
     finally:
         for each in not_remembered:
             output.complain(say("keyring.not_renewed", {"why": sentence(each)}))
-    if passphrases.strength(new).score <= _WEAK:
+    with it.read() as connection:
+        known = (profile.get(connection).name, it.path.stem)
+    if passphrases.strength(new, known).score <= _WEAK:
         output.complain(say("passphrase.weak", {}))
     return None
 
