@@ -26,7 +26,7 @@ from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.ui.widgets.tag_editor import TagEditor
 from tests import test_marker
 from tests.ui import traces
-from tests.ui.conftest import unlock
+from tests.ui.conftest import running, unlock
 from tests.vaults import PASSPHRASE
 
 MARK = test_marker.MARK
@@ -63,16 +63,8 @@ def program(
     """The whole program with its real panes."""
     # The platform without a display never says that it owns its clipboard.
     monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _self: True)
-    made = Program(qapp)
-    yield made
-    made.window.lock()
-    qtbot.waitUntil(lambda: made.window.frame is None)
-    made.window.close()
-    made.end()
-    reports = made.reports
-    made.window.deleteLater()
-    made.deleteLater()
-    assert reports == 0
+    with running(qapp, qtbot) as made:
+        yield made
 
 
 def visit_everything(program: Program, qtbot: QtBot) -> None:
