@@ -246,8 +246,12 @@ class KitStep(Sheet):
         """Write the kit as a page of PDF."""
         if self._kit is None:
             return
-        words = self.tr("Saved. Move it off this computer: next to the vault it protects nobody.")
-        kit.save(self, self._ctx, self._kit, path, lambda: self._say(words), self._on_failed)
+        kit.save(self, self._ctx, self._kit, path, self._on_saved, self._on_failed)
+
+    def _on_saved(self) -> None:
+        self.show_error("")
+        self._take_back_warning()
+        self._say(self.tr("Saved. Move it off this computer: next to the vault it protects nobody."))
 
     def _print(self) -> None:
         if self._kit is not None:

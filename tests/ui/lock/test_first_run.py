@@ -169,6 +169,17 @@ def test_a_weak_passphrase_is_asked_about_once_more(
     steps.cancel()
 
 
+def test_ones_own_name_and_that_of_the_vault_make_no_strong_passphrase(steps: FirstRun, qtbot: QtBot) -> None:
+    step = steps.passphrase
+    for owner, name, score in (("", "portfolio", 4), ("Bailey Okafor", "appraisal", 0)):
+        steps.where.owner.setText(owner)
+        steps.where.name.setText(name)
+        press(qtbot, steps.where.next_button)
+        step.first.set_text("Okafor Bailey appraisal 1")
+        qtbot.waitUntil(lambda wanted=score: step.meter.score() == wanted)
+        press(qtbot, step.back_button)
+
+
 def test_a_weak_passphrase_that_was_changed_is_weighed_anew(
     steps: FirstRun, qtbot: QtBot, tmp_path: Path
 ) -> None:
