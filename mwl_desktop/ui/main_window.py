@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
             return
         self.vault_entered.emit(path)
         self._show_unlock_page(path)
+        self.pages.unlock.look()
         if self._is_remembered(path):
             self.pages.unlock.ask_store()
 

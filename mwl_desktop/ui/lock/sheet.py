@@ -41,7 +41,7 @@ class Sheet(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
-        ground = QWidget(self)
+        ground = self._ground = QWidget(self)
         ground.setProperty("ground", "canvas")
         self._card = _Card(ground)
         self._fill_card(title, words, step)
@@ -114,7 +114,7 @@ class Sheet(QScrollArea):
     def _reveal(self) -> None:
         """Bring what went wrong into view with the buttons under it, when that is more than there is room."""
         if self.error():
-            foot = self._card.mapTo(self.widget(), self.buttons.geometry().bottomLeft())
+            foot = self._card.mapTo(self._ground, self.buttons.geometry().bottomLeft())
             self.ensureVisible(foot.x(), foot.y(), 0, Space.SMALL)
 
     def add_field(self, name: str, field: QWidget) -> QLabel:
