@@ -86,6 +86,7 @@ SENTENCES: Final[dict[str, str]] = {
     "check.history": "{count} values differ from their own history, as when an old page of the file was put back. Every page is whole; what was written last may be missing.",
     "check.history_of": "“{name}” is not what its history says it was last: read it through.",
     "check.original": "“{name}” is not what it was when it was kept: its bytes have changed.",
+    "check.salt": "The first bytes of the file are damaged. The passphrase does not open it any more, only the recovery kit does; a backup made now opens with both.",
     "check.salvage": "Restore a backup, if there is one. If not, salvage makes a new vault of what can still be read.",
     "salvage.unreadable": "The first pages of {name} are gone, so nothing can be got out of it. Restore it from a backup.",
     "salvage.items_lost": "{count} items could not be read at all.",
@@ -99,6 +100,7 @@ SENTENCES: Final[dict[str, str]] = {
     "salvage.originals_lost": "Files of which nothing is left, not even their names: {count}.",
     "salvage.files_recovered": "Files that lost their names and all that was written about them: {count}. They are called “Recovered file …” and are private.",
     "salvage.history_lost": "Some of the history could not be read, so earlier steps can no longer be undone.",
+    "salvage.sealed_left": "{count} notes or files that were sealed while the vault was locked stay in the folder “{folder}”: the new vault cannot take them in. Keep that folder; a backup restored in the damaged vault's place may open them.",
     # passphrases and kits
     "passphrase.empty": "The passphrase is empty. Type one, or use the suggestion.",
     "passphrase.too_short": "This passphrase is too short. Use at least {least} characters, or the suggestion.",
@@ -242,6 +244,7 @@ OF_ONE: Final[dict[str, str]] = {
     "salvage.partly": "1 item or a part of it lay on a damaged page: some words of it may be missing or wrong. Read it through.",
     "salvage.parts_lost": "1 part of an item (an answer, tag, link, milestone, piece of an original) could not be read.",
     "salvage.unsure": "1 damaged page was read as it is, so some words may be wrong, and it is not known where.",
+    "salvage.sealed_left": "1 note or file that was sealed while the vault was locked stays in the folder “{folder}”: the new vault cannot take it in. Keep that folder; a backup restored in the damaged vault's place may open it.",
     "kit.incomplete": "The recovery kit has {expected} characters; 1 was typed.",
 }
 """The words of a code where its count is 1."""

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-DONE: Final = 0
 FAILED: Final = 1
-WRONG_USAGE: Final = 2
 IN_PART: Final = 4
 INTERRUPTED: Final = 130
 
@@ -49,6 +47,7 @@ OWN: Final[dict[str, int]] = {
     "vault.empty": 111,
     "vault.start_damaged": 112,
     "vault.start_gone": 113,
+    "out.is_the_vault": 114,
     "vault.path_too_long": 119,
     "copy.folder_missing": 40,
     "copy.not_a_folder": 41,

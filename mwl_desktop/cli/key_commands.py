@@ -39,7 +39,7 @@ def passphrase(
     """Give a vault a new passphrase. The recovery kit made before no longer opens it."""
     if suggest and (as_json or new_passphrase_file is not None):
         raise click.UsageError("--suggest goes with neither --new-passphrase-file nor --json.")
-    from mwl_desktop.services import kits
+    from mwl_desktop.services import kits, wording
 
     if kit_pdf is not None:
         kits.check_target(kit_pdf)
@@ -48,7 +48,7 @@ def passphrase(
         new = _suggested() if suggest else edge.new_passphrase(new_passphrase_file)
         problem = _changed(it, new, as_json=as_json)
         if kit_pdf is not None:
-            kits.save(kits.page_of(it.key, vault.stem, kits.in_words(it.clock.today())), kit_pdf)
+            kits.save(kits.page_of(it.key, vault.stem, wording.day(it.clock.today())), kit_pdf)
         fingerprint = it.key.fingerprint
     if as_json:
         kit = None if kit_pdf is None else kit_pdf.absolute()
@@ -117,13 +117,13 @@ def kit(
     """Write the recovery kit of a vault. Whoever has it can open the vault without the passphrase."""
     if pdf is None and not text:
         raise click.UsageError("Say how: --pdf FILE, --text, or both.")
-    from mwl_desktop.services import kits
+    from mwl_desktop.services import kits, wording
 
     if pdf is not None:
         kits.check_target(pdf, replace=force)
     with opened(vault, passphrase_file, takes_in=False) as it:
         it.spare(pdf)
-        page = kits.page_of(it.key, vault.stem, kits.in_words(it.clock.today()))
+        page = kits.page_of(it.key, vault.stem, wording.day(it.clock.today()))
     if pdf is not None:
         kits.save(page, pdf, letter=letter, replace=force)
     if as_json:

@@ -170,6 +170,8 @@ def salvage(vault: Path, new: Path, passphrase_file: Path | None, as_json: bool)
             output.counted(*each) for each in ((report.items, "item"), (report.originals, "original"))
         )
         output.say(f"made {output.shown(new)} with {items} and {originals}")
+        if report.sealed:
+            output.say(f"sealed notes and files that come in when it is unlocked: {report.sealed}")
         if report.whole:
             output.say("nothing was lost")
     for each in report.findings:

@@ -48,15 +48,3 @@ class UndoStep:
     action: str
     facts: dict[str, str]
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field's earlier and later value in an item's history."""
-
-    table: str
-    field: str
-    before: object
-    after: object
-    at: datetime
-    action: str

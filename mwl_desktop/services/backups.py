@@ -277,18 +277,14 @@ def _is_own(backup: Backup, vault_path: Path, key: VaultKey | None) -> bool:
 
 def key_of(backup_path: Path, passphrase: str) -> VaultKey:
     """The key that a passphrase gives for a backup; raises VaultError when the file cannot be one."""
-    with _said_of_a_backup(backup_path):
-        refuse_if_open_here(backup_path)
-        return keys.derive(passphrase, engine.salt_of(backup_path))
+    return keys.derive(passphrase, look_at(backup_path))
 
 
-def look_at(backup_path: Path) -> None:
-    """Raise VaultError when a file cannot be a backup at all, before anybody is asked for its passphrase."""
+def look_at(backup_path: Path) -> bytes:
+    """The salt of a file that may be a backup. Raises VaultError when it cannot be one."""
     with _said_of_a_backup(backup_path):
         refuse_if_open_here(backup_path)
-        if backup_path.stat().st_size == 0:
-            raise VaultError("backup.empty", name=backup_path.name)
-        engine.salt_of(backup_path)
+        return engine.salt_of(backup_path)
 
 
 def verify(backup_path: Path, key: VaultKey, *, work: Work = QUIET) -> Backup:

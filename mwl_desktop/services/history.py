@@ -1,16 +1,9 @@
-"""Undo, redo and what an item was before."""
+"""Undo and redo, for whoever asks for one step or for a certain one."""
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
-
-from sqlalchemy import Connection, select
-
-from mwl_desktop.domain.changes import FieldChange, UndoStep
-from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.changes import UndoStep
 from mwl_desktop.errors import UserError
-from mwl_desktop.models import ChangeRecord, ChangeSetRecord
 from mwl_desktop.vault import undo as steps
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
@@ -41,24 +34,3 @@ def redo(uow: UnitOfWork, only: str = "") -> UndoStep:
         raise UserError("redo.passed")
     steps.redo(uow, step)
     return step
-
-
-def of(connection: Connection, item_id: ItemId) -> tuple[FieldChange, ...]:
-    """Every logged change of an item's fields, newest first."""
-    query = (
-        select(ChangeRecord.__table__, ChangeSetRecord.at, ChangeSetRecord.action)
-        .join(ChangeSetRecord, ChangeSetRecord.id == ChangeRecord.set_id)
-        .where(ChangeRecord.item_id == item_id)
-        .order_by(ChangeRecord.number.desc())
-    )
-    return tuple(
-        FieldChange(
-            row["table_name"],
-            row["field"],
-            None if row["before"] is None else json.loads(row["before"]),
-            None if row["after"] is None else json.loads(row["after"]),
-            datetime.fromisoformat(row["at"]),
-            row["action"],
-        )
-        for row in connection.execute(query).mappings()
-    )

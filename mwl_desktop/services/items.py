@@ -195,7 +195,7 @@ def purge(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> int:
     """Remove binned items for good, with their originals and their history; returns how many.
 
     Nothing of it can be undone, and nothing that was undone before can be done again; other steps can
-    still be taken back. The pages of the file are cleaned afterwards, by `services.binning`.
+    still be taken back. The pages of the file are cleaned afterwards, by `services.emptying`.
     """
     connection = uow.connection
     purged = {each for each in item_ids if head(connection, each).binned_at is not None}
@@ -231,12 +231,6 @@ def _tied_to(connection: Connection, item_ids: set[ItemId]) -> set[str]:
         ):
             found.update(connection.execute(select(other).where(end == item_id)).scalars())
     return found - item_ids
-
-
-def empty_bin(uow: UnitOfWork) -> int:
-    """Remove everything in the bin for good; returns how many items there were."""
-    query = select(ItemRecord.id).where(ItemRecord.binned_at.is_not(None))
-    return purge(uow, [ItemId(item_id) for item_id in uow.connection.execute(query).scalars()])
 
 
 def called(connection: Connection, text: str) -> ItemId:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -14,20 +13,11 @@ from mwl_desktop.vault.keys import VaultKey
 
 _FOR_ONE: Final = 0o600
 """Whoever reads a kit can open the vault: its file is for the person alone."""
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def page_of(key: VaultKey, vault_name: str, made_on: str) -> KitPage:
     """What stands on the page of a key's kit."""
     return KitPage(vault_name, keys.kit_lines(key), key.fingerprint, made_on)
-
-
-def in_words(day: date) -> str:
-    """A date as it stands on the page, with no month mistaken for a day."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def check_target(target: Path, *, replace: bool = False) -> None:

@@ -30,6 +30,7 @@ from mwl_desktop.models import (
 )
 from mwl_desktop.services import past
 from mwl_desktop.services.past import OWN, PARTS, Past
+from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW, UnitOfWork, table_of
 
 _KEPT: Final = frozenset({"id", "row", "kind", "created_at", "changed_at", "binned_at"})
@@ -173,11 +174,10 @@ _PART_RECORDS: Final[tuple[type[Base], ...]] = (
 
 
 def _titled(connection: Connection, item_ids: Iterable[str]) -> dict[str, tuple[str, ItemKind]]:
-    wanted = list(item_ids)
     found: dict[str, tuple[str, ItemKind]] = {}
-    for start in range(0, len(wanted), 400):
+    for some in batches(item_ids):
         query = select(ItemRecord.id, ItemRecord.title, ItemRecord.kind)
-        for row in connection.execute(query.where(ItemRecord.id.in_(wanted[start : start + 400]))):
+        for row in connection.execute(query.where(ItemRecord.id.in_(some))):
             found[row.id] = (row.title, ItemKind(row.kind))
     return found
 

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.pages.vault_chosen.connect(self._on_vault_chosen)
         self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
-        self.pages.names_shown.connect(self._on_names_shown)
+        self.pages.exposed.connect(self._on_exposed)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
         self._lock_key.pressed.connect(self.lock)
@@ -150,8 +150,8 @@ class MainWindow(QMainWindow):
     def _on_store_useless(self, path: Path) -> None:
         self._preferences.become(self._preferences.current.remembering(name_for(path), False))
 
-    def _on_names_shown(self, shown: bool) -> None:
-        self.idle.watch(self._preferences.current.lock_minutes) if shown else self.idle.rest()
+    def _on_exposed(self, exposed: bool) -> None:
+        self.idle.watch(self._preferences.current.lock_minutes) if exposed else self.idle.rest()
 
     def _on_vault_chosen(self, path: Path) -> None:
         self.ask_for(path)
@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         if afterwards is not None:
             self._afterwards.append(afterwards)
         if self._locking:
+            self.pages.put_away()  # of a passphrase that is being typed already
             return
         if self._frame is None:
             # What is being opened now was asked for before this.
@@ -238,7 +239,7 @@ class MainWindow(QMainWindow):
         waiting = self._frame is not None and self._frame.jobs.gets_on(_STANDS_STILL)
         if waiting and self._waited < _MOST_WAIT:
             self._waited += _LOOK_AGAIN
-            self.idle.watch(_LOOK_AGAIN / 60)
+            self.idle.put_off(_LOOK_AGAIN)
         else:
             self.lock()
 

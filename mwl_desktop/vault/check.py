@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.models import BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
-from mwl_desktop.vault import blobs
+from mwl_desktop.vault import blobs, engine
 from mwl_desktop.vault.agreement import Disagreement, disagreements
 from mwl_desktop.vault.vault import Vault
 from mwl_desktop.vault.verifying import interruptible
@@ -62,6 +62,9 @@ def check(vault: Vault, *, step: Callable[[int, int], None] | None = None, work:
         findings += _meant(pragma, found)
     if not faults:
         faults, findings = _differing(vault, work)
+    if not _begins_with_its_salt(vault):
+        faults.append("salt: not that of the key")
+        findings.append(Finding("check.salt", {}))
     originals = _Originals(vault, step or (lambda _done, _total: None), work)
     originals.read_all()
     findings += [Finding("check.original", {"name": name}) for name in originals.broken]
@@ -75,6 +78,17 @@ def check(vault: Vault, *, step: Callable[[int, int], None] | None = None, work:
         tuple(originals.broken),
         tuple(findings),
     )
+
+
+def _begins_with_its_salt(vault: Vault) -> bool:
+    """Whether the passphrase opens the file as well: the salt is under no seal, and a key brings its own."""
+    try:
+        with vault.inspect():  # meanwhile the file is not exchanged for one under another key
+            return engine.salt_of_open(vault.path, vault.key) == vault.key.salt
+    except VaultError as error:
+        if error.code == "vault.closed":
+            raise
+        return True  # that the file does not open any more is what everything else says
 
 
 def _faults(vault: Vault, pragma: str, work: Work) -> list[str]:

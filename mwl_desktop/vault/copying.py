@@ -56,14 +56,11 @@ class Part:
     expected: Expected
     lock: VaultLock
 
-    def put(self, *, overwrite: bool = False) -> None:
+    def put(self) -> None:
         """Take the target's place in one step. Raises UserError "out.exists" where something is there."""
         self.let_move()
         try:
-            if overwrite:
-                self.path.replace(self.target)
-            else:
-                _rename_to_free(self.path, self.target)
+            _rename_to_free(self.path, self.target)
             sync_folder(self.target.parent)
         except OSError as error:
             raise failure(error, self.target) from error
@@ -74,17 +71,15 @@ class Part:
             self.lock.release_file()
 
 
-def copy(
-    source: Any, target: Path, key: VaultKey, *, work: Work = QUIET, overwrite: bool = False
-) -> Expected:
+def copy(source: Any, target: Path, key: VaultKey, *, work: Work = QUIET) -> Expected:
     """Copy the vault that a keyed connection is of to `target`, under `key`, whose salt becomes the file's.
 
-    The source may be written to meanwhile: what is copied is the state at the beginning. What was
-    there is kept unless `overwrite`; nothing may have it open then. Raises VaultError or UserError
-    with a code for each way in which it cannot be done, and Cancelled; then nothing is left.
+    The source may be written to meanwhile: what is copied is the state at the beginning. What is there
+    already is never overwritten. Raises VaultError or UserError with a code for each way in which it
+    cannot be done, and Cancelled; then nothing is left.
     """
-    with prepared(source, target, key, work=work, overwrite=overwrite) as part:
-        part.put(overwrite=overwrite)
+    with prepared(source, target, key, work=work) as part:
+        part.put()
         return part.expected
 
 
@@ -92,10 +87,13 @@ def copy(
 def prepared(
     source: Any, target: Path, key: VaultKey, *, work: Work = QUIET, overwrite: bool = False
 ) -> Iterator[Part]:
-    """A verified copy beside `target`: the block `put`s it in its place, else it goes again."""
+    """A verified copy beside `target`: the block puts it in its place, else it goes again.
+
+    `overwrite` is for a place where something is: the block says how that gives way.
+    """
     target = Path(os.path.realpath(target)) if overwrite else target.absolute()
     with new_part(target, overwrite=overwrite) as (path, lock):
-        with _told(source, target):
+        with told(target, source):
             expected = _fill(source, path, target, key, work)
         yield Part(path, target, expected, lock)
 
@@ -113,7 +111,7 @@ def new_part(target: Path, *, overwrite: bool = False) -> Iterator[tuple[Path, V
     path = target.with_name(f".{shown}.{secrets.token_hex(6)}.mwl-part")
     lock = VaultLock(path)
     try:
-        with _told(None, target):
+        with told(target):
             _make_file(path, target if overwrite else None)
             lock.take_file(path)
         yield path, lock
@@ -260,15 +258,11 @@ def _rename_to_free(path: Path, target: Path) -> None:
 
 
 @contextmanager
-def told(target: Path) -> Iterator[None]:
-    """Whatever goes wrong while a file is made for `target` as a code that says so."""
-    with _told(None, target):
-        yield
+def told(target: Path, source: Any = None) -> Iterator[None]:
+    """Whatever goes wrong while a file is made for `target` as a code that says whose fault it was.
 
-
-@contextmanager
-def _told(source: Any, target: Path) -> Iterator[None]:
-    """Whatever goes wrong as a code that says whose fault it was: the vault's or its new place's."""
+    That of the vault that `source` is a connection to, or that of the new place.
+    """
     try:
         yield
     except OSError as error:

@@ -81,6 +81,18 @@ def salt_of(path: Path) -> bytes:
     return first_page[:SALT_BYTES]
 
 
+def salt_of_open(path: Path, key: VaultKey) -> bytes:
+    """The salt that a vault's file begins with now, whatever it was when the vault was opened.
+
+    The database is asked: to read the file oneself, and to close it, would drop its locks.
+    """
+    connection = _keyed(path, VaultKey(key.key, b""), "mode=ro")  # without a salt it takes that of the file
+    try:
+        return bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
+    finally:
+        connection.close()
+
+
 def _goes_on_encrypted(path: Path, size: int) -> bool:
     """Whether a file with a start like no vault's is made of encrypted pages behind it."""
     if size % PAGE:

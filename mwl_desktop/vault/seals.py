@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -31,6 +31,7 @@ def broken_pages(
 ) -> Iterator[int]:
     """The numbers of the pages of a file, which nobody has open, whose seals are broken.
 
+    The first page is one of them also where it does not begin with the key's salt.
     `at` is told now and then which page it has come to.
     """
     secret = _secret(key)
@@ -41,7 +42,9 @@ def broken_pages(
             if number % _PAGES_BETWEEN == 0:
                 work.check_cancelled()
                 at(number)
-            if not hmac.compare_digest(_seal(secret, number, page), page[-_SEAL:]):
+            # The salt is under no seal, and yet without it no passphrase opens the file.
+            salted = number > 1 or page.startswith(key.salt)
+            if not (salted and hmac.compare_digest(_seal(secret, number, page), page[-_SEAL:])):
                 yield number
 
 
@@ -66,9 +69,8 @@ def spread(file: BinaryIO, count: int) -> Iterator[tuple[int, bytes]]:
         yield number, file.read(PAGE)
 
 
-def reseal(path: Path, key: VaultKey, *, work: Work = QUIET) -> frozenset[int]:
-    """Give each page of a copy whose seal is broken a good one; returns their numbers."""
-    numbers = frozenset(broken_pages(path, key, work=work))
+def reseal(path: Path, key: VaultKey, numbers: Collection[int], *, work: Work = QUIET) -> None:
+    """Give these pages of a copy good seals: those of which the `broken_pages` are known."""
     secret = _secret(key)
     with path.open("r+b") as file:
         for number in numbers:
@@ -80,7 +82,6 @@ def reseal(path: Path, key: VaultKey, *, work: Work = QUIET) -> frozenset[int]:
         if 1 in numbers:
             file.seek(0)
             file.write(key.salt)
-    return numbers
 
 
 def _secret(key: VaultKey) -> bytes:

@@ -28,6 +28,7 @@ from mwl_desktop.models import (
     ProfileRecord,
     RoleRecord,
 )
+from mwl_desktop.vault.batches import batches
 
 Values: TypeAlias = Mapping[str, Any]
 WHOLE_ROW = "*"
@@ -222,8 +223,7 @@ class UnitOfWork:
 
     def _announced(self) -> tuple[ItemChange, ...]:
         unknown = [item_id for item_id in self._touched if item_id not in self._kinds]
-        for start in range(0, len(unknown), 500):
-            some = unknown[start : start + 500]
+        for some in batches(unknown):
             query = select(ItemRecord.id, ItemRecord.kind).where(ItemRecord.id.in_(some))
             self._kinds.update((row.id, row.kind) for row in self.connection.execute(query))
         return tuple(

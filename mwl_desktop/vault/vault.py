@@ -35,6 +35,7 @@ from mwl_desktop.vault import (
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.own_facts import fact
 from mwl_desktop.vault.readers import Readers
 from mwl_desktop.vault.stray_log import Mark
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -147,8 +148,7 @@ class Vault:
         with self.read() if self.read_only else self.transaction() as connection:
             if not self.read_only:
                 blobs.sweep(connection)
-            query = select(MetaRecord.value).where(MetaRecord.key == "installation")
-            installation = str(connection.execute(query).scalar())
+            installation = str(fact(connection, "installation"))
             newest = select(ChangeRecord.stamp).order_by(ChangeRecord.number.desc()).limit(1)
             return installation, str(connection.execute(newest).scalar() or "")
 
@@ -166,7 +166,7 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection, self._begun(connection):
+            with self._connected(self._writer) as connection, self._begun(connection):
                 yield connection
 
     @contextmanager
@@ -175,7 +175,7 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection:
+            with self._connected(self._writer) as connection:
                 raw = cast(Any, connection.connection.driver_connection)
                 raw.execute("PRAGMA foreign_keys = OFF")
                 try:
@@ -207,7 +207,7 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection:
+            with self._connected(self._writer) as connection:
                 raw = cast(Any, connection.connection.driver_connection)
                 busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         return not busy
@@ -368,8 +368,7 @@ class Vault:
         self._reading.enter(self._check_open)
         try:
             with (
-                self._translating(),
-                source.connect() as connection,
+                self._connected(source) as connection,
                 self._reading.holding(connection.connection.driver_connection),
             ):
                 yield connection
@@ -388,6 +387,21 @@ class Vault:
     def _check_open(self) -> None:
         if not self._open:
             raise VaultError("vault.closed")
+
+    @contextmanager
+    def _connected(self, source: Engine) -> Iterator[Connection]:
+        """A connection of an engine, which is not used again once it has met a damaged page.
+
+        From then on it reads nothing right any more, also of pages that are whole.
+        """
+        with self._translating(), source.connect() as connection:
+            try:
+                with self._translating():
+                    yield connection
+            except VaultError as error:
+                if error.code == "vault.damaged":
+                    connection.invalidate(error)
+                raise
 
     @contextmanager
     def _translating(self) -> Iterator[None]:

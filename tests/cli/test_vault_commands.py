@@ -78,7 +78,7 @@ def test_a_backup_as_a_file_tells_its_facts(program: Program, folder: Path) -> N
 
 @pytest.mark.parametrize(
     ("destination", "code"),
-    [("none/there.mwl", 40), ("passphrase.txt/x.mwl", 41), ("v.mwl", 1), ("v.mwl-wal", 1)],
+    [("none/there.mwl", 40), ("passphrase.txt/x.mwl", 41), ("v.mwl", 114), ("v.mwl-wal", 114)],
 )
 def test_where_no_backup_can_go(destination: str, code: int, program: Program, tmp_path: Path) -> None:
     outcome = program("backup", f"{tmp_path}/{destination}")
@@ -236,6 +236,17 @@ def test_salvage_says_what_was_got_and_what_was_lost(program: Program, tmp_path:
     told = program("salvage", tmp_path / "third.mwl", "--json").json
     assert told["broken_originals"] == ["noise.bin"]
     assert not told["whole"]
+
+
+def test_salvage_takes_along_what_was_sealed_meanwhile(program: Program, tmp_path: Path) -> None:
+    program.done("list")  # gives the vault its inbox
+    assert program.run("note", "--sealed", program.vault, "Heard on the train").code == 0
+    outcome = program("salvage", tmp_path / "new.mwl")
+    assert outcome.code == 0
+    assert "come in when it is unlocked: 1\n" in outcome.out
+    listed = program.run("list", tmp_path / "new.mwl", "--passphrase-file", program.key_file)
+    assert "Heard on the train" in listed.out
+    assert "1 note came in" in listed.err
 
 
 def test_what_cannot_be_salvaged(program: Program, tmp_path: Path) -> None:

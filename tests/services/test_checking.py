@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,16 +12,19 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.entries import EntryDraft
+from mwl_desktop.domain.inbox import SweepReport
 from mwl_desktop.domain.work import Quiet
 from mwl_desktop.errors import Cancelled, MwlError
 from mwl_desktop.sentences import SENTENCES, say
-from mwl_desktop.services import capture, checking, entries, finding, vaults
+from mwl_desktop.services import capture, checking, entries, finding, inbox, sweeping, vaults
 from mwl_desktop.services.checking import check, salvage
 from mwl_desktop.vault import engine
 from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.own_files import inbox_folder
 from mwl_desktop.vault.vault import Vault
 from tests.factory import add_goal, add_person, link, original
-from tests.vaults import Template, dump
+from tests.services.test_sweeping_places import with_key
+from tests.vaults import PASSPHRASE, Template, dump
 
 PAGE = engine.PAGE
 
@@ -319,6 +323,18 @@ def test_one_wrong_bit_where_the_tables_are_told_of_costs_no_content(
     assert sum(after[name] == rows for name, rows in damaged.before.items()) >= len(after) - 2
 
 
+def test_what_only_a_key_opened_any_more_opens_with_its_passphrase_again(
+    damaged: Damaged, tmp_path: Path
+) -> None:
+    damaged.path.write_bytes(bytes(16) + damaged.path.read_bytes()[16:])
+    with pytest.raises(MwlError):
+        vaults.unlock(damaged.path, PASSPHRASE)
+    assert salvage(damaged.path, damaged.key, tmp_path / "new.mwl").whole
+    vault = vaults.unlock(tmp_path / "new.mwl", PASSPHRASE)
+    assert check(vault).sound
+    vault.close()
+
+
 @pytest.mark.parametrize("table", ["item", "entry"])
 def test_of_a_page_with_one_wrong_bit_all_but_some_letters_is_got(
     table: str, damaged: Damaged, tmp_path: Path
@@ -444,12 +460,94 @@ def test_an_index_out_of_order_is_told_apart_and_mended(damaged: Damaged, tmp_pa
     vault.close()
 
 
+@pytest.fixture
+def inbox_beside(damaged: Damaged) -> Path:
+    """The inbox of the vault that is damaged, with a note and a file that wait."""
+    vault = opened(damaged.path, damaged.key)
+    sweeping.prepare(vault)
+    vault.close()
+    paper = damaged.path.with_name("paper.txt")
+    paper.write_text("what I was given while it was locked")
+    inbox.put_files(damaged.path, [paper])
+    return inbox.put_note(damaged.path, "what I thought while it was locked").parent
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def taken_in(path: Path, key: VaultKey) -> SweepReport:
+    vault = opened(path, key)
+    report = sweeping.sweep(vault)
+    vault.close()
+    return report
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_what_was_sealed_for_the_damaged_vault_comes_into_the_new_one(
+    linked: bool, damaged: Damaged, inbox_beside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files_in(inbox_beside)
+    (tmp_path / "out").mkdir()
+    with monkeypatch.context() as patch:
+        if not linked:
+            patch.setattr(inbox, "_linked", lambda *_: False)
+        report = salvage(damaged.path, damaged.key, tmp_path / "out" / "new.mwl")
+    assert (report.sealed, report.left_sealed, report.whole, report.findings) == (2, 0, True, ())
+    came = taken_in(report.path, damaged.key)
+    assert (len(came.notes), len(came.files), came.refused) == (1, 1, ())
+    assert files_in(inbox_beside) == before, "the damaged vault's own are left as they are"
+    again = salvage(damaged.path, damaged.key, tmp_path / "again.mwl")
+    assert len(taken_in(again.path, damaged.key).notes) == 1
+
+
+def test_what_the_new_vault_could_not_open_stays_and_is_said(
+    damaged: Damaged, inbox_beside: Path, template: Template, tmp_path: Path
+) -> None:
+    other = with_key(template, tmp_path / "other.mwl", "5c")
+    inbox.put_note(other, "for another").replace(inbox_beside / "foreign.note.sealed")
+    (inbox_beside / "cut.file.sealed").write_bytes(b"MWL")
+    (inbox_beside / "mine.txt").write_text("not the program's")
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert (report.sealed, report.left_sealed, report.whole) == (2, 2, False)
+    (finding,) = report.findings
+    assert finding.facts == {"count": 2, "folder": "damaged inbox"}
+    new = inbox_folder(tmp_path / "new.mwl")
+    assert len(files_in(new)) == 2
+    assert sys.platform == "win32" or new.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["inbox_private", "inbox_of"])
+@pytest.mark.parametrize("value", ["", "5c", "5c" * 31 + "��", "5C" * 32])
+def test_a_spoilt_fact_about_the_inbox_does_not_keep_the_new_vault_from_its_own(
+    value: str, name: str, damaged: Damaged, inbox_beside: Path, tmp_path: Path
+) -> None:
+    raw = engine.connect(damaged.path, damaged.key)
+    raw.execute("UPDATE meta SET value = ? WHERE key = ?", (value, name))
+    raw.close()
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    kept = 0 if name == "inbox_private" else 2
+    assert (report.sealed, report.left_sealed) == (kept, 2 - kept)
+    assert len(taken_in(report.path, damaged.key).notes) == kept // 2
+    inbox.put_note(report.path, "a new one")
+    assert len(taken_in(report.path, damaged.key).notes) == 1
+
+
+def test_an_inbox_that_cannot_be_made_is_said_and_the_vault_is_saved_all_the_same(
+    damaged: Damaged, inbox_beside: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "new inbox").write_text("in its place")
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert (report.items, report.sealed, report.left_sealed) == (64, 0, 2)
+    assert "damaged inbox" in say(report.findings[0].code, dict(report.findings[0].facts))
+
+
 def test_each_finding_has_its_words() -> None:
     report = checking.SalvageReport(
         Path(), 1, 1, 1, (("change", 1), ("item", 2), ("tag", 1)), (("entry", 1),), ("a.txt",), ("link",)
     )
-    report = replace(report, lost_originals=("b.txt",), unnamed_originals=1, recovered_files=1)
+    report = replace(report, lost_originals=("b.txt",), unnamed_originals=1, recovered_files=1, left_sealed=1)
     for each in report.findings:
         assert "{" not in say(each.code, dict(each.facts))
         assert each.code in SENTENCES
-    assert len(report.findings) == 10
+    assert len(report.findings) == 11

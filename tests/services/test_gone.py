@@ -30,6 +30,7 @@ from mwl_desktop.services import (
 from mwl_desktop.vault import forgetting, scrubbing
 from mwl_desktop.vault.check import check
 from mwl_desktop.vault.vault import Vault
+from tests.factory import empty_bin
 from tests.pages import holding, pages
 from tests.vaults import Template
 
@@ -167,7 +168,7 @@ def crowd(vault: Vault, seed: int) -> None:
 
 def purge(vault: Vault) -> None:
     with vault.write("bin.empty", undoable=False) as uow:
-        assert items.empty_bin(uow)
+        assert empty_bin(uow)
 
 
 def test_the_search_finds_what_is_there(vault: Vault, tmp_path: Path) -> None:

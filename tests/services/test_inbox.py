@@ -74,6 +74,18 @@ def test_notes_and_files_are_counted_and_nothing_else(locked: Path, tmp_path: Pa
     assert inbox.waiting(locked) == Waiting(notes=2, files=1)
 
 
+def test_bytes_from_no_file_are_sealed_under_a_name(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = inbox.put_bytes(locked, b"\x89PNG", "clip/board.png")
+    assert report.refused == ()
+    assert [Path(name).suffix for name in report.sealed] == [".png"]
+    assert "/" not in report.sealed[0]
+    assert inbox.waiting(locked) == Waiting(notes=0, files=1)
+    room = shutil.disk_usage(locked.parent)._replace(free=10)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: room)
+    report = inbox.put_bytes(locked, b"\x89PNG", "clipboard.png")
+    assert [each.code for each in report.refused] == ["capture.no_room"]
+
+
 def test_a_name_tells_nothing_and_the_length_of_a_note_little(locked: Path) -> None:
     for text in ("x", "x" * 900):
         inbox.put_note(locked, text)

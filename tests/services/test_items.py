@@ -13,8 +13,9 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import TITLE_MOST, ListFilter
 from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind
 from mwl_desktop.errors import UserError
-from mwl_desktop.services import entries, history, items, links, listing, profile
+from mwl_desktop.services import entries, history, items, links, listing, profile, versions
 from mwl_desktop.vault.vault import Vault
+from tests.factory import empty_bin
 from tests.vaults import TODAY
 
 
@@ -138,12 +139,12 @@ def test_emptying_the_bin_is_for_good(vault: Vault) -> None:
         items.bin_items(uow, [gone])
     with vault.write("bin.empty", undoable=False) as uow:
         assert items.purge(uow, [kept]) == 0, "what is not in the bin stays"
-        assert items.empty_bin(uow) == 1
+        assert empty_bin(uow) == 1
     with vault.read() as connection:
         step = history.step_to_undo(connection)
         assert step is not None
         assert step.facts == {}, "nothing of what is gone, but the steps of what is kept"
-        assert history.of(connection, gone) == ()
+        assert versions.versions(connection, gone) == ()
         for table, column in (
             ("change", "after"),
             ("change", "before"),
@@ -161,7 +162,7 @@ def test_emptying_the_bin_is_for_good(vault: Vault) -> None:
 def test_emptying_an_empty_bin_forgets_nothing(vault: Vault) -> None:
     add(vault)
     with vault.write("bin.empty", undoable=False) as uow:
-        assert items.empty_bin(uow) == 0
+        assert empty_bin(uow) == 0
     assert not uow.changes
     with vault.read() as connection:
         assert history.step_to_undo(connection) is not None

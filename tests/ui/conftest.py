@@ -97,6 +97,11 @@ def opened(program: Program, qtbot: QtBot, tmp_path: Path) -> Program:
 def unlock(program: Program, qtbot: QtBot, path: Path, passphrase: str = factory.PASSPHRASE) -> None:
     """Type the passphrase of a vault and wait for its frame."""
     program.start(path, None)
+    type_passphrase(program, qtbot, passphrase)
+
+
+def type_passphrase(program: Program, qtbot: QtBot, passphrase: str = factory.PASSPHRASE) -> None:
+    """Type the passphrase on the unlock page that is shown, and wait for the frame."""
     program.window.activateWindow()
     qtbot.waitUntil(program.window.isActiveWindow)
     field = program.window.pages.unlock.field.focusProxy()

@@ -64,7 +64,9 @@ def test_a_first_page_sealed_again_opens(place: int, template: Template, tmp_pat
     content[place] ^= 1
     content[17 * PAGE + 5] ^= 1
     path.write_bytes(content)
-    assert seals.reseal(path, template.key) == ({18} if place < 16 else {1, 18})
+    broken = set(seals.broken_pages(path, template.key))
+    assert broken == {1, 18}
+    seals.reseal(path, template.key, broken)
     assert list(seals.broken_pages(path, template.key)) == []
     if place > 116:  # the header itself is what it was
         engine.connect_damaged(path, template.key, alone=True).close()

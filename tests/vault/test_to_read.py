@@ -18,11 +18,12 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.errors import VaultError
 from mwl_desktop.sentences import SENTENCES
-from mwl_desktop.services import capture, entries, facts, finding, history, items, listing, vaults
+from mwl_desktop.services import capture, entries, facts, finding, history, listing, vaults
 from mwl_desktop.vault import access, blobs, check, engine, migrations, opening
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
 from tests.cli.runner import as_process
+from tests.factory import empty_bin
 from tests.vaults import PASSPHRASE, Template
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
@@ -329,7 +330,7 @@ def _undo(vault: Vault) -> None:
 
 def _empty_bin(vault: Vault) -> None:
     with vault.write("bin.empty") as uow:
-        items.empty_bin(uow)
+        empty_bin(uow)
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)

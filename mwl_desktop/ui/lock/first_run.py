@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 
 class FirstRun(QStackedWidget):
-    """Says `made(Vault, whether the kit was kept)`, `cancelled` or `open_asked`."""
+    """Says `made(Vault, whether the kit was kept)`, `cancelled` or `open_asked`.
+
+    `kit_shown(bool)` tells that the recovery kit stands on the page, or no longer.
+    """
 
     made = Signal(object, bool)
     cancelled = Signal()
     open_asked = Signal()
     failed = Signal(object)
+    kit_shown = Signal(bool)
 
     def __init__(self, ctx: Context, *, can_cancel: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +54,7 @@ class FirstRun(QStackedWidget):
         self.kit.postponed.connect(lambda: self._finish(False))
         self.kit.cancelled.connect(self._on_kit_cancelled)
         self.kit.failed.connect(self.failed)
+        self.kit.kit_shown.connect(self.kit_shown)
 
     def begin(self) -> None:
         """Start with the first step."""
@@ -62,6 +67,12 @@ class FirstRun(QStackedWidget):
         self._show(self.where, self.where.owner)
         if vault is not None:
             vaults.discard(self._ctx, vault)
+
+    def put_away(self) -> None:
+        """Nobody is there: the kit is hidden and no passphrase stays on the page; the step is not lost."""
+        self.kit.hide_kit()
+        if self.passphrase.next_button.isEnabled():  # else the vault is being made with it, and it goes then
+            self.passphrase.forget()
 
     def _on_kit_cancelled(self) -> None:
         """Back to the first step, which says what became of the vault and of a kit that was kept."""

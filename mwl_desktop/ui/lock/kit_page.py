@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.errors import MwlError
-from mwl_desktop.ui.lock.kit_field import KitField
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.kit_field import KitField
 
 
 class KitPage(Sheet):

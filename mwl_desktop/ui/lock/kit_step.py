@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mwl_desktop import paths
 from mwl_desktop.errors import UserError
@@ -31,12 +40,16 @@ _ASKED = 2
 
 
 class KitStep(Sheet):
-    """Says `kept` when two groups were typed back as they stand on the kit, `postponed` when put off."""
+    """Says `kept` when two groups were typed back as they stand on the kit, `postponed` when put off.
+
+    `kit_shown(bool)` tells that the kit stands on the page, or no longer.
+    """
 
     kept = Signal()
     postponed = Signal()
     cancelled = Signal()
     failed = Signal(object)
+    kit_shown = Signal(bool)
 
     def __init__(self, ctx: Context, *, step: str, can_cancel: bool, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -81,16 +94,33 @@ class KitStep(Sheet):
     def _lines_frame(self) -> QFrame:
         frame = QFrame(self)
         frame.setProperty("ground", "sunken")
-        column = QVBoxLayout(frame)
+        lines = QWidget(frame)
+        column = QVBoxLayout(lines)
         column.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
         column.setSpacing(Space.TINY)
-        self._shown = label("", "body", parent=frame)
+        self._shown = label("", "body", parent=lines)
         self._shown.setFont(fixed_font(Type.ROW))
         self._shown.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self._fingerprint = label("", "meta", parent=frame)
+        self._fingerprint = label("", "meta", parent=lines)
         column.addWidget(self._shown, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._fingerprint, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._faces = QStackedLayout(frame)
+        self._faces.addWidget(lines)
+        self._faces.addWidget(self._hidden_face(frame))
         return frame
+
+    def _hidden_face(self, frame: QFrame) -> QWidget:
+        """What stands in the kit's place while it is hidden."""
+        face = QWidget(frame)
+        column = QVBoxLayout(face)
+        column.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+        column.addStretch(1)
+        words = label(self.tr("The kit is hidden while nobody is here."), tone="muted", parent=face)
+        self.again_button = button(self.tr("Show again"), glyph="show", on_click=self.show_again, parent=face)
+        for part in (words, self.again_button):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return face
 
     def _proof_row(self) -> QGridLayout:
         grid = QGridLayout()
@@ -112,10 +142,9 @@ class KitStep(Sheet):
         """Show the kit of an open vault and ask for two groups of it."""
         self._lines = keys.kit_lines(vault.key)
         self._kit = kit.Kit(vault.path.name, self._lines, vault.key.fingerprint)
-        numbered = (f"{number}   {line}" for number, line in enumerate(self._lines, start=1))
-        self._shown.setText("\n".join(numbered))
         self._shown.setAccessibleName(self.tr("Recovery kit"))
         self._fingerprint.setText(fill(self.tr("Fingerprint %1"), vault.key.fingerprint))
+        self._show_lines()
         one, other = secrets.SystemRandom().sample(range(len(self._lines)), _ASKED)
         self._asked = tuple((line, secrets.randbelow(_GROUPS)) for line in sorted((one, other)))
         for (line, group), caption, field in zip(self._asked, self._captions, self.fields, strict=True):
@@ -127,6 +156,32 @@ class KitStep(Sheet):
         self._warned = False
         self._later.setText(self.tr("Later"))
         self.show_error("")
+
+    def _show_lines(self) -> None:
+        numbered = (f"{number}   {line}" for number, line in enumerate(self._lines, start=1))
+        self._shown.setText("\n".join(numbered))
+        self._shown.setMinimumHeight(self._shown.sizeHint().height())  # hidden, it keeps its room
+        self._faces.setCurrentIndex(0)
+        self.kit_shown.emit(True)
+
+    def show_again(self) -> None:
+        """Show the kit that was hidden."""
+        self._show_lines()
+        self.save_button.setFocus()
+
+    def hide_kit(self) -> None:
+        """Nobody is there: take the kit off the screen, and what was typed of it. The step stays."""
+        if self._shown.text():
+            self._clear()
+            self._faces.setCurrentIndex(1)
+            self.again_button.setFocus()
+
+    def _clear(self) -> None:
+        for field in self.fields:
+            field.clear()
+        if self._shown.text():
+            self._shown.clear()
+            self.kit_shown.emit(False)
 
     def show_note(self, words: str) -> None:
         """Say over the kit what has just happened."""
@@ -141,10 +196,9 @@ class KitStep(Sheet):
     def forget(self) -> None:
         """Take the kit off the screen and out of the fields."""
         self._lines, self._kit = (), None
-        for shown in (self._shown, self._fingerprint, self._said):
+        self._clear()
+        for shown in (self._fingerprint, self._said):
             shown.clear()
-        for field in self.fields:
-            field.clear()
 
     def asked(self) -> tuple[tuple[int, int], ...]:
         """Line and group of what has to be typed back, counted from 0."""

@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
 
 from mwl_desktop import paths
 from mwl_desktop.errors import MwlError
-from mwl_desktop.tasks import Job
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import backups as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.parts.backup_table import BackupTable
+from mwl_desktop.ui.parts.backup_words import working_words
+from mwl_desktop.ui.parts.job_line import JobLine
 from mwl_desktop.ui.parts.key_field import KeyField
 from mwl_desktop.ui.parts.moments import moment_in_full, moment_inside
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
-from mwl_desktop.ui.widgets.work_line import WorkLine
 from mwl_desktop.vault.keys import VaultKey
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ class RestoreStep(Sheet):
     failed = Signal(object)
 
     def __init__(self, ctx: Context, *, only_verify: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__("", parent=parent)
+        title = self.tr("Verify a backup") if only_verify else self.tr("Restore a backup")
+        super().__init__(title, parent=parent)
         self._ctx = ctx
         self._only_verify = only_verify
         self._vault_path = Path()
         self._key: VaultKey | None = None
-        self._job: Job | None = None
         self._one: Backup | None = None
         self._build()
         self._wire()
@@ -67,7 +67,7 @@ class RestoreStep(Sheet):
         self._story = self._frame()
         self.key_field = KeyField(self.tr("Passphrase of this backup"), self)
         self._key_words = label("", "meta", wrap=True, parent=self)
-        self.work = WorkLine(can_cancel=False, parent=self)
+        self.work = JobLine(self._ctx, can_cancel=False, parent=self)
         for part in (self._which, self.table):
             self.body.addWidget(part)
         self.body.addWidget(self.file_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -102,7 +102,7 @@ class RestoreStep(Sheet):
         self.table.opened.connect(lambda _backup: self.go())
         self.key_field.submitted.connect(self.go)
         self.key_field.edited.connect(lambda: self.show_error(""))
-        self._ctx.job_moved.connect(self._on_job_moved)
+        self.work.ended.connect(lambda _job: self._set_busy(False))
 
     # -- what is offered -------------------------------------------------------------------
 
@@ -130,9 +130,6 @@ class RestoreStep(Sheet):
         self.key_field.clear()
         self.show_error("")
         self._set_busy(False)
-        title = self.tr("Verify a backup") if self._only_verify else self.tr("Restore a backup")
-        self.title.setText(title)
-        self.setAccessibleName(title)
 
     def _show_list(self, there: bool) -> None:
         self.table.setVisible(there)
@@ -213,16 +210,15 @@ class RestoreStep(Sheet):
     def go(self) -> None:
         """Verify the backup."""
         backup = self.backup()
-        if backup is None or self._job is not None:
+        if backup is None or self.at_work:
             return
         secret = ops.Secret(key=self._key) if self._has_key(backup) else self.key_field.secret()
         self.show_error("")
         self._set_busy(True)
-        self.work.begin(self.tr("Opening the backup and looking it over…"))
-        self._job = ops.verify(
+        job = ops.verify(
             self, self._ctx, backup.path, secret, lambda key: self._on_verified(backup, key), self._refused
         )
-        self._job_ended_with(self._job)
+        self.work.follow(job, working_words(job.name))
 
     def restore(self, vault_path: Path, backup: Backup, key: VaultKey) -> None:
         """Put a verified backup in the place of a vault that is locked."""
@@ -234,24 +230,13 @@ class RestoreStep(Sheet):
         for part in (self._key_words, self.key_field):
             part.hide()
         self._set_busy(True)
-        self.work.begin(self.tr("Restoring…"))
 
         def done(aside: Path | None) -> None:
             self.forget()
             self.restored.emit(backup, aside)
 
-        self._job = ops.restore(self, self._ctx, backup.path, vault_path, key, done, self._refused)
-        self._job_ended_with(self._job)
-
-    def _job_ended_with(self, job: Job) -> None:
-        def ended(other: Job) -> None:
-            if other is job:
-                self._ctx.job_ended.disconnect(ended)
-                self._job = None
-                self.work.end()
-                self._set_busy(False)
-
-        self._ctx.job_ended.connect(ended)
+        job = ops.restore(self, self._ctx, backup.path, vault_path, key, done, self._refused)
+        self.work.follow(job, working_words(job.name))
 
     def _on_verified(self, backup: Backup, key: VaultKey) -> None:
         self.key_field.clear()
@@ -260,12 +245,12 @@ class RestoreStep(Sheet):
     @property
     def at_work(self) -> bool:
         """Whether a backup is being verified or put in place."""
-        return self._job is not None
+        return self.work.job is not None
 
     def leave(self) -> None:
         """Stop what is under way, or forget what was typed and go back."""
-        if self._job is not None:
-            self._job.cancel()
+        if self.at_work:
+            self.work.cancel()
             self.cancel_button.setEnabled(False)
             return
         self.forget()
@@ -273,8 +258,7 @@ class RestoreStep(Sheet):
 
     def forget(self) -> None:
         """Nothing typed, no key and no list stays."""
-        if self._job is not None:
-            self._job.cancel()
+        self.work.cancel()
         self.key_field.clear()
         self._key = self._one = None
         self.table.show_backups((), datetime.now(UTC))
@@ -294,7 +278,3 @@ class RestoreStep(Sheet):
         self.file_button.setEnabled(not busy)
         self.go_button.setEnabled(not busy and self.backup() is not None)
         self.cancel_button.setEnabled(True)
-
-    def _on_job_moved(self, job: Job) -> None:
-        if job is self._job:
-            self.work.progress(job.latest.done, job.latest.total)

@@ -85,7 +85,6 @@ class UnlockPage(Sheet):
         self.body.addWidget(self._place)
         self.body.addSpacing(Space.SMALL)
         self.notice = Notice(parent=self)
-        self.notice.hide()
         self.body.addWidget(self.notice)
         self.body.addSpacing(Space.TINY)
         self.body.addWidget(self.field)
@@ -122,7 +121,7 @@ class UnlockPage(Sheet):
     def _wire(self) -> None:
         self.field.submitted.connect(self._unlock)
         self.field.text_changed.connect(lambda _words: self.show_error(""))
-        self.drops.dropped.connect(self.later.seal_files)
+        self.drops.dropped.connect(self.later.seal_caught)
         self.later.failed.connect(self.failed)
         self._patience.timeout.connect(self._on_patience_ended)
 
@@ -189,6 +188,14 @@ class UnlockPage(Sheet):
         self.show_error(sentence(error))
         self.restore_button.setVisible(error.code in _A_BACKUP_HELPS)
         self.salvage_button.setVisible(error.code in _SOMETHING_IS_LEFT)
+
+    def put_away(self) -> None:
+        """Nobody is there: no passphrase stays half typed, and what was asked for before opens nothing."""
+        self._wanted = False
+        self.field.clear()
+        if self._asking is not None:
+            self.leave_store()
+            self.say("")
 
     def set_locking(self, words: str) -> None:
         """The vault is being locked; empty words end it. Who types its passphrase already is not held up:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -20,13 +19,7 @@ from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 JOB: Final = "evidence.capture"
-_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 Reported = Callable[[CaptureReport], None]
-
-
-def is_link(text: str) -> bool:
-    """Whether a text is a bare web address and nothing else."""
-    return _LINK.fullmatch(text.strip()) is not None
 
 
 def thought(

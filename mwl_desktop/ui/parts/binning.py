@@ -105,7 +105,7 @@ def explained(held: BinContents) -> str:
     """How much goes, that it goes for good, and where it is left all the same."""
     going = counted(held)
     if held.bytes:
-        size = QLocale().formattedDataSize(held.bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+        size = QLocale().formattedDataSize(held.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
         going = fill(_tr("%1 with %2 of original files"), going, size)
     return fill(
         _tr(

@@ -71,7 +71,7 @@ class DetailFrame(QWidget):
         self.setAccessibleName(name)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.empty = EmptyState(*empty[:2], parent=self)
+        self.empty = EmptyState(*empty, parent=self)
         self._blank = QWidget(self)
         self._can_choose = True
         self._build_toolbar()

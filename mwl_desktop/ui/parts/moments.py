@@ -17,7 +17,7 @@ def _tr(words: str) -> str:
 def moment(when: datetime, now: datetime) -> str:
     """Today 14:05, Yesterday 09:12, Thu 16:30, 14 Nov 10:00: as it stands at the beginning of a line."""
     local = when.astimezone()
-    return fill(_tr("%1 %2"), relative(local.date(), now.astimezone().date()), _time(local))
+    return fill(_tr("%1 %2"), relative(local.date(), now.astimezone().date()), time_of(local))
 
 
 def moment_inside(when: datetime, now: datetime) -> str:
@@ -25,17 +25,19 @@ def moment_inside(when: datetime, now: datetime) -> str:
     local = when.astimezone()
     days = (now.astimezone().date() - local.date()).days
     if days == 0:
-        return fill(_tr("today %1"), _time(local))
+        return fill(_tr("today %1"), time_of(local))
     if days == 1:
-        return fill(_tr("yesterday %1"), _time(local))
+        return fill(_tr("yesterday %1"), time_of(local))
     return moment(when, now)
 
 
 def moment_in_full(when: datetime) -> str:
     """Sunday 22 November 2026, 14:05."""
     local = when.astimezone()
-    return fill(_tr("%1, %2"), in_full(local.date()), _time(local))
+    return fill(_tr("%1, %2"), in_full(local.date()), time_of(local))
 
 
-def _time(local: datetime) -> str:
+def time_of(when: datetime) -> str:
+    """14:05."""
+    local = when.astimezone()
     return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)

@@ -14,14 +14,13 @@ from mwl_desktop.domain.kinds import EntryKind, What
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.history import HistoryDialog
 from mwl_desktop.ui.ops import shell as ops
-from mwl_desktop.ui.ops.capturing import is_link
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.panes.registry import PaneSpec
 from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.parts.vocabulary import entry_kind_words
 from mwl_desktop.ui.shell.bin_keeping import BinKeeping
-from mwl_desktop.ui.shell.capturing import Capturing, catch_of
+from mwl_desktop.ui.shell.capturing import Capturing
 from mwl_desktop.ui.shell.drops import Drops
 from mwl_desktop.ui.shell.inbox import Inbox
 from mwl_desktop.ui.shell.jobs import JobWatch
@@ -30,6 +29,7 @@ from mwl_desktop.ui.shell.to_read import ReadingBanner, Resting
 from mwl_desktop.ui.shell.undoing import Undoing
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.capture_bar import CaptureBar
+from mwl_desktop.ui.widgets.catch import catch_of, is_link
 from mwl_desktop.ui.widgets.message_bar import MessageBar
 from mwl_desktop.ui.widgets.rail import Rail, RailEntry
 from mwl_desktop.ui.widgets.status_area import StatusArea
@@ -267,7 +267,9 @@ class Frame(QWidget):
         if show is not None:
             show()
         else:
-            words = self.tr("What is in the bin is listed in Journal, Goals, Evidence and Network.")
+            words = self.tr(
+                "What is in the bin is listed in Journal, Goals, Evidence, Network and Portfolio."
+            )
             self._ctx.said.emit(Message(words))
 
     def empty_bin(self) -> None:

@@ -56,6 +56,11 @@ class IdleWatch(QObject):
         soon = int(self._seconds * 250) if self._seconds else _LOOK_EVERY_MS
         self._timer.start(min(_LOOK_EVERY_MS, max(50, soon)))
 
+    def put_off(self, seconds: float) -> None:
+        """Say `idle` again so much later; whoever touches the program meanwhile has the whole time again."""
+        self.watch(self._seconds / 60)
+        self._touched_at -= max(0.0, self._seconds - seconds)
+
     def rest(self) -> None:
         """Stop watching."""
         self._watching = False

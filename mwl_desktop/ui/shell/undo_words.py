@@ -1,4 +1,7 @@
-"""What a step of undo is called: one phrase for each action code, its facts filled in."""
+"""What a step of undo is called: one phrase for each action code, its facts filled in.
+
+And what is said of a removal at once, with the offer to take it back.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from mwl_desktop.domain.changes import UndoStep
+from mwl_desktop.domain.changes import ChangeSet, UndoStep
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
+from mwl_desktop.ui.widgets.words import shortened
 
 _MOST: Final = 60  # characters of a title that are said
 
@@ -49,6 +53,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "entry.minutes": ("", QT_TRANSLATE_NOOP("Undo", "change of the minutes")),
     "entry.source": ("", QT_TRANSLATE_NOOP("Undo", "change of the source")),
     "entry.reflection": ("", QT_TRANSLATE_NOOP("Undo", "change of a reflection")),
+    "entry.reflection_remove": ("", QT_TRANSLATE_NOOP("Undo", "removal of a reflection")),
     "evidence.add_link": (
         QT_TRANSLATE_NOOP("Undo", "new link “{title}” as evidence"),
         QT_TRANSLATE_NOOP("Undo", "new link as evidence"),
@@ -145,10 +150,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "rename of a section to “{title}”"),
         QT_TRANSLATE_NOOP("Undo", "rename of a section"),
     ),
-    "portfolio.section_restore": (
-        QT_TRANSLATE_NOOP("Undo", "return of section “{title}”"),
-        QT_TRANSLATE_NOOP("Undo", "return of a section"),
-    ),
     "portfolio.section_text": ("", QT_TRANSLATE_NOOP("Undo", "change of a section’s text")),
     "portfolio.unchoose": (
         QT_TRANSLATE_NOOP("Undo", "leaving “{title}” to the rule"),
@@ -162,13 +163,23 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "profile.save": ("", QT_TRANSLATE_NOOP("Undo", "change of your profile")),
 }
+REMOVALS: Final[dict[str, str]] = {
+    "entry.reflection_remove": QT_TRANSLATE_NOOP("Undo", "The questions and their answers were removed."),
+    "goal.progress_remove": QT_TRANSLATE_NOOP("Undo", "The progress note was removed."),
+    "link.remove": QT_TRANSLATE_NOOP("Undo", "The link to “{title}” was removed."),
+    "milestone.remove": QT_TRANSLATE_NOOP("Undo", "Milestone removed: {title}"),
+    "portfolio.section_remove": QT_TRANSLATE_NOOP(
+        "Undo", "Removed the section “{title}”. What was in it stays where it is."
+    ),
+}
+"""What these steps take away is in view no more: the way back is offered beside what is said."""
 _MANY_FILES: Final = QT_TRANSLATE_NOOP("Undo", "adding of {count} files as evidence")
 _OTHER: Final = QT_TRANSLATE_NOOP("Undo", "last change")
 
 
 def phrase(step: UndoStep) -> str:
     """What a step did, in words that fit after "Undone:"; an unknown code is "last change"."""
-    facts = {name: _short(value) for name, value in step.facts.items()}
+    facts = _facts(step.facts)
     titled, plain = PHRASES.get(step.action, ("", _OTHER))
     template = titled if titled and facts.get("title") else plain
     if step.action == "evidence.capture" and facts.get("count", "1") != "1":
@@ -176,6 +187,11 @@ def phrase(step: UndoStep) -> str:
     return QCoreApplication.translate("Undo", template).format_map(facts)
 
 
-def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _MOST else flat[: _MOST - 1] + "…"
+def removal(changes: ChangeSet) -> str:
+    """What is said of a step that took something away; nothing for all others."""
+    template = REMOVALS.get(changes.action, "")
+    return QCoreApplication.translate("Undo", template).format_map(_facts(changes.facts)) if template else ""
+
+
+def _facts(facts: dict[str, str]) -> dict[str, str]:
+    return {name: shortened(" ".join(value.split()), _MOST) for name, value in facts.items()}

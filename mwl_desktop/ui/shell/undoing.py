@@ -1,4 +1,4 @@
-"""Undo and redo as the window does them, and the offer of Undo after something went to the bin."""
+"""Undo and redo as the window does them, and the offer of Undo after something was taken away."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mwl_desktop.domain.changes import ChangeSet, UndoStep
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context, Message
-from mwl_desktop.ui.shell.undo_words import phrase
+from mwl_desktop.ui.shell.undo_words import phrase, removal
 from mwl_desktop.ui.widgets.words import fill
 
 _NO_STEPS: Final = frozenset({"evidence.facts"})  # what the program reads by itself is nobody's step
@@ -105,4 +105,4 @@ class Undoing(QObject):
                 )
                 words += " · " + fill(one if left_out == "1" else many, left_out)
             return words
-        return ""
+        return removal(changes)

@@ -28,21 +28,9 @@ def migrate(connection: Any) -> None:
         try:
             STEPS[number](connection)
             connection.execute(f"PRAGMA user_version = {number + 1}")
+            connection.execute("COMMIT")
         except BaseException:
-            _roll_back(connection)
+            # A full disk ends the transaction by itself.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
-        _commit(connection)
-
-
-def _commit(connection: Any) -> None:
-    try:
-        connection.execute("COMMIT")
-    except BaseException:
-        _roll_back(connection)
-        raise
-
-
-def _roll_back(connection: Any) -> None:
-    # A full disk ends the transaction by itself.
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")

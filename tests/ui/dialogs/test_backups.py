@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
 from mwl_desktop.services import backups
+from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
@@ -106,6 +107,24 @@ def test_a_folder_that_has_backups_already_is_only_looked_at(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     dialog.choose_folder()
     assert preferences.current.backup_folder == str(folder)
+    dialog.close()
+
+
+def test_a_folder_that_is_written_otherwise_than_its_path_is_the_same(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups.make(ctx.vault, folder)
+    preferences.change(backup_folder=f"{folder}/")
+    dialog = page(ctx, preferences, qtbot)
+    assert len(dialog.table.backups) == 1
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: f"{folder.parent}//{folder.name}/")
+    looked: list[Job] = []
+    ctx.job_started.connect(looked.append)
+    dialog.choose_folder()
+    settle(ctx, qtbot)
+    assert preferences.current.backup_folder == str(folder)
+    assert [job.name for job in looked] == ["backup.look"]  # once
+    assert len(dialog.table.backups) == 1
     dialog.close()
 
 

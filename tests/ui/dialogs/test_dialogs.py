@@ -30,7 +30,7 @@ def shown(program: Program, action: str, kind: type) -> object:
 
 def prove(dialog: KitDialog, qtbot: QtBot) -> None:
     """Type the passphrase that the kit is shown for."""
-    qtbot.keyClicks(dialog.present.passphrase.focusProxy(), factory.PASSPHRASE)
+    qtbot.keyClicks(dialog.present.key_field.passphrase.focusProxy(), factory.PASSPHRASE)
     dialog.present.next_button.click()
     qtbot.waitUntil(lambda: dialog.page() is dialog.step)
 

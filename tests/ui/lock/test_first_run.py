@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from mwl_desktop.services import profile, vaults
 from mwl_desktop.ui.lock.first_run import FirstRun
 from mwl_desktop.vault import keys
 from mwl_desktop.vault.lock import name_for
+from tests.ui.lock.test_salvaging import _lock_key, _nobody_there, _session_locked
+from tests.ui.test_main_window import everything_shown
 
 
 @pytest.fixture
@@ -272,3 +275,42 @@ def test_strength_is_judged_while_typing(steps: FirstRun, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: steps.passphrase.meter.score() == 0)
     steps.passphrase.use_suggestion()
     qtbot.waitUntil(lambda: steps.passphrase.meter.score() == 4)
+
+
+@pytest.mark.parametrize("gone", [_lock_key, _nobody_there, _session_locked])
+def test_the_kit_is_hidden_while_nobody_is_there_and_the_step_is_not_lost(
+    gone: Callable[[Program, QtBot], None], steps: FirstRun, program: Program, qtbot: QtBot
+) -> None:
+    go_to_kit(steps, qtbot)
+    kit = steps.kit
+    lines = keys.kit_lines(steps._vault.key)
+    asked = kit.asked()
+    qtbot.keyClicks(kit.fields[0], "ab")
+    gone(program, qtbot)
+    assert steps.currentWidget() is kit
+    shown = everything_shown()
+    assert not any(line in shown for line in lines)
+    assert kit.fields[0].text() == ""
+    assert not program.window.idle._watching
+    press(qtbot, kit.again_button)
+    assert all(line in kit._shown.text() for line in lines)
+    assert kit.asked() == asked
+    assert not kit.again_button.isVisible()
+    gone(program, qtbot)  # and again
+    assert kit.again_button.isVisible()
+    type_back(steps, qtbot)
+    press(qtbot, kit.done_button)
+    qtbot.waitUntil(lambda: program.window.frame is not None)
+    assert program.window.idle._watching
+
+
+def test_a_passphrase_on_the_page_goes_when_the_session_locks(
+    steps: FirstRun, program: Program, qtbot: QtBot
+) -> None:
+    press(qtbot, steps.where.next_button)
+    press(qtbot, steps.passphrase.use_button)
+    suggested = steps.passphrase.suggestion.text()
+    _session_locked(program, qtbot)
+    assert steps.currentWidget() is steps.passphrase
+    assert suggested not in everything_shown()
+    assert steps.passphrase.first.text() == steps.passphrase.second.text() == ""

@@ -107,6 +107,21 @@ def test_a_key_that_comes_while_somebody_writes_a_note_for_later_waits_too(
     page.later.leave()
 
 
+def test_a_key_that_comes_after_the_session_was_locked_opens_nothing(
+    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, key_store: type[Working]
+) -> None:
+    gate = threading.Event()
+    key_store.trouble = staticmethod(lambda _: gate.wait(10))
+    program.start(path, None)
+    program.session.lock_asked.emit()
+    assert page.said() == ""
+    assert page.store_button.isEnabled()
+    gate.set()
+    qtbot.wait(300)
+    assert program.window.frame is None
+    assert page.unlock_button.isEnabled()
+
+
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_whatever_the_key_store_does_the_passphrase_opens(
     program: Program, page: UnlockPage, qtbot: QtBot, path: Path, key_store: type[Working], trouble: str

@@ -44,8 +44,8 @@ def asked_for(program: Program, qtbot: QtBot) -> PassphraseDialog:
 
 
 def go_to_new(dialog: PassphraseDialog, qtbot: QtBot) -> None:
-    qtbot.keyClicks(dialog.present.passphrase.focusProxy(), factory.PASSPHRASE)
-    qtbot.keyClick(dialog.present.passphrase.focusProxy(), Qt.Key.Key_Return)
+    qtbot.keyClicks(dialog.present.key_field.passphrase.focusProxy(), factory.PASSPHRASE)
+    qtbot.keyClick(dialog.present.key_field.passphrase.focusProxy(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.step() is dialog.new)
 
 
@@ -152,7 +152,7 @@ def test_who_does_not_know_the_passphrase_gets_no_further(opened: Program, qtbot
     dialog = asked_for(opened, qtbot)
     press(qtbot, dialog.present.next_button)
     qtbot.waitUntil(lambda: "empty" in dialog.present.error())
-    qtbot.keyClicks(dialog.present.passphrase.focusProxy(), "wrong horse")
+    qtbot.keyClicks(dialog.present.key_field.passphrase.focusProxy(), "wrong horse")
     assert dialog.present.error() == ""
     press(qtbot, dialog.present.next_button)
     qtbot.waitUntil(lambda: "not the present passphrase" in dialog.present.error())
@@ -164,17 +164,17 @@ def test_who_does_not_know_the_passphrase_gets_no_further(opened: Program, qtbot
 def test_the_kit_proves_it_as_well_and_another_kit_does_not(opened: Program, qtbot: QtBot) -> None:
     dialog = asked_for(opened, qtbot)
     assert dialog.present.title.text() == "First, the present passphrase"
-    press(qtbot, dialog.present.way_button)
+    press(qtbot, dialog.present.key_field.way)
     assert dialog.present.title.text() == "First, the recovery kit you hold"
     other = keys.VaultKey(b"k" * 32, b"s" * 16)
-    dialog.present.kit.setPlainText("\n".join(keys.kit_lines(other)))
+    dialog.present.key_field.kit.setPlainText("\n".join(keys.kit_lines(other)))
     press(qtbot, dialog.present.next_button)
     assert other.fingerprint in dialog.present.error()
     assert dialog.step() is dialog.present
-    dialog.present.kit.setPlainText("\n".join(keys.kit_lines(opened.ctx.vault.key)).lower())
+    dialog.present.key_field.kit.setPlainText("\n".join(keys.kit_lines(opened.ctx.vault.key)).lower())
     press(qtbot, dialog.present.next_button)
     assert dialog.step() is dialog.new
-    assert dialog.present.kit.toPlainText() == ""
+    assert dialog.present.key_field.kit.toPlainText() == ""
     dialog.close()
 
 
@@ -336,7 +336,7 @@ def test_a_kit_that_is_put_off_is_owed(opened: Program, qtbot: QtBot, path: Path
 def test_nothing_secret_stays_in_a_closed_dialog(opened: Program, qtbot: QtBot) -> None:
     dialog = asked_for(opened, qtbot)
     go_to_new(dialog, qtbot)
-    assert dialog.present.passphrase.text() == ""
+    assert dialog.present.key_field.passphrase.text() == ""
     words = take_suggestion(dialog, qtbot)
     qtbot.waitUntil(lambda: dialog.step() is dialog.kit)
     assert words not in dialog.new.first.text() + dialog.new.second.text() + dialog.new.suggestion.text()
@@ -457,8 +457,8 @@ def test_long_after_the_kit_has_opened_the_vault_it_is_asked_for_again(
     monkeypatch.setattr(key_commands, "monotonic", lambda: later)
     again = asked_for(program, qtbot)
     assert again.step() is again.present
-    assert again.present.by_kit
-    again.present.kit.setPlainText("\n".join(keys.kit_lines(key)))
+    assert again.present.key_field.by_kit
+    again.present.key_field.kit.setPlainText("\n".join(keys.kit_lines(key)))
     press(qtbot, again.present.next_button)
     assert again.step() is again.new
     again.close()

@@ -91,7 +91,7 @@ def test_cancel_while_verifying_leaves_the_present_vault(
     sheet = sheet_of(opened, qtbot)
     monkeypatch.setattr(Job, "progress", lambda job, *_: job.cancel())
     sheet.step.go_button.click()
-    qtbot.waitUntil(lambda: sheet.step._job is None)
+    qtbot.waitUntil(lambda: sheet.step.work.job is None)
     assert sheet.isVisible()
     assert opened.ctx.unlocked
     sheet.step.cancel_button.click()
@@ -110,7 +110,7 @@ def test_cancel_while_restoring_leaves_the_present_vault(
     monkeypatch.setattr(Job, "progress", lambda job, *_: job.cancel())
     opened.window.restore(backup, key)
     step = opened.window.pages.restoring
-    qtbot.waitUntil(lambda: opened.window.frame is None and step._job is None)
+    qtbot.waitUntil(lambda: opened.window.frame is None and step.work.job is None)
     step.cancel_button.click()
     assert opened.window.pages.currentWidget() is opened.window.pages.unlock
     assert list(tmp_path.glob("*set aside*")) == []
@@ -222,3 +222,23 @@ def test_leaving_the_sheet_forgets_what_was_typed(opened: Program, qtbot: QtBot,
     assert pages.currentWidget() is pages.unlock
     assert pages.restoring.key_field.passphrase.text() == ""
     assert pages.restoring.backup() is None
+
+
+def test_locked_while_it_works_it_goes_on_and_what_was_typed_goes(
+    opened: Program, qtbot: QtBot, folder: Path
+) -> None:
+    backed_up(opened, folder)
+    lock(opened, qtbot)
+    pages = opened.window.pages
+    pages.offer_backups()
+    qtbot.waitUntil(lambda: pages.currentWidget() is pages.restoring)
+    pages.restoring.key_field.passphrase.set_text("half a passphrase")
+    job = Job("backup.verify")
+    pages.restoring.work.follow(job, "Restoring…")
+    opened.window.lock()
+    assert pages.currentWidget() is pages.restoring
+    assert pages.restoring.key_field.passphrase.text() == ""
+    assert not job.cancelled
+    opened.ctx.job_ended.emit(job)
+    opened.window.lock()
+    assert pages.currentWidget() is pages.unlock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mwl_desktop.gui import Program
 from mwl_desktop.vault import keys
 from tests import factory
 from tests.ui.conftest import unlock
+from tests.ui.lock.test_salvaging import _lock_key, _session_locked
 
 
 def ask(program: Program, qtbot: QtBot, path: Path, passphrase: str) -> str:
@@ -135,3 +137,38 @@ def test_a_kit_that_does_not_fit_is_told_by_its_fingerprint(
         qtbot.waitUntil(lambda words=words: words in pages.kit.error())
         assert ("earlier" not in words) or other.fingerprint in pages.kit.error()
     assert program.window.frame is None
+
+
+@pytest.mark.parametrize("leave", [_lock_key, _session_locked])
+def test_a_passphrase_half_typed_goes_when_the_session_locks(
+    program: Program, qtbot: QtBot, tmp_path: Path, leave: Callable[[Program, QtBot], None]
+) -> None:
+    program.start(factory.vault_file(tmp_path), None)
+    page = program.window.pages.unlock
+    qtbot.waitUntil(program.window.isActiveWindow)
+    page.field.set_revealed(True)
+    qtbot.keyClicks(page.field.focusProxy(), "correct ho")
+    leave(program, qtbot)
+    assert page.field.text() == ""
+    assert not page.field.is_revealed()
+
+
+def test_it_goes_from_behind_another_page_and_while_the_vault_is_being_locked(
+    opened: Program, qtbot: QtBot
+) -> None:
+    window = opened.window
+    page = window.pages.unlock
+    window.lock()
+    assert window._locking
+    qtbot.keyClicks(page.field.focusProxy(), factory.PASSPHRASE)
+    qtbot.keyClick(page.field.focusProxy(), Qt.Key.Key_Return)
+    _session_locked(opened, qtbot)
+    assert page.field.text() == ""
+    qtbot.waitUntil(lambda: window.frame is None)
+    assert not opened.ctx.unlocked
+    assert page.unlock_button.isEnabled()  # and is not unlocking again
+    qtbot.keyClicks(page.field.focusProxy(), "correct ho")
+    qtbot.mouseClick(page._kit, Qt.MouseButton.LeftButton)
+    _session_locked(opened, qtbot)
+    assert page.isVisible()
+    assert page.field.text() == ""

@@ -144,7 +144,7 @@ def test_the_bin_is_emptied_after_one_question(
 
 def test_the_question_says_how_much_goes_and_what_is_left() -> None:
     words_of_many = binning.explained(BinContents(12, 3_400_000))
-    assert words_of_many.startswith("12 items with 3.2 MB of original files, with texts, links and history")
+    assert words_of_many.startswith("12 items with 3.4 MB of original files, with texts, links and history")
     assert "cannot be undone" in words_of_many
     assert "Backups made earlier still hold it" in words_of_many
     assert binning.explained(BinContents(1, 0)).startswith("1 item, with")
@@ -155,7 +155,7 @@ def test_the_question_says_what_kinds_go() -> None:
     two = binning.explained(BinContents(2, 0, (entry, goal)))
     assert two.startswith("2 items (1 entry, 1 goal), with texts, links and history")
     sized = binning.explained(BinContents(4, 3_400_000, (entry, evidence)))
-    assert sized.startswith("4 items (1 entry, 3 pieces of evidence) with 3.2 MB of original files, with")
+    assert sized.startswith("4 items (1 entry, 3 pieces of evidence) with 3.4 MB of original files, with")
     assert binning.explained(BinContents(3, 0, (evidence,))).startswith("3 pieces of evidence, with")
     for kind in ItemKind:
         assert binning.counted(BinContents(1, 0, ((kind, 1),))).startswith("1 ")
@@ -165,7 +165,7 @@ def test_the_palette_shows_the_bin_of_the_pane_in_view(opened: Program, qtbot: Q
     told = heard(opened)
     pane = opened.window.frame.current_pane()
     opened.window.commands.trigger("bin.show")
-    assert told == ["What is in the bin is listed in Journal, Goals, Evidence and Network."]
+    assert told == ["What is in the bin is listed in Journal, Goals, Evidence, Network and Portfolio."]
     pane.show_bin = lambda: told.append("shown")
     opened.window.commands.trigger("bin.show")
     assert told[1:] == ["shown"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mwl_desktop.ui.widgets.words import fill, units
+from mwl_desktop.ui.widgets.words import fill, shortened, units
 
 
 def test_places_are_filled_in_any_order() -> None:
@@ -28,3 +28,9 @@ def test_units_count_as_qt_does() -> None:
     assert units("") == 0
     assert units("aé中") == 3
     assert units("a🎉") == 3
+
+
+def test_what_is_too_long_ends_in_an_ellipsis_within_the_limit() -> None:
+    assert shortened("four words of it", 16) == "four words of it"
+    assert shortened("four words of it, and", 16) == "four words of it"[:15] + "…"
+    assert shortened("four words", 6) == "four…"

@@ -24,6 +24,7 @@ from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.journal import JournalPane
 from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.parts.filter_chips import BIN
+from mwl_desktop.ui.shell.undoing import Undoing
 from tests import factory
 
 
@@ -290,6 +291,7 @@ def test_removed_questions_come_back_with_undo(qtbot: QtBot, ctx: Context, pane:
     item_id = factory.add_entry(ctx.vault, "One", reflection_model="what", answers=(Answer("Why?", "So."),))
     show(qtbot, pane)
     opened(qtbot, pane, item_id)
+    Undoing(ctx, pane)
     said: list[Message] = []
     ctx.said.connect(said.append)
     pane.detail.reflection.removal_asked.emit()
