@@ -187,6 +187,7 @@ SENTENCES: Final[dict[str, str]] = {
     "preview.empty": "This file is empty.",
     "preview.encrypted": "{name} is protected by a password of its own. Save it to open it.",
     "preview.unreadable": "{name} cannot be shown: reading it took too long or too much memory, or ended the reading. The original is kept as it is.",
+    "preview.embedded": "This is the picture that {name} carries of itself; the original is kept as it is.",
     "preview.none": "There is no preview for this kind of file. The original is kept as it is.",
     "preview.text_cut": "Only the first part of this text is shown. Save it to read it whole.",
     "preview.rows_cut": "Only the first rows and columns are shown. Save it to see them all.",
