@@ -191,14 +191,18 @@ SENTENCES: Final[dict[str, str]] = {
     "preview.broken": "{name} cannot be shown: the file is damaged or not what its name says. The original is kept as it is.",
     "preview.empty": "This file is empty.",
     "preview.encrypted": "{name} is protected by a password of its own. Save it to open it.",
+    "preview.unreadable": "{name} cannot be shown: reading it took too long or too much memory, or ended the reading. The original is kept as it is.",
+    "preview.embedded": "This is the picture that {name} carries of itself; the original is kept as it is.",
     "preview.none": "There is no preview for this kind of file. The original is kept as it is.",
     "preview.text_cut": "Only the first part of this text is shown. Save it to read it whole.",
     "preview.rows_cut": "Only the first rows and columns are shown. Save it to see them all.",
     # what was seen in a file
+    "reading.cannot_start": "Files cannot be read just now: the part of the program that reads them does not start. Everything added is kept; it is tried again when the vault is opened next.",
     "facts.broken": "This file is damaged or not what its name says, so not all of it could be read. The original is kept as it is.",
     "facts.encrypted": "This file is protected by a password of its own, so its text cannot be searched.",
     "facts.too_large": "This file is too large or too tangled to be read whole. The original is kept as it is.",
     "facts.text_cut": "Only the first part of this file's text can be searched.",
+    "facts.unreadable": "Reading this file took too long or too much memory, or ended the reading, so it was given up. The original is kept as it is.",
     "facts.pages_cut": "Only the first pages of this file can be searched.",
     # files going out
     "out.exists": "There is already something at {path}. Choose another name; nothing was overwritten.",

@@ -27,6 +27,8 @@ from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.domain.kinds import DatedBy, EvidenceForm, EvidenceKind, ItemKind
 from mwl_desktop.domain.work import QUIET, Quiet, Work
 from mwl_desktop.errors import UserError
+from mwl_desktop.evidence import filing
+from mwl_desktop.evidence.filing import kind_by_look
 from mwl_desktop.evidence.names import UniqueNames, title_from_name
 from mwl_desktop.evidence.sniff import MediaType
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
@@ -35,29 +37,6 @@ from mwl_desktop.vault import blobs
 from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 from mwl_desktop.vault.vault import Vault
-
-_BY_TYPE = (
-    ("image/", EvidenceKind.PHOTO),
-    ("audio/", EvidenceKind.RECORDING),
-    ("video/", EvidenceKind.RECORDING),
-    ("message/", EvidenceKind.MESSAGE),
-    ("application/vnd.ms-outlook", EvidenceKind.MESSAGE),
-    ("application/vnd.openxmlformats-officedocument.presentationml", EvidenceKind.PRESENTATION),
-    ("application/vnd.ms-powerpoint", EvidenceKind.PRESENTATION),
-    ("application/vnd.oasis.opendocument.presentation", EvidenceKind.PRESENTATION),
-    ("application/vnd.openxmlformats-officedocument.spreadsheetml", EvidenceKind.DATA),
-    ("application/vnd.ms-excel", EvidenceKind.DATA),
-    ("application/vnd.oasis.opendocument.spreadsheet", EvidenceKind.DATA),
-    ("text/csv", EvidenceKind.DATA),
-)
-
-
-def kind_by_look(name: str, media_type: str) -> EvidenceKind:
-    """What a file most likely shows, from its name and type; a person may say otherwise."""
-    if "certificate" in name.casefold() or "certificat" in name.casefold():
-        return EvidenceKind.CERTIFICATE
-    found = (kind for start, kind in _BY_TYPE if media_type.startswith(start))
-    return next(found, EvidenceKind.WORK_SAMPLE)
 
 
 def add_file(
@@ -285,7 +264,11 @@ def get(connection: Connection, item_id: ItemId) -> Evidence:
         file_made_at=_told(row["file_made_at"]),
         file_changed_at=_told(row["file_changed_at"]),
         saved_text=row["saved_text"],
-        details=tuple(Detail(code, value) for code, value in json.loads(row["details"] or "[]")),
+        details=tuple(
+            Detail(code, value)
+            for code, value in json.loads(row["details"] or "[]")
+            if not filing.is_told(code)
+        ),
         notes=tuple(json.loads(row["notes"] or "[]")),
         text_by=row["text_by"] or "",
         earlier=earlier_versions(connection, item_id),

@@ -27,8 +27,7 @@ def kept(vault: Vault, tmp_path: Path, name: str, data: bytes, *, read: bool = T
 
 
 def seen(vault: Vault, item_id: ItemId) -> Preview:
-    with vault.read() as connection:
-        return previews.preview(connection, item_id)
+    return previews.preview(vault, item_id)
 
 
 @pytest.mark.parametrize(
