@@ -21,7 +21,9 @@ from mwl_desktop.evidence.safe_xml import Enough, read_xml
 
 _MOST_ROWS: Final = 20_000
 _MOST_COLUMNS: Final = 256
-_MOST_CELLS: Final = 400_000
+MOST_CELLS: Final = 400_000
+MOST_AREA: Final = 3_000_000
+"""Cells of all sheets together, the empty ones that fill up rows among them."""
 _LONGEST_CELL: Final = 4_000
 _LARGEST_GAP: Final = 50
 """Empty rows in a row; a table that goes on after more of them is brought nearer."""
@@ -54,11 +56,13 @@ class _Named:
 class Cells:
     """The rows of one sheet, put together from cells in their places; kept within limits."""
 
-    def __init__(self, room: int, characters: int) -> None:
+    def __init__(
+        self, room: int = MOST_CELLS, characters: int = 2 * 1024 * 1024, area: int = MOST_AREA
+    ) -> None:
         self._rows: list[list[str]] = []
         self._empty = 0
         self._row: list[str] = []
-        self.room, self.characters = room, characters
+        self.room, self.characters, self.area = room, characters, area
         self.cut = self.full = False
 
     def put(self, column: int, text: str) -> None:
@@ -96,7 +100,10 @@ class Cells:
     def sheet(self, name: str, *, head: bool = False) -> Sheet:
         """The sheet, its rows of one length."""
         width = max(map(len, self._rows), default=0)
-        rows = tuple((*row, *[""] * (width - len(row))) for row in self._rows)
+        most = max(self.area // max(width, 1), 1)
+        self.cut = self.cut or len(self._rows) > most
+        rows = tuple((*row, *[""] * (width - len(row))) for row in self._rows[:most])
+        self.area -= len(rows) * width
         return Sheet(name, rows, head or looks_headed(rows))
 
 
@@ -117,9 +124,9 @@ def _walk(reading: Reading) -> None:
     listed = listed[: reading.limits.pages]
     reading.pages = len(listed)
     shared, formats = _shared_strings(reading), NumberFormats.of(reading.archive)
-    room, characters = _MOST_CELLS, 2 * reading.limits.text
+    room, characters, area = MOST_CELLS, 2 * reading.limits.text, MOST_AREA
     for named in listed:
-        cells = Cells(room, characters)
+        cells = Cells(room, characters, area)
         sheet = _Sheet(reading, cells, shared, formats)
         try:
             read_xml(reading.archive.pieces(named.part), start=sheet.start, end=sheet.end, text=sheet.text)
@@ -130,7 +137,7 @@ def _walk(reading: Reading) -> None:
             if not sheet.is_drawing:
                 reading.sheets.append(cells.sheet(named.name, head=sheet.headed))
         reading.sheets_cut = reading.sheets_cut or cells.cut
-        room, characters = cells.room, cells.characters
+        room, characters, area = cells.room, cells.characters, cells.area
         if named.hidden:
             reading.details.add("detail.hidden_sheets", named.name)
         reading.details.add("detail.hidden_rows", f"{named.name}: {sheet.hidden}" if sheet.hidden else "")
