@@ -94,7 +94,8 @@ SENTENCES: Final[dict[str, str]] = {
     "salvage.partly": "{count} items or parts of them lay on damaged pages: some words of them may be missing or wrong. Read them through.",
     "salvage.parts_lost": "{count} parts of items (answers, tags, links, milestones, pieces of originals) could not be read.",
     "salvage.tables_lost": "Nothing could be read of: {names}.",
-    "salvage.unsure": "{count} damaged pages were read as they are, so some words may be wrong, and it is not known where.",
+    "salvage.by_form": "The list of what the vault's tables are was damaged, so each table was known by the form of its rows. Look through what came out.",
+    "salvage.pages_lost": "{count} damaged pages say nothing any more: what was on them is missing.",
     "salvage.original": "Of the file “{name}” only a part is left; its title says so.",
     "salvage.original_lost": "Of the file “{name}” nothing is left; its title says so.",
     "salvage.originals_lost": "Files of which nothing is left, not even their names: {count}.",
@@ -240,7 +241,7 @@ OF_ONE: Final[dict[str, str]] = {
     "salvage.titles_lost": "1 item lost its title and date while its text was saved; it is called “Recovered …” and is private.",
     "salvage.partly": "1 item or a part of it lay on a damaged page: some words of it may be missing or wrong. Read it through.",
     "salvage.parts_lost": "1 part of an item (an answer, tag, link, milestone, piece of an original) could not be read.",
-    "salvage.unsure": "1 damaged page was read as it is, so some words may be wrong, and it is not known where.",
+    "salvage.pages_lost": "1 damaged page says nothing any more: what was on it is missing.",
     "salvage.sealed_left": "1 note or file that was sealed while the vault was locked stays in the folder “{folder}”: the new vault cannot take it in. Keep that folder; a backup restored in the damaged vault's place may open it.",
     "kit.incomplete": "The recovery kit has {expected} characters; 1 was typed.",
 }
