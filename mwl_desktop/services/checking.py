@@ -28,6 +28,8 @@ from mwl_desktop.vault.verifying import verify_file
 
 __all__ = ["CheckReport", "Finding", "SalvageReport", "check", "salvage"]
 _ITEMS: Final = "item"
+_LOOKED_AT: Final = 4096
+"""Pages by which a key is known to be that of a file in which most of them may be damaged."""
 _BESIDES: Final = frozenset({"change", "change_set", "inbox_seen", "item_text"})
 """What a person never sees by itself."""
 
@@ -111,7 +113,7 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
     Raises VaultError or UserError with a code for each way in which it cannot be done, and leaves nothing.
     """
     opening.look_at(damaged)  # says what it is that is no vault
-    if not seals.fits(damaged, key):
+    if not seals.fits(damaged, key, looked_at=_LOOKED_AT):
         raise VaultError("vault.wrong_passphrase", name=damaged.name)
     target = target.absolute()
     lock = VaultLock(damaged)

@@ -36,7 +36,7 @@ _ANY_ID: Final = frozenset({("inbox_seen", "id"), ("change", "row_id"), ("change
 
 @dataclass(slots=True)
 class _Survey:
-    """Where the rows are: the leaves of each tree by the number of its first page, and which pages say nothing."""
+    """Where the rows are: the leaves of each tree by its first page, and which pages say nothing."""
 
     tree: Tree
     trees: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))

@@ -54,7 +54,7 @@ class Cell:
     follows: int
 
     def record(self, pages: RawPages, *, short: bool = False) -> Record:
-        """The row; what is missing of it reads as zeros. With `short`, a long one is read from the leaf alone.
+        """The row; what is missing of it reads as zeros. With `short` only the leaf is read for a long one.
 
         Raises `NoRecord` where what lies here is none.
         """

@@ -175,10 +175,12 @@ class _Copying:
             self._work.progress(min(self._at, self._all), self._all, table)
             self._range(taking, start, min(start + size - 1, high), exists)
             self._at += size
-            start = max(start + size, self._next(table, start + size))
+            start += size
+            if start <= high:
+                start = max(start, self._next(table, start))
 
     def _next(self, table: str, start: int) -> int:
-        """The next row number that there is: a damaged page may tell of one behind which nothing is for ever."""
+        """The next row number that there is: a damaged page may name one that is far behind all others."""
         rows = self._tried(f'SELECT min(rowid) FROM "{table}" NOT INDEXED WHERE rowid >= ?', (start,))
         return int(rows[0][0]) if rows and rows[0][0] is not None else start
 

@@ -22,7 +22,6 @@ NEVER_ENDS_A_COMMAND = {
     "vault.no_name",
     "vault.name_too_long",
     "vault.name_impossible",
-    "vault.cannot_be_made",
     "kit.group_wrong",
     "passphrase.not_present",
     "backup.folder_unreadable",

@@ -19,7 +19,7 @@ from mwl_desktop.errors import Cancelled, MwlError
 from mwl_desktop.sentences import SENTENCES, say
 from mwl_desktop.services import capture, checking, entries, finding, inbox, sweeping, vaults
 from mwl_desktop.services.checking import check, salvage
-from mwl_desktop.vault import access, engine
+from mwl_desktop.vault import access, engine, keys
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.own_files import inbox_folder
 from mwl_desktop.vault.vault import Vault
@@ -386,7 +386,7 @@ def test_what_is_in_the_log_alone_is_got_too(damaged: Damaged, tmp_path: Path) -
 
 
 def test_of_nothing_but_noise_nothing_is_got(damaged: Damaged, tmp_path: Path) -> None:
-    for page in range(1, damaged.pages):
+    for page in {*range(1, damaged.pages + 1)} - {2}:  # what is left says where things were
         damaged.wipe(page)
     (tmp_path / "new").mkdir()
     target = tmp_path / "new" / "new.mwl"
@@ -451,6 +451,34 @@ def test_what_cannot_be_salvaged_at_all(damaged: Damaged, tmp_path: Path) -> Non
     )
     vault = opened(damaged.path, damaged.key)
     assert code_of(lambda: salvage(damaged.path, damaged.key, new)) == "vault.in_use"
+    vault.close()
+
+
+def test_the_kit_gets_out_what_no_passphrase_does_any_more(damaged: Damaged, tmp_path: Path) -> None:
+    content = damaged.path.read_bytes()
+    damaged.path.write_bytes(bytes(PAGE) + content[PAGE:])
+    assert code_of(lambda: vaults.unlock(damaged.path, PASSPHRASE)) == "vault.start_gone"
+    kit = "\n".join(keys.kit_lines(damaged.key))
+    assert code_of(lambda: vaults.unlock_with_kit(damaged.path, kit)) == "vault.start_damaged"
+    assert salvage(damaged.path, keys.key_from_kit(kit), tmp_path / "new.mwl").items == 64
+    damaged.path.write_bytes(bytes(16) + content[16:])
+    assert code_of(lambda: vaults.unlock(damaged.path, PASSPHRASE)) == "vault.salt_gone"
+    vault = vaults.unlock_with_kit(damaged.path, kit)
+    assert dump(vault) == damaged.before
+    vault.close()
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**62, -(2**62)])
+def test_a_row_with_a_number_far_from_all_others_does_not_take_for_ever(
+    number: int, damaged: Damaged, tmp_path: Path
+) -> None:
+    raw = engine.connect(damaged.path, damaged.key)
+    raw.execute("INSERT INTO meta(rowid, key, value) VALUES (?, 'far', 'away')", (number,))
+    raw.close()
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert report.whole
+    vault = opened(report.path, damaged.key)
+    assert ("far", "away") in dump(vault)["meta"]
     vault.close()
 
 

@@ -38,6 +38,7 @@ _A_BACKUP_HELPS: Final = frozenset(
         "vault.missing",
         "vault.not_a_vault",
         "vault.plain_database",
+        "vault.salt_gone",
         "vault.start_damaged",
         "vault.start_gone",
         "vault.truncated",
@@ -46,7 +47,14 @@ _A_BACKUP_HELPS: Final = frozenset(
 )
 
 _SOMETHING_IS_LEFT: Final = frozenset(
-    {"vault.damaged", "vault.start_damaged", "vault.truncated", "vault.unsound"}
+    {
+        "vault.damaged",
+        "vault.salt_gone",
+        "vault.start_damaged",
+        "vault.start_gone",
+        "vault.truncated",
+        "vault.unsound",
+    }
 )
 
 
