@@ -43,28 +43,45 @@ class _Survey:
     unread: set[int] = field(default_factory=set)
 
 
-def glean(
-    damaged: Path, key: VaultKey, made: Any, found: Found, work: Work, *, only: Collection[str] = ()
-) -> None:
-    """Put the rows that lie on a damaged vault's leaves into a new file; `only` those of some tables."""
+def glean(damaged: Path, key: VaultKey, made: Any, found: Found, work: Work) -> None:
+    """Put all rows that lie on a damaged vault's leaves into a new file."""
+    found.by_form = True
     with raw_pages.opened(damaged, key) as pages:
         survey = _surveyed(pages, work)
-        named = _named(pages, survey.trees.pop(_SCHEMA, []))
-        tables = {name: table_of(made, name) for name in tables_of(made)}
-        read = 0
-        for root, numbers in sorted(survey.trees.items()):
-            table = _table_for(pages, named.get(root), numbers, tables)
-            if table is None or (only and table.name not in only):
-                continue
-            made.execute("BEGIN")
-            for number in numbers:
-                work.check_cancelled()
-                work.progress(pages.count + read, 2 * pages.count)
-                read += 1
-                _take(pages, number, table, made, found, survey.unread)
-            made.execute("COMMIT")
-        found.by_form = True
-        found.unread += len(survey.unread)
+        for number, table in _tables(pages, survey, made, work):
+            _take(pages, number, table, made, found, survey.unread)
+        found.unread = len(survey.unread)
+
+
+def glean_more(
+    damaged: Path, key: VaultKey, made: Any, found: Found, work: Work, only: Collection[str]
+) -> None:
+    """Put those rows of some tables into a new file that are not in it yet, but whole in the damaged vault.
+
+    The way to them, a page above the leaves or the list of tables, is what is damaged or of another day.
+    """
+    with raw_pages.opened(damaged, key) as pages:
+        for number, table in _tables(pages, _surveyed(pages, work), made, work):
+            if table.name in only:
+                _take_more(pages, number, table, made, found)
+
+
+def _tables(pages: RawPages, survey: _Survey, made: Any, work: Work) -> Iterator[tuple[int, Table]]:
+    """The leaves with the table that each is of; those of one table are put in together."""
+    named = _named(pages, survey.trees.pop(_SCHEMA, []))
+    tables = {name: table_of(made, name) for name in tables_of(made)}
+    read = 0
+    for root, numbers in sorted(survey.trees.items()):
+        table = _table_for(pages, named.get(root), numbers, tables)
+        if table is None:
+            continue
+        made.execute("BEGIN")
+        for number in numbers:
+            work.check_cancelled()
+            work.progress(pages.count + read, 2 * pages.count)
+            read += 1
+            yield number, table
+        made.execute("COMMIT")
 
 
 def _surveyed(pages: RawPages, work: Work) -> _Survey:
@@ -180,6 +197,19 @@ def _take(pages: RawPages, number: int, table: Table, made: Any, found: Found, u
             keep(made, found, table, row, partly=not whole and table.name != _PIECES)
         else:
             found.lost[table.name] += 1
+
+
+def _take_more(pages: RawPages, number: int, table: Table, made: Any, found: Found) -> None:
+    page, sealed = pages.read(number)
+    for cell in leaves.cells(page, number) if sealed else ():
+        try:
+            record = cell.record(pages)
+            row = _completed(record.values, cell.row, table)
+        except NoRecord:
+            continue
+        if record.whole and made.execute(table.add_text, row).rowcount > 0:
+            found.read[table.name] += 1
+            found.lost[table.name] = max(0, found.lost[table.name] - 1)
 
 
 def _completed(values: Sequence[Any], number: int, table: Table) -> tuple[Any, ...]:

@@ -321,6 +321,11 @@ class Table:
         places = ", ".join("?" for _ in self.columns)
         return f'INSERT INTO "{self.name}"({self.columns_text}) VALUES ({places})'
 
+    @property
+    def add_text(self) -> str:
+        """Puts a row in unless it is there."""
+        return self.insert_text.replace("INSERT", "INSERT OR IGNORE", 1)
+
 
 def table_of(made: Any, name: str) -> Table:
     """A table of the new file, with its columns."""

@@ -9,7 +9,7 @@ from mwl_desktop.domain.work import Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.vault import agreement, engine, migrations, raw_pages, seals
 from mwl_desktop.vault.blobs import PIECE
-from mwl_desktop.vault.gleaning import glean
+from mwl_desktop.vault.gleaning import glean, glean_more
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.mending import mend
 from mwl_desktop.vault.reading_out import Found, Source, Unreadable, copy_rows
@@ -70,8 +70,11 @@ def _rows(source: Source, damaged: Path, key: VaultKey, made: Any, mended: Path,
     finally:
         for other in sources[1:]:
             other.close()
-    if found.tables:  # the list is whole and does not name them: it is one of another day
-        glean(damaged, key, made, found, work, only=found.tables)
+    # Rows whose own pages are whole are there even where the way to them is not.
+    missing = {*found.tables, *(name for name, count in found.lost.items() if count)}
+    if missing:
+        glean_more(damaged, key, made, found, work, missing)
+        found.by_form = any(found.read[name] for name in found.tables)
         found.tables = [name for name in found.tables if not found.read[name]]
     return found
 

@@ -362,6 +362,29 @@ def test_without_any_page_of_the_list_what_is_damaged_beside_costs_only_what_was
     vault.close()
 
 
+@pytest.mark.parametrize("table", ["entry", "item", "change", "blob_piece"])
+def test_a_page_above_the_rows_costs_none_of_them(table: str, damaged: Damaged, tmp_path: Path) -> None:
+    damaged.wipe(damaged.root_of(table))
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert (report.items, report.recovered, report.lost, report.tables) == (64, 0, (), ())
+    vault = opened(report.path, damaged.key)
+    assert all_of(dump(vault)) == all_of(damaged.before)
+    assert check(vault).sound
+    vault.close()
+
+
+def test_a_table_that_an_old_list_does_not_name_is_found(damaged: Damaged, tmp_path: Path) -> None:
+    raw = engine.connect(damaged.path, damaged.key)
+    raw.execute("PRAGMA writable_schema = ON")
+    raw.execute("DELETE FROM sqlite_master WHERE tbl_name = 'link'")
+    raw.close()
+    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
+    assert [each.code for each in report.findings] == ["salvage.by_form"]
+    vault = opened(report.path, damaged.key)
+    assert dump(vault)["link"] == damaged.before["link"] != []
+    vault.close()
+
+
 def test_what_is_in_the_log_alone_is_got_too(damaged: Damaged, tmp_path: Path) -> None:
     vault = opened(damaged.path, damaged.key)
     with vault.write("entry.add") as uow:
