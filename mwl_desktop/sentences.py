@@ -112,6 +112,7 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.looks_like_key": "A passphrase of the form x'…' or raw:… would be read as a raw key. Use another one.",
     "passphrase.looks_like_kit": "A passphrase of 96 digits of 0 to 9 and A to F would be read as a recovery kit. Use another one.",
     "passphrase.file_unreadable": "The passphrase file {path} cannot be read: {reason}.",
+    "passphrase.several_lines": "The file {path} has several lines, and a passphrase is one. Leave only that line in it; nothing was changed.",
     "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
     "kit.line_length": "Line {line} of the recovery kit has {given} characters, and {expected} belong there. Look at it once more.",

@@ -47,8 +47,8 @@ _WORDS = {
 ENTRY_KINDS = ("work", "interaction", "gem", "training", "problem")
 
 _EPILOG = f"""
-The passphrase is read from the file named by --passphrase-file or {PASSPHRASE_VARIABLE}, asked for at the
-terminal, or taken from the first line of the input where that is no terminal. Instead of it, --kit-file
+The passphrase is the first line of the file named by --passphrase-file or {PASSPHRASE_VARIABLE}, asked for
+at the terminal, or the first line of the input where that is no terminal. Instead of it, --kit-file
 names a file with the lines of the recovery kit, and --keyring takes what this computer remembers. A file
 whose name begins with - follows after --.
 
