@@ -14,7 +14,7 @@ SENTENCES: Final[dict[str, str]] = {
     # the vault cannot be opened
     "vault.wrong_passphrase": "This passphrase does not open the vault. Try again; capital letters and spaces count.",
     "vault.wrong_kit": "These groups are not the recovery kit of this vault. Compare its fingerprint with the kit you hold.",
-    "vault.not_a_vault": "{name} is not a vault. Choose a file that ends in .mwl, or make a new vault.",
+    "vault.not_a_vault": "{name} is not a vault. Choose another file, or make a new vault.",
     "vault.plain_database": "{name} is a database that is not encrypted, so it is not a vault. It was not opened.",
     "vault.empty": "{name} is empty: it has no bytes at all, so it is not a vault any more. Restore it from a backup.",
     "vault.truncated": "{name} has been cut short: it holds {size} bytes, which is not a whole vault. Restore it from a backup.",
@@ -25,7 +25,7 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.newer": "{name} was written by a newer version of MWL Desktop. Update the program to open it; nothing was changed.",
     "vault.in_use": "{name} is already open in another program or window. Close it there first.",
     "vault.no_lock": "The program could not note that it has this vault open, in {path}: {reason}.",
-    "vault.missing": "There is no vault at {path}.",
+    "vault.missing": "There is no vault at {path}. Plug in the disk it is on, choose another vault, or restore a backup.",
     "vault.exists": "There is already a file at {path}. Choose another name; nothing was overwritten.",
     "vault.beside_another": "{path} is a name that the vault beside it needs for itself. Choose another name.",
     "vault.path_too_long": "The name or the folders of {name} are too long for a vault, which needs room for the names of the files kept beside it. Choose a shorter name or another folder; nothing was changed.",
@@ -63,7 +63,7 @@ SENTENCES: Final[dict[str, str]] = {
     "backup.truncated": "{name} has been cut short, so it is not a whole backup. Choose an earlier one.",
     "backup.damaged": "{name} is damaged, so it was not used. Choose another backup; salvage may still read what is left of this one.",
     "backup.plain_database": "{name} is a database that is not encrypted, so it is not a backup of a vault. Choose another file.",
-    "backup.not_a_vault": "{name} is not a backup of a vault. Choose a file that ends in .mwl.",
+    "backup.not_a_vault": "{name} is not a backup of a vault. Choose another file.",
     "backup.other_key": "This passphrase does not open {name}. Give the one that the vault had when the backup was made; the recovery kit of that time opens it too.",
     "backup.other_kit": "This kit (fingerprint {fingerprint}) does not open {name}. Use the one that was made when the vault had the passphrase of that time.",
     "backup.newer": "{name} was made by a newer version of MWL Desktop. Update the program to restore it; nothing was changed.",
@@ -110,14 +110,19 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.file_unreadable": "The passphrase file {path} cannot be read: {reason}.",
     "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
+    "kit.line_length": "Line {line} of the recovery kit has {given} characters, and {expected} belong there. Look at it once more.",
+    "kit.unproved": "These digits (fingerprint {fingerprint}) do not open {name}: one of them is wrong, or they are of another kit. With the two check digits that end each line, a wrong one would be found.",
     "kit.incomplete": "The recovery kit has {expected} characters; {given} were typed.",
     "passphrase.not_present": "This is not the present passphrase. Try again; capital letters and spaces count.",
     "passphrase.differs": "The two passphrases are not the same. Type the second one again.",
     "vault.no_name": "The vault needs a name. Type one, such as “portfolio”.",
     "vault.name_too_long": "This name has {length} characters; {most} are taken at most. Type a shorter one.",
-    "vault.name_impossible": "“{text}” cannot be the name of a file on every computer. “{offered}” can.",
+    "vault.name_impossible": "“{text}” cannot be the name of a file on every computer. Call the vault “{offered}”, or something else.",
     "vault.cannot_be_made": "No file can be made at {path}: {reason}. Choose another name or folder.",
     "kit.group_wrong": "That is not what stands on the kit at line {line}, group {group}. Look at it once more.",
+    "passphrase.not_shown": "The new passphrase could not be shown: {reason}. The vault has the passphrase it had before.",
+    "passphrase.kit_not_written": "The new recovery kit could not be written to {path}: {reason}. The vault has the passphrase it had before.",
+    "passphrase.changed_untold": "{name} has its new passphrase, but what there is to say about it could not be written out: {reason}.",
     "passphrase.no_new_one": "No new passphrase was given. Name a file with --new-passphrase-file, or let --suggest make one up.",
     "passphrase.kept": "It was stopped; the vault has the passphrase it had before.",
     "passphrase.weak": "The new passphrase is easy to guess. --suggest makes up a better one.",
@@ -200,6 +205,9 @@ SENTENCES: Final[dict[str, str]] = {
     "out.is_the_vault": "{path} is the vault itself, or belongs to it. Choose another file; nothing was overwritten.",
     "out.failed": "{path} could not be written: {reason}.",
     "out.folder_missing": "The folder {path} does not exist. Choose another place.",
+    # the output of a command
+    "system.output_failed": "What there is to say could not be written out: {reason}.",
+    "done.untold": "It is done, but what there is to say about it could not be written out: {reason}.",
     # portfolios and search
     "portfolio.missing": "There is no portfolio called “{name}”. There are: {known}.",
     "portfolio.none": "There is no portfolio yet. Make one first.",
@@ -220,7 +228,6 @@ SENTENCES: Final[dict[str, str]] = {
     "window.no_display": "There is no display to open a window on. The commands of mwl-desktop work without one: see mwl-desktop --help.",
     # the system refuses
     "system.name_too_long": "The name {path} is too long. Choose a shorter one.",
-    "system.output_failed": "What there is to say could not be written out: {reason}.",
     # anything the table does not know
     "unexpected.logged": "Something unexpected happened. Nothing that was saved is lost; where it happened is noted in {path}.",
     "unexpected": "Something unexpected happened. Nothing that was saved is lost.",
@@ -243,6 +250,7 @@ OF_ONE: Final[dict[str, str]] = {
     "salvage.unsure": "1 damaged page was read as it is, so some words may be wrong, and it is not known where.",
     "salvage.sealed_left": "1 note or file that was sealed while the vault was locked stays in the folder “{folder}”: the new vault cannot take it in. Keep that folder; a backup restored in the damaged vault's place may open it.",
     "kit.incomplete": "The recovery kit has {expected} characters; 1 was typed.",
+    "kit.line_length": "Line {line} of the recovery kit has 1 character, and {expected} belong there. Look at it once more.",
 }
 """The words of a code where its count is 1."""
 _COUNTS: Final = ("count", "size", "given")

@@ -12,6 +12,7 @@ import random
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import pytest
 from mwl_desktop.evidence import media_types, registry
 from mwl_desktop.evidence.facts import FileFacts
 from mwl_desktop.evidence.sniff import refine, sniff
+from tests.evidence import samples
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "resources" / "sample" / "files").iterdir())
@@ -52,10 +54,22 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+def with_broken_part(package: bytes, chance: random.Random) -> bytes:
+    """A package that is whole, and one part of it broken: what reads the part has to notice it itself."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    broken = chance.choice([name for name, data in parts.items() if data])
+    parts[broken] = mutated(parts[broken], chance)
+    return samples.package(parts)
+
+
 def cases(path: Path) -> Iterator[tuple[int, bytes]]:
     data = path.read_bytes()
+    is_package = zipfile.is_zipfile(path)
     for seed in range(VARIANTS):
-        yield seed, mutated(data, random.Random(f"{path.name} {seed}"))
+        chance = random.Random(f"{path.name} {seed}")
+        # A package's own seals would keep all but one of its breaks from whatever reads the parts.
+        yield seed, with_broken_part(data, chance) if is_package and seed % 2 else mutated(data, chance)
 
 
 def read_all(names: list[str]) -> None:
