@@ -388,8 +388,10 @@ def export(
         return
     for written in report.files:
         output.say(f"wrote {output.shown(written)}")
-    pages = "" if pdf is None else f", {report.pages} pages"
-    output.say(f"“{output.shown(chosen.head.title)}”: {report.exhibits} pieces of evidence{pages}")
+    counts = [f"{report.exhibits} piece{'' if report.exhibits == 1 else 's'} of evidence"]
+    if pdf is not None:
+        counts.append(f"{report.pages} page{'' if report.pages == 1 else 's'}")
+    output.say(f"“{output.shown(chosen.head.title)}”: {', '.join(counts)}")
     if report.originals:
         output.say(
             f"originals in the folder: {report.originals}, as they are, with whatever is inside them"

@@ -62,7 +62,7 @@ class WhereStep(Sheet):
         row.setSpacing(Space.SMALL)
         row.addWidget(self._place, 1)
         row.addWidget(self._choose)
-        self.body.addWidget(label(self.tr("Folder"), "caption", parent=self))
+        self.body.addWidget(label(self.tr("The file will be"), "caption", parent=self))
         self.body.addLayout(row)
         self._notice = label("", "body", tone="accent", wrap=True, parent=self)
         self._notice.hide()

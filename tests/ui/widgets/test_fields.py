@@ -184,6 +184,16 @@ def test_the_calendar_chooses_a_day(page: QWidget, qtbot: QtBot) -> None:
     assert field.date() is None
 
 
+def test_one_minute_is_no_minutes(page: QWidget, qtbot: QtBot) -> None:
+    field = NumberField("Lock after", units=(" minute", " minutes"))
+    put(page, field)
+    for number, words in ((0, "0 minutes"), (1, "1 minute"), (10, "10 minutes"), (1, "1 minute")):
+        field.lineEdit().selectAll()
+        qtbot.keyClicks(field, str(number))
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert (field.value(), field.text()) == (number, words)
+
+
 def test_the_wheel_leaves_a_number_alone_unless_it_has_the_focus(page: QWidget, qtbot: QtBot) -> None:
     field = NumberField("Minutes", most=60)
     other = QLineEdit()
