@@ -110,6 +110,8 @@ SENTENCES: Final[dict[str, str]] = {
     "passphrase.file_unreadable": "The passphrase file {path} cannot be read: {reason}.",
     "passphrase.not_given": "No passphrase was given. Name a file with --passphrase-file or {variable}.",
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
+    "kit.line_length": "Line {line} of the recovery kit has {given} characters, and {expected} belong there. Look at it once more.",
+    "kit.unproved": "These digits (fingerprint {fingerprint}) do not open {name}: one of them is wrong, or they are of another kit. With the two check digits that end each line, a wrong one would be found.",
     "kit.incomplete": "The recovery kit has {expected} characters; {given} were typed.",
     "passphrase.not_present": "This is not the present passphrase. Try again; capital letters and spaces count.",
     "passphrase.differs": "The two passphrases are not the same. Type the second one again.",
@@ -118,6 +120,9 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.name_impossible": "“{text}” cannot be the name of a file on every computer. Call the vault “{offered}”, or something else.",
     "vault.cannot_be_made": "No file can be made at {path}: {reason}. Choose another name or folder.",
     "kit.group_wrong": "That is not what stands on the kit at line {line}, group {group}. Look at it once more.",
+    "passphrase.not_shown": "The new passphrase could not be shown: {reason}. The vault has the passphrase it had before.",
+    "passphrase.kit_not_written": "The new recovery kit could not be written to {path}: {reason}. The vault has the passphrase it had before.",
+    "passphrase.changed_untold": "{name} has its new passphrase, but what there is to say about it could not be written out: {reason}.",
     "passphrase.no_new_one": "No new passphrase was given. Name a file with --new-passphrase-file, or let --suggest make one up.",
     "passphrase.kept": "It was stopped; the vault has the passphrase it had before.",
     "passphrase.weak": "The new passphrase is easy to guess. --suggest makes up a better one.",
@@ -200,6 +205,9 @@ SENTENCES: Final[dict[str, str]] = {
     "out.is_the_vault": "{path} is the vault itself, or belongs to it. Choose another file; nothing was overwritten.",
     "out.failed": "{path} could not be written: {reason}.",
     "out.folder_missing": "The folder {path} does not exist. Choose another place.",
+    # the output of a command
+    "system.output_failed": "What there is to say could not be written out: {reason}.",
+    "done.untold": "It is done, but what there is to say about it could not be written out: {reason}.",
     # portfolios and search
     "portfolio.missing": "There is no portfolio called “{name}”. There are: {known}.",
     "portfolio.none": "There is no portfolio yet. Make one first.",
@@ -220,7 +228,6 @@ SENTENCES: Final[dict[str, str]] = {
     "window.no_display": "There is no display to open a window on. The commands of mwl-desktop work without one: see mwl-desktop --help.",
     # the system refuses
     "system.name_too_long": "The name {path} is too long. Choose a shorter one.",
-    "system.output_failed": "What there is to say could not be written out: {reason}.",
     # anything the table does not know
     "unexpected.logged": "Something unexpected happened. Nothing that was saved is lost; where it happened is noted in {path}.",
     "unexpected": "Something unexpected happened. Nothing that was saved is lost.",
@@ -243,6 +250,7 @@ OF_ONE: Final[dict[str, str]] = {
     "salvage.unsure": "1 damaged page was read as it is, so some words may be wrong, and it is not known where.",
     "salvage.sealed_left": "1 note or file that was sealed while the vault was locked stays in the folder “{folder}”: the new vault cannot take it in. Keep that folder; a backup restored in the damaged vault's place may open it.",
     "kit.incomplete": "The recovery kit has {expected} characters; 1 was typed.",
+    "kit.line_length": "Line {line} of the recovery kit has 1 character, and {expected} belong there. Look at it once more.",
 }
 """The words of a code where its count is 1."""
 _COUNTS: Final = ("count", "size", "given")

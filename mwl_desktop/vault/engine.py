@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2
 
 from mwl_desktop.errors import VaultError
-from mwl_desktop.vault import seals
+from mwl_desktop.vault import own_files, seals
 from mwl_desktop.vault.keys import SALT_BYTES, VaultKey
 
 APPLICATION_ID: Final = 0x4D574C31  # "MWL1"
@@ -116,6 +116,8 @@ def status_of(path: Path) -> os.stat_result:
     except (FileNotFoundError, NotADirectoryError):
         raise VaultError("vault.missing", path=path) from None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise own_files.too_long(path) from None
         raise VaultError("vault.unreadable", name=path.name, reason=reason_of(error)) from None
     if not stat.S_ISREG(status.st_mode):
         raise VaultError("vault.not_a_vault", name=path.name)

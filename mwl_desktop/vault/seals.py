@@ -1,4 +1,4 @@
-"""The seal of a page and what is under it, worked out without the library: to tell a wrong key from a damaged page, and to mend.
+"""The seal of a page and what is under it, worked out without the library: to tell damage, and to mend.
 
 SQLCipher 4 ends each page with 16 bytes that begin its cipher and an HMAC-SHA512 over the enciphered
 bytes, those 16 and the page's number. Where one bit of a page is wrong its seal is; yet all but 16 bytes

@@ -64,11 +64,13 @@ def test_a_spoilt_backup_has_its_code_and_restores_nothing(
     ]
 
 
-def test_a_backup_that_failed_once_is_no_longer_said_to_be_proved(made: Backup, template: Template) -> None:
+def test_a_backup_that_failed_once_is_no_longer_said_to_be_proved(
+    made: Backup, vault: Vault, template: Template
+) -> None:
     content = bytearray(made.path.read_bytes())
     made.path.write_bytes(flipped(content))
     assert code_of(lambda: backups.verify(made.path, template.key)) == "backup.damaged"
-    (listed,) = backups.listed(made.path.parent, Path("test.mwl"))
+    (listed,) = backups.listed(made.path.parent, vault.path)
     assert listed.verified_at is None
 
 

@@ -251,7 +251,7 @@ def test_a_change_that_the_disk_did_not_confirm_is_remembered_all_the_same(
     def refused(_: Path) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(rekeying, "_sync", refused)
+    monkeypatch.setattr(rekeying, "confirm_folder", refused)
     assert code_of(lambda: vaults.change_passphrase(vault, NEXT)) == "vault.change_unconfirmed"
     vault.close()
     vaults.unlock_remembered(vault.path).close()

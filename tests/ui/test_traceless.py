@@ -111,8 +111,7 @@ def leave_traces(program: Program, qtbot: QtBot) -> None:
 def lock(program: Program, qtbot: QtBot) -> None:
     program.session.lock_asked.emit()
     qtbot.waitUntil(lambda: program.window.frame is None, timeout=15_000)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    qtbot.wait(50)
+    qtbot.wait(300)  # the frame goes pane by pane
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
@@ -143,7 +142,7 @@ def test_the_line_that_the_marker_stands_in_is_no_trace() -> None:
 
 def _leave_frame(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Frame, "clear", lambda _self: None)
-    patch.setattr(Frame, "deleteLater", lambda _self: None)
+    patch.setattr(Frame, "go", lambda _self: None)
 
 
 DEFENCES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {

@@ -75,9 +75,7 @@ def test_it_is_asked_for_each_time(opened: Program, qtbot: QtBot, dialog: KitDia
     again.close()
 
 
-def test_the_kit_itself_proves_it_and_the_page_says_what_it_asks_for(
-    opened: Program, qtbot: QtBot
-) -> None:
+def test_the_kit_itself_proves_it_and_the_page_says_what_it_asks_for(opened: Program, qtbot: QtBot) -> None:
     opened.ctx.way = Way.KEY_STORE
     dialog = asked_for(opened, qtbot)
     assert dialog.present.title.text() == "First, the present passphrase"
