@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
@@ -355,6 +356,30 @@ def test_going_back_to_the_lines_asks_for_other_groups(steps: FirstRun, qtbot: Q
     press(qtbot, kit.kept_button)
     assert kit.proof.empty()
     assert not set(kit.asked()) & set(before)
+    steps.cancel()
+
+
+def test_the_page_with_the_lines_says_of_which_vault_they_are(steps: FirstRun, qtbot: QtBot) -> None:
+    go_to_kit(steps, qtbot)
+    told = steps.kit._fingerprint.text()
+    assert told == f"portfolio.mwl · Fingerprint {steps._vault.key.fingerprint}"
+    steps.cancel()
+
+
+def test_the_kit_is_saved_where_a_person_finds_it_again(
+    steps: FirstRun, qtbot: QtBot, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked: list[str] = []
+
+    def dismissed(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(start)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", dismissed)
+    go_to_kit(steps, qtbot)
+    press(qtbot, steps.kit.save_button)  # there is no documents folder in this home
+    assert asked == [str(home / "portfolio recovery kit.pdf")]
     steps.cancel()
 
 

@@ -153,6 +153,6 @@ def _rhythms(at: QWidget, days: int | None) -> tuple[MenuChoice, ...]:
         180: at.tr("Twice a year"),
         365: at.tr("Once a year"),
     }
-    if days not in usual:
+    if days is not None and days not in usual:
         usual[days] = counted(days, at.tr("Every day"), at.tr("Every %1 days"))
     return tuple(MenuChoice(value, words) for value, words in usual.items())

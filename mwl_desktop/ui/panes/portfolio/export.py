@@ -61,9 +61,8 @@ class Exporter(QObject):
         self._folder = None
 
     def _start(self) -> Path:
-        """The folder a dialog begins in: the last one, the documents, or the home folder."""
-        wanted = self._folder or paths.documents_folder()
-        return wanted if wanted.is_dir() else Path.home()
+        """The folder a dialog begins in: the last one, or the documents."""
+        return paths.folder_to_begin_in(self._folder)
 
     def _file(self, title: str, ending: str, caption: str, kinds: str) -> Path | None:
         suggested = self._start() / (_named(title) + ending)
