@@ -170,6 +170,30 @@ def test_a_weak_passphrase_is_asked_about_once_more(
     steps.cancel()
 
 
+def test_tab_goes_through_all_of_step_two_in_the_order_in_which_it_is_read(
+    steps: FirstRun, program: Program, qtbot: QtBot
+) -> None:
+    step = steps.passphrase
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    press(qtbot, steps.where.next_button)
+    order = (
+        step.another_button,
+        step.use_button,
+        step.first.focusProxy(),
+        step.first.reveal_button,
+        step.second.focusProxy(),
+        step.second.reveal_button,
+        step.back_button,
+        step.next_button,
+    )
+    order[0].setFocus()
+    for stop, following in zip(order, (*order[1:], order[0]), strict=True):
+        assert stop.hasFocus()
+        qtbot.keyClick(stop, Qt.Key.Key_Tab)
+        assert following.hasFocus()
+
+
 def test_ones_own_name_and_that_of_the_vault_make_no_strong_passphrase(steps: FirstRun, qtbot: QtBot) -> None:
     step = steps.passphrase
     for owner, name, score in (("", "portfolio", 4), ("Bailey Okafor", "appraisal", 0)):

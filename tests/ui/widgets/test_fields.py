@@ -235,6 +235,29 @@ def test_a_passphrase_is_hidden_until_asked_and_forgotten_when_told(page: QWidge
     assert not secret.is_revealed()
 
 
+def test_the_eye_is_reached_by_tab_and_pressed_by_keys(page: QWidget, qtbot: QtBot) -> None:
+    secret = PasswordField("Passphrase")
+    put(page, secret)
+    line, eye = secret.findChild(QLineEdit), secret.reveal_button
+    assert isinstance(line, QLineEdit)
+    secret.setFocus()
+    qtbot.keyClicks(line, "horse")
+    dark = eye.grab().toImage()
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert eye.hasFocus()
+    assert eye.grab().toImage() != dark  # and it is seen
+    with qtbot.assertNotEmitted(secret.submitted):
+        for key, revealed in ((Qt.Key.Key_Return, True), (Qt.Key.Key_Space, False), (Qt.Key.Key_Enter, True)):
+            qtbot.keyClick(eye, key)
+            assert secret.is_revealed() is revealed
+    assert eye.accessibleName() == "Hide what is typed"
+    qtbot.keyClicks(eye, "x")
+    assert line.text() == "horse"
+    qtbot.keyClicks(line, "f" * 200)
+    line.grab()  # only painting scrolls it
+    assert line.cursorRect().center().x() <= eye.geometry().left()  # words end before it
+
+
 def test_caps_lock_is_guessed_from_what_comes_out(page: QWidget, qtbot: QtBot) -> None:
     secret = PasswordField("Passphrase")
     put(page, secret)
