@@ -1,6 +1,6 @@
 """`mwl-desktop --selftest`: the main job once, in a folder of its own, to show that a build is whole.
 
-Makes a vault, adds a file, gets it back, reads it in a process of its own, exports a PDF, reads that back, and
+Makes a vault, adds a file, gets it back, reads it in a process of its own, exports a PDF, reads that back and
 lets Qt open it, which is what a build that lost a library, a plugin or a resource cannot do.
 """
 
