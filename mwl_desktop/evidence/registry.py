@@ -9,12 +9,14 @@ from mwl_desktop.domain.readable import Readable
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.archives import archive_facts
 from mwl_desktop.evidence.extractors.images import heic_facts, image_facts, image_picture
-from mwl_desktop.evidence.extractors.mail import mail_facts
-from mwl_desktop.evidence.extractors.office import sheets_facts, slides_facts, word_facts
+from mwl_desktop.evidence.extractors.mail import mail_facts, mail_readable
 from mwl_desktop.evidence.extractors.open_document import open_document_facts
 from mwl_desktop.evidence.extractors.pdf import pdf_facts, pdf_picture
 from mwl_desktop.evidence.extractors.plain import markdown_facts, svg_facts, text_facts
-from mwl_desktop.evidence.extractors.web import page_facts
+from mwl_desktop.evidence.extractors.sheets import sheets_facts, sheets_readable
+from mwl_desktop.evidence.extractors.slides import slides_facts, slides_readable
+from mwl_desktop.evidence.extractors.web import page_facts, page_readable
+from mwl_desktop.evidence.extractors.word import word_facts, word_readable
 from mwl_desktop.evidence.facts import (
     ENCRYPTED,
     TOO_LARGE,
@@ -58,7 +60,13 @@ EXTRACTORS: Final[dict[str, Extractor]] = {
     **dict.fromkeys(types.OPEN_DOCUMENTS, open_document_facts),
     **dict.fromkeys(_PICTURES, image_facts),
 }
-READERS: Final[dict[str, Reader]] = {}
+READERS: Final[dict[str, Reader]] = {
+    types.DOCX: word_readable,
+    types.PPTX: slides_readable,
+    types.XLSX: sheets_readable,
+    types.MAIL: mail_readable,
+    types.HTML: page_readable,
+}
 RENDERERS: Final[dict[str, Renderer]] = {types.PDF: pdf_picture, **dict.fromkeys(_PICTURES, image_picture)}
 
 

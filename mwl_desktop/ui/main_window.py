@@ -95,6 +95,11 @@ class MainWindow(QMainWindow):
         """The frame of the open vault; none while locked."""
         return self._frame
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether no vault is open, and none is being opened."""
+        return self._frame is None and not self._opening
+
     def ask_for(self, path: Path | None) -> None:
         """Show the unlock page of a vault, or the first run where there is none.
 
@@ -106,6 +111,7 @@ class MainWindow(QMainWindow):
             return
         self.vault_entered.emit(path)
         self._show_unlock_page(path)
+        self.pages.unlock.look()
         if self._is_remembered(path):
             self.pages.unlock.ask_store()
 
@@ -207,6 +213,7 @@ class MainWindow(QMainWindow):
         self.idle.rest()
         self.commands.set_locked(True)
         self._left_at[self._ctx.vault.path] = self._frame.place()
+        self._frame.make_no_more()
         if not self._ctx.vault.read_only:
             for words in leaving.unsent():
                 self._frame.keep_thought(words)
@@ -249,9 +256,9 @@ class MainWindow(QMainWindow):
         if frame is not None:
             frame.clear()  # of what an answer brought meanwhile
             self._stack.removeWidget(frame)
-            frame.deleteLater()
-        # What only holds itself in a circle goes now: Python would take its time.
-        QTimer.singleShot(0, self, gc.collect)
+            # What only holds itself in a circle goes then: Python would take its time.
+            frame.destroyed.connect(lambda: QTimer.singleShot(0, gc.collect))
+            frame.go()
         self._ctx.detach()
         self._locking = False
         self.pages.unlock.set_locking("")

@@ -306,11 +306,14 @@ class Vault:
                 self._key = VaultKey(b"", b"")
                 self._let_go_when_left()
 
-    def change_key(self, key: VaultKey, *, work: Work = QUIET) -> None:
+    def change_key(
+        self, key: VaultKey, *, work: Work = QUIET, before: Callable[[], None] = lambda: None
+    ) -> None:
         """Put a verified copy of the file under another key in its place; the vault stays open.
 
-        Writers wait their turn; readers end before the exchange and go on after it. Whatever ends
-        this leaves the file as it was, but for "vault.change_unconfirmed": then the new key holds.
+        `before` is called when that copy is there: if it raises, nothing was changed. Writers wait their
+        turn; readers end before the exchange and go on after it. Whatever ends this leaves the file as
+        it was, but for "vault.change_unconfirmed": then the new key holds.
         """
         with self._turn:
             self._check_open()
@@ -320,11 +323,13 @@ class Vault:
             with self._translating():
                 source = self._connect()
                 try:
-                    with rekeying.copied(source, self.path, key, work) as part, self._at_rest(work):
-                        rekeying.put(part, self._lock)
-                        with self._guard:
-                            self._key = key
-                        rekeying.settle(part, self._lock)
+                    with rekeying.copied(source, self.path, key, work) as part:
+                        before()
+                        with self._at_rest(work):
+                            rekeying.put(part, self._lock)
+                            with self._guard:
+                                self._key = key
+                            rekeying.settle(part, self._lock)
                 finally:
                     source.close()
             self._prove()

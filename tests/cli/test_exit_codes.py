@@ -11,7 +11,7 @@ from mwl_desktop.sentences import SENTENCES
 LIST = Path(__file__).parents[2] / "docs" / "exit-codes.md"
 FAMILIES = (
     *("vault.", "copy.", "disk.", "backup.", "restore.", "salvage.", "update."),
-    *("kit.", "passphrase.", "keyring.", "sealed.", "inbox.", "out.is_the_vault"),
+    *("kit.", "passphrase.", "keyring.", "sealed.", "inbox.", "out.", "done.", "system."),
 )
 # What only a field of the window can say, or what is advice and ends nothing.
 NEVER_ENDS_A_COMMAND = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 
 from mwl_desktop import paths
 from mwl_desktop.services import vaults
-from mwl_desktop.vault import copying, engine, keys
+from mwl_desktop.vault import engine, keys
 from mwl_desktop.vault.keys import VaultKey
 from tests.cli.runner import ROOT, Program
 from tests.vaults import PASSPHRASE, Template
@@ -72,19 +73,35 @@ def test_a_backup_as_a_file_tells_its_facts(program: Program, folder: Path) -> N
     (noted,) = paths.state_folder().glob("backups/*.json")
     assert json.loads(noted.read_text())["by_hand"] is True
     again = program("backup", folder / "mine.mwl")
-    assert again.code == 1
+    assert again.code == 100
     assert "nothing was overwritten" in again.err
 
 
 @pytest.mark.parametrize(
     ("destination", "code"),
-    [("none/there.mwl", 40), ("passphrase.txt/x.mwl", 41), ("v.mwl", 114), ("v.mwl-wal", 114)],
+    [
+        *(("none/there.mwl", 40), ("none", 40), ("none/", 40), ("none.mwl/", 40), ("none/there/", 40)),
+        *(("passphrase.txt/x.mwl", 41), ("passphrase.txt/", 41), ("passphrase.txt", 100)),
+        *(("v.mwl", 114), ("v.mwl-shm", 40), ("v inbox", 40), ("n" * 300 + ".mwl", 119)),
+    ],
 )
 def test_where_no_backup_can_go(destination: str, code: int, program: Program, tmp_path: Path) -> None:
     outcome = program("backup", f"{tmp_path}/{destination}")
     assert outcome.code == code
     assert outcome.err.count("\n") == 1
-    assert not [each for each in tmp_path.iterdir() if copying.is_part(each)]
+    assert {each.name for each in tmp_path.iterdir()} == {"v.mwl", "passphrase.txt"}
+
+
+def test_the_readmes_own_example_backs_up_into_a_folder(program: Program, tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    place = re.search(r"^mwl-desktop backup my\.mwl (\S+)$", text, re.MULTILINE)
+    assert place is not None
+    folder = Path(f"{tmp_path}{place[1]}")
+    assert program("backup", folder).code == 40
+    assert not folder.parent.exists()
+    folder.mkdir(parents=True)
+    assert program("backup", folder).code == 0
+    assert only(folder).name.startswith("v 20")
 
 
 @pytest.mark.parametrize("there", ["nothing", "zero", "text", "cut"])
@@ -232,7 +249,7 @@ def test_salvage_says_what_was_got_and_what_was_lost(program: Program, tmp_path:
     assert "noise.bin" in outcome.err
     assert program.vault.read_bytes() == before
     assert program.run("check", tmp_path / "new.mwl", "--passphrase-file", program.key_file).code == 0
-    assert program("salvage", tmp_path / "new.mwl").code == 1
+    assert program("salvage", tmp_path / "new.mwl").code == 100
     told = program("salvage", tmp_path / "third.mwl", "--json").json
     assert told["broken_originals"] == ["noise.bin"]
     assert not told["whole"]

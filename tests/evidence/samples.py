@@ -51,7 +51,8 @@ def docx(body: str | None = None) -> bytes:
             "docProps/core.xml": _HEAD + _CORE.format(title="Retro &amp; results"),
             "docProps/app.xml": "<Properties><Pages>3</Pages></Properties>",
             "word/document.xml": f"{_HEAD}<w:document {_W}><w:body>{paragraphs}</w:body></w:document>",
-            "word/footnotes.xml": f"<w:footnotes {_W}><w:p><w:r><w:t>A footnote</w:t></w:r></w:p></w:footnotes>",
+            "word/footnotes.xml": f"<w:footnotes {_W}><w:footnote w:id='2'><w:p><w:r><w:t>A footnote</w:t></w:r></w:p>"
+            "</w:footnote></w:footnotes>",
         }
     )
 

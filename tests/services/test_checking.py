@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from mwl_desktop.vault import engine
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.own_files import inbox_folder
 from mwl_desktop.vault.vault import Vault
+from tests.codes import code_of
 from tests.factory import add_goal, add_person, link, original
 from tests.services.test_sweeping_places import with_key
 from tests.vaults import PASSPHRASE, Template, dump
@@ -287,14 +287,6 @@ def test_files_that_are_gone_with_their_names_are_counted(damaged: Damaged, tmp_
     assert dump(vault)["blob"] == []
     assert check(vault).sound
     vault.close()
-
-
-def code_of(run: Callable[[], object]) -> str:
-    with pytest.raises(MwlError) as caught:
-        run()
-    assert caught.value.code in SENTENCES
-    SENTENCES[caught.value.code].format_map(caught.value.facts)
-    return caught.value.code
 
 
 def test_without_its_first_page_nothing_is_got(damaged: Damaged, tmp_path: Path) -> None:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
+from mwl_desktop.ui.widgets.catch import catch_of
 from mwl_desktop.ui.widgets.text import label
 
 
@@ -16,10 +24,12 @@ class PasswordField(QWidget):
 
     submitted = Signal()
     text_changed = Signal(str)
+    caught = Signal(object)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, takes_files: bool = False) -> None:
+        """With `takes_files`, `caught(Catch)` is said of files and images that are pasted."""
         super().__init__(parent)
-        self._field = _SecretEdit(self)
+        self._field = _SecretEdit(takes_files, self)
         self._field.setPlaceholderText(name)
         self._field.setAccessibleName(name)
         self._reveal = self._field.addAction(
@@ -31,6 +41,7 @@ class PasswordField(QWidget):
         self._caps = label(self.tr("Caps Lock is on."), "meta", tone="warning", parent=self)
         self._caps.hide()
         self._field.caps_lock_seen.connect(self._caps.setVisible)
+        self._field.caught.connect(self.caught)
         self._field.returnPressed.connect(self.submitted)
         self._field.textChanged.connect(self.text_changed)
         column = QVBoxLayout(self)
@@ -79,12 +90,17 @@ class PasswordField(QWidget):
 
 
 class _SecretEdit(QLineEdit):
-    """Guesses Caps Lock from letters that come out capital without Shift: Qt cannot ask the keyboard."""
+    """Guesses Caps Lock from letters that come out capital without Shift: Qt cannot ask the keyboard.
+
+    A copied file would be pasted as its path, which is no passphrase: where it can be taken, it is caught.
+    """
 
     caps_lock_seen = Signal(bool)
+    caught = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, takes_files: bool, parent: QWidget) -> None:
         super().__init__(parent)
+        self._takes_files = takes_files
         hints = Qt.InputMethodHint
         self.setInputMethodHints(
             hints.ImhHiddenText
@@ -94,6 +110,8 @@ class _SecretEdit(QLineEdit):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and self._catch():
+            return
         words = event.text()
         if len(words) == 1 and words.isalpha() and words.upper() != words.lower():
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -101,6 +119,31 @@ class _SecretEdit(QLineEdit):
         elif event.key() == Qt.Key.Key_CapsLock:
             self.caps_lock_seen.emit(False)
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        paste = menu.findChild(QAction, "edit-paste")
+        if isinstance(paste, QAction) and self._takes_files:
+            paste.triggered.disconnect()
+            paste.triggered.connect(self._paste)
+            paste.setEnabled(not self.isReadOnly() and bool(catch_of(QGuiApplication.clipboard().mimeData())))
+        menu.popup(event.globalPos())
+
+    def _paste(self) -> None:
+        if not self._catch():
+            self.paste()
+
+    def _catch(self) -> bool:
+        """Whether the clipboard holds something that is caught instead of pasted."""
+        if not self._takes_files or self.isReadOnly():
+            return False
+        data = QGuiApplication.clipboard().mimeData()
+        caught = catch_of(data)
+        if caught.paths or (caught.image is not None and not data.text().strip()):
+            self.caught.emit(caught)
+            return True
+        return False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.caps_lock_seen.emit(False)

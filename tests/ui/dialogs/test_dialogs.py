@@ -18,9 +18,9 @@ from mwl_desktop.ui.dialogs.report import ReportDialog, report_on
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.lock.kit_dialog import KitDialog
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
-from mwl_desktop.vault import keys
 from mwl_desktop.vault.lock import name_for
 from tests import factory
+from tests.ui.lock.proving import type_back
 
 
 def shown(program: Program, action: str, kind: type) -> object:
@@ -90,9 +90,7 @@ def test_a_kit_that_was_owed_is_no_longer_once_it_is_proved(opened: Program, qtb
     opened.preferences.become(opened.preferences.current.owing_kit(name, True))
     dialog = shown(opened, "kit.show", KitDialog)
     prove(dialog, qtbot)
-    lines = keys.kit_lines(opened.ctx.vault.key)
-    for (line, group), field in zip(dialog.step.asked(), dialog.step.fields, strict=True):
-        qtbot.keyClicks(field, lines[line].split()[group])
+    type_back(dialog.step, opened.ctx.vault.key, qtbot)
     dialog.step.done_button.click()
     assert opened.preferences.current.kit_owed == ()
     assert dialog.step._shown.text() == ""

@@ -14,6 +14,7 @@ from mwl_desktop.services import profile, vaults
 from mwl_desktop.ui.lock.first_run import FirstRun
 from mwl_desktop.vault import keys
 from mwl_desktop.vault.lock import name_for
+from tests.ui.lock import proving
 from tests.ui.lock.test_salvaging import _lock_key, _nobody_there, _session_locked
 from tests.ui.test_main_window import everything_shown
 
@@ -42,9 +43,7 @@ def go_to_kit(steps: FirstRun, qtbot: QtBot) -> str:
 
 
 def type_back(steps: FirstRun, qtbot: QtBot) -> None:
-    lines = keys.kit_lines(steps._vault.key)
-    for (line, group), field in zip(steps.kit.asked(), steps.kit.fields, strict=True):
-        qtbot.keyClicks(field, lines[line].split()[group].lower())
+    proving.type_back(steps.kit, steps._vault.key, qtbot)
 
 
 def test_three_steps_make_a_vault_and_open_it(
@@ -108,7 +107,7 @@ def test_the_kit_may_be_put_off_after_a_warning_and_is_remembered(
 def test_a_wrong_group_is_not_accepted(steps: FirstRun, program: Program, qtbot: QtBot) -> None:
     go_to_kit(steps, qtbot)
     type_back(steps, qtbot)
-    steps.kit.fields[1].setText("ZZZZ")
+    steps.kit.proof.fields[1].setText("ZZZZ")
     press(qtbot, steps.kit.done_button)
     line, group = steps.kit.asked()[1]
     assert f"line {line + 1}, group {group + 1}" in steps.kit.error()
@@ -168,6 +167,17 @@ def test_a_weak_passphrase_is_asked_about_once_more(
     press(qtbot, step.next_button)
     qtbot.waitUntil(lambda: steps.currentWidget() is steps.kit)
     steps.cancel()
+
+
+def test_ones_own_name_and_that_of_the_vault_make_no_strong_passphrase(steps: FirstRun, qtbot: QtBot) -> None:
+    step = steps.passphrase
+    for owner, name, score in (("", "portfolio", 4), ("Bailey Okafor", "appraisal", 0)):
+        steps.where.owner.setText(owner)
+        steps.where.name.setText(name)
+        press(qtbot, steps.where.next_button)
+        step.first.set_text("Okafor Bailey appraisal 1")
+        qtbot.waitUntil(lambda wanted=score: step.meter.score() == wanted)
+        press(qtbot, step.back_button)
 
 
 def test_a_weak_passphrase_that_was_changed_is_weighed_anew(
@@ -254,6 +264,7 @@ def test_a_folder_that_takes_no_file_is_told_in_step_one(
 
 def test_a_kit_that_was_not_typed_back_at_all_is_no_mistake(steps: FirstRun, qtbot: QtBot) -> None:
     go_to_kit(steps, qtbot)
+    press(qtbot, steps.kit.kept_button)
     press(qtbot, steps.kit.done_button)
     assert steps.kit.error() == "Type the two groups first."
     steps.cancel()
@@ -284,17 +295,13 @@ def test_the_kit_is_hidden_while_nobody_is_there_and_the_step_is_not_lost(
     go_to_kit(steps, qtbot)
     kit = steps.kit
     lines = keys.kit_lines(steps._vault.key)
-    asked = kit.asked()
-    qtbot.keyClicks(kit.fields[0], "ab")
     gone(program, qtbot)
     assert steps.currentWidget() is kit
     shown = everything_shown()
     assert not any(line in shown for line in lines)
-    assert kit.fields[0].text() == ""
     assert not program.window.idle._watching
     press(qtbot, kit.again_button)
     assert all(line in kit._shown.text() for line in lines)
-    assert kit.asked() == asked
     assert not kit.again_button.isVisible()
     gone(program, qtbot)  # and again
     assert kit.again_button.isVisible()
@@ -302,6 +309,53 @@ def test_the_kit_is_hidden_while_nobody_is_there_and_the_step_is_not_lost(
     press(qtbot, kit.done_button)
     qtbot.waitUntil(lambda: program.window.frame is not None)
     assert program.window.idle._watching
+
+
+@pytest.mark.parametrize("gone", [_lock_key, _session_locked])
+def test_what_was_typed_of_the_kit_goes_while_nobody_is_there(
+    gone: Callable[[Program, QtBot], None], steps: FirstRun, program: Program, qtbot: QtBot
+) -> None:
+    go_to_kit(steps, qtbot)
+    press(qtbot, steps.kit.kept_button)
+    asked = steps.kit.asked()
+    qtbot.keyClicks(steps.kit.proof.fields[0], "ab")
+    gone(program, qtbot)
+    assert steps.kit.asking()
+    assert steps.kit.proof.empty()
+    assert steps.kit.asked() == asked
+    steps.cancel()
+
+
+def test_the_lines_are_nowhere_while_they_are_to_be_typed_back(
+    steps: FirstRun, program: Program, qtbot: QtBot
+) -> None:
+    go_to_kit(steps, qtbot)
+    kit = steps.kit
+    lines = keys.kit_lines(steps._vault.key)
+    assert program.window.idle._watching
+    press(qtbot, kit.kept_button)
+    assert not any(line in everything_shown() for line in lines)
+    assert not program.window.idle._watching
+    assert kit.proof.fields[0].hasFocus()
+    assert not kit.save_button.isVisible()
+
+
+def test_going_back_to_the_lines_asks_for_other_groups(steps: FirstRun, qtbot: QtBot) -> None:
+    go_to_kit(steps, qtbot)
+    kit = steps.kit
+    press(qtbot, kit.kept_button)
+    before = kit.asked()
+    qtbot.keyClicks(kit.proof.fields[0], "ABCD")
+    press(qtbot, kit.done_button)
+    assert kit.asked() == before  # a mistake alone is no way to other groups
+    press(qtbot, kit.back_button)
+    assert all(line in kit._shown.text() for line in keys.kit_lines(steps._vault.key))
+    assert kit.error() == ""
+    assert not kit.proof.isVisible()
+    press(qtbot, kit.kept_button)
+    assert kit.proof.empty()
+    assert not set(kit.asked()) & set(before)
+    steps.cancel()
 
 
 def test_a_passphrase_on_the_page_goes_when_the_session_locks(

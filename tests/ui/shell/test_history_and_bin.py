@@ -72,6 +72,25 @@ def test_a_step_is_undone_by_name_after_the_program_was_ended(
     qtbot.waitUntil(lambda: told[-1] == "Done again: link to “Lead the work”")
 
 
+def test_what_was_undone_elsewhere_is_said_by_name_and_can_be_shown(opened: Program, qtbot: QtBot) -> None:
+    item_id = factory.add_entry(opened.ctx.vault, "A talk")
+    frame, shown = opened.window.frame, []
+    opened.ctx.said.connect(shown.append)
+    ops.set_starred(opened.ctx, opened.ctx, item_id, True)
+    qtbot.waitUntil(lambda: words(opened, "edit.undo") == "Undo: change of the star of “A talk”")
+    frame.show_pane("goals")
+    opened.window.commands.trigger("edit.undo")
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown[-1].text == "Undone: change of the star of “A talk”"
+    label, show = shown[-1].action
+    assert label == "Show"
+    show()
+    qtbot.waitUntil(lambda: frame.place() == ("journal", item_id))
+    opened.window.commands.trigger("edit.redo")
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert shown[-1].action[0] == "Undo"  # it is in view
+
+
 def test_no_name_of_a_step_stays_in_an_action_while_locked(
     opened: Program, qtbot: QtBot, tmp_path: Path
 ) -> None:
