@@ -10,7 +10,7 @@ from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.archives import archive_facts
 from mwl_desktop.evidence.extractors.images import heic_facts, image_facts, image_picture
 from mwl_desktop.evidence.extractors.mail import mail_facts, mail_readable
-from mwl_desktop.evidence.extractors.open_document import open_document_facts
+from mwl_desktop.evidence.extractors.open_document import open_document_facts, open_document_readable
 from mwl_desktop.evidence.extractors.pdf import pdf_facts, pdf_picture
 from mwl_desktop.evidence.extractors.plain import markdown_facts, svg_facts, text_facts
 from mwl_desktop.evidence.extractors.sheets import sheets_facts, sheets_readable
@@ -64,6 +64,7 @@ READERS: Final[dict[str, Reader]] = {
     types.DOCX: word_readable,
     types.PPTX: slides_readable,
     types.XLSX: sheets_readable,
+    **dict.fromkeys(types.OPEN_DOCUMENTS, open_document_readable),
     types.MAIL: mail_readable,
     types.HTML: page_readable,
 }
