@@ -172,6 +172,7 @@ SENTENCES: Final[dict[str, str]] = {
     "capture.own_vault": "{name} is the vault that files are being added to. It was left out.",
     "capture.changed": "{name} changed while it was being read. It was left out; add it again.",
     "capture.no_room": "There is no room on the disk for {name}. It was left out; free some space and add it again.",
+    "capture.removed_since": "{name} had been in the vault and was just removed for good. Add it again.",
     "capture.nothing": "There was no file to add.",
     # capture while locked
     "inbox.none": "{name} has no inbox yet, so nothing was sealed. Unlock it once where its folder can be written to; that makes “{folder}” beside it.",
@@ -191,6 +192,9 @@ SENTENCES: Final[dict[str, str]] = {
     "clipboard.nothing": "The clipboard holds no file, image or link.",
     "evidence.not_whole": "The bytes of {name} in the vault do not match its SHA-256. Restore it from a backup.",
     "link.not_an_address": "“{text}” is not a web address that can be kept. It begins with http:// or https://.",
+    "link.text_too_long": "A page's text may have at most {most} characters, not {length}. Keep a part of it.",
+    "version.not_a_file": "Only a file can have versions, and this evidence is none.",
+    "version.of_itself": "A file cannot be a version of itself.",
     "quotation.empty": "A quotation needs somebody's words.",
     "preview.too_large": "{name} is too large to be shown here. Save it to look at it.",
     "preview.broken": "{name} cannot be shown: the file is damaged or not what its name says. The original is kept as it is.",

@@ -198,14 +198,14 @@ def add(
                 {**output.plain(each), "reason": reason}
                 for each, reason in zip(report.refused, reasons, strict=True)
             ]
-            there = [{"name": name, "id": known} for name, known in report.already_there]
+            there = [{"name": each.arrived.origin.name, "id": each.item_id} for each in report.already_there]
             told = {**output.plain(report), "added": added, "already_there": there, "refused": refused}
             output.print_json(told)
         else:
             for row in added:
                 output.say(output.row_line(row))
-            for name, known in report.already_there:
-                output.say(f"{known}  {output.shown(name)} was there already")
+            for each in report.already_there:
+                output.say(f"{each.item_id}  {output.shown(each.arrived.origin.name)} was there already")
     for reason in reasons:
         output.complain(reason)
     if report.cancelled:
