@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from mwl_desktop import log, paths
-from mwl_desktop.errors import MwlError, UserError, VaultError
+from mwl_desktop.errors import MwlError, UserError
 from mwl_desktop.ui.dialogs.report import ReportDialog
 from mwl_desktop.ui.main_window import MainWindow
 from mwl_desktop.ui.ops import vaults
@@ -112,8 +112,6 @@ class Program(QObject):
     def start(self, path: Path | None, passphrase_file: Path | None) -> None:
         """Show the window; with a passphrase file the vault opens without asking."""
         self.window.ask_for(path)
-        if path is not None and not path.exists():
-            self.window.pages.unlock.refuse(VaultError("vault.missing", path=path))
         self.window.show()
         self.session.begin()
         vaults.preload(self.ctx)

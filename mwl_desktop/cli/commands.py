@@ -399,8 +399,10 @@ def _tell_export(report: ExportReport, chosen: Portfolio, *, paged: bool, as_jso
         return
     for written in report.files:
         output.say(f"wrote {output.shown(written)}")
-    pages = f", {report.pages} pages" if paged else ""
-    output.say(f"“{output.shown(chosen.head.title)}”: {report.exhibits} pieces of evidence{pages}")
+    counts = [f"{output.counted(report.exhibits, 'piece')} of evidence"]
+    if paged:
+        counts.append(output.counted(report.pages, "page"))
+    output.say(f"“{output.shown(chosen.head.title)}”: {', '.join(counts)}")
     if report.originals:
         output.say(
             f"originals in the folder: {report.originals}, as they are, with whatever is inside them"

@@ -115,7 +115,7 @@ def opened(
     from mwl_desktop.cli.inbox_commands import take_in
     from mwl_desktop.services import vaults
 
-    vaults.look_at(path)
+    vaults.look_at(path, by_passphrase=ways.by_passphrase())
     ways.check_one(passphrase_file)
     kit = ways.kit_file()
     if kit is not None:

@@ -91,7 +91,7 @@ def _changed(
 ) -> VaultError | None:
     """Change the passphrase, its kit written first; returns what is to be told though the new one holds."""
     from mwl_desktop.cli.progress import Watched
-    from mwl_desktop.services import vaults
+    from mwl_desktop.services import profile, vaults
     from mwl_desktop.vault import passphrases
 
     not_remembered: list[VaultError] = []
@@ -110,7 +110,9 @@ def _changed(
     finally:
         for each in not_remembered:
             output.complain(say("keyring.not_renewed", {"why": sentence(each)}))
-    if passphrases.strength(new).score <= _WEAK:
+    with it.read() as connection:
+        known = (profile.get(connection).name, it.path.stem)
+    if passphrases.strength(new, known).score <= _WEAK:
         output.complain(say("passphrase.weak", {}))
     return None
 

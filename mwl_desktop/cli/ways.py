@@ -55,6 +55,11 @@ def key_store() -> bool:
     return bool(_said(_STORE))
 
 
+def by_passphrase() -> bool:
+    """Whether neither of these ways was chosen."""
+    return kit_file() is None and not key_store()
+
+
 def check_one(passphrase_file: Path | None) -> None:
     """Raise UsageError when more than one way was named."""
     if (passphrase_file is not None) + (kit_file() is not None) + key_store() > 1:

@@ -10,6 +10,7 @@ from typing import Final
 from mwl_desktop.domain.clock import Clock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
+from mwl_desktop.services import lineage
 from mwl_desktop.services.indexing import reindex
 from mwl_desktop.vault import copying, keys, opening, remembered
 from mwl_desktop.vault.keys import VaultKey
@@ -29,9 +30,12 @@ def check_free(path: Path) -> None:
     opening.check_free(path)
 
 
-def look_at(path: Path) -> None:
-    """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase."""
-    opening.look_at(path)
+def look_at(path: Path, *, by_passphrase: bool = False) -> None:
+    """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase.
+
+    `by_passphrase` also when no passphrase opens it any more.
+    """
+    opening.look_at(path, by_passphrase=by_passphrase)
 
 
 def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
@@ -110,6 +114,7 @@ def change_passphrase(
     raises, nothing is changed.
     """
     key = keys.new_key(passphrase)
+    lineage.keep_salt(it)
     try:
         it.change_key(key, work=work, before=lambda: before(key))
     except VaultError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,9 @@ from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.domain.work import Quiet
 from mwl_desktop.services import backups, vaults
 from mwl_desktop.services.backups import Backup
-from mwl_desktop.vault import copying
 from mwl_desktop.vault.vault import Vault
 from tests.codes import code_of
 from tests.factory import add_entry
-from tests.services.backed_up import OTHER
 from tests.services.backed_up import folder as folder
 from tests.services.backed_up import made as made
 from tests.somebody import as_somebody_else
@@ -129,8 +128,10 @@ def test_what_is_noted_holds_no_names(made: Backup, vault: Vault, home: Path) ->
     notes = list((home / "state").rglob("backups/*"))
     assert len(notes) == 1
     text = notes[0].read_text() + notes[0].name
-    told = {"vault", "made_at", "size", "verified_at", "by_hand"}
+    told = {"vault", "made_at", "size", "verified_at", "by_hand", "of"}
     assert set(json.loads(notes[0].read_text())) == told
+    (whose,) = (home / "state").rglob("vaults/*")
+    text += whose.read_text() + whose.name
     for secret in ("test", str(made.path.parent), "kept", vault.path.name):
         assert secret not in text.replace("verified_at", "")
     known = backups.last(vault.path)
@@ -155,18 +156,21 @@ def test_others_in_the_folder_are_not_listed(made: Backup, vault: Vault) -> None
     (folder / "test 2026-11-22 12-00-00 ABCD0123.mwl").mkdir()
     (folder / "another 2026-11-22 12-00-00 ABCD0123.mwl").write_bytes(b"x")
     (folder / "test 2026-99-99 99-99-99 ABCD0123.mwl").write_bytes(b"odd")
+    odd = made.path.read_bytes() + b"odd"
+    (folder / "other 2026-99-99 99-99-99 ABCD0123.mwl").write_bytes(odd)
     names = [backup.path.name for backup in backups.listed(folder, vault.path)]
-    assert sorted(names) == sorted([made.path.name, "test 2026-99-99 99-99-99 ABCD0123.mwl"])
+    assert sorted(names) == sorted([made.path.name, "other 2026-99-99 99-99-99 ABCD0123.mwl"])
 
 
 def test_one_under_an_older_key_is_told_apart(vault: Vault, folder: Path) -> None:
-    with vault.inspect() as connection:
-        old = folder / "test 2025-01-01 10-00-00 DEADBEEF.mwl"
-        copying.copy(connection.connection.driver_connection, old, OTHER)
+    vault.clock = SetClock(NOON)
+    old = backups.make(vault, folder)
+    vaults.change_passphrase(vault, "another quiet orchard lamp")
+    vault.clock = SetClock(NOON + timedelta(hours=2))
     new = backups.make(vault, folder)
     listed = backups.listed(folder, vault.path, key=vault.key)
-    assert [(each.path, each.opens) for each in listed] == [(new.path, True), (old, False)]
-    assert listed[1].fingerprint == "DEAD BEEF"
+    assert [(each.path, each.opens) for each in listed] == [(new.path, True), (old.path, False)]
+    assert listed[1].fingerprint == old.fingerprint
 
 
 def test_a_note_of_an_earlier_version_is_read(made: Backup, vault: Vault, home: Path) -> None:

@@ -45,7 +45,7 @@ class FirstRun(QStackedWidget):
         self._wire()
 
     def _wire(self) -> None:
-        self.where.done.connect(lambda: self._show(self.passphrase, self.passphrase.use_button))
+        self.where.done.connect(self._ask_for_passphrase)
         self.where.cancelled.connect(self.cancelled)
         self.where.open_asked.connect(self.open_asked)
         self.passphrase.back_asked.connect(lambda: self._show(self.where, self.where.owner))
@@ -72,7 +72,7 @@ class FirstRun(QStackedWidget):
         """Nobody is there: the kit is hidden and no passphrase stays on the page; the step is not lost."""
         self.kit.hide_kit()
         if self.passphrase.next_button.isEnabled():  # else the vault is being made with it, and it goes then
-            self.passphrase.forget()
+            self.passphrase.clear()
 
     def _on_kit_cancelled(self) -> None:
         """Back to the first step, which says what became of the vault and of a kit that was kept."""
@@ -83,6 +83,10 @@ class FirstRun(QStackedWidget):
             "any more: throw it away."
         )
         self.where.show_notice(fill(words, name))
+
+    def _ask_for_passphrase(self) -> None:
+        self.passphrase.set_known(self.where.owner.text(), self.where.path().stem)
+        self._show(self.passphrase, self.passphrase.use_button)
 
     def _show(self, page: QWidget, focus: QWidget) -> None:
         self.setCurrentWidget(page)

@@ -49,6 +49,20 @@ def _import_all() -> None:
         import_module(name)
 
 
+def look_at(parent: QObject, ctx: Context, path: Path, failed: Failed) -> None:
+    """Say why a file can be no vault at all, where that is so.
+
+    On the lane on which vaults are opened: to close a file that is open as a database drops its locks.
+    """
+
+    def run(_job: Job) -> None:
+        from mwl_desktop.services import vaults
+
+        vaults.look_at(path)
+
+    ctx.work(parent, "vault.look", run, lambda _none: None, failed, lane=Lane.WRITE)
+
+
 def unlock(parent: QObject, ctx: Context, path: Path, passphrase: str, done: Opened, failed: Failed) -> None:
     """Open a vault with its passphrase."""
 

@@ -15,8 +15,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.gui import Program
-from mwl_desktop.services import backups
+from mwl_desktop.services import backups, vaults
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
@@ -24,7 +25,9 @@ from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from mwl_desktop.ui.ops import backups as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
+from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.vault import keys
+from mwl_desktop.vault.vault import Vault
 from tests import factory
 
 
@@ -56,18 +59,13 @@ def page(ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path | No
     return dialog
 
 
-def put_under_an_earlier_key(folder: Path) -> Path:
-    """A backup of a vault of the same name that another passphrase opens, two days old."""
-    from mwl_desktop.domain.clock import SetClock
-    from mwl_desktop.services import vaults
-
-    elsewhere = folder.parent / "elsewhere"
-    elsewhere.mkdir()
-    old = vaults.create(
-        elsewhere / "portfolio.mwl", "an older passphrase", clock=SetClock(factory.NOW - timedelta(days=2))
-    )
-    made = backups.make(old, folder)
-    old.close()
+def put_under_an_earlier_key(vault: Vault, folder: Path) -> Path:
+    """A backup of the vault that an earlier passphrase opens, two days old."""
+    clock, vault.clock = vault.clock, SetClock(factory.NOW - timedelta(days=2))
+    vaults.change_passphrase(vault, "an older passphrase", renew=False)
+    made = backups.make(vault, folder)
+    vaults.change_passphrase(vault, factory.PASSPHRASE, renew=False)
+    vault.clock = clock
     return made.path
 
 
@@ -88,6 +86,7 @@ def test_without_a_folder_it_invites_and_the_first_backup_comes_by_itself(
     qtbot.waitUntil(lambda: dialog.table.current() is not None)
     assert preferences.current.backup_folder == str(folder)
     assert len(list(folder.glob("*.mwl"))) == 1
+    assert not dialog.table.current().by_hand  # a folder was chosen, not a state
     assert dialog.state.text().startswith("Last verified backup: ")
     assert dialog.state.property("tone") == "success"
     assert not dialog.empty.isVisible()
@@ -196,9 +195,11 @@ def test_a_folder_that_is_gone_is_said_with_what_to_do(
     assert str(folder / "unplugged") in warning.text()
     assert "choose another folder" in warning.text()
     assert warning.property("severity") == "danger"
+    assert not dialog.show_button.isEnabled()
     dialog.back_up()
-    qtbot.waitUntil(lambda: bool(dialog.said.text()))
     settle(ctx, qtbot)
+    said = [each.text() for each in dialog.findChildren(Notice) if each.isVisible()]
+    assert len(said) == 1  # and not the same again as what came of trying
     dialog.close()
 
 
@@ -257,7 +258,7 @@ def test_what_speaks_against_the_folder_is_said(
 def test_a_backup_under_an_earlier_key_asks_for_what_opened_it_then(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
-    put_under_an_earlier_key(folder)
+    put_under_an_earlier_key(ctx.vault, folder)
     dialog = page(ctx, preferences, qtbot, folder)
     cells = dialog.table._model.row(dialog.table.currentIndex()).cells
     assert cells[3] == "an earlier passphrase"
@@ -277,7 +278,7 @@ def test_a_backup_under_an_earlier_key_asks_for_what_opened_it_then(
 def test_the_kit_of_then_opens_it_too(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
-    path = put_under_an_earlier_key(folder)
+    path = put_under_an_earlier_key(ctx.vault, folder)
     key = backups.key_of(path, "an older passphrase")
     (backup,) = backups.listed(folder, ctx.vault.path, key=ctx.vault.key)
     sheet = RestoreDialog(ctx, backup, only_verify=True)
