@@ -78,6 +78,7 @@ SENTENCES: Final[dict[str, str]] = {
     "backup.inside_vault_folder": "This folder is where the vault itself is: who deletes or loses the one loses the other. A folder elsewhere is safer.",
     "backup.below_vault_folder": "This folder is inside the one where the vault is: who deletes or loses that one loses both. A folder elsewhere is safer.",
     "restore.same_file": "{path} is the vault itself, not a backup of it. Choose a backup.",
+    "restore.not_a_vault": "{path} is not a vault but a file of another kind, so it was left as it is. Choose another place for the restored vault.",
     "restore.unfinished": "A restore of {name} was cut short and cannot be finished: {reason}. Nothing is lost; see to it that the folder can be written to, and open it again.",
     "update.no_room": "{name} is to be brought to a newer form, and there is no room at {path} for the backup made first. Free some space and open it again; nothing was changed.",
     "update.no_backup": "{name} is to be brought to a newer form, and the backup made first could not be written at {path}. Nothing was changed; see to the disk and open it again.",
@@ -175,6 +176,8 @@ SENTENCES: Final[dict[str, str]] = {
     "capture.nothing": "There was no file to add.",
     # capture while locked
     "inbox.none": "{name} has no inbox yet, so nothing was sealed. Unlock it once where its folder can be written to; that makes “{folder}” beside it.",
+    "inbox.not_a_folder": "“{folder}” beside {name} is a file, so nothing was sealed. Move that file elsewhere and unlock the vault once; that makes the folder.",
+    "inbox.no_room": "The disk of “{folder}” is full, so the note was not sealed. Free some space and try again.",
     "inbox.key_foreign": "The key in “{folder}” is not the one {name} had when it was last open here, so nothing was sealed. Unlock the vault once; that puts the key right.",
     "inbox.key_replaced": "The key in “{folder}” was not this vault's own and was put right. What was sealed with the other key cannot be read.",
     "inbox.key_stays": "The key in “{folder}” is not this vault's own and cannot be replaced. Seal nothing with it: it could not be read here.",
