@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ class FindingsView(QTextEdit):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._width = 0
         self.setProperty("look", "bare")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
@@ -35,7 +37,6 @@ class FindingsView(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(Space.LARGE)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self.hide()
 
     def show_lines(self, lines: Iterable[str]) -> None:
@@ -64,10 +65,18 @@ class FindingsView(QTextEdit):
         return self.toPlainText()
 
     def _fit(self) -> None:
+        """What the lines need is measured on a copy: a scroll bar that comes and goes would change it."""
+        copy = self.document().clone()
+        copy.setTextWidth(self.contentsRect().width())
         margins = self.contentsMargins()
-        needed = round(self.document().size().height()) + margins.top() + margins.bottom() + Space.TINY
+        needed = ceil(copy.size().height()) + margins.top() + margins.bottom() + Space.TINY
+        shown = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        scrolls = needed > _MOST_HEIGHT
+        self.setVerticalScrollBarPolicy(shown if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(min(needed, _MOST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width() and self.width() != self._width:
+            self._width = self.width()
+            self._fit()
