@@ -158,7 +158,7 @@ class Program(QObject):
         from mwl_desktop.ui.shell.backing_up import BackingUp
         from mwl_desktop.ui.shell.commands import Commands
 
-        frame.messenger.vault_lost.connect(self.window.lock)
+        frame.messenger.vault_lost.connect(lambda: self.window.lose(frame))
         frame.messenger.unexpected.connect(self.show_report)
         commands = Commands(
             self.ctx, frame, self.window.commands, self.preferences, self.window.restore, self.window.salvage
