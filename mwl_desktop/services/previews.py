@@ -24,7 +24,7 @@ from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry
 from mwl_desktop.evidence.apart.pool import Readers
-from mwl_desktop.evidence.blocks import text_of
+from mwl_desktop.evidence.extractors.blocks import text_of
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TEXT_CUT, TOO_LARGE, UNREADABLE, FileFacts
 from mwl_desktop.evidence.sniff import sniff
 from mwl_desktop.models import BlobFactsRecord
