@@ -105,6 +105,12 @@ def pause_reading(ctx: Context) -> bool:
     return paused
 
 
+def tidy(parent: QObject, ctx: Context) -> Job:
+    """Give back the room of a large file that was cancelled half-way; nobody waits for it."""
+    vault = ctx.vault
+    return ctx.work(parent, "evidence.tidy", lambda job: capture.tidy(vault, work=job), lambda _done: None)
+
+
 def _telling(parent: QObject, ctx: Context) -> Callable[[ChangeSet], None]:
     """Announces each finished step in the GUI thread."""
     return lambda changes: ctx.bridge.call(lambda: ctx.announce(changes, parent))

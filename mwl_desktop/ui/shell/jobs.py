@@ -28,6 +28,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Saving originals"),
         QT_TRANSLATE_NOOP("Jobs", "Saving original %1 of %2"),
     ),
+    "evidence.remove_version": (QT_TRANSLATE_NOOP("Jobs", "Removing an earlier file"), ""),
+    "evidence.tidy": (QT_TRANSLATE_NOOP("Jobs", "Tidying up"), ""),
     "evidence.verify": (QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"), ""),
     "evidence.facts": (
         QT_TRANSLATE_NOOP("Jobs", "Reading what was added"),
@@ -65,7 +67,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
 }
 _NOBODY_WAITS: Final = frozenset(
-    {"bin.expire", "bin.days", "backup.automatic", "backup.look", "inbox.count", "inbox.sweep"}
+    {
+        "bin.expire",
+        "bin.days",
+        "evidence.tidy",
+        "backup.automatic",
+        "backup.look",
+        "inbox.count",
+        "inbox.sweep",
+    }
 )
 _BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
     {"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"}
