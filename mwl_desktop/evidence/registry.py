@@ -13,6 +13,7 @@ from mwl_desktop.evidence.extractors.mail import mail_facts, mail_readable
 from mwl_desktop.evidence.extractors.open_document import open_document_facts, open_document_readable
 from mwl_desktop.evidence.extractors.pdf import pdf_facts, pdf_picture
 from mwl_desktop.evidence.extractors.plain import markdown_facts, svg_facts, text_facts
+from mwl_desktop.evidence.extractors.rich_text import rich_text_facts, rich_text_readable
 from mwl_desktop.evidence.extractors.sheets import sheets_facts, sheets_readable
 from mwl_desktop.evidence.extractors.slides import slides_facts, slides_readable
 from mwl_desktop.evidence.extractors.web import page_facts, page_readable
@@ -50,6 +51,7 @@ EXTRACTORS: Final[dict[str, Extractor]] = {
     types.DOCX: word_facts,
     types.PPTX: slides_facts,
     types.XLSX: sheets_facts,
+    types.RTF: rich_text_facts,
     types.MAIL: mail_facts,
     types.HTML: page_facts,
     types.MARKDOWN: markdown_facts,
@@ -65,6 +67,7 @@ READERS: Final[dict[str, Reader]] = {
     types.PPTX: slides_readable,
     types.XLSX: sheets_readable,
     **dict.fromkeys(types.OPEN_DOCUMENTS, open_document_readable),
+    types.RTF: rich_text_readable,
     types.MAIL: mail_readable,
     types.HTML: page_readable,
 }
