@@ -39,14 +39,13 @@ _MARGINS: Final = frozenset(
 )
 _READ: Final = frozenset({"info"}) | _MARGINS | _NAMED | frozenset(_TOLD) | frozenset(_MOMENTS)
 _THROUGH: Final = frozenset({"shppict", "shptxt", "listtext", "pntext", "ud", "result", "background"})
-_PASSED_OVER: Final = frozenset(
-    (
-        "colortbl fldinst objdata nonshppict themedata datastore listtable listoverridetable filetbl "
-        "pnseclvl xe tc private bkmkstart bkmkend listname panose falt ftnsep ftnsepc aftnsep sp sv sn "
-        "shprslt do blipuid picprop objclass objname atnid atrfstart atrfend atnref atndate template "
-        "userprops latentstyles upr "
-    ).split()
-)
+_PASSED_OVER: Final = frozenset({
+    "colortbl", "fldinst", "objdata", "nonshppict", "themedata", "datastore", "listtable",
+    "listoverridetable", "filetbl", "pnseclvl", "xe", "tc", "private", "bkmkstart", "bkmkend",
+    "listname", "panose", "falt", "ftnsep", "ftnsepc", "aftnsep", "sp", "sv", "sn", "shprslt", "do",
+    "blipuid", "picprop", "objclass", "objname", "atnid", "atrfstart", "atrfend", "atnref", "atndate",
+    "template", "userprops", "latentstyles", "upr",
+})  # fmt: skip
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|rubrik) ([1-9])", re.IGNORECASE)
 
 _Token: TypeAlias = tuple[str, int | None] | bytes | str
