@@ -16,11 +16,12 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.evidence import EvidenceDraft
 from mwl_desktop.domain.goals import GoalDraft
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.items import ItemHead
+from mwl_desktop.domain.items import ItemHead, ListFilter
 from mwl_desktop.domain.people import PersonDraft
-from mwl_desktop.services import entries, evidence, goals, items, links, people, profile, vaults
+from mwl_desktop.services import entries, evidence, goals, items, links, listing, people, profile, vaults
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.unit_of_work import UnitOfWork
 from mwl_desktop.vault.vault import Vault
 
 PASSPHRASE = "correct horse battery staple"
@@ -100,6 +101,12 @@ def put_in_bin(vault: Vault, *ids: ItemId) -> None:
     """Move items to the bin in one step."""
     with vault.write("item.bin") as uow:
         items.bin_items(uow, ids)
+
+
+def empty_bin(uow: UnitOfWork) -> int:
+    """Purge whatever is in the bin within a step; returns how many went. The file is not scrubbed."""
+    binned = listing.places(uow.connection, ListFilter(binned=True))
+    return items.purge(uow, [place.id for place in binned])
 
 
 def original(connection: Connection, item_id: ItemId) -> bytes:

@@ -39,6 +39,7 @@ from mwl_desktop.services import (
 )
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
+from tests.factory import empty_bin
 from tests.vaults import NOON, PASSPHRASE, TODAY
 
 ROOT = Path(__file__).parents[1]
@@ -111,7 +112,7 @@ def fill(vault: Vault, paper: Path) -> None:
         items.rename(uow, entry, f"another {MARK}")
         items.bin_items(uow, [goal])
     with vault.write("bin.empty", undoable=False) as uow:
-        items.empty_bin(uow)
+        empty_bin(uow)
 
 
 @pytest.fixture

@@ -13,18 +13,23 @@ from mwl_desktop.domain.clock import SystemClock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.models import ItemRecord
+from mwl_desktop.services import inbox
 from mwl_desktop.services.indexing import reindex
-from mwl_desktop.vault import copying, durable, engine, seals, swapping
+from mwl_desktop.vault import copying, durable, opening, sealing, seals
 from mwl_desktop.vault import salvage as reading
+from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.check import CheckReport, Finding, check
 from mwl_desktop.vault.keys import VaultKey
-from mwl_desktop.vault.lock import VaultLock, refuse_if_open_here
+from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.own_facts import fact
+from mwl_desktop.vault.own_files import inbox_folder
 from mwl_desktop.vault.vault import Vault
 from mwl_desktop.vault.verifying import verify_file
 
 __all__ = ["CheckReport", "Finding", "SalvageReport", "check", "salvage"]
-_AT_ONCE: Final = 500
 _ITEMS: Final = "item"
+_LOOKED_AT: Final = 4096
+"""Pages by which a key is known to be that of a file in which most of them may be damaged."""
 _BESIDES: Final = frozenset({"change", "change_set", "inbox_seen", "item_text"})
 """What a person never sees by itself."""
 
@@ -37,7 +42,9 @@ class SalvageReport:
     the lost. `originals` are those of which something is there, `broken_originals` the names of files of
     which only a part is left, `lost_originals` of those of which nothing is, and `unnamed_originals`
     counts those that are gone with their names; `recovered_files` are some that lost their evidence.
-    `unsure` counts damaged pages that were read as they are.
+    `by_form` tells that tables were known by nothing but their rows; `unread` counts damaged pages of which
+    nothing is known, not even whether rows were on them. Of what was sealed while the vault was
+    locked, `sealed` waits for the new one as well, and `left_sealed` only in the damaged one's `inbox`.
     """
 
     path: Path
@@ -48,17 +55,21 @@ class SalvageReport:
     partly: tuple[tuple[str, int], ...]
     broken_originals: tuple[str, ...]
     tables: tuple[str, ...] = ()
-    unsure: int = 0
+    by_form: bool = False
+    unread: int = 0
     lost_originals: tuple[str, ...] = ()
     unnamed_originals: int = 0
     recovered_files: int = 0
+    sealed: int = 0
+    left_sealed: int = 0
+    inbox: str = ""
 
     @property
     def whole(self) -> bool:
         """Whether nothing at all was lost."""
         lost = self.lost or self.partly or self.tables or self.broken_originals or self.lost_originals
-        saved_in_part = self.recovered or self.recovered_files or self.unsure
-        return not (lost or self.unnamed_originals or saved_in_part)
+        saved_in_part = self.recovered or self.recovered_files or self.by_form or self.unread
+        return not (lost or self.unnamed_originals or saved_in_part or self.left_sealed)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -67,14 +78,18 @@ class SalvageReport:
 
     def _told(self) -> Iterator[Finding]:
         lost = dict(self.lost)
+        if self.left_sealed:
+            yield Finding("salvage.sealed_left", {"count": self.left_sealed, "folder": self.inbox})
         if items := lost.get(_ITEMS, 0):
             yield Finding("salvage.items_lost", {"count": items})
         if self.recovered:
             yield Finding("salvage.titles_lost", {"count": self.recovered})
         if partly := sum(number for name, number in self.partly if name not in _BESIDES):
             yield Finding("salvage.partly", {"count": partly})
-        if self.unsure:
-            yield Finding("salvage.unsure", {"count": self.unsure})
+        if self.by_form:
+            yield Finding("salvage.by_form", {})
+        if self.unread:
+            yield Finding("salvage.pages_lost", {"count": self.unread})
         if self.tables:
             yield Finding("salvage.tables_lost", {"names": ", ".join(self.tables)})
         for name in self.broken_originals:
@@ -97,10 +112,8 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
 
     Raises VaultError or UserError with a code for each way in which it cannot be done, and leaves nothing.
     """
-    swapping.recover(damaged)
-    refuse_if_open_here(damaged)
-    engine.salt_of(damaged)  # says what it is that is no vault
-    if not seals.fits(damaged, key):
+    opening.look_at(damaged)  # says what it is that is no vault
+    if not seals.fits(damaged, key, looked_at=_LOOKED_AT):
         raise VaultError("vault.wrong_passphrase", name=damaged.name)
     target = target.absolute()
     lock = VaultLock(damaged)
@@ -110,12 +123,13 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
             copying.check_room(target, 2 * damaged.stat().st_size)
             with copying.told(target):
                 found = reading.read_out(damaged, key, path, mended, work=work)
-                items = _index(path, key, work)
+                items, public = _index(path, key, work)
                 durable.write_through(path)
             expected = verify_file(path, key, work=work, name=target.name)
             copying.Part(path, target, expected, held).put()
     finally:
         lock.release()
+    sealed, left_sealed = inbox.take_along(damaged, target, public)
     return SalvageReport(
         path=target,
         items=items,
@@ -125,10 +139,14 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
         partly=_counted(found.partly),
         broken_originals=tuple(found.broken_originals),
         tables=tuple(found.tables),
-        unsure=found.unsure,
+        by_form=found.by_form,
+        unread=found.unread,
         lost_originals=tuple(found.lost_originals),
         unnamed_originals=found.unnamed_originals,
         recovered_files=found.recovered_files,
+        sealed=sealed,
+        left_sealed=left_sealed,
+        inbox=inbox_folder(damaged).name,
     )
 
 
@@ -144,17 +162,21 @@ class _HeldElsewhere(VaultLock):
         self._identity = None
 
 
-def _index(path: Path, key: VaultKey, work: Work) -> int:
-    """Write the full-text index anew: what is in the damaged one is never read. Returns how many items."""
+def _index(path: Path, key: VaultKey, work: Work) -> tuple[int, bytes]:
+    """Write the full-text index anew: what is in the damaged one is never read.
+
+    Returns how many items there are, and the public key of the vault's inbox.
+    """
     vault = Vault(path, key, _HeldElsewhere(), SystemClock(), reindex)
     try:
         with vault.read() as connection:
             ids = list(connection.execute(select(ItemRecord.id)).scalars())
-        for start in range(0, len(ids), _AT_ONCE):
+            private = str(fact(connection, "inbox_private"))
+        for some in batches(ids):
             work.check_cancelled()
             with vault.write("salvage", undoable=False) as uow:
-                for item_id in ids[start : start + _AT_ONCE]:
+                for item_id in some:
                     uow.touch(item_id)
-        return len(ids)
+        return len(ids), sealing.public_of(bytes.fromhex(private))
     finally:
         vault.close()

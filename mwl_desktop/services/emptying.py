@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
-from mwl_desktop.models import BlobRecord, ItemRecord, MetaRecord
+from mwl_desktop.models import BlobRecord, ItemRecord
 from mwl_desktop.services import items
 from mwl_desktop.vault import scrubbing
-from mwl_desktop.vault.unit_of_work import UnitOfWork, moment, table_of
+from mwl_desktop.vault.own_facts import fact, set_fact
+from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 from mwl_desktop.vault.vault import Vault
 
 NEVER: Final = 0
@@ -55,7 +56,7 @@ class Emptied:
 
 def days(connection: Connection) -> int:
     """After how many days things in the bin go for good; 0 is never."""
-    found = connection.execute(select(MetaRecord.value).where(MetaRecord.key == _KEY)).scalar()
+    found = fact(connection, _KEY)
     return int(found) if found is not None and found.isdecimal() and int(found) in DAYS else NEVER
 
 
@@ -63,10 +64,8 @@ def set_days(vault: Vault, number: int) -> None:
     """Say after how many days things in the bin go for good; raises UserError for a time not on offer."""
     if number not in DAYS:
         raise UserError("bin.days", days=number)
-    meta = table_of(MetaRecord)
     with vault.transaction() as connection:
-        connection.execute(delete(meta).where(meta.c.key == _KEY))
-        connection.execute(insert(meta).values(key=_KEY, value=str(number)))
+        set_fact(connection, _KEY, str(number))
 
 
 def contents(connection: Connection, item_ids: Iterable[ItemId] | None = None) -> BinContents:
@@ -85,6 +84,12 @@ def contents(connection: Connection, item_ids: Iterable[ItemId] | None = None) -
         sum(size for blob_id, size in sizes if blob_id in going),
         tuple((kind, numbers[kind]) for kind in ItemKind if numbers[kind]),
     )
+
+
+def binned(connection: Connection, kind: ItemKind) -> tuple[ItemId, ...]:
+    """What is in the bin of one kind."""
+    query = select(ItemRecord.id).where(ItemRecord.binned_at.is_not(None), ItemRecord.kind == kind)
+    return tuple(ItemId(item_id) for item_id in connection.execute(query).scalars())
 
 
 def empty(

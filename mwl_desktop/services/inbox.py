@@ -102,6 +102,17 @@ def put_files(
     return SealReport(tuple(task.sealed), tuple(task.refused), passed_over)
 
 
+def put_bytes(vault_path: Path, data: bytes, name: str, *, clock: Clock | None = None) -> SealReport:
+    """Seal bytes that came from no file: an image on the clipboard.
+
+    Raises UserError when there is no inbox to put them in.
+    """
+    clock = clock or SystemClock()
+    task = _Sealing(_Target.of(vault_path), vault_path, clock, QUIET)
+    task.take(clean_name(name), len(data), clock.today(), (data,))
+    return SealReport(tuple(task.sealed), tuple(task.refused))
+
+
 @dataclass(slots=True)
 class _Sealing:
     """One drop on a locked vault under way."""
@@ -123,7 +134,8 @@ class _Sealing:
                 self._pass_over()
             else:
                 reader = read_pieces(file.path, name=file.name, follow_links=file.link)
-                self._take(file, self._watched(reader, done, total, f"{number}/{len(files)}"))
+                pieces = self._watched(reader, done, total, f"{number}/{len(files)}")
+                self.take(file.name, file.size, _day(file), pieces)
             done += file.size
         self.work.progress(total, total, f"{len(files)}/{len(files)}")
 
@@ -132,19 +144,20 @@ class _Sealing:
         if not any(each.code == "capture.own_vault" for each in self.refused):
             self.note(name, UserError("capture.own_vault", name=name))
 
-    def _take(self, file: Planned, pieces: Iterable[bytes]) -> None:
-        head = sealing.Head("file", file.name, self.clock.now(), _day(file), self.clock.zone())
+    def take(self, name: str, size: int, day: date, pieces: Iterable[bytes]) -> None:
+        """Seal one; why it is left out is noted."""
+        head = sealing.Head("file", name, self.clock.now(), day, self.clock.zone())
         try:
-            self.inbox.check_room(file.size, file.name)
+            self.inbox.check_room(size, name)
             self.inbox.write(head, pieces)
         except Cancelled:
             raise
         except MwlError as error:
             if error.code == "inbox.not_written":
                 raise  # the next one would not be either
-            self.note(file.name, error)
+            self.note(name, error)
         else:
-            self.sealed.append(file.name)
+            self.sealed.append(name)
 
     def _watched(self, pieces: Iterable[bytes], done: int, total: int, what: str) -> Iterator[bytes]:
         for piece in pieces:
@@ -227,6 +240,74 @@ def _new_file(path: Path) -> Iterator[BinaryIO]:
         yield out
 
 
+def take_along(vault_path: Path, new_path: Path, public: bytes) -> tuple[int, int]:
+    """Put what waits for a vault into the inbox of one made of it too, as far as that has the key, `public`.
+
+    What lies beside the first vault stays as it is. Returns how much came along and how much could not:
+    it is sealed to another key, is damaged, or cannot be copied.
+    """
+    source, target = inbox_folder(vault_path), inbox_folder(new_path)
+    came = stayed = 0
+    for name in sorted(_names(source)):
+        if not name.endswith(SUFFIX):
+            continue
+        try:
+            with open_regular(source / name) as file:
+                mine = sealing.recipient_in(file.read(sealing.HEADER)) == sealing.recipient_of(public)
+            if mine and source != target:
+                _double(source / name, target / name)
+        except (UserError, OSError):
+            mine = False
+        came, stayed = came + mine, stayed + (not mine)
+    return came, stayed
+
+
+def _double(sealed: Path, target: Path) -> None:
+    """The same sealed file under a second name, which nothing ever writes to; else a copy of it."""
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    if _linked(sealed, target):
+        return
+    part = target.with_name(secrets.token_hex(16) + PART)
+    try:
+        with open_regular(sealed) as file, _new_file(part) as out:
+            shutil.copyfileobj(file, out)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _linked(sealed: Path, target: Path) -> bool:
+    try:
+        target.hardlink_to(sealed)
+    except OSError:
+        return False
+    return True
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """A regular file, opened without following a link or waiting for a pipe; raises UserError for another."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise UserError("sealed.not_a_file")
+    flags = (
+        os.O_RDONLY
+        | getattr(os, "O_BINARY", 0)
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_NONBLOCK", 0)
+        | getattr(os, "O_CLOEXEC", 0)
+    )
+    handle = os.open(path, flags)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise UserError("sealed.not_a_file")
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
 # -- the public key ----------------------------------------------------------------------------
 
 
@@ -238,12 +319,9 @@ def read_key(folder: Path) -> bytes | None:
 def _key_in(path: Path) -> bytes | None:
     """A key out of a small file; whatever else lies there, a pipe or a link, is not even opened."""
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return None
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        with os.fdopen(os.open(path, flags), "rb") as file:
+        with open_regular(path) as file:
             text = file.read(_MOST_KEY_FILE).decode("ascii", "replace")
-    except OSError:
+    except (UserError, OSError):
         return None
     found = _KEY_LINE.search(text.replace("\r\n", "\n"))
     return None if found is None else bytes.fromhex(found[1])
@@ -251,17 +329,7 @@ def _key_in(path: Path) -> bytes | None:
 
 def write_key(folder: Path, public: bytes) -> None:
     """Put a public key into an inbox in place of whatever is there. Raises OSError."""
-    part = folder / (secrets.token_hex(16) + PART)
-    try:
-        with _new_file(part) as out:
-            out.write(_KEY_TEXT.format(public.hex()).encode("ascii"))
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(folder / PUBLIC_KEY)
-        sync_folder(folder)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    _put_key(folder / PUBLIC_KEY, public)
 
 
 def know_key(vault_path: Path, public: bytes) -> None:
@@ -269,10 +337,21 @@ def know_key(vault_path: Path, public: bytes) -> None:
     path = _known_file(vault_path)
     if _key_in(path) != public:
         places.make_private(path.parent)
-        part = path.with_name(secrets.token_hex(16) + PART)
+        _put_key(path, public)
+
+
+def _put_key(path: Path, public: bytes) -> None:
+    part = path.with_name(secrets.token_hex(16) + PART)
+    try:
         with _new_file(part) as out:
             out.write(_KEY_TEXT.format(public.hex()).encode("ascii"))
+            out.flush()
+            os.fsync(out.fileno())
         part.replace(path)
+        sync_folder(path.parent)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _known_key(vault_path: Path) -> bytes | None:

@@ -23,9 +23,9 @@ from mwl_desktop.models import (
     TagRecord,
 )
 from mwl_desktop.search.words import indexable
+from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
-_AT_ONCE: Final = 400
 _FIND = text("SELECT title, body FROM item_text WHERE rowid = :row")
 _DROP = text("DELETE FROM item_text WHERE rowid = :row")
 _FLUSH = text("INSERT INTO item_text(item_text) VALUES ('flush')")
@@ -34,9 +34,7 @@ _ADD = text("INSERT INTO item_text(rowid, title, body) VALUES (:row, :title, :bo
 
 def reindex(uow: UnitOfWork) -> None:
     """Write what every touched item says now into the index; removed items leave it by a trigger."""
-    touched = list(uow.touched)
-    for start in range(0, len(touched), _AT_ONCE):
-        some = touched[start : start + _AT_ONCE]
+    for some in batches(uow.touched):
         query = select(ItemRecord.id, ItemRecord.row, ItemRecord.title).where(ItemRecord.id.in_(some))
         said = words(uow.connection, some)
         old, new = [], []
@@ -125,6 +123,7 @@ _TEXTS: Final[dict[ItemKind, tuple[tuple[Any, tuple[Any, ...], tuple[Any, ...]],
                 EvidenceRecord.url,
                 EvidenceRecord.quotation,
                 EvidenceRecord.said_by,
+                EvidenceRecord.saved_text,
             ),
             (),
         ),

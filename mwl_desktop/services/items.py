@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from mwl_desktop.documents import markdown
 from mwl_desktop.domain.ids import ItemId, new_id, new_item_id
 from mwl_desktop.domain.items import TITLE_MOST, ItemHead
-from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind
+from mwl_desktop.domain.kinds import Confidentiality, DatedBy, Horizon, ItemKind
 from mwl_desktop.errors import UserError
 from mwl_desktop.models import (
     ChoiceRecord,
@@ -103,8 +103,10 @@ def rename(uow: UnitOfWork, item_id: ItemId, title: str) -> None:
 
 
 def set_date(uow: UnitOfWork, item_id: ItemId, happened_on: date) -> None:
-    """Say when it happened, was achieved or began."""
+    """Say when it happened, was achieved or began; for evidence that is a person's word from then on."""
     uow.update(ItemRecord, item_id, happened_on=dates.stored(happened_on))
+    if head(uow.connection, item_id).kind is ItemKind.EVIDENCE:
+        uow.update(EvidenceRecord, item_id, dated_by=DatedBy.PERSON.value)
 
 
 def set_horizon(uow: UnitOfWork, item_id: ItemId, horizon: Horizon | None) -> None:
@@ -195,7 +197,7 @@ def purge(uow: UnitOfWork, item_ids: Iterable[ItemId]) -> int:
     """Remove binned items for good, with their originals and their history; returns how many.
 
     Nothing of it can be undone, and nothing that was undone before can be done again; other steps can
-    still be taken back. The pages of the file are cleaned afterwards, by `services.binning`.
+    still be taken back. The pages of the file are cleaned afterwards, by `services.emptying`.
     """
     connection = uow.connection
     purged = {each for each in item_ids if head(connection, each).binned_at is not None}
@@ -231,12 +233,6 @@ def _tied_to(connection: Connection, item_ids: set[ItemId]) -> set[str]:
         ):
             found.update(connection.execute(select(other).where(end == item_id)).scalars())
     return found - item_ids
-
-
-def empty_bin(uow: UnitOfWork) -> int:
-    """Remove everything in the bin for good; returns how many items there were."""
-    query = select(ItemRecord.id).where(ItemRecord.binned_at.is_not(None))
-    return purge(uow, [ItemId(item_id) for item_id in uow.connection.execute(query).scalars()])
 
 
 def called(connection: Connection, text: str) -> ItemId:

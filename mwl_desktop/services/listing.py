@@ -43,11 +43,11 @@ from mwl_desktop.models import (
 )
 from mwl_desktop.search import query as searching
 from mwl_desktop.services import dates
+from mwl_desktop.vault.batches import batches
 
 _PREVIEW = 200
 # Anything that Markdown could take for a mark; a text without these says what it says.
 _MARKS = re.compile(r"[^\w\s.,;:?!'\"()/%–—…“”‘’-]|__|^\s*[-–\d]|^ {4}|\t|_\b|\b_", re.MULTILINE)
-_AT_ONCE = 400
 _SUBKIND = func.coalesce(
     EntryRecord.entry_kind,
     GoalRecord.status,
@@ -90,8 +90,7 @@ def counts(connection: Connection) -> dict[ItemKind, int]:
 def rows(connection: Connection, ids: Sequence[ItemId]) -> tuple[ItemRow, ...]:
     """The light rows of these items in the order asked for; an item that is gone is left out."""
     found: dict[str, ItemRow] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
+    for some in batches(ids):
         tags, around = _tags(connection, some), _around(connection, some)
         for row in connection.execute(_ROWS.where(ItemRecord.id.in_(some))).mappings():
             found[row["id"]] = _row(row, tags.get(row["id"], ()), around.get(row["id"], _Around()))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import Connection, and_, func, or_, select
 
@@ -31,9 +31,9 @@ from mwl_desktop.models import (
     TagRecord,
 )
 from mwl_desktop.vault import agreement
+from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW, table_of
 
-Row: TypeAlias = Mapping[str, Any]
 OWN: Final[dict[ItemKind, type[Base]]] = {
     ItemKind.ENTRY: EntryRecord,
     ItemKind.GOAL: GoalRecord,
@@ -51,7 +51,6 @@ PARTS: Final[dict[ItemKind, tuple[type[Base], ...]]] = {
 }
 """The lists that a kind has, a list before what refers to it."""
 NEVER_LOGGED: Final = frozenset(field for _, field in agreement.NEVER_LOGGED)
-_AT_ONCE: Final = 400
 
 
 @dataclass(slots=True)
@@ -107,9 +106,9 @@ def at(connection: Connection, item_id: ItemId, set_id: str) -> Past:
     )
     numbers = sorted(connection.execute(first_since).scalars())
     by_row: dict[tuple[str, str], list[Any]] = {}
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = select(change).where(change.c.number.in_(numbers[start : start + _AT_ONCE]))
-        for row in connection.execute(some.order_by(change.c.number)).mappings():
+    for some in batches(numbers):
+        query = select(change).where(change.c.number.in_(some)).order_by(change.c.number)
+        for row in connection.execute(query).mappings():
             by_row.setdefault((row["table_name"], row["row_id"]), []).append(row)
     for (table_name, row_id), changes in by_row.items():
         _take_back(past.rows.setdefault(table_name, {}), row_id, changes)

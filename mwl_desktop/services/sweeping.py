@@ -10,16 +10,15 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.entries import EntryDraft
@@ -30,11 +29,21 @@ from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
 from mwl_desktop.evidence.names import clean_name
 from mwl_desktop.log import Code
-from mwl_desktop.models import InboxSeenRecord, MetaRecord
+from mwl_desktop.models import InboxSeenRecord
 from mwl_desktop.services import capture, entries, items, profile
-from mwl_desktop.services.inbox import MOST_NOTE, PART, PUBLIC_KEY, SUFFIX, know_key, read_key, write_key
+from mwl_desktop.services.inbox import (
+    MOST_NOTE,
+    PART,
+    PUBLIC_KEY,
+    SUFFIX,
+    know_key,
+    open_regular,
+    read_key,
+    write_key,
+)
 from mwl_desktop.vault import sealing
 from mwl_desktop.vault.engine import reason_of
+from mwl_desktop.vault.own_facts import fact, set_fact
 from mwl_desktop.vault.own_files import inbox_folder
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 from mwl_desktop.vault.vault import Vault
@@ -98,13 +107,8 @@ def _private_key(vault: Vault) -> bytes | None:
     if vault.read_only:
         return None
     with vault.read() as connection:
-        found = _fact(connection, "inbox_private")
+        found = fact(connection, "inbox_private")
     return None if found is None else bytes.fromhex(found)
-
-
-def _fact(connection: Connection, key: str) -> str | None:
-    found = connection.execute(select(MetaRecord.value).where(MetaRecord.key == key)).scalar()
-    return None if found is None else str(found)
 
 
 # -- the folder --------------------------------------------------------------------------------
@@ -135,7 +139,7 @@ def _prepare(vault: Vault, public: bytes) -> Refused | None:
 def _former_folder(vault: Vault, private: bytes) -> Path | None:
     """The inbox that stayed behind when the vault was renamed or moved; a copied vault leaves none."""
     with vault.read() as connection:
-        told = _fact(connection, "inbox_of")
+        told = fact(connection, "inbox_of")
     there = None if told is None else Path(os.fsdecode(bytes.fromhex(told)))
     if there is None or told == _place(vault) or os.path.lexists(there):
         return None
@@ -152,11 +156,10 @@ def _settle(vault: Vault, former: Path | None) -> None:
     """Remember where the vault lies now; the folder that stayed behind goes if nothing is left in it."""
     here = _place(vault)
     with vault.read() as connection:
-        told = _fact(connection, "inbox_of")
+        told = fact(connection, "inbox_of")
     if told != here:
         with vault.transaction() as connection:
-            new = insert(MetaRecord).prefix_with("OR REPLACE").values(key="inbox_of", value=here)
-            connection.execute(new)
+            set_fact(connection, "inbox_of", here)
     if former is not None:
         with suppress(OSError):
             if [each.name for each in former.iterdir()] == [PUBLIC_KEY]:
@@ -207,7 +210,7 @@ class _Sweep:
         if not entry.name.endswith(tuple(f"{_REASONS[code]}{ASIDE}" for code in _MAY_YET_COME)):
             return False
         try:
-            with _open(Path(entry.path)) as file:
+            with open_regular(Path(entry.path)) as file:
                 recipient = sealing.recipient_in(file.read(sealing.HEADER))
         except (UserError, OSError):
             return False
@@ -250,7 +253,7 @@ class _Sweep:
             self.announce(untold)
 
     def _take(self, path: Path) -> None:
-        with _open(path) as file:
+        with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             sealed = sealing.Opened(self.private, file)
             if self._seen(sealed.id):
@@ -309,7 +312,7 @@ class _Sweep:
                 raise UserError(refused.code)
             self.refused.append(refused)
         self.files += report.added
-        self.already_there += [item_id for _, item_id in report.already_there]
+        self.already_there += [each.item_id for each in report.already_there]
         return not report.refused
 
     def _not_to_come(self, at: datetime) -> datetime:
@@ -369,27 +372,6 @@ def _drop_if_old(entry: os.DirEntry[str]) -> None:
     with suppress(OSError):
         if time.time() - entry.stat(follow_symlinks=False).st_mtime > _OLD_PART:
             os.unlink(entry.path)  # noqa: PTH108 - it may be a link, which goes itself
-
-
-def _open(path: Path) -> BinaryIO:
-    """A regular file, opened without following a link or waiting for a pipe."""
-    if not stat.S_ISREG(path.lstat().st_mode):
-        raise UserError("sealed.not_a_file")
-    flags = (
-        os.O_RDONLY
-        | getattr(os, "O_BINARY", 0)
-        | getattr(os, "O_NOFOLLOW", 0)
-        | getattr(os, "O_NONBLOCK", 0)
-        | getattr(os, "O_CLOEXEC", 0)
-    )
-    handle = os.open(path, flags)
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise UserError("sealed.not_a_file")
-        return os.fdopen(handle, "rb")
-    except BaseException:
-        os.close(handle)
-        raise
 
 
 def _unreadable(error: OSError) -> UserError:

@@ -45,7 +45,7 @@ def save(settings: Settings, folder: Path | None = None) -> None:
     folder = folder or paths.settings_folder()
     part = folder / f".{NAME}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        paths.make_private(folder)  # the names of vaults and folders are nobody else's business
         with part.open("wb") as file:
             tomli_w.dump(to_table(settings), file)
             file.flush()

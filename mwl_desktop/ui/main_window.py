@@ -19,7 +19,7 @@ from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.shell import leaving
 from mwl_desktop.ui.shell.idle import IdleWatch
-from mwl_desktop.ui.shell.lock_key import LockKey
+from mwl_desktop.ui.shell.outside_key import OutsideKey
 from mwl_desktop.ui.shell.settling import Settling
 from mwl_desktop.ui.widgets.room import place
 from mwl_desktop.vault.lock import name_for
@@ -63,7 +63,8 @@ class MainWindow(QMainWindow):
         self._afterwards: list[Callable[[], object]] = []
         self.commands = Actions(self)
         self.idle = IdleWatch(self)
-        self._lock_key = LockKey(self.commands.keys("vault.lock"), self)
+        self._lock_key = OutsideKey(self.commands.keys("vault.lock"), self)
+        self._quit_key = OutsideKey(self.commands.keys("program.quit"), self)
         self.pages = LockPages(ctx, self, backup_folder=lambda: preferences.current.backup_folder)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.pages)
@@ -77,10 +78,11 @@ class MainWindow(QMainWindow):
         self.pages.vault_chosen.connect(self._on_vault_chosen)
         self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
-        self.pages.names_shown.connect(self._on_names_shown)
+        self.pages.exposed.connect(self._on_exposed)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
         self._lock_key.pressed.connect(self.lock)
+        self._quit_key.pressed.connect(self.close)
         self._ctx.job_started.connect(self._on_job_started)
         self._ctx.job_ended.connect(self._opening.discard)
         self._preferences.changed.connect(self._on_preferences_changed)
@@ -95,6 +97,11 @@ class MainWindow(QMainWindow):
         """The frame of the open vault; none while locked."""
         return self._frame
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether no vault is open, and none is being opened."""
+        return self._frame is None and not self._opening
+
     def ask_for(self, path: Path | None) -> None:
         """Show the unlock page of a vault, or the first run where there is none.
 
@@ -106,6 +113,7 @@ class MainWindow(QMainWindow):
             return
         self.vault_entered.emit(path)
         self._show_unlock_page(path)
+        self.pages.unlock.look()
         if self._is_remembered(path):
             self.pages.unlock.ask_store()
 
@@ -150,8 +158,8 @@ class MainWindow(QMainWindow):
     def _on_store_useless(self, path: Path) -> None:
         self._preferences.become(self._preferences.current.remembering(name_for(path), False))
 
-    def _on_names_shown(self, shown: bool) -> None:
-        self.idle.watch(self._preferences.current.lock_minutes) if shown else self.idle.rest()
+    def _on_exposed(self, exposed: bool) -> None:
+        self.idle.watch(self._preferences.current.lock_minutes) if exposed else self.idle.rest()
 
     def _on_vault_chosen(self, path: Path) -> None:
         self.ask_for(path)
@@ -194,6 +202,7 @@ class MainWindow(QMainWindow):
         if afterwards is not None:
             self._afterwards.append(afterwards)
         if self._locking:
+            self.pages.put_away()  # of a passphrase that is being typed already
             return
         if self._frame is None:
             # What is being opened now was asked for before this.
@@ -206,6 +215,7 @@ class MainWindow(QMainWindow):
         self.idle.rest()
         self.commands.set_locked(True)
         self._left_at[self._ctx.vault.path] = self._frame.place()
+        self._frame.make_no_more()
         if not self._ctx.vault.read_only:
             for words in leaving.unsent():
                 self._frame.keep_thought(words)
@@ -238,7 +248,7 @@ class MainWindow(QMainWindow):
         waiting = self._frame is not None and self._frame.jobs.gets_on(_STANDS_STILL)
         if waiting and self._waited < _MOST_WAIT:
             self._waited += _LOOK_AGAIN
-            self.idle.watch(_LOOK_AGAIN / 60)
+            self.idle.put_off(_LOOK_AGAIN)
         else:
             self.lock()
 
@@ -248,9 +258,9 @@ class MainWindow(QMainWindow):
         if frame is not None:
             frame.clear()  # of what an answer brought meanwhile
             self._stack.removeWidget(frame)
-            frame.deleteLater()
-        # What only holds itself in a circle goes now: Python would take its time.
-        QTimer.singleShot(0, self, gc.collect)
+            # What only holds itself in a circle goes then: Python would take its time.
+            frame.destroyed.connect(lambda: QTimer.singleShot(0, gc.collect))
+            frame.go()
         self._ctx.detach()
         self._locking = False
         self.pages.unlock.set_locking("")

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
+from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW
 
-_T = TypeVar("_T")
 Ask: TypeAlias = Callable[[str], Iterable[Sequence[Any]]]
 """Puts a question to the database; the answer's rows may come one by one."""
 
@@ -22,7 +21,6 @@ NEVER_LOGGED: Final = frozenset({("item", "changed_at")})
 """Tables and fields of theirs that are written past the log: each step moves them on."""
 SINCE: Final = "history_since"
 """The vault's own fact, in `meta`: the number of the last change that says nothing of what is there now."""
-_AT_ONCE: Final = 400
 _NO_VALUE: Final = object()
 """Stands for one of the log that nothing can be equal to."""
 _LAST_KNOWN: Final = f"SELECT CAST(value AS INTEGER) FROM meta WHERE key = '{SINCE}'"
@@ -87,7 +85,7 @@ def disagreements(ask: Ask, pause: Callable[[], object] = lambda: None) -> Itera
         if "id" not in columns:
             continue
         names = ", ".join(f'"{name}"' for name in columns)
-        for rows in _some(ask(f'SELECT {names} FROM "{table}"')):
+        for rows in batches(ask(f'SELECT {names} FROM "{table}"')):
             pause()
             yield from _differing(ask, table, [dict(zip(columns, row, strict=True)) for row in rows], told)
         for row_id, story in told.items():
@@ -98,7 +96,7 @@ def disagreements(ask: Ask, pause: Callable[[], object] = lambda: None) -> Itera
 def _stories(ask: Ask, pause: Callable[[], object]) -> _Stories:
     since = next((int(row[0]) for row in ask(_LAST_KNOWN)), 0)
     stories: _Stories = {}
-    for changes in _some(ask(_LOG.format(since=since))):
+    for changes in batches(ask(_LOG.format(since=since))):
         pause()
         for number, table, row_id, item_id, name, has_after in changes:
             rows = stories.setdefault(table, {})
@@ -138,7 +136,7 @@ def _differing(
 
 def _values(ask: Ask, numbers: list[int]) -> dict[int, Any]:
     values: dict[int, Any] = {}
-    for some in _some(numbers):
+    for some in batches(numbers):
         for number, after in ask(_LOGGED.format(numbers=", ".join(map(str, some)))):
             values[number] = _unpacked(after)
     return values
@@ -154,12 +152,6 @@ def _unpacked(after: str | None) -> Any:
 def _same(present: Any, logged: Any) -> bool:
     # A column of text keeps a number as text, and one of numbers a truth as a number.
     return bool(present == logged) or (None not in (present, logged) and str(present) == str(logged))
-
-
-def _some(rows: Iterable[_T]) -> Iterator[list[_T]]:
-    left = iter(rows)
-    while some := list(islice(left, _AT_ONCE)):
-        yield some
 
 
 def let_be(ask: Ask) -> None:

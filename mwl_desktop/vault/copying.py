@@ -38,6 +38,8 @@ _PATIENCE: Final = 10.0
 """Seconds for which a source that somebody else holds is waited for."""
 _ROOM_KEPT: Final = 4 * 1024 * 1024
 """Bytes that stay free beside a copy, for the folder itself and for others."""
+_BYTES_DIGITS: Final = 6
+"""Places behind the point with which megabytes tell single bytes."""
 _SMALL_LIMIT: Final = 4 * 1024**3 - 1
 """The most bytes that a file can have on a disk formatted with FAT."""
 _SHOWN_OF_NAME: Final = 80
@@ -56,14 +58,11 @@ class Part:
     expected: Expected
     lock: VaultLock
 
-    def put(self, *, overwrite: bool = False) -> None:
+    def put(self) -> None:
         """Take the target's place in one step. Raises UserError "out.exists" where something is there."""
         self.let_move()
         try:
-            if overwrite:
-                self.path.replace(self.target)
-            else:
-                _rename_to_free(self.path, self.target)
+            _rename_to_free(self.path, self.target)
             sync_folder(self.target.parent)
         except OSError as error:
             raise failure(error, self.target) from error
@@ -74,17 +73,15 @@ class Part:
             self.lock.release_file()
 
 
-def copy(
-    source: Any, target: Path, key: VaultKey, *, work: Work = QUIET, overwrite: bool = False
-) -> Expected:
+def copy(source: Any, target: Path, key: VaultKey, *, work: Work = QUIET) -> Expected:
     """Copy the vault that a keyed connection is of to `target`, under `key`, whose salt becomes the file's.
 
-    The source may be written to meanwhile: what is copied is the state at the beginning. What was
-    there is kept unless `overwrite`; nothing may have it open then. Raises VaultError or UserError
-    with a code for each way in which it cannot be done, and Cancelled; then nothing is left.
+    The source may be written to meanwhile: what is copied is the state at the beginning. What is there
+    already is never overwritten. Raises VaultError or UserError with a code for each way in which it
+    cannot be done, and Cancelled; then nothing is left.
     """
-    with prepared(source, target, key, work=work, overwrite=overwrite) as part:
-        part.put(overwrite=overwrite)
+    with prepared(source, target, key, work=work) as part:
+        part.put()
         return part.expected
 
 
@@ -92,10 +89,13 @@ def copy(
 def prepared(
     source: Any, target: Path, key: VaultKey, *, work: Work = QUIET, overwrite: bool = False
 ) -> Iterator[Part]:
-    """A verified copy beside `target`: the block `put`s it in its place, else it goes again."""
+    """A verified copy beside `target`: the block puts it in its place, else it goes again.
+
+    `overwrite` is for a place where something is: the block says how that gives way.
+    """
     target = Path(os.path.realpath(target)) if overwrite else target.absolute()
     with new_part(target, overwrite=overwrite) as (path, lock):
-        with _told(source, target):
+        with told(target, source):
             expected = _fill(source, path, target, key, work)
         yield Part(path, target, expected, lock)
 
@@ -113,7 +113,7 @@ def new_part(target: Path, *, overwrite: bool = False) -> Iterator[tuple[Path, V
     path = target.with_name(f".{shown}.{secrets.token_hex(6)}.mwl-part")
     lock = VaultLock(path)
     try:
-        with _told(None, target):
+        with told(target):
             _make_file(path, target if overwrite else None)
             lock.take_file(path)
         yield path, lock
@@ -188,11 +188,13 @@ def _write(source: Any, path: Path, key: VaultKey, expected: Expected, work: Wor
 
 def check_room(target: Path, needed: int) -> None:
     """Raise VaultError when a file of that many bytes does not fit where `target` is to be."""
-    free = shutil.disk_usage(target.parent).free
-    if free < needed + _ROOM_KEPT:
-        raise VaultError(
-            "disk.too_full", path=target.parent, needed=_megabytes(needed), free=_megabytes(free)
-        )
+    free, needed = shutil.disk_usage(target.parent).free, needed + _ROOM_KEPT
+    if free < needed:
+        told = {
+            name: _megabytes(size, apart=(free, needed))
+            for name, size in (("needed", needed), ("free", free))
+        }
+        raise VaultError("disk.too_full", path=target.parent, **told)
 
 
 def _check_limit(path: Path, size: int) -> None:
@@ -260,15 +262,11 @@ def _rename_to_free(path: Path, target: Path) -> None:
 
 
 @contextmanager
-def told(target: Path) -> Iterator[None]:
-    """Whatever goes wrong while a file is made for `target` as a code that says so."""
-    with _told(None, target):
-        yield
+def told(target: Path, source: Any = None) -> Iterator[None]:
+    """Whatever goes wrong while a file is made for `target` as a code that says whose fault it was.
 
-
-@contextmanager
-def _told(source: Any, target: Path) -> Iterator[None]:
-    """Whatever goes wrong as a code that says whose fault it was: the vault's or its new place's."""
+    That of the vault that `source` is a connection to, or that of the new place.
+    """
     try:
         yield
     except OSError as error:
@@ -318,8 +316,14 @@ def _name_of(source: Any) -> str:
     return "vault"
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.0f} MB" if size >= 10_000_000 else f"{size / 1_000_000:.1f} MB"
+def _megabytes(size: int, *, apart: tuple[int, ...] = ()) -> str:
+    """A size for people, with as many digits as tell those from each other that are to be `apart`."""
+    digits = 0 if size >= 10_000_000 else 1
+    while digits < _BYTES_DIGITS and len({f"{each / 1_000_000:.{digits}f}" for each in apart}) < len(
+        set(apart)
+    ):
+        digits += 1
+    return f"{size / 1_000_000:,.{digits}f} MB"
 
 
 def is_part(path: Path) -> bool:

@@ -28,8 +28,13 @@ def check_name(path: Path) -> None:
         if _is_beside(place):
             raise VaultError("vault.beside_another", path=path)
         if _is_too_long(place):
-            name = path.name if len(path.name) <= _SHOWN else f"{path.name[:_SHOWN]}…"
-            raise VaultError("vault.path_too_long", name=name)
+            raise too_long(path)
+
+
+def too_long(path: Path) -> VaultError:
+    """The error for a name that is too long for the system, or leaves no room for the files beside it."""
+    name = path.name if len(path.name) <= _SHOWN else f"{path.name[:_SHOWN]}…"
+    return VaultError("vault.path_too_long", name=name)
 
 
 def _is_beside(path: Path) -> bool:

@@ -6,7 +6,6 @@ leaves a file at the vault's name that is whole under the earlier key or whole u
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import time
@@ -19,16 +18,15 @@ from sqlcipher3 import dbapi2
 
 from mwl_desktop.domain.work import Work
 from mwl_desktop.errors import VaultError
-from mwl_desktop.vault import copying, engine
+from mwl_desktop.vault import access, copying, engine
 from mwl_desktop.vault.copying import Part
+from mwl_desktop.vault.durable import confirm_folder
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
 
 _TRIES: Final = 25 if sys.platform == "win32" else 1
 _BETWEEN_TRIES: Final = 0.2
 """On Windows a scanner that looks at a new file keeps it from being moved for a moment."""
-_NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EBADF, errno.ENOSYS}
-"""What file systems answer that do not write folders through, or where a folder may not be read."""
 _NOT_BESIDE: Final = {
     "copy.failed": "",
     "copy.not_allowed": "nothing may be written into its folder",
@@ -91,8 +89,7 @@ def refuse_if_others(path: Path) -> None:
 
     Where the log stays, another program has the file open, or the disk did not take what was in it.
     """
-    real = Path(os.path.realpath(path))
-    if real.with_name(real.name + "-wal").exists():
+    if access.beside(path, "-wal").exists():
         raise VaultError("vault.in_use", name=path.name)
 
 
@@ -117,7 +114,7 @@ def settle(part: Part, lock: VaultLock) -> None:
             lock.take_file(part.target)
         else:
             lock.take_over(part.lock)
-            _sync(part.target.parent)
+            confirm_folder(part.target.parent)
     except (OSError, VaultError) as error:
         raise unconfirmed(error, part.target) from error
 
@@ -137,18 +134,6 @@ def _replace(path: Path, target: Path) -> None:
             if not again:
                 raise
             time.sleep(_BETWEEN_TRIES)
-
-
-def _sync(folder: Path) -> None:
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        if error.errno not in _NO_SYNC:
-            raise
 
 
 def _give_to_owner_of(path: Path, part: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
@@ -35,6 +35,7 @@ from mwl_desktop.vault import (
 from mwl_desktop.vault.access import WRITING, Access
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
+from mwl_desktop.vault.own_facts import fact
 from mwl_desktop.vault.readers import Readers
 from mwl_desktop.vault.stray_log import Mark
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -42,6 +43,17 @@ from mwl_desktop.vault.unit_of_work import UnitOfWork
 _log = logging.getLogger(__name__)
 
 BeforeCommit = Callable[[UnitOfWork], None]
+
+
+class Companion(Protocol):
+    """What lives as long as a vault is open: it must not outlast what it knows of it."""
+
+    def close(self) -> None:
+        """End it; called once, from whichever thread closes the vault."""
+        ...
+
+
+_Companion = TypeVar("_Companion", bound=Companion)
 _FREE_KEPT = 256
 _FREED_AT_ONCE = 1024
 """Pages: 1 MiB stays for what is written next, and 4 MiB go back to the disk in one step."""
@@ -80,6 +92,7 @@ class Vault:
         self._turn = threading.RLock()
         self._open = True
         self._writing = False
+        self._companions: dict[Callable[[], Companion], Companion] = {}
         self._mark = Mark(secrets.token_hex(8), follows or "-", 0)
         # Guards `_open`, `_reading` and `_key`: nothing is connected or lent once the vault is closed,
         # nor while its file is being exchanged.
@@ -113,6 +126,14 @@ class Vault:
         """Why nothing can be written, as a code `sentences` has words for; empty where it can."""
         return self._way.to_read
 
+    def companion(self, make: Callable[[], _Companion]) -> _Companion:
+        """What `make` makes when it is first asked for, and always the same; it is closed with the vault."""
+        with self._guard:
+            self._check_open()
+            if make not in self._companions:
+                self._companions[make] = make()
+            return cast(_Companion, self._companions[make])
+
     def owns(self, path: Path) -> bool:
         """Whether a path, by whatever name, is the vault's file or belongs to it."""
         return own_files.owns(self.path, path)
@@ -127,8 +148,7 @@ class Vault:
         with self.read() if self.read_only else self.transaction() as connection:
             if not self.read_only:
                 blobs.sweep(connection)
-            query = select(MetaRecord.value).where(MetaRecord.key == "installation")
-            installation = str(connection.execute(query).scalar())
+            installation = str(fact(connection, "installation"))
             newest = select(ChangeRecord.stamp).order_by(ChangeRecord.number.desc()).limit(1)
             return installation, str(connection.execute(newest).scalar() or "")
 
@@ -146,7 +166,7 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection, self._begun(connection):
+            with self._connected(self._writer) as connection, self._begun(connection):
                 yield connection
 
     @contextmanager
@@ -155,7 +175,7 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection:
+            with self._connected(self._writer) as connection:
                 raw = cast(Any, connection.connection.driver_connection)
                 raw.execute("PRAGMA foreign_keys = OFF")
                 try:
@@ -187,7 +207,7 @@ class Vault:
         with self._turn:
             self._check_open()
             self.check_writable()
-            with self._translating(), self._writer.connect() as connection:
+            with self._connected(self._writer) as connection:
                 raw = cast(Any, connection.connection.driver_connection)
                 busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         return not busy
@@ -222,7 +242,7 @@ class Vault:
                 self._before_commit(uow)
         self.give_back(_FREE_KEPT)
 
-    def give_back(self, kept: int = 0, seconds: float = math.inf) -> None:
+    def give_back(self, kept: int = 0, seconds: float = math.inf, work: Work = QUIET) -> None:
         """Return the pages that nothing uses any more to the disk, all but `kept` of them.
 
         It is done a piece at a time, so that others get their turn. What went before is saved
@@ -233,6 +253,7 @@ class Vault:
             return
         try:
             while self._free_pages() > kept and time.monotonic() < limit:
+                work.check_cancelled()
                 with self.transaction() as connection:
                     raw = cast(Any, connection.connection.driver_connection)
                     # The pragma frees a page with each step and has no columns: all of it is to be fetched.
@@ -269,6 +290,10 @@ class Vault:
                 if not self._open:
                     return
                 self._open = False
+            for companion in self._companions.values():
+                companion.close()
+            self._companions.clear()
+            with self._guard:
                 self._reading.break_off(_READERS_LEAVE)
             self._readers.dispose()
             if not self.read_only:
@@ -282,11 +307,14 @@ class Vault:
                 self._key = VaultKey(b"", b"")
                 self._let_go_when_left()
 
-    def change_key(self, key: VaultKey, *, work: Work = QUIET) -> None:
+    def change_key(
+        self, key: VaultKey, *, work: Work = QUIET, before: Callable[[], None] = lambda: None
+    ) -> None:
         """Put a verified copy of the file under another key in its place; the vault stays open.
 
-        Writers wait their turn; readers end before the exchange and go on after it. Whatever ends
-        this leaves the file as it was, but for "vault.change_unconfirmed": then the new key holds.
+        `before` is called when that copy is there: if it raises, nothing was changed. Writers wait their
+        turn; readers end before the exchange and go on after it. Whatever ends this leaves the file as
+        it was, but for "vault.change_unconfirmed": then the new key holds.
         """
         with self._turn:
             self._check_open()
@@ -296,11 +324,13 @@ class Vault:
             with self._translating():
                 source = self._connect()
                 try:
-                    with rekeying.copied(source, self.path, key, work) as part, self._at_rest(work):
-                        rekeying.put(part, self._lock)
-                        with self._guard:
-                            self._key = key
-                        rekeying.settle(part, self._lock)
+                    with rekeying.copied(source, self.path, key, work) as part:
+                        before()
+                        with self._at_rest(work):
+                            rekeying.put(part, self._lock)
+                            with self._guard:
+                                self._key = key
+                            rekeying.settle(part, self._lock)
                 finally:
                     source.close()
             self._prove()
@@ -344,8 +374,7 @@ class Vault:
         self._reading.enter(self._check_open)
         try:
             with (
-                self._translating(),
-                source.connect() as connection,
+                self._connected(source) as connection,
                 self._reading.holding(connection.connection.driver_connection),
             ):
                 yield connection
@@ -364,6 +393,21 @@ class Vault:
     def _check_open(self) -> None:
         if not self._open:
             raise VaultError("vault.closed")
+
+    @contextmanager
+    def _connected(self, source: Engine) -> Iterator[Connection]:
+        """A connection of an engine, which is not used again once it has met a damaged page.
+
+        From then on it reads nothing right any more, also of pages that are whole.
+        """
+        with self._translating(), source.connect() as connection:
+            try:
+                with self._translating():
+                    yield connection
+            except VaultError as error:
+                if error.code == "vault.damaged":
+                    connection.invalidate(error)
+                raise
 
     @contextmanager
     def _translating(self) -> Iterator[None]:

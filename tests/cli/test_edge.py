@@ -293,7 +293,7 @@ def test_an_output_that_takes_no_more_is_one_sentence(program: Program) -> None:
             words = [sys.executable, "-m", "mwl_desktop", "list", program.vault, *more]
             words += ["--passphrase-file", program.key_file]
             done = subprocess.run(words, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
-        assert done.returncode == 1
+        assert done.returncode == 104
         assert done.stderr.decode().splitlines() == [
             "What there is to say could not be written out: no space left on device."
         ]
@@ -303,11 +303,15 @@ def test_a_name_too_long_is_one_sentence(program: Program, tmp_path: Path) -> No
     long = tmp_path / ("n" * 300)
     program.done("add", program.key_file)
     for code, command in (
-        (18, ("list", long)),
+        (119, ("list", long)),
+        (119, ("check", long)),
+        (119, ("backup", program.vault, f"{long}.mwl")),
         (119, ("create", long)),
-        (1, ("export", program.vault, "--pdf", long)),
-        (1, ("export", program.vault, "--html", long)),
-        (1, ("extract", program.vault, ids_of(program)[0], long)),
+        (103, ("export", program.vault, "--pdf", long)),
+        (103, ("export", program.vault, "--html", long)),
+        (103, ("kit", program.vault, "--pdf", long)),
+        (103, ("passphrase", program.vault, "--kit-pdf", long, "--suggest")),
+        (103, ("extract", program.vault, ids_of(program)[0], long)),
         (4, ("add", program.vault, long)),
     ):
         outcome = program.run(*command, "--passphrase-file", program.key_file)

@@ -23,6 +23,7 @@ from mwl_desktop.vault import blobs
 from mwl_desktop.vault.own_files import inbox_folder
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 from mwl_desktop.vault.vault import Vault
+from tests.factory import empty_bin
 from tests.faults import judge
 from tests.faults.apart import apart
 from tests.faults.flows import VAULT, Flow, Step, Stepwise, base_template, taken, titled
@@ -121,7 +122,7 @@ def _restore(vault: Vault) -> None:
 
 def _empty_bin(vault: Vault) -> None:
     with vault.write("bin.empty", undoable=False) as uow:
-        items.empty_bin(uow)
+        empty_bin(uow)
 
 
 def _take(vault: Vault, source: Path) -> None:

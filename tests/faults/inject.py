@@ -29,6 +29,7 @@ _WRITING: Final = (
     *("copy_file_range", "sendfile", "sync_file_range"),
 )
 _CALLS: Final = (*_WRITING, "unlink", "unlinkat")
+_NAMING: Final = ("rename", "renameat", "renameat2", "link", "linkat")
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)")
 _ERRORS: Final = {"ENOSPC": _WRITING, "EIO": _CALLS, "KILL": _CALLS}
 """Which calls are failed how: to take a name away needs no room."""
@@ -58,7 +59,10 @@ class Inject(Kind):
         for error, names in _ERRORS.items():
             chosen = [call for call in calls if call.name in names]
             if depth.calls is not None:
-                chosen = _some(chosen, depth.calls, chance)
+                # Between two names a swap of files is half done: a short sweep kills at each of them, too.
+                named = [call for call in chosen if error == "KILL" and call.name in _NAMING]
+                others = [call for call in chosen if call not in named]
+                chosen = named + _some(others, depth.calls, chance)
             cases += [Case(error, (call.name, call.number, call.file)) for call in chosen]
         return cases
 

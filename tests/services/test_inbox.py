@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from mwl_desktop.domain.inbox import Waiting
-from mwl_desktop.errors import Cancelled, MwlError
+from mwl_desktop.errors import Cancelled
 from mwl_desktop.services import inbox, sweeping
 from mwl_desktop.vault.own_files import inbox_folder
+from tests.codes import code_of
 from tests.somebody import as_somebody_else
 from tests.vaults import Template
 
@@ -34,12 +35,6 @@ def once_open(template: Template, path: Path) -> Path:
 
 def sealed_in(path: Path) -> list[Path]:
     return sorted(inbox_folder(path).glob("*.sealed"))
-
-
-def code_of(act: object, *arguments: object, **more: object) -> str:
-    with pytest.raises(MwlError) as refused:
-        act(*arguments, **more)  # type: ignore[operator]
-    return refused.value.code
 
 
 def test_the_inbox_stands_beside_its_vault(locked: Path) -> None:
@@ -72,6 +67,18 @@ def test_notes_and_files_are_counted_and_nothing_else(locked: Path, tmp_path: Pa
     assert inbox.put_files(locked, [tmp_path / "paper.pdf"]).sealed == ("paper.pdf",)
     (inbox_folder(locked) / "letter.sealed").write_text("no name of ours")
     assert inbox.waiting(locked) == Waiting(notes=2, files=1)
+
+
+def test_bytes_from_no_file_are_sealed_under_a_name(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = inbox.put_bytes(locked, b"\x89PNG", "clip/board.png")
+    assert report.refused == ()
+    assert [Path(name).suffix for name in report.sealed] == [".png"]
+    assert "/" not in report.sealed[0]
+    assert inbox.waiting(locked) == Waiting(notes=0, files=1)
+    room = shutil.disk_usage(locked.parent)._replace(free=10)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: room)
+    report = inbox.put_bytes(locked, b"\x89PNG", "clipboard.png")
+    assert [each.code for each in report.refused] == ["capture.no_room"]
 
 
 def test_a_name_tells_nothing_and_the_length_of_a_note_little(locked: Path) -> None:

@@ -10,6 +10,7 @@ from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.services import entries, items
 from mwl_desktop.vault import check
 from mwl_desktop.vault.vault import Vault
+from tests.factory import empty_bin
 
 COMMON = ("the", "of", "lighthouse") * 20
 RARE = tuple(f"word{number}" for number in range(3_000))
@@ -36,7 +37,7 @@ def test_a_long_text_that_was_changed_and_deleted_is_gone_from_the_index(vault: 
     with vault.write("item.bin") as uow:
         items.bin_items(uow, [item])
     with vault.write("bin.empty", undoable=False) as uow:
-        items.empty_bin(uow)
+        empty_bin(uow)
     assert words_left(vault, "lighthouse") == 0
     assert check.check(vault).sound
 

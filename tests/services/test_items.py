@@ -13,8 +13,9 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import TITLE_MOST, ListFilter
 from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind
 from mwl_desktop.errors import UserError
-from mwl_desktop.services import entries, history, items, links, listing, profile
+from mwl_desktop.services import entries, history, items, links, listing, profile, versions
 from mwl_desktop.vault.vault import Vault
+from tests.factory import empty_bin
 from tests.vaults import TODAY
 
 
@@ -138,12 +139,12 @@ def test_emptying_the_bin_is_for_good(vault: Vault) -> None:
         items.bin_items(uow, [gone])
     with vault.write("bin.empty", undoable=False) as uow:
         assert items.purge(uow, [kept]) == 0, "what is not in the bin stays"
-        assert items.empty_bin(uow) == 1
+        assert empty_bin(uow) == 1
     with vault.read() as connection:
         step = history.step_to_undo(connection)
         assert step is not None
         assert step.facts == {}, "nothing of what is gone, but the steps of what is kept"
-        assert history.of(connection, gone) == ()
+        assert versions.versions(connection, gone) == ()
         for table, column in (
             ("change", "after"),
             ("change", "before"),
@@ -161,7 +162,7 @@ def test_emptying_the_bin_is_for_good(vault: Vault) -> None:
 def test_emptying_an_empty_bin_forgets_nothing(vault: Vault) -> None:
     add(vault)
     with vault.write("bin.empty", undoable=False) as uow:
-        assert items.empty_bin(uow) == 0
+        assert empty_bin(uow) == 0
     assert not uow.changes
     with vault.read() as connection:
         assert history.step_to_undo(connection) is not None
@@ -188,3 +189,30 @@ def test_an_id_is_known_by_its_beginning_and_its_end(vault: Vault) -> None:
             with pytest.raises(UserError) as caught:
                 items.called(connection, wrong)
             assert caught.value.code == code
+
+
+def test_a_step_says_which_item_it_is_on(vault: Vault) -> None:
+    one, two = add(vault, "one"), add(vault, "two")
+    with vault.write("item.star") as uow:
+        items.set_starred(uow, one, True)
+    with vault.read() as connection:
+        step = history.step_to_undo(connection)
+    assert step is not None
+    assert (step.item_id, step.item) == (one, "one")
+    with vault.write("item.bin") as uow:
+        items.bin_items(uow, [one])
+    with vault.read() as connection:
+        step = history.step_to_undo(connection)
+    assert step is not None
+    assert (step.item_id, step.item) == (None, ""), "what is in the bin is not shown"
+    with vault.write("item.bin") as uow:
+        items.bin_items(uow, [two])
+    with vault.write("undo", undoable=False) as uow:
+        assert history.undo(uow).item_id == two, "it is there again"
+    with vault.write("item.star") as uow:
+        items.restore(uow, [one])
+        items.set_starred(uow, two, True)
+    with vault.read() as connection:
+        step = history.step_to_undo(connection)
+    assert step is not None
+    assert step.item_id is None, "it is on two"

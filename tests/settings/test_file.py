@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,17 @@ def test_settings_come_back_from_the_disk(tmp_path: Path) -> None:
     settings.save(kept, tmp_path / "new" / "folder")
     assert settings.load(tmp_path / "new" / "folder").settings == kept
     assert [file.name for file in (tmp_path / "new" / "folder").iterdir()] == ["settings.toml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such rights")
+@pytest.mark.parametrize("before", [None, 0o755])
+def test_only_the_person_may_look_into_the_folder(before: int | None, tmp_path: Path) -> None:
+    folder = tmp_path / "settings"
+    if before is not None:
+        folder.mkdir()
+        folder.chmod(before)
+    settings.save(Settings(last_vault="/home/x/of my job.mwl"), folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("content", [b"theme = [", b"\xff\xfe\x00", b"theme = 'dark'\ntheme = 'light'\n"])

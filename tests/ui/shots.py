@@ -249,7 +249,7 @@ class Photographer:
         self._window.commands.trigger("passphrase.change")
         dialog = self.dialog()
         self.snap_open(dialog, f"passphrase-1{size}")
-        dialog.present.change_way()
+        dialog.present.key_field.change_way()
         self.snap_open(dialog, f"passphrase-1-kit{size}")
         dialog.present.proved.emit()
         dialog.new.use_suggestion()

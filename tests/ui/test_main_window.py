@@ -141,8 +141,9 @@ def test_unlocking_comes_back_to_where_one_was(opened: Program, qtbot: QtBot, tm
 
 
 def test_the_panes_are_brought_in_while_the_passphrase_is_typed(
-    opened: Program, monkeypatch: pytest.MonkeyPatch
+    opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    qtbot.waitUntil(lambda: len(opened.window.frame._panes) == len(registry.PANES))
     threads: list[tuple[str, str]] = []
     monkeypatch.setattr(
         registry,

@@ -15,7 +15,7 @@ from mwl_desktop.vault import engine
 from mwl_desktop.vault.check import check
 from mwl_desktop.vault.engine import PAGE
 from mwl_desktop.vault.vault import Vault
-from tests.vaults import Template
+from tests.vaults import PASSPHRASE, Template
 
 
 @pytest.fixture
@@ -79,6 +79,25 @@ def test_swapped_pages_are_found(one: int, filled: Path, template: Template) -> 
     content[first], content[second] = content[second], content[first]
     filled.write_bytes(content)
     assert _told(filled, template)
+
+
+@pytest.mark.parametrize("start", [bytes(16), bytes(range(16))])
+def test_a_file_that_only_a_key_opens_any_more_is_not_sound(
+    start: bytes, filled: Path, template: Template, tmp_path: Path
+) -> None:
+    filled.write_bytes(start + filled.read_bytes()[16:])
+    with pytest.raises(MwlError):
+        vaults.unlock(filled, PASSPHRASE)
+    vault = vaults.unlock_with_key(filled, template.key)
+    report = check(vault)
+    assert not report.sound
+    assert [finding.code for finding in report.findings] == ["check.salt"]
+    assert report.originals == 1
+    vaults.copy(vault, tmp_path / "copy.mwl")
+    vault.close()
+    copied = vaults.unlock(tmp_path / "copy.mwl", PASSPHRASE)
+    assert check(copied).sound
+    copied.close()
 
 
 def test_a_changed_original_is_named(vault: Vault) -> None:

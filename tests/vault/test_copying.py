@@ -171,7 +171,8 @@ def test_overwriting_follows_a_link_and_keeps_what_others_may(source: Any, tmp_p
     real.write_bytes(b"old")
     real.chmod(0o640)
     (tmp_path / "link.mwl").symlink_to(real)
-    copying.copy(source, tmp_path / "link.mwl", OTHER, overwrite=True)
+    with copying.prepared(source, tmp_path / "link.mwl", OTHER, overwrite=True) as part:
+        part.path.replace(part.target)
     assert (tmp_path / "link.mwl").is_symlink()
     assert os.name != "posix" or real.stat().st_mode & 0o777 == 0o640
     opened(real, OTHER).close()
@@ -204,6 +205,22 @@ def test_a_place_without_room_is_said_before_anything_is_written(
     assert caught.value.code == "disk.too_full"
     assert caught.value.facts["free"] == "1.5 MB"
     assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("size", [300_000, 20_000_000, 1_100_000_000])
+@pytest.mark.parametrize("short", [1, 20_000, 900_000])
+def test_what_is_needed_and_what_is_free_are_told_apart(
+    short: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = copying.shutil.disk_usage(tmp_path)
+    free = size + copying._ROOM_KEPT - short
+    monkeypatch.setattr(copying.shutil, "disk_usage", lambda _path: usage._replace(free=free))
+    with pytest.raises(VaultError) as caught:
+        copying.check_room(tmp_path / "copy.mwl", size)
+    needed, free_told = (
+        float(str(caught.value.facts[name])[:-3].replace(",", "")) for name in ("needed", "free")
+    )
+    assert needed > free_told
 
 
 @pytest.mark.parametrize(
@@ -319,6 +336,14 @@ def test_a_copy_with_a_changed_original_is_not_whole(source: Any, tmp_path: Path
     raw.close()
     with pytest.raises(VaultError, match=r"copy\.unsound"):
         verifying.verify_file(tmp_path / "copy.mwl", OTHER)
+
+
+def test_a_copy_that_no_passphrase_would_open_is_not_whole(source: Any, tmp_path: Path) -> None:
+    path = tmp_path / "copy.mwl"
+    copying.copy(source, path, OTHER)
+    path.write_bytes(bytes(16) + path.read_bytes()[16:])
+    with pytest.raises(VaultError, match=r"copy\.unsound"):
+        verifying.verify_file(path, OTHER)
 
 
 def test_a_damaged_source_is_said_to_be_the_one_at_fault(filled: Vault, tmp_path: Path) -> None:

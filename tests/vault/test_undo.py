@@ -36,6 +36,7 @@ from mwl_desktop.vault.check import check
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 from mwl_desktop.vault.vault import Vault
 from tests import vaults
+from tests.factory import empty_bin
 from tests.vaults import LOG_TABLES, Template
 
 words = st.text(alphabet="abc XYZ é\n*'\"", min_size=1, max_size=12).filter(
@@ -243,7 +244,7 @@ class Histories(RuleBasedStateMachine):
             query = "SELECT id, row FROM item WHERE binned_at IS NOT NULL"
             gone = {each.id: each.row for each in connection.exec_driver_sql(query)}
         with self.vault.write("bin.empty", undoable=False) as uow:
-            assert items.empty_bin(uow) == len(gone)
+            assert empty_bin(uow) == len(gone)
         if gone:
             self.as_if_they_had_never_been(gone)
 

@@ -16,7 +16,7 @@ from mwl_desktop.domain.items import Profile
 from mwl_desktop.domain.kinds import ItemKind, What
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.models import ChangeRecord, ChangeSetRecord
-from mwl_desktop.services import entries, goals, history, items, links, profile
+from mwl_desktop.services import entries, goals, history, items, links, profile, versions
 from mwl_desktop.vault.vault import Vault
 from tests.vaults import dump
 
@@ -121,8 +121,9 @@ def test_history_tells_before_and_after(vault: Vault) -> None:
     with vault.write("entry.body") as uow:
         entries.set_body(uow, entry, "second")
     with vault.read() as connection:
-        latest = history.of(connection, entry)[0]
-    told = (latest.table, latest.field, latest.before, latest.after, latest.action)
+        latest = versions.versions(connection, entry)[0]
+        (change,) = versions.differences(connection, entry, latest)
+    told = (change.table, change.field, change.before, change.after, latest.action)
     assert told == ("entry", "body", "first", "second", "entry.body")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.services import vaults
 from mwl_desktop.vault import copying, engine, migrations, updating, verifying
+from mwl_desktop.vault.lock import VaultLock
 from tests.factory import add_entry
 from tests.vaults import Template, dump
 
@@ -95,20 +97,73 @@ def test_without_a_backup_nothing_is_changed(
     assert len(backups_beside(old)) == 1
 
 
-def test_a_step_that_fails_leaves_the_vault_and_its_backup(
-    old: Path, template: Template, newer: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def failing(newer: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program whose newest step always fails, with changes made."""
+
     def fails(raw: Any) -> None:
         raw.execute("DROP TABLE tag")
         raise ValueError
 
-    was = version(old, template)
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS[:-1], fails))
-    for tried in (1, 2):
-        with pytest.raises(ValueError, match=r"^$"):
-            vaults.unlock_with_key(old, template.key)
+
+
+def fail_to_update(path: Path, template: Template) -> None:
+    with pytest.raises(ValueError, match=r"^$"):
+        vaults.unlock_with_key(path, template.key)
+
+
+def test_a_step_that_fails_leaves_the_vault_and_its_one_backup(
+    old: Path, template: Template, failing: None
+) -> None:
+    was = version(old, template)
+    fail_to_update(old, template)
+    (made,) = backups_beside(old)
+    before = made.read_bytes()
+    for _ in range(3):
+        fail_to_update(old, template)
         assert version(old, template) == was
-        assert len(backups_beside(old)) == tried
+        assert backups_beside(old) == [made]
+        assert made.read_bytes() == before
+    verifying.verify_file(made, template.key)
+
+
+def write_with_the_earlier_program(path: Path, template: Template) -> None:
+    raw = engine.connect(path, template.key)
+    raw.execute("UPDATE item SET title = 'as long' WHERE title = 'kept'")
+    raw.execute("UPDATE item SET title = replace(title, 'as', 'so')")
+    raw.close()
+
+
+def spoil(path: Path, _template: Template) -> None:
+    (backup,) = backups_beside(path)
+    content = bytearray(backup.read_bytes())
+    content[-100] ^= 1
+    backup.write_bytes(content)
+
+
+def give_a_log(path: Path, _template: Template) -> None:
+    (backup,) = backups_beside(path)
+    backup.with_name(f"{backup.name}-wal").write_bytes(b"somebody's")
+
+
+@pytest.mark.parametrize("change", [write_with_the_earlier_program, spoil, give_a_log])
+def test_what_the_backup_does_not_hold_any_more_gets_one_of_its_own(
+    change: Callable[[Path, Template], None], old: Path, template: Template, failing: None
+) -> None:
+    fail_to_update(old, template)
+    change(old, template)
+    for _ in range(2):
+        fail_to_update(old, template)
+        assert len([each for each in backups_beside(old) if each.suffix == ".mwl"]) == 2
+
+
+def test_a_backup_that_is_open_elsewhere_does_not_count(old: Path, template: Template, failing: None) -> None:
+    fail_to_update(old, template)
+    lock = VaultLock(backups_beside(old)[0])
+    fail_to_update(old, template)
+    lock.release()
+    assert len(backups_beside(old)) == 2
 
 
 def test_a_vault_whose_making_was_cut_short_has_nothing_to_keep(tmp_path: Path, template: Template) -> None:

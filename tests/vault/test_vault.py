@@ -7,9 +7,11 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.items import ListFilter
@@ -208,3 +210,61 @@ def test_many_readers_at_closing_leave_no_file_open(vault: Vault, tmp_path: Path
     if open_files.is_dir():
         targets = [str(each.resolve()) for each in open_files.iterdir()]
         assert not [target for target in targets if target.startswith(str(vault.path))]
+
+
+# a page that is damaged while the vault is open
+
+
+def flip(path: Path, page: int) -> None:
+    with path.open("r+b") as file:
+        file.seek((page - 1) * engine.PAGE + 1000)
+        (byte,) = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte ^ 1]))
+
+
+@pytest.fixture
+def texts(vault: Vault, template: Template) -> Iterator[tuple[Vault, int]]:
+    """An open vault that remembers no page of its entries yet, and the first of those pages."""
+    for number in range(20):
+        with vault.write("entry.add") as uow:
+            entries.add(uow, EntryDraft(body=f"{number} " + "words " * 300))
+    vault.close()
+    raw = engine.connect(vault.path, template.key, read_only=True, alone=True)
+    (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'entry'").fetchone()
+    raw.close()
+    again = vaults.unlock_with_key(vault.path, template.key)
+    yield again, page
+    again.close()
+
+
+ENTRIES = "SELECT count(body) FROM entry NOT INDEXED"
+
+
+@pytest.mark.parametrize("lend", [Vault.read, Vault.transaction, Vault.unlinked])
+def test_a_damaged_page_spoils_no_other_and_only_for_as_long_as_it_is(
+    lend: Callable[[Vault], AbstractContextManager[Connection]], texts: tuple[Vault, int]
+) -> None:
+    vault, page = texts
+
+    def ask(question: str) -> object:
+        with lend(vault) as connection:
+            return connection.exec_driver_sql(question).scalar()
+
+    flip(vault.path, page)
+    with pytest.raises(VaultError, match=r"vault\.damaged"):
+        ask(ENTRIES)
+    assert ask("SELECT count(*) FROM link") == 0
+    assert ask("PRAGMA foreign_keys") == (0 if lend is Vault.unlinked else 1)
+    flip(vault.path, page)
+    assert ask(ENTRIES) == 20
+
+
+def test_who_reads_and_writes_at_once_keeps_no_spoilt_connection(texts: tuple[Vault, int]) -> None:
+    vault, page = texts
+    flip(vault.path, page)
+    with pytest.raises(VaultError, match=r"vault\.damaged"), vault.unlinked() as writing, vault.read():
+        writing.exec_driver_sql(ENTRIES).scalar()
+    with vault.transaction() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM link").scalar() == 0
+    flip(vault.path, page)

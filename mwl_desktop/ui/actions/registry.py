@@ -47,12 +47,13 @@ class Actions:
         action.setToolTip(action.text())
 
     def set_locked(self, locked: bool) -> None:
-        """While locked only what makes no use of a vault can be done."""
+        """While locked only what makes no use of a vault can be done; whoever answered the rest is let go."""
         for spec in self._specs.values():
-            usable = spec.id in self._answers and (spec.while_locked or not locked)
-            self._made[spec.id].setEnabled(usable)
             if locked:
                 self.call(spec.id)  # a name out of the vault must not stay
+                if not spec.while_locked:
+                    self._answers.pop(spec.id, None)
+            self._made[spec.id].setEnabled(spec.id in self._answers)
 
     def offered(self) -> Iterator[tuple[ActionSpec, str]]:
         """Every action that can be done now, with its words, in the catalogue's order."""

@@ -16,11 +16,12 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
 from mwl_desktop.ui.ops import backups as ops
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Done
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.ops.wording import sentence, sentence_for
 from mwl_desktop.ui.parts.backup_table import BackupTable
 from mwl_desktop.ui.parts.backup_words import standing_words, working_words
+from mwl_desktop.ui.parts.job_line import JobLine
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
@@ -30,7 +31,6 @@ from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label, set_look
 from mwl_desktop.ui.widgets.words import fill
-from mwl_desktop.ui.widgets.work_line import WorkLine
 
 if TYPE_CHECKING:
     from mwl_desktop.services.backups import Backup
@@ -52,9 +52,8 @@ class BackupsDialog(SectionsDialog):
         self._preferences = preferences
         self._clock = ctx.vault.clock
         self._vault_path = ctx.vault.path
-        self._job: Job | None = None
+        self._reachable = True
         self.warnings: list[Notice] = []
-        self._standing: ops.Standing | None = None
         fit(self, QSize(_WIDTH, _HEIGHT))
         self._build()
         self._wire()
@@ -66,10 +65,9 @@ class BackupsDialog(SectionsDialog):
         set_look(self.close_button, "look", "secondary")  # what leads on here is to back up
         self.body.addLayout(self._head())
         self.body.addSpacing(Space.TINY)
-        self.work = WorkLine(parent=self)
+        self.work = JobLine(self._ctx, parent=self)
         self.body.addWidget(self.work)
         self.said = Notice(parent=self)
-        self.said.hide()
         self.body.addWidget(self.said)
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(Space.SMALL)
@@ -160,9 +158,8 @@ class BackupsDialog(SectionsDialog):
         self.automatic.toggled.connect(lambda on: self._preferences.change(backup_automatic=on))
         self.table.chosen.connect(lambda _backup: self._refresh_tools())
         self.table.opened.connect(lambda _backup: self._restore())
-        self.work.cancel_asked.connect(self._cancel)
+        self.work.ended.connect(lambda _job: self._refresh_tools())
         self._ctx.job_started.connect(self._on_job_started)
-        self._ctx.job_moved.connect(self._on_job_moved)
         self._ctx.job_ended.connect(self._on_job_ended)
         self.finished.connect(self._let_go)
 
@@ -170,27 +167,30 @@ class BackupsDialog(SectionsDialog):
 
     def reload(self) -> None:
         """Look into the folder again."""
+        self._look(self._show)
+
+    def _look(self, done: Done[ops.Standing]) -> None:
         folder = self._preferences.current.backup_folder
         self._filled.setVisible(bool(folder))
         self.empty.setVisible(not folder)
         self.make_button.setVisible(bool(folder))
         self.place.set_text(folder)
         if folder:
-            ops.look(self, self._ctx, Path(folder), self._show)
+            ops.look(self, self._ctx, Path(folder), done)
         else:
             self.state.setText(self.tr("There is no backup of this vault yet."))
             self.verify_button.hide()
             self.restore_button.hide()
 
     def _show(self, standing: ops.Standing) -> None:
-        if str(standing.folder) != self._preferences.current.backup_folder:
-            return  # another was chosen meanwhile
-        self._standing = standing
+        if not self._is_meant(standing):
+            return
         now = self._clock.now()
         words, tone = standing_words(standing, now)
         self.state.setText(words)
         set_look(self.state, "tone", tone)
         self._show_warnings(standing)
+        self._reachable = standing.reachable
         number = len(standing.backups)
         self.caption.setText(fill(self.tr("Backups of this vault (%1)"), self.locale().toString(number)))
         self.table.show_backups(standing.backups, now)
@@ -199,9 +199,13 @@ class BackupsDialog(SectionsDialog):
         self._show_none(standing)
         self._refresh_tools()
 
+    def _is_meant(self, standing: ops.Standing) -> bool:
+        """Whether no other folder was chosen meanwhile."""
+        return standing.folder == Path(self._preferences.current.backup_folder)
+
     def _show_none(self, standing: ops.Standing) -> None:
         """In the list's place where there is none."""
-        gone = standing.problem is not None and not standing.backups
+        gone = not standing.reachable
         words = self.tr("No backup of this vault is here yet.")
         if gone:
             words = self.tr("What is in this folder cannot be seen now.")
@@ -215,7 +219,10 @@ class BackupsDialog(SectionsDialog):
             gone.deleteLater()
         self.warnings = []
         if standing.problem is not None:
-            self._warn(sentence(standing.problem), "danger")
+            words = sentence(standing.problem)
+            if self.said.text() == words:
+                self.said.show_notice("")  # what was tried failed for the reason that stands here
+            self._warn(words, "danger")
         if standing.advice:
             lines = (sentence_for(code, {"path": standing.folder}) for code in standing.advice)
             self._warn("\n".join(lines), "warning")
@@ -227,10 +234,11 @@ class BackupsDialog(SectionsDialog):
 
     def _refresh_tools(self) -> None:
         chosen = self.table.current() is not None
-        idle = self._job is None
+        idle = self.work.job is None
         self.make_button.setEnabled(idle)
         self.verify_button.setEnabled(idle and chosen)
         self.restore_button.setEnabled(idle and chosen)
+        self.show_button.setEnabled(self._reachable)
 
     # -- doing -----------------------------------------------------------------------------
 
@@ -240,35 +248,46 @@ class BackupsDialog(SectionsDialog):
         start = known if known and Path(known).is_dir() else str(paths.documents_folder())
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Where backups go"), start)
         if chosen:
-            self._preferences.change(backup_folder=chosen)
-            self._standing = None
-            self.reload()
-            ops.look(self, self._ctx, Path(chosen), self._begin_in)
+            self._preferences.change(backup_folder=str(Path(chosen)))  # Qt has slashes on Windows too
+            self._look(self._begin_in)
 
     def _begin_in(self, standing: ops.Standing) -> None:
-        if standing.problem is None and not standing.backups:
-            self.back_up()
+        self._show(standing)
+        if self._is_meant(standing) and standing.problem is None and not standing.backups:
+            self._make(by_hand=False)  # a folder was chosen; nobody asked for this very state
 
     def back_up(self) -> None:
         """Make a backup now, changed or not."""
+        self._make(by_hand=True)
+
+    def _make(self, *, by_hand: bool) -> None:
         folder = self._preferences.current.backup_folder
-        if folder and self._job is None:
+        if folder and self.work.job is None:
             self.said.show_notice("")
-            ops.make(self, self._ctx, Path(folder), self._on_made, self._on_failed, asked=True)
+            place = Path(folder)
+            ops.make(self, self._ctx, place, self._on_made, self._on_failed, asked=True, by_hand=by_hand)
 
     def _on_made(self, backup: Backup) -> None:
         self.table.choose(backup.path)
 
     def _verify(self) -> None:
         backup = self.table.current()
-        if backup is None or self._job is not None:
+        if backup is None or self.work.job is not None:
             return
         if not backup.opens:
             self.verify_asked.emit(backup)
             return
         self.said.show_notice("")
         secret = ops.Secret(key=self._ctx.vault.key)
-        ops.verify(self, self._ctx, backup.path, secret, lambda _key: self._on_verified(), self._on_failed)
+        ops.verify(
+            self,
+            self._ctx,
+            backup.path,
+            self._vault_path,
+            secret,
+            lambda _proved: self._on_verified(),
+            self._on_failed,
+        )
 
     def _on_verified(self) -> None:
         self.said.show_notice(self.tr("Verified: this backup opens and is whole."), "success")
@@ -280,38 +299,28 @@ class BackupsDialog(SectionsDialog):
 
     def _restore(self) -> None:
         backup = self.table.current()
-        if backup is not None and self._job is None:
+        if backup is not None and self.work.job is None:
             self.restore_asked.emit(backup)
 
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._preferences.current.backup_folder))
+        folder = self._preferences.current.backup_folder
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            words = self.tr("This computer has no program that shows the folder %1.")
+            self.said.show_notice(fill(words, folder), "warning")
 
     # -- work under way, whoever began it --------------------------------------------------
 
     def _on_job_started(self, job: Job) -> None:
         if job.name in ops.JOBS:
-            self._job = job
-            self.work.begin(working_words(job.name))
+            self.work.follow(job, working_words(job.name))
             self._refresh_tools()
-
-    def _on_job_moved(self, job: Job) -> None:
-        if job is self._job:
-            self.work.progress(job.latest.done, job.latest.total)
 
     def _on_job_ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.work.end()
-            self._refresh_tools()
         if job.name in ops.JOBS and self._ctx.unlocked:
             self.reload()
 
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
     def _let_go(self) -> None:
         """A closed dialog hears of no more jobs, though Qt may keep it for a moment."""
+        self.work.let_go()
         self._ctx.job_started.disconnect(self._on_job_started)
-        self._ctx.job_moved.disconnect(self._on_job_moved)
         self._ctx.job_ended.disconnect(self._on_job_ended)

@@ -13,14 +13,15 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
 from mwl_desktop.ui.ops import checking as ops
 from mwl_desktop.ui.ops.context import Context
-from mwl_desktop.ui.ops.wording import sentence, sentence_for
+from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.parts import check_words
+from mwl_desktop.ui.parts.job_line import JobLine
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label, set_look
 from mwl_desktop.ui.widgets.words import fill
-from mwl_desktop.ui.widgets.work_line import WorkLine
 
 _SHOWN: Final = 12
 
@@ -34,7 +35,6 @@ class CheckDialog(SectionsDialog):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Check the vault"), parent)
         self._ctx = ctx
-        self._job: Job | None = None
         fit(self, QSize(600, 460))
         self._build()
         self._wire()
@@ -48,10 +48,9 @@ class CheckDialog(SectionsDialog):
         )
         self.body.addWidget(label(words, tone="muted", wrap=True, parent=self))
         self.body.addSpacing(Space.SMALL)
-        self.work = WorkLine(parent=self)
+        self.work = JobLine(self._ctx, parent=self)
         self.body.addWidget(self.work)
         self.found = Notice(parent=self)
-        self.found.hide()
         self.body.addWidget(self.found)
         self._affected = QVBoxLayout()
         self._affected.setSpacing(Space.TINY)
@@ -92,19 +91,18 @@ class CheckDialog(SectionsDialog):
         QWidget.setTabOrder(self.again_button, self.close_button)
 
     def _wire(self) -> None:
-        self.work.cancel_asked.connect(self._cancel)
-        self._ctx.job_moved.connect(self._on_job_moved)
-        self._ctx.job_ended.connect(self._on_job_ended)
+        self.work.ended.connect(self._on_ended)
         self.finished.connect(self._let_go)
 
     def begin(self) -> None:
         """Check, from the beginning."""
-        if self._job is not None:
+        if self.work.job is not None:
             return
         self._show_nothing()
         self.again_button.setEnabled(False)
-        self.work.begin(self.tr("Reading everything…"))
-        self._job = ops.check(self, self._ctx, self._show, self._on_failed)
+        self.work.follow(
+            ops.check(self, self._ctx, self._show, self._on_failed), self.tr("Reading everything…")
+        )
 
     def _show_nothing(self) -> None:
         self.found.show_notice("")
@@ -137,26 +135,14 @@ class CheckDialog(SectionsDialog):
             self._ctx.failed.emit(error)
         self.found.show_notice(sentence(error), "danger")
 
-    def _on_job_moved(self, job: Job) -> None:
-        if job is self._job:
-            self.work.progress(job.latest.done, job.latest.total)
-
-    def _on_job_ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.work.end()
-            self.again_button.setEnabled(True)
-            if job.cancelled:
-                self.found.show_notice(self.tr("The check was stopped before its end."), "info")
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+    def _on_ended(self, job: Job) -> None:
+        self.again_button.setEnabled(True)
+        if job.cancelled:
+            self.found.show_notice(self.tr("The check was stopped before its end."), "info")
 
     def _let_go(self) -> None:
-        self._ctx.job_moved.disconnect(self._on_job_moved)
-        self._ctx.job_ended.disconnect(self._on_job_ended)
-        self._cancel()
+        self.work.let_go()
+        self.work.cancel()
 
 
 def _tr(words: str) -> str:
@@ -170,18 +156,11 @@ def size_words(size: int) -> str:
 
 def whole_words(checked: ops.Checked) -> str:
     """Everything is whole: 1,204 items, 318 originals, 2.1 GB read."""
-    locale = QLocale()
-    items = _tr("1 item") if checked.items == 1 else fill(_tr("%1 items"), locale.toString(checked.items))
-    number = locale.toString(checked.originals)
-    originals = _tr("1 original") if checked.originals == 1 else fill(_tr("%1 originals"), number)
+    items, originals = check_words.counted(checked.items, checked.originals)
     words = _tr("Everything is whole: %1, %2, %3 read.")
     return fill(words, items, originals, size_words(checked.bytes_read))
 
 
 def affected_words(checked: ops.Checked) -> tuple[str, ...]:
     """What is damaged, a line each; of many the first."""
-    told = [sentence_for(finding.code, finding.facts) for finding in checked.findings]
-    if len(told) > _SHOWN:
-        more = QLocale().toString(len(told) - _SHOWN)
-        return (*told[:_SHOWN], fill(_tr("And %1 more."), more))
-    return tuple(told)
+    return check_words.found(checked.findings, _SHOWN)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, QSize, Qt, QTime
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -26,6 +26,7 @@ from mwl_desktop.ui.itemmodels.version_list import VersionListModel, VersionRow
 from mwl_desktop.ui.ops import history
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import dates, version_words, vocabulary
+from mwl_desktop.ui.parts.moments import moment_in_full, time_of
 from mwl_desktop.ui.parts.version_page import Pages, pages
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
@@ -159,10 +160,8 @@ class HistoryDialog(QDialog):
         return dates.relative(at.date(), datetime.now().astimezone().date())
 
     def _row(self, version: Version) -> VersionRow:
-        return VersionRow(version_words.headline(version), _time(version), self._full(version), version)
-
-    def _full(self, version: Version) -> str:
-        return f"{dates.in_full(version.at.astimezone().date())}, {_time(version)}"
+        at = version.at
+        return VersionRow(version_words.headline(version), time_of(at), moment_in_full(at), version)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -203,7 +202,7 @@ class HistoryDialog(QDialog):
         version = self.model.version(index)
         self._asked += 1
         self._pages = None
-        self.when.setText(self._full(version) if version is not None else "")
+        self.when.setText(moment_in_full(version.at) if version is not None else "")
         is_now = version is not None and version.id == self._newest
         self.back_button.setEnabled(version is not None and not is_now)
         self.note.setText(self.tr("This is how it is now.") if is_now else "")
@@ -261,8 +260,3 @@ class HistoryDialog(QDialog):
         self._ctx.changes_committed.disconnect(self._on_changes_committed)
         self.clear()
         super().done(result)
-
-
-def _time(version: Version) -> str:
-    at = version.at.astimezone()
-    return QLocale().toString(QTime(at.hour, at.minute), QLocale.FormatType.ShortFormat)

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 
 class FirstRun(QStackedWidget):
-    """Says `made(Vault, whether the kit was kept)`, `cancelled` or `open_asked`."""
+    """Says `made(Vault, whether the kit was kept)`, `cancelled` or `open_asked`.
+
+    `kit_shown(bool)` tells that the recovery kit stands on the page, or no longer.
+    """
 
     made = Signal(object, bool)
     cancelled = Signal()
     open_asked = Signal()
     failed = Signal(object)
+    kit_shown = Signal(bool)
 
     def __init__(self, ctx: Context, *, can_cancel: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +45,7 @@ class FirstRun(QStackedWidget):
         self._wire()
 
     def _wire(self) -> None:
-        self.where.done.connect(lambda: self._show(self.passphrase, self.passphrase.use_button))
+        self.where.done.connect(self._ask_for_passphrase)
         self.where.cancelled.connect(self.cancelled)
         self.where.open_asked.connect(self.open_asked)
         self.passphrase.back_asked.connect(lambda: self._show(self.where, self.where.owner))
@@ -50,6 +54,7 @@ class FirstRun(QStackedWidget):
         self.kit.postponed.connect(lambda: self._finish(False))
         self.kit.cancelled.connect(self._on_kit_cancelled)
         self.kit.failed.connect(self.failed)
+        self.kit.kit_shown.connect(self.kit_shown)
 
     def begin(self) -> None:
         """Start with the first step."""
@@ -63,6 +68,12 @@ class FirstRun(QStackedWidget):
         if vault is not None:
             vaults.discard(self._ctx, vault)
 
+    def put_away(self) -> None:
+        """Nobody is there: the kit is hidden and no passphrase stays on the page; the step is not lost."""
+        self.kit.hide_kit()
+        if self.passphrase.next_button.isEnabled():  # else the vault is being made with it, and it goes then
+            self.passphrase.clear()
+
     def _on_kit_cancelled(self) -> None:
         """Back to the first step, which says what became of the vault and of a kit that was kept."""
         name = self._vault.path.name if self._vault is not None else ""
@@ -72,6 +83,10 @@ class FirstRun(QStackedWidget):
             "any more: throw it away."
         )
         self.where.show_notice(fill(words, name))
+
+    def _ask_for_passphrase(self) -> None:
+        self.passphrase.set_known(self.where.owner.text(), self.where.path().stem)
+        self._show(self.passphrase, self.passphrase.use_button)
 
     def _show(self, page: QWidget, focus: QWidget) -> None:
         self.setCurrentWidget(page)

@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from mwl_desktop.errors import MwlError
-from mwl_desktop.ui.lock.kit_field import KitField
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import passphrases
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.kit_field import KitField
 from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill

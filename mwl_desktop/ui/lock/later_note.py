@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,6 @@ from mwl_desktop.domain.evidence import Refused
 from mwl_desktop.domain.inbox import SealReport, Waiting
 from mwl_desktop.errors import MwlError
 from mwl_desktop.tasks import Job
-from mwl_desktop.ui.lock.locked_drops import local_files
 from mwl_desktop.ui.ops import inbox
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence, sentence_for
@@ -23,6 +23,7 @@ from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button, icon_button
+from mwl_desktop.ui.widgets.catch import Catch, catch_of, image_name, png_of
 from mwl_desktop.ui.widgets.growing_text import GrowingText
 from mwl_desktop.ui.widgets.progress_meter import ProgressMeter
 from mwl_desktop.ui.widgets.text import label, set_look, set_tone
@@ -72,6 +73,9 @@ class LaterNote(QWidget):
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.text, 1)
         row.addWidget(self._send, 0, Qt.AlignmentFlag.AlignTop)
+        self._hint = label(
+            self.tr("Files and images can be dropped on this page, or pasted."), "meta", parent=self
+        )
         self._said = label("", "meta", wrap=True, parent=self)
         self._waits = label("", "meta", wrap=True, parent=self)
         self._meter = ProgressMeter(self.tr("Sealing"), self)
@@ -89,16 +93,16 @@ class LaterNote(QWidget):
         column.setSpacing(Space.TINY)
         column.addWidget(rule)
         column.addSpacing(Space.MEDIUM)
-        for part in (self._line, self._work, self._said, self._waits):
+        for part in (self._line, self._hint, self._work, self._said, self._waits):
             column.addWidget(part)
-        for part in (self._line, self._work, self._said, self._waits):
+        for part in (self._line, self._hint, self._work, self._said, self._waits):
             part.hide()
         self._draw_sign()
 
     def _wire(self) -> None:
         self.text.submitted.connect(self.seal)
         self.text.textChanged.connect(self._on_text_changed)
-        self.text.files_pasted.connect(self.seal_files)
+        self.text.pasted.connect(self.seal_caught)
         self.text.focus_changed.connect(
             lambda here: set_look(self._line, "focused", "true" if here else "false")
         )
@@ -165,6 +169,7 @@ class LaterNote(QWidget):
         self._said.setText(words)
         set_tone(self._said, tone)
         self._said.setVisible(bool(words))
+        self._hint.setVisible(not words and not self._line.isHidden())
         announce(self, words, urgent=tone == "danger")
 
     def said(self) -> str:
@@ -188,19 +193,27 @@ class LaterNote(QWidget):
             self, self._ctx, self._vault, text, self._on_note_sealed, self._on_refused
         )
 
-    def seal_files(self, paths: Sequence[Path]) -> None:
-        """Seal copies of files and folders."""
+    def seal_caught(self, caught: Catch) -> None:
+        """Seal copies of files and folders, or an image that comes from no file."""
         if self._sealing_files is not None:
             self.say(self.tr("Other files are being sealed. Drop these again when they are done."))
             return
         self.say("")
-        self._sealing_files = inbox.files(
-            self, self._ctx, self._vault, paths, self._on_files_sealed, self._on_refused
-        )
+        self._sealing_files = self._begin_sealing(caught)
         self._meter.set_progress(0, 0, self.tr("Sealing…"))
         self.cancel_button.setEnabled(True)
         self._work.show()
         self.show()
+
+    def _begin_sealing(self, caught: Catch) -> Job:
+        if caught.image is not None:
+            encoded = partial(png_of, caught.image)
+            return inbox.image(
+                self, self._ctx, self._vault, encoded, image_name(), self._on_files_sealed, self._on_refused
+            )
+        return inbox.files(
+            self, self._ctx, self._vault, caught.paths, self._on_files_sealed, self._on_refused
+        )
 
     def _on_note_sealed(self, _path: Path) -> None:
         self.text.clear()
@@ -275,6 +288,7 @@ class LaterNote(QWidget):
             return
         self.setVisible(found is not None or self.typed() or bool(self.said()))
         self._line.setVisible(found is not None or self.typed())
+        self._hint.setVisible(found is not None and not self.said())
         self._show_waits(self._waiting_words(found) if found else "")
         if found is not None:
             self._watch.follow(asked)
@@ -317,18 +331,18 @@ def _refusal(refused: Refused) -> str:
 
 
 class _LaterText(GrowingText):
-    """A field into which files can be pasted too."""
+    """A field into which files and images can be pasted too; words that come with an image go before it."""
 
-    files_pasted = Signal(object)
+    pasted = Signal(object)
     focus_changed = Signal(bool)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return bool(local_files(source)) or super().canInsertFromMimeData(source)
+        return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        paths = local_files(source)
-        if paths:
-            self.files_pasted.emit(paths)
+        caught = catch_of(source)
+        if caught.paths or (caught.image is not None and not source.text().strip()):
+            self.pasted.emit(caught)
         else:
             super().insertFromMimeData(source)
 

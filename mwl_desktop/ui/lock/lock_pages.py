@@ -31,15 +31,15 @@ class LockPages(QStackedWidget):
     """Says `opened(Vault, Way, kit)`; `kit` is None, or for a new vault whether its recovery kit was kept.
 
     `vault_chosen(Path)` tells that another vault is meant, before it is unlocked; `store_useless(Path)`
-    that the key store does not have the key of that vault; `names_shown(bool)` that names out of a vault
-    stand on a page, or no longer.
+    that the key store does not have the key of that vault; `exposed(bool)` that a page shows names out
+    of a vault or a recovery kit, or no longer.
     """
 
     opened = Signal(object, object, object)
     vault_chosen = Signal(object)
     store_useless = Signal(object)
     failed = Signal(object)
-    names_shown = Signal(bool)
+    exposed = Signal(bool)
 
     def __init__(
         self, ctx: Context, parent: QWidget | None = None, *, backup_folder: Callable[[], str] = str
@@ -76,7 +76,7 @@ class LockPages(QStackedWidget):
         self.unlock.salvage_asked.connect(self._offer_salvage)
         self.salvaging.left.connect(self._show_unlock)
         self.salvaging.open_asked.connect(self.vault_chosen)
-        self.salvaging.names_shown.connect(self.names_shown)
+        self.salvaging.names_shown.connect(self.exposed)
         self.salvaging.ended_unseen.connect(self.unlock.notice.show_notice)
         for page in (self.unlock, self.kit, self.restoring, self.salvaging):
             page.failed.connect(self.failed)
@@ -102,6 +102,7 @@ class LockPages(QStackedWidget):
         steps.cancelled.connect(self._on_cancelled)
         steps.open_asked.connect(self.choose_vault)
         steps.failed.connect(self.failed)
+        steps.kit_shown.connect(self.exposed)
         self.first_run = steps
         self.addWidget(steps)
         self.setCurrentWidget(steps)
@@ -110,7 +111,7 @@ class LockPages(QStackedWidget):
     def choose_vault(self) -> None:
         """Ask which other vault to open."""
         known = self.unlock.path
-        folder = known.parent if known.name else paths.documents_folder()
+        folder = paths.folder_to_begin_in(known.parent if known.name else None)
         pattern = self.tr("Vaults (%1)").replace("%1", f"*{SUFFIX}")
         self.unlock.leave_store()
         chosen, _ = QFileDialog.getOpenFileName(
@@ -159,14 +160,21 @@ class LockPages(QStackedWidget):
     def put_away(self) -> None:
         """Nobody is there, or is to see more: back to the unlock page, with nothing typed or told.
 
-        A backup on its way into the vault's place is not stopped, nor is the making of a new vault.
+        A backup on its way into the vault's place is not stopped. Nor is the making of a new vault: its step
+        stays, without the kit and the passphrase.
         """
+        self.unlock.put_away()
         page = self.currentWidget()
+        if self.first_run is not None:
+            self.first_run.put_away()
         if page is self.kit:
             self.kit.text.clear()
         elif page is self.salvaging:
             self.salvaging.put_away()
-        elif page is self.restoring and not self.restoring.at_work:
+        elif page is self.restoring:
+            self.restoring.key_field.clear()
+            if self.restoring.at_work:
+                return
             self.restoring.forget()
         else:
             return

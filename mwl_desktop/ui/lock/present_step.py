@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.errors import MwlError
-from mwl_desktop.ui.lock.kit_field import KitField
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import passphrases
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.parts.key_field import KeyField
 from mwl_desktop.ui.widgets.buttons import button
-from mwl_desktop.ui.widgets.password_field import PasswordField
 
 if TYPE_CHECKING:
     from mwl_desktop.vault.vault import Vault
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 class PresentStep(Sheet):
     """Says `proved` once what was typed is known to open the vault.
 
-    `why` tells what it is asked for; with `by_kit` the kit is asked for first.
+    `why` tells what it is asked for; with `by_kit` the kit is asked for first. Without `offers_other` the
+    other of the two is not offered.
     """
 
     proved = Signal()
@@ -38,6 +38,7 @@ class PresentStep(Sheet):
         why: str,
         step: str = "",
         by_kit: bool = False,
+        offers_other: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", why, step=step, parent=parent)
@@ -45,72 +46,54 @@ class PresentStep(Sheet):
         self._vault = vault
         self._build()
         self._wire()
-        self._show_way(by_kit)
+        self.key_field.ask_for(kit=by_kit)
+        self.key_field.way.setVisible(offers_other)
 
     def _build(self) -> None:
-        self.passphrase = PasswordField(self.tr("Present passphrase"), self)
-        self.kit = KitField(self)
-        self.kit.setPlaceholderText(self.tr("The six lines of the kit, check digits and all"))
-        self.way_button = button("", "link", on_click=self.change_way, parent=self)
-        self.body.addWidget(self.passphrase)
-        self.body.addWidget(self.kit)
-        self.body.addWidget(self.way_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.key_field = KeyField(self.tr("Present passphrase"), self)
+        self.body.addWidget(self.key_field)
         self.cancel_button = button(self.tr("Cancel"), on_click=self.cancelled.emit, parent=self)
         self.next_button = button(self.tr("Next"), "primary", on_click=self._next, parent=self)
         self.add_buttons(self.cancel_button, right=(self.next_button,))
 
     def _wire(self) -> None:
-        self.passphrase.submitted.connect(self._next)
-        self.passphrase.text_changed.connect(lambda _words: self.show_error(""))
-        self.kit.textChanged.connect(lambda: self.show_error(""))
-
-    @property
-    def by_kit(self) -> bool:
-        """Whether the kit is asked for."""
-        return not self.kit.isHidden()
-
-    def change_way(self) -> None:
-        """From the passphrase to the kit, or back; what was typed is forgotten."""
-        kit = not self.by_kit
-        self.forget()
-        self._show_way(kit)
-        self.focus()
+        self.key_field.submitted.connect(self._next)
+        self.key_field.edited.connect(lambda: self.show_error(""))
+        self.key_field.way_changed.connect(self._name_way)
 
     def focus(self) -> None:
         """Put the cursor where one types."""
-        (self.kit if self.by_kit else self.passphrase).setFocus()
+        self.key_field.focus()
 
     def forget(self) -> None:
         """Drop what was typed."""
-        self.passphrase.clear()
-        self.kit.clear()
+        self.key_field.clear()
         self.show_error("")
 
-    def _show_way(self, kit: bool) -> None:
-        """Ask for the kit or for the passphrase, and say which."""
-        self.kit.setVisible(kit)
-        self.passphrase.setVisible(not kit)
-        if kit:
-            title, other = self.tr("First, the recovery kit you hold"), self.tr("Use the passphrase instead")
+    def _name_way(self, by_kit: bool) -> None:
+        """Say which of the two is asked for."""
+        if by_kit:
+            title = self.tr("First, the recovery kit you hold")
         else:
-            title, other = self.tr("First, the present passphrase"), self.tr("Use the recovery kit instead")
+            title = self.tr("First, the present passphrase")
         self.title.setText(title)
         self.setAccessibleName(title)
-        self.way_button.setText(other)
+        self.show_error("")
 
     def _next(self) -> None:
         if not self.next_button.isEnabled():
             return
-        if self.by_kit:
-            self._prove_kit()
+        secret = self.key_field.secret()
+        if self.key_field.by_kit:
+            self._prove_kit(secret.kit)
             return
         self._set_busy(True)
-        typed = self.passphrase.text()
+        typed = secret.passphrase
         passphrases.prove_passphrase(self, self._ctx, self._vault, typed, self._proved, self._refused)
 
-    def _prove_kit(self) -> None:
+    def _prove_kit(self, typed: str) -> None:
         try:
-            passphrases.prove_kit(self._vault, self.kit.toPlainText())
+            passphrases.prove_kit(self._vault, typed)
         except MwlError as error:
             self._refused(error)
         else:
@@ -127,10 +110,7 @@ class PresentStep(Sheet):
             self.failed.emit(error)
         self.show_error(sentence(error))
         self.focus()
-        if not self.by_kit:  # a slip in six lines is mended, a hidden word is typed anew
-            self.passphrase.select_all()
 
     def _set_busy(self, busy: bool) -> None:
-        self.passphrase.set_read_only(busy)
-        for part in (self.kit, self.way_button, self.next_button):
-            part.setEnabled(not busy)
+        self.key_field.set_busy(busy)
+        self.next_button.setEnabled(not busy)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mwl_desktop.errors import MwlError
-from mwl_desktop.tasks import Job
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import checking as ops
 from mwl_desktop.ui.ops.backups import Secret
 from mwl_desktop.ui.ops.context import Context
-from mwl_desktop.ui.ops.wording import sentence, sentence_for
+from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.parts import check_words
+from mwl_desktop.ui.parts.job_line import JobLine
 from mwl_desktop.ui.parts.key_field import KeyField
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.message_bar import Severity
 from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
-from mwl_desktop.ui.widgets.work_line import WorkLine
 from mwl_desktop.vault.keys import VaultKey
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class SalvageStep(Sheet):
         self._ctx = ctx
         self._vault_path = Path()
         self._made: Path | None = None
-        self._job: Job | None = None
         self._report: SalvageReport | None = None
         self._put_away = False
         self._build()
@@ -64,7 +63,7 @@ class SalvageStep(Sheet):
 
     def _build(self) -> None:
         self.key_field = KeyField(self.tr("Passphrase"), self)
-        self.work = WorkLine(can_cancel=False, parent=self)
+        self.work = JobLine(self._ctx, can_cancel=False, parent=self)
         self.result = Notice(parent=self)
         self.lost = label("", wrap=True, parent=self)
         for part in (self.key_field, self.work, self.result, self.lost):
@@ -79,8 +78,7 @@ class SalvageStep(Sheet):
     def _wire(self) -> None:
         self.key_field.submitted.connect(self.choose)
         self.key_field.edited.connect(lambda: self.show_error(""))
-        self._ctx.job_moved.connect(self._on_job_moved)
-        self._ctx.job_ended.connect(self._on_job_ended)
+        self.work.ended.connect(lambda _job: self._on_ended())
 
     def offer(self, vault_path: Path) -> None:
         """Ask what opens a vault that is damaged."""
@@ -96,8 +94,8 @@ class SalvageStep(Sheet):
         self.show_error("")
         self.key_field.set_busy(True)
         self.go_button.setEnabled(False)
-        self.work.begin(self.tr("Reading what can be read…"))
-        self._job = ops.salvage(self, self._ctx, vault_path, secret, target, self._show, self._refused)
+        job = ops.salvage(self, self._ctx, vault_path, secret, target, self._show, self._refused)
+        self.work.follow(job, self.tr("Reading what can be read…"))
 
     def run_with(self, vault_path: Path, target: Path, key: VaultKey) -> None:
         """The same for a vault that was open a moment ago."""
@@ -121,7 +119,7 @@ class SalvageStep(Sheet):
 
     def choose(self) -> None:
         """Ask for the new file, then begin."""
-        if self._job is not None:
+        if self.work.job is not None:
             return
         target = ask_where(self, self._vault_path)
         if target is not None and self.isVisible():  # the window may have been locked meanwhile
@@ -155,8 +153,8 @@ class SalvageStep(Sheet):
 
     def leave(self) -> None:
         """Stop what is under way, or forget what was typed and go back."""
-        if self._job is not None:
-            self._job.cancel()
+        if self.work.job is not None:
+            self.work.cancel()
             self.back_button.setEnabled(False)
             return
         self.forget()
@@ -165,8 +163,8 @@ class SalvageStep(Sheet):
     def forget(self) -> None:
         """Nothing typed stays, and no names of what was lost."""
         self._begin(self._vault_path)
-        if self._job is not None:
-            self._job.cancel()
+        if self.work.job is not None:
+            self.work.cancel()
             self._put_away = True
 
     def put_away(self) -> None:
@@ -189,17 +187,10 @@ class SalvageStep(Sheet):
         if made is not None:
             self.open_asked.emit(made)
 
-    def _on_job_moved(self, job: Job) -> None:
-        if job is self._job:
-            self.work.progress(job.latest.done, job.latest.total)
-
-    def _on_job_ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self.work.end()
-            self.key_field.set_busy(False)
-            self.go_button.setEnabled(True)
-            self.back_button.setEnabled(True)
+    def _on_ended(self) -> None:
+        self.key_field.set_busy(False)
+        self.go_button.setEnabled(True)
+        self.back_button.setEnabled(True)
 
 
 def _outcome(report: SalvageReport) -> tuple[str, Severity]:
@@ -223,18 +214,11 @@ def ask_where(parent: QWidget, damaged: Path) -> Path | None:
 
 def saved_words(report: SalvageReport) -> str:
     """Saved into portfolio saved.mwl: 1,190 items and 317 originals."""
-    locale = QLocale()
-    items = _tr("1 item") if report.items == 1 else fill(_tr("%1 items"), locale.toString(report.items))
-    number = locale.toString(report.originals)
-    originals = _tr("1 original") if report.originals == 1 else fill(_tr("%1 originals"), number)
+    items, originals = check_words.counted(report.items, report.originals)
     words = fill(_tr("Saved into %1: %2 and %3."), report.path.name, items, originals)
     return f"{words} {_tr('Nothing was lost.')}" if report.whole else words
 
 
 def lost_words(report: SalvageReport) -> tuple[str, ...]:
     """What was lost, a line each; of many the first."""
-    told = [sentence_for(finding.code, finding.facts) for finding in report.findings]
-    if len(told) > _SHOWN:
-        more = QLocale().toString(len(told) - _SHOWN)
-        return (*told[:_SHOWN], fill(_tr("And %1 more."), more))
-    return tuple(told)
+    return check_words.found(report.findings, _SHOWN)

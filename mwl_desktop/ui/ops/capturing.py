@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -20,13 +19,8 @@ from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 JOB: Final = "evidence.capture"
-_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+PAUSED: Final = facts.PAUSED
 Reported = Callable[[CaptureReport], None]
-
-
-def is_link(text: str) -> bool:
-    """Whether a text is a bare web address and nothing else."""
-    return _LINK.fullmatch(text.strip()) is not None
 
 
 def thought(
@@ -102,6 +96,19 @@ def read_facts(parent: QObject, ctx: Context, done: Callable[[int], None]) -> Jo
         return facts.read_missing(vault, work=job, announce=_telling(parent, ctx))
 
     return ctx.work(parent, "evidence.facts", run, done)
+
+
+def pause_reading(ctx: Context) -> bool:
+    """Let reading of what was added rest, or go on where it rests; returns whether it rests now."""
+    paused = not facts.is_paused(ctx.vault)
+    facts.pause(ctx.vault, paused)
+    return paused
+
+
+def tidy(parent: QObject, ctx: Context) -> Job:
+    """Give back the room of a large file that was cancelled half-way; nobody waits for it."""
+    vault = ctx.vault
+    return ctx.work(parent, "evidence.tidy", lambda job: capture.tidy(vault, work=job), lambda _done: None)
 
 
 def _telling(parent: QObject, ctx: Context) -> Callable[[ChangeSet], None]:

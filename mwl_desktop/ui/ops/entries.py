@@ -56,6 +56,11 @@ def set_reflection(
     )
 
 
+def remove_reflection(parent: QObject, ctx: Context, item_id: ItemId) -> None:
+    """Take the questions away with their answers: a step of its own, whatever was typed before it."""
+    ctx.write(parent, "entry.reflection_remove", lambda uow: entries.set_reflection(uow, item_id, "", ()))
+
+
 class Ticket:
     """Stands for an entry whose writing is under way: what is typed meanwhile follows it, in order."""
 

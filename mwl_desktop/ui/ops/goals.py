@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject
 
-from mwl_desktop.domain.goals import Goal, GoalDraft, Milestone, ProgressNote
+from mwl_desktop.domain.goals import Goal, GoalDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import GoalStatus
 from mwl_desktop.services import goals
@@ -99,27 +99,9 @@ def order_milestones(parent: QObject, ctx: Context, milestone_ids: Sequence[str]
     ctx.write(parent, "milestone.order", lambda uow: goals.order_milestones(uow, wanted), merge=True)
 
 
-def remove_milestone(
-    parent: QObject, ctx: Context, milestone_id: str, title: str, done: Callable[[Milestone, int], None]
-) -> None:
-    """Take a step away; `done` is given it, and how many stand before it."""
-    ctx.write(
-        parent,
-        "milestone.remove",
-        lambda uow: goals.remove_milestone(uow, milestone_id),
-        lambda removed: done(*removed),
-        title=title,
-    )
-
-
-def put_back_milestone(parent: QObject, ctx: Context, item_id: ItemId, step: Milestone, place: int) -> None:
-    """Put a step back that was taken away, where it stood."""
-    ctx.write(
-        parent,
-        "milestone.add",
-        lambda uow: goals.put_back_milestone(uow, item_id, step, place),
-        title=step.title,
-    )
+def remove_milestone(parent: QObject, ctx: Context, milestone_id: str, title: str) -> None:
+    """Take a step away."""
+    ctx.write(parent, "milestone.remove", lambda uow: goals.remove_milestone(uow, milestone_id), title=title)
 
 
 def add_progress(
@@ -144,8 +126,6 @@ def set_progress_date(parent: QObject, ctx: Context, note_id: str, noted_on: dat
     ctx.write(parent, "goal.progress_date", lambda uow: goals.set_progress_date(uow, note_id, noted_on))
 
 
-def remove_progress(
-    parent: QObject, ctx: Context, note_id: str, done: Callable[[ProgressNote], None]
-) -> None:
-    """Take a note away; `done` is given it."""
-    ctx.write(parent, "goal.progress_remove", lambda uow: goals.remove_progress(uow, note_id), done)
+def remove_progress(parent: QObject, ctx: Context, note_id: str) -> None:
+    """Take a note away."""
+    ctx.write(parent, "goal.progress_remove", lambda uow: goals.remove_progress(uow, note_id))

@@ -61,6 +61,25 @@ def files(
     return ctx.work(parent, SEAL, run, done, failed)
 
 
+def image(
+    parent: QObject,
+    ctx: Context,
+    vault: Path,
+    encoded: Callable[[], bytes],
+    name: str,
+    done: Callable[[SealReport], None],
+    failed: Failed,
+) -> Job:
+    """Seal an image that came from no file for a locked vault; it is encoded on the lane."""
+
+    def run(_job: Job) -> SealReport:
+        from mwl_desktop.services import inbox
+
+        return inbox.put_bytes(vault, encoded(), name)
+
+    return ctx.work(parent, SEAL, run, done, failed)
+
+
 def sweep(parent: QObject, ctx: Context, done: Callable[[SweepReport], None]) -> Job:
     """Take in what was sealed; each thing is announced as it comes in."""
     vault = ctx.vault

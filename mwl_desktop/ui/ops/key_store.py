@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from mwl_desktop.errors import VaultError
 from mwl_desktop.tasks import Job, Lane
 from mwl_desktop.ui.ops.context import Context, Failed
+from mwl_desktop.ui.ops.vaults import UNLOCK
 from mwl_desktop.vault.keys import VaultKey
 
 if TYPE_CHECKING:
@@ -73,4 +74,4 @@ def unlock(parent: QObject, ctx: Context, path: Path, key: VaultKey, done: Opene
 
         return vaults.unlock_with_remembered_key(path, key)
 
-    ctx.work(parent, "vault.unlock", run, done, failed, lane=Lane.WRITE)
+    ctx.work(parent, UNLOCK, run, done, failed, lane=Lane.WRITE)

@@ -15,7 +15,7 @@ from mwl_desktop.documents import pdf, pictures
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow, ListFilter, Role
 from mwl_desktop.domain.kinds import BlockKind, ItemKind
-from mwl_desktop.domain.portfolios import LeftOut, Portfolio, PortfolioDraft, Rule, Section, SectionContents
+from mwl_desktop.domain.portfolios import LeftOut, Portfolio, PortfolioDraft, Rule, SectionContents
 from mwl_desktop.services import choosing, composing, exporting, finding, items, listing, portfolios, profile
 from mwl_desktop.services.composing import Pictures
 from mwl_desktop.services.exporting import ExportReport
@@ -174,28 +174,13 @@ def add_section(
     )
 
 
-def remove_section(
-    parent: QObject, ctx: Context, section_id: str, title: str, done: Callable[[], None]
-) -> None:
+def remove_section(parent: QObject, ctx: Context, section_id: str, title: str) -> None:
     """Take a section away; what is in it stays where it is."""
     ctx.write(
         parent,
         "portfolio.section_remove",
         lambda uow: portfolios.remove_section(uow, section_id),
-        lambda _: done(),
         title=title,
-    )
-
-
-def put_back_section(
-    parent: QObject, ctx: Context, item_id: ItemId, section: Section, order: Sequence[str]
-) -> None:
-    """Bring a section back that was taken away, to where it was."""
-    ctx.write(
-        parent,
-        "portfolio.section_restore",
-        lambda uow: portfolios.put_back_section(uow, item_id, section, order),
-        title=section.title,
     )
 
 

@@ -1,35 +1,32 @@
-"""What opens a file that the present key does not open: its passphrase, or its recovery kit instead."""
+"""What opens a vault or a backup: its passphrase, or its recovery kit instead."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mwl_desktop.ui.ops.backups import Secret
-from mwl_desktop.ui.theme.fonts import fixed_font
-from mwl_desktop.ui.theme.tokens import Space, Type
+from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.kit_field import KitField
 from mwl_desktop.ui.widgets.password_field import PasswordField
-
-_KIT_LINES = 6
 
 
 class KeyField(QWidget):
-    """Enter in the passphrase says `submitted`; nothing typed is kept once `clear` was called."""
+    """Enter in the passphrase says `submitted`; nothing typed is kept once `clear` was called.
+
+    `way_changed(whether by the kit)` when the other is asked for.
+    """
 
     submitted = Signal()
     edited = Signal()
+    way_changed = Signal(bool)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.passphrase = PasswordField(name, self)
-        self.kit = QPlainTextEdit(self)
-        self.kit.setFont(fixed_font(Type.BODY))
-        self.kit.setAccessibleName(self.tr("Recovery kit"))
+        self.kit = KitField(self)
         self.kit.setPlaceholderText(self.tr("The six lines of the kit, check digits and all"))
-        self.kit.setTabChangesFocus(True)
-        self.kit.setFixedHeight(self.kit.fontMetrics().lineSpacing() * _KIT_LINES + 16)
-        self.kit.hide()
         self.way = button("", "link", on_click=self.change_way, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -40,7 +37,7 @@ class KeyField(QWidget):
         self.passphrase.submitted.connect(self.submitted)
         self.passphrase.text_changed.connect(lambda _words: self.edited.emit())
         self.kit.textChanged.connect(self.edited)
-        self._name_way()
+        self.ask_for(kit=False)
 
     @property
     def by_kit(self) -> bool:
@@ -55,12 +52,17 @@ class KeyField(QWidget):
 
     def change_way(self) -> None:
         """From the passphrase to the kit, or back; what was typed the other way is forgotten."""
-        kit = not self.by_kit
         self.clear()
+        self.ask_for(kit=not self.by_kit)
+        self.focus()
+
+    def ask_for(self, *, kit: bool) -> None:
+        """Ask for the kit, or for the passphrase."""
         self.kit.setVisible(kit)
         self.passphrase.setVisible(not kit)
-        self._name_way()
-        self.focus()
+        words = self.tr("Use the passphrase instead") if kit else self.tr("Use the recovery kit instead")
+        self.way.setText(words)
+        self.way_changed.emit(kit)
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -77,7 +79,3 @@ class KeyField(QWidget):
         self.passphrase.set_read_only(busy)
         self.kit.setReadOnly(busy)
         self.way.setEnabled(not busy)
-
-    def _name_way(self) -> None:
-        kit, passphrase = self.tr("Use its recovery kit instead"), self.tr("Use its passphrase instead")
-        self.way.setText(passphrase if self.by_kit else kit)

@@ -11,7 +11,7 @@ from mwl_desktop.domain.items import ItemRow, LinkedItem
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.services import links
 from mwl_desktop.ui.ops import items
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.parts.item_picker import ItemPicker
 from mwl_desktop.ui.theme.tokens import Space
@@ -119,8 +119,9 @@ class LinksPanel(QWidget):
     def _show(self, found: tuple[LinkedItem, ...]) -> None:
         self._links = found
         for kind, group in self._groups.items():
-            group.set_rows(tuple(_row(link) for link in found if link.item.kind is kind))
-            group.setVisible(bool(group.rows()) and kind not in self._elsewhere)
+            here = () if kind in self._elsewhere else found
+            group.set_rows(tuple(_row(link) for link in here if link.item.kind is kind))
+            group.setVisible(bool(group.rows()))
 
     # -- following, adding, removing -------------------------------------------------------
 
@@ -129,18 +130,9 @@ class LinksPanel(QWidget):
         self._ctx.asked_for.emit("open", self._link(link_id).item.id)
 
     def remove(self, link_id: str) -> None:
-        """Take a link away and say so, with Undo."""
-        link = self._link(link_id)
-        item_id, other, title = self._item_id, link.item.id, link.item.title
-        if item_id is None or self._ctx.refuses():
-            return
-
-        def undo() -> None:
-            items.link(self._ctx, self._ctx, item_id, other, title)
-
-        items.unlink(self, self._ctx, link_id, title)
-        words = fill(self.tr("The link to “%1” was removed."), title)
-        self._ctx.said.emit(Message(words, action=(self.tr("Undo"), undo)))
+        """Take a link away."""
+        if self._item_id is not None:
+            items.unlink(self, self._ctx, link_id, self._link(link_id).item.title)
 
     def _link(self, link_id: str) -> LinkedItem:
         return next(link for link in self._links if link.link_id == link_id)

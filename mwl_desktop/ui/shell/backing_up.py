@@ -98,7 +98,7 @@ class BackingUp(QObject):
             self._tell()
 
     def _show(self, standing: ops.Standing) -> None:
-        if str(standing.folder) != self._folder:
+        if standing.folder != Path(self._folder):
             return
         self._standing = standing
         last = standing.newest.made_at if standing.newest is not None else standing.known_at
@@ -128,6 +128,8 @@ class BackingUp(QObject):
             self.look()
 
     def _on_job_ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
         if job.name not in ops.JOBS or not self._ctx.unlocked:
             return
         if job.name != ops.VERIFY and not job.cancelled:
@@ -144,7 +146,6 @@ class BackingUp(QObject):
             self._tried_at = now
             folder = Path(self._folder)
             self._job = ops.make(self, self._ctx, folder, self._on_made, self._on_failed, asked=False)
-            self._watch(self._job)
 
     def _wished(self) -> bool:
         return bool(self._folder) and self._preferences.current.backup_automatic
@@ -159,14 +160,6 @@ class BackingUp(QObject):
             return True
         settled = abs(now - self._changed_at) >= _SETTLES
         return settled or abs(now - self._changed_first) >= _WAITS_MOST
-
-    def _watch(self, job: Job) -> None:
-        def ended(other: Job) -> None:
-            if other is job:
-                self._ctx.job_ended.disconnect(ended)
-                self._job = None
-
-        self._ctx.job_ended.connect(ended)
 
     def _on_made(self, _backup: Backup) -> None:
         self._tried_at = None

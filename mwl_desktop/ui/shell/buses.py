@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +34,7 @@ SCREEN_SAVERS: Final = frozenset(
 )
 
 
-class BusThread(threading.Thread):
+class BusThread(threading.Thread, ABC):
     """Listens to one bus for as long as it speaks; `told` is called from this thread.
 
     Without a bus, or when it hangs, there is one line in the log and nothing else happens.
@@ -109,13 +110,13 @@ class BusThread(threading.Thread):
         finally:
             limit.cancel()
 
+    @abstractmethod
     def subscribe(self, connection: DBusConnection) -> None:
         """Say what is listened for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hear(self, connection: DBusConnection, message: Any) -> None:
         """Make something of a message."""
-        raise NotImplementedError
 
     def end(self) -> None:
         """Let go of whatever was held."""
@@ -156,6 +157,7 @@ class LoginBus(BusThread):
     def __init__(self, told: Told) -> None:
         super().__init__(told)
         self._delay: Any = None
+        self._sleeps = False
 
     def subscribe(self, connection: DBusConnection) -> None:
         _listen(connection, sender=_LOGIN, interface=_MANAGER, member="PrepareForSleep")
@@ -203,18 +205,20 @@ class LoginBus(BusThread):
         handle.close()
 
     def let_sleep(self) -> None:
+        if self._sleeps:  # a screen that is locked is no sleep: what comes later is to wait as well
+            self.end()
+
+    def end(self) -> None:
         with self._guard:
             delay, self._delay = self._delay, None
         if delay is not None:
             delay.close()
 
-    def end(self) -> None:
-        self.let_sleep()
-
     def hear(self, connection: DBusConnection, message: Any) -> None:
         heard = _signal(message)
         if heard == (_MANAGER, "PrepareForSleep"):
-            if message.body[0]:
+            self._sleeps = bool(message.body[0])
+            if self._sleeps:
                 self._told(SLEEP)
             else:
                 self._hold_sleep(connection)

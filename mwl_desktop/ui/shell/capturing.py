@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QObject
 
 from mwl_desktop.domain.evidence import CaptureReport, Refused
 from mwl_desktop.domain.ids import ItemId
@@ -20,45 +17,11 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.catch import Catch, image_name, is_link, png_of
+from mwl_desktop.ui.widgets.words import fill, shortened
 
 _MOST_DETAILS: Final = 200
 _LONGEST_TITLE: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Catch:
-    """What a drag or the clipboard holds that could become evidence: files, an image, an address or words."""
-
-    paths: tuple[Path, ...] = ()
-    image: QImage | None = None
-    address: str = ""
-    text: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.paths or self.image is not None or self.address or self.text)
-
-
-def catch_of(data: QMimeData | None) -> Catch:
-    """What there is to catch; files go before an image, an image before an address, that before words.
-
-    An empty clipboard has no data at all.
-    """
-    if data is None:
-        return Catch()
-    urls = data.urls() if data.hasUrls() else []
-    paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-    if paths:
-        return Catch(paths=paths)
-    if data.hasImage():
-        image = data.imageData()
-        if isinstance(image, QImage) and not image.isNull():
-            return Catch(image=image)
-    for url in urls:
-        if url.scheme() in ("http", "https"):
-            return Catch(address=url.toString())
-    text = data.text().strip() if data.hasText() else ""
-    return Catch(address=text) if capturing.is_link(text) else Catch(text=text)
 
 
 class Capturing(QObject):
@@ -92,7 +55,7 @@ class Capturing(QObject):
         """Keep what was typed into the bar: a bare address as evidence, anything else as an entry."""
         if self._ctx.refuses():
             return
-        if capturing.is_link(text):
+        if is_link(text):
             capturing.link(self, self._ctx, text, self._say_link)
         else:
             capturing.thought(self, self._ctx, text, EntryKind(kind), self._say_entry)
@@ -105,9 +68,8 @@ class Capturing(QObject):
         if caught.paths:
             self.add_files(caught.paths, link_to)
         elif caught.image is not None:
-            name = f"{self.tr('clipboard')} {datetime.now():%Y-%m-%d %H.%M.%S}.png"
             encoded, report = partial(png_of, caught.image), partial(self._report, linked)
-            capturing.image(self, self._ctx, encoded, name, target, report)
+            capturing.image(self, self._ctx, encoded, image_name(), target, report)
         elif caught.address:
             capturing.link(self, self._ctx, caught.address, partial(self._say_link, linked=linked), target)
         elif caught.text:
@@ -127,7 +89,7 @@ class Capturing(QObject):
 
     def _say_link(self, item_id: ItemId, linked: str = "") -> None:
         words = self.tr("Link added as evidence and linked to “%1”")
-        said = fill(words, _short(linked)) if linked else self.tr("Link added as evidence")
+        said = fill(words, shortened(linked, _LONGEST_TITLE)) if linked else self.tr("Link added as evidence")
         self._say_with_open(said, item_id)
 
     def _say_with_open(self, words: str, item_id: ItemId) -> None:
@@ -135,12 +97,14 @@ class Capturing(QObject):
         self._ctx.said.emit(Message(words, "success", act))
 
     def _report(self, linked: str, report: CaptureReport) -> None:
-        first = report.added or tuple(item_id for _, item_id in report.already_there)
+        first = report.added or tuple(each.item_id for each in report.already_there)
         act = (self.tr("Show"), lambda: self._ctx.asked_for.emit("open", first[0])) if first else None
         level = "warning" if report.refused else "success" if report.added else "info"
         self._ctx.said.emit(Message(self.summary(report, linked), level, act, self._details(report)))
         if report.added:
             self.read_facts()
+        if report.cancelled:
+            capturing.tidy(self, self._ctx)
 
     def summary(self, report: CaptureReport, linked: str = "") -> str:
         """One sentence: how many were added, were there already, were left out; `linked` is a title."""
@@ -158,7 +122,7 @@ class Capturing(QObject):
             (len(report.already_there), *known),
             (len(report.refused), self.tr("1 left out"), self.tr("%1 left out")),
         )
-        title = _short(linked)
+        title = shortened(linked, _LONGEST_TITLE)
         said = [fill(one if number == 1 else many, number, title) for number, one, many in counted if number]
         if report.cancelled:
             said.append(self.tr("cancelled before the end"))
@@ -171,19 +135,5 @@ class Capturing(QObject):
         return "\n".join(lines)
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
-
-
 def _refusal(refused: Refused) -> str:
     return sentence_for(refused.code, {"name": refused.name, **dict(refused.facts)})
-
-
-def png_of(image: QImage) -> bytes:
-    """An image as the bytes of a PNG."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-    buffer.close()
-    return bytes(data.data())

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
-from PySide6.QtGui import QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.ui.shell.capturing import Capturing, Catch, catch_of
-from mwl_desktop.ui.widgets.drop_overlay import DropOverlay, take_a_copy
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.shell.capturing import Capturing
+from mwl_desktop.ui.widgets.catch import Catch
+from mwl_desktop.ui.widgets.drag_watch import NAME_MOST, DragWatch
+from mwl_desktop.ui.widgets.words import fill, shortened
 
 Target = tuple[ItemId, str]
-_EVENTS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.DragLeave, QEvent.Type.Drop})
-_TITLE_MOST = 60
 
 
-class Drops(QObject):
-    """Looks at every drag over one frame before the widget under it does.
-
-    Drags that begin in this program belong to whoever began them; words dragged over a text field
-    belong to the field. Where drops are `refused`, that is what is said of them.
-    """
+class Drops(DragWatch):
+    """Words dragged over a text field belong to it. Where drops are `refused`, that is said of them."""
 
     def __init__(
         self,
@@ -35,56 +29,17 @@ class Drops(QObject):
     ) -> None:
         super().__init__(frame)
         self._refused = refused
-        self._frame = frame
         self._capturing = capturing
         self._target_at = target_at
-        self.overlay = DropOverlay(frame)
-        self._target: Target | None = None
-        self._carried = Catch()
-        frame.setAcceptDrops(True)
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in _EVENTS or not isinstance(watched, QWidget) or not self._is_mine(watched):
-            return False
-        if isinstance(event, QDragLeaveEvent):
-            self.overlay.hide()
-            return False
-        if isinstance(event, QDropEvent):
-            return self._on_drag(watched, event)
-        return False
+    def wants(self, caught: Catch, over: QWidget) -> bool:
+        return bool(caught) and not (caught.text and _is_text_field(over))
 
-    def _is_mine(self, widget: QWidget) -> bool:
-        return self._frame.isVisible() and (widget is self._frame or self._frame.isAncestorOf(widget))
+    def take(self, caught: Catch, place: QPoint) -> None:
+        self._capturing.take(caught, self._target_at(place))
 
-    def _on_drag(self, widget: QWidget, event: QDropEvent) -> bool:
-        if event.source() is not None:
-            return False
-        caught = self._caught(event)
-        if not caught or (caught.text and _is_text_field(widget)):
-            self.overlay.hide()
-            return False
-        take_a_copy(event)
-        self._target = self._target_at(widget.mapToGlobal(event.position().toPoint()))
-        if event.type() == QEvent.Type.Drop:
-            self.overlay.hide()
-            self._carried = Catch()
-            self._capturing.take(caught, self._target)
-        else:
-            self.overlay.promise(*self.promise(caught, self._target))
-        return True
-
-    def _caught(self, event: QDropEvent) -> Catch:
-        """What the drag carries, read when it comes in.
-
-        A source may end as soon as it has let go: to ask it once more would hold the window up until
-        Qt gives up waiting for its answer.
-        """
-        if event.type() == QEvent.Type.DragEnter:
-            self._carried = catch_of(event.mimeData())
-        return self._carried
+    def told(self, caught: Catch, place: QPoint) -> tuple[str, str]:
+        return self.promise(caught, self._target_at(place))
 
     def promise(self, caught: Catch, target: Target | None) -> tuple[str, str]:
         """What a drop would do, and a word about what stays as it is."""
@@ -96,11 +51,11 @@ class Drops(QObject):
         kept = self.tr("The original stays where it is.") if caught.paths else ""
         if target is None:
             return fill(self.tr("Add %1 as evidence"), what), kept
-        return fill(self.tr("Add %1 and link to “%2”"), what, _short(target[1])), kept
+        return fill(self.tr("Add %1 and link to “%2”"), what, shortened(target[1], NAME_MOST)), kept
 
     def _what(self, caught: Catch) -> str:
         if len(caught.paths) == 1:
-            return f"“{_short(caught.paths[0].name)}”"
+            return f"“{shortened(caught.paths[0].name, NAME_MOST)}”"
         if caught.paths:
             return fill(self.tr("%1 files"), len(caught.paths))
         if caught.image is not None:
@@ -112,7 +67,3 @@ def _is_text_field(widget: QWidget) -> bool:
     """Whether one can write there; drags over a text come to its viewport."""
     fields = (QLineEdit, QTextEdit, QPlainTextEdit)
     return isinstance(widget, fields) or isinstance(widget.parentWidget(), fields)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _TITLE_MOST else words[: _TITLE_MOST - 1] + "…"

@@ -21,6 +21,14 @@ def version_of(connection: Any) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_known(connection: Any) -> bool:
+    """Whether the schema that a vault says it has can be: not one below the first where there are tables."""
+    version = version_of(connection)
+    return version > 0 or (
+        version == 0 and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    )
+
+
 def migrate(connection: Any) -> None:
     """Take a vault to the newest schema; each step happens whole or not at all."""
     for number in range(version_of(connection), SCHEMA_VERSION):
@@ -28,21 +36,9 @@ def migrate(connection: Any) -> None:
         try:
             STEPS[number](connection)
             connection.execute(f"PRAGMA user_version = {number + 1}")
+            connection.execute("COMMIT")
         except BaseException:
-            _roll_back(connection)
+            # A full disk ends the transaction by itself.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
-        _commit(connection)
-
-
-def _commit(connection: Any) -> None:
-    try:
-        connection.execute("COMMIT")
-    except BaseException:
-        _roll_back(connection)
-        raise
-
-
-def _roll_back(connection: Any) -> None:
-    # A full disk ends the transaction by itself.
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")

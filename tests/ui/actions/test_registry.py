@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter
 
 import pytest
@@ -58,3 +59,24 @@ def test_keys_reach_the_latest_answer_and_none_while_locked(theme: Theme, qtbot:
     qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert done == ["later", "quit", "lock"]
+
+
+def test_locking_lets_go_of_whoever_answered_for_the_vault(theme: Theme, qtbot: QtBot) -> None:
+    """Else the frame of the last vault, though deleted, stays in memory until another one is opened."""
+
+    class Frame:
+        def answer(self) -> None:
+            pass
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    actions = Actions(window)
+    frame = Frame()
+    actions.bind("entry.new", frame.answer)
+    gone = weakref.ref(frame)
+    del frame
+    assert gone() is not None
+    actions.set_locked(True)
+    assert gone() is None
+    actions.set_locked(False)
+    assert list(actions.offered()) == []

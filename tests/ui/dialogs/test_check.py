@@ -23,7 +23,7 @@ from tests import factory
 def opened_dialog(ctx: Context, qtbot: QtBot) -> CheckDialog:
     dialog = CheckDialog(ctx)
     dialog.show()
-    qtbot.waitUntil(lambda: dialog._job is None)
+    qtbot.waitUntil(lambda: dialog.work.job is None)
     return dialog
 
 
@@ -47,7 +47,7 @@ def test_a_broken_original_is_named_and_help_offered(opened: Program, qtbot: QtB
         connection.exec_driver_sql("UPDATE blob_piece SET data = CAST('awarded to you' AS BLOB)")
     opened.window.commands.trigger("vault.check")
     dialog = opened.window.findChild(CheckDialog)
-    qtbot.waitUntil(lambda: dialog._job is None)
+    qtbot.waitUntil(lambda: dialog.work.job is None)
     assert dialog.found.property("severity") == "danger"
     assert "certificate.txt" in dialog.details.text()
     assert dialog.salvage_button.isVisible()
@@ -80,7 +80,7 @@ def _raise() -> None:
 def test_closing_stops_the_check(ctx: Context, qtbot: QtBot) -> None:
     dialog = CheckDialog(ctx)
     dialog.show()
-    job = dialog._job
+    job = dialog.work.job
     assert job is not None
     dialog.close()
     assert job.cancelled

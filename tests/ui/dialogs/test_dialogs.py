@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.items import Profile
@@ -18,9 +19,9 @@ from mwl_desktop.ui.dialogs.report import ReportDialog, report_on
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.lock.kit_dialog import KitDialog
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
-from mwl_desktop.vault import keys
 from mwl_desktop.vault.lock import name_for
 from tests import factory
+from tests.ui.lock.proving import type_back
 
 
 def shown(program: Program, action: str, kind: type) -> object:
@@ -30,7 +31,7 @@ def shown(program: Program, action: str, kind: type) -> object:
 
 def prove(dialog: KitDialog, qtbot: QtBot) -> None:
     """Type the passphrase that the kit is shown for."""
-    qtbot.keyClicks(dialog.present.passphrase.focusProxy(), factory.PASSPHRASE)
+    qtbot.keyClicks(dialog.present.key_field.passphrase.focusProxy(), factory.PASSPHRASE)
     dialog.present.next_button.click()
     qtbot.waitUntil(lambda: dialog.page() is dialog.step)
 
@@ -90,12 +91,25 @@ def test_a_kit_that_was_owed_is_no_longer_once_it_is_proved(opened: Program, qtb
     opened.preferences.become(opened.preferences.current.owing_kit(name, True))
     dialog = shown(opened, "kit.show", KitDialog)
     prove(dialog, qtbot)
-    lines = keys.kit_lines(opened.ctx.vault.key)
-    for (line, group), field in zip(dialog.step.asked(), dialog.step.fields, strict=True):
-        qtbot.keyClicks(field, lines[line].split()[group])
+    type_back(dialog.step, opened.ctx.vault.key, qtbot)
     dialog.step.done_button.click()
     assert opened.preferences.current.kit_owed == ()
     assert dialog.step._shown.text() == ""
+
+
+@pytest.mark.parametrize("action", ["settings.open", "profile.open", "passphrase.change"])
+def test_the_program_is_left_by_its_keys_from_a_dialog_too(
+    opened: Program, qtbot: QtBot, action: str
+) -> None:
+    opened.window.commands.trigger(action)
+    dialog = QApplication.activeModalWidget() or next(
+        w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()
+    )
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not opened.window.isVisible())
+    assert opened.window.frame is None
+    assert not opened.ctx.unlocked
 
 
 def test_the_profile_is_written_as_fields_are_left_and_on_escape(opened: Program, qtbot: QtBot) -> None:

@@ -37,7 +37,7 @@ def words_in(dialog: KitDialog) -> str:
 
 
 def press_enter_after(dialog: KitDialog, qtbot: QtBot, words: str) -> None:
-    field = dialog.present.passphrase.focusProxy()
+    field = dialog.present.key_field.passphrase.focusProxy()
     assert field.hasFocus()
     qtbot.keyClicks(field, words)
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -75,25 +75,32 @@ def test_it_is_asked_for_each_time(opened: Program, qtbot: QtBot, dialog: KitDia
     again.close()
 
 
-def test_the_kit_itself_proves_it_and_the_page_says_what_it_asks_for(
-    opened: Program, qtbot: QtBot, dialog: KitDialog
-) -> None:
+def test_the_kit_itself_proves_it_and_the_page_says_what_it_asks_for(opened: Program, qtbot: QtBot) -> None:
+    opened.ctx.way = Way.KEY_STORE
+    dialog = asked_for(opened, qtbot)
     assert dialog.present.title.text() == "First, the present passphrase"
     assert "sees the kit" in dialog.present.words.text()
-    qtbot.mouseClick(dialog.present.way_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.present.key_field.way, Qt.MouseButton.LeftButton)
     assert dialog.present.title.text() == "First, the recovery kit you hold"
     assert dialog.present.accessibleName() == dialog.present.title.text()
-    dialog.present.kit.setPlainText("\n".join(lines_of(opened)))
+    dialog.present.key_field.kit.setPlainText("\n".join(lines_of(opened)))
     qtbot.mouseClick(dialog.present.next_button, Qt.MouseButton.LeftButton)
     assert dialog.page() is dialog.step
+    dialog.close()
+
+
+def test_who_typed_the_passphrase_is_not_asked_for_the_kit_that_they_want_to_see(
+    dialog: KitDialog,
+) -> None:
+    assert not dialog.present.key_field.way.isVisible()
     dialog.close()
 
 
 def test_who_came_in_by_the_kit_is_asked_for_the_kit(opened: Program, qtbot: QtBot) -> None:
     opened.ctx.way = Way.KIT
     made = asked_for(opened, qtbot)
-    assert made.present.by_kit
-    assert made.present.kit.hasFocus()
+    assert made.present.key_field.by_kit
+    assert made.present.key_field.kit.hasFocus()
     made.close()
 
 
@@ -101,7 +108,7 @@ def test_cancel_and_escape_leave(opened: Program, qtbot: QtBot, dialog: KitDialo
     qtbot.mouseClick(dialog.present.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.isVisible())
     again = asked_for(opened, qtbot)
-    qtbot.keyClicks(again.present.passphrase.focusProxy(), "half typed")
+    qtbot.keyClicks(again.present.key_field.passphrase.focusProxy(), "half typed")
     qtbot.keyClick(again, Qt.Key.Key_Escape)
     assert not again.isVisible()
     assert "half typed" not in words_in(again)

@@ -8,8 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.errors import UserError
@@ -17,6 +25,7 @@ from mwl_desktop.gui import Program
 from mwl_desktop.services import entries, finding, inbox, items, sweeping
 from mwl_desktop.ui.lock import later_note
 from mwl_desktop.ui.lock.later_note import LaterNote
+from mwl_desktop.ui.widgets.catch import Catch
 from mwl_desktop.vault import access
 from mwl_desktop.vault.own_files import inbox_folder
 from tests import factory
@@ -180,11 +189,101 @@ def test_files_are_pasted_and_words_too(qtbot: QtBot, later: LaterNote, path: Pa
     later.leave()
 
 
+@pytest.mark.parametrize("by", ["keys", "menu"])
+def test_a_copied_file_is_no_passphrase(
+    program: Program, qtbot: QtBot, later: LaterNote, path: Path, tmp_path: Path, by: str
+) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    field = program.window.pages.unlock.field
+
+    def paste() -> None:
+        if by == "keys":
+            qtbot.keyClick(field.focusProxy(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+            return
+        place = field.focusProxy().rect().center()
+        asked = QContextMenuEvent(
+            QContextMenuEvent.Reason.Mouse, place, field.focusProxy().mapToGlobal(place)
+        )
+        QApplication.sendEvent(field.focusProxy(), asked)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menu.findChild(QAction, "edit-paste").trigger()
+        menu.close()
+
+    field.focusProxy().setFocus()
+    QGuiApplication.clipboard().setMimeData(files(tmp_path / "a.txt"))
+    paste()
+    qtbot.waitUntil(lambda: len(sealed_in(path)) == 1)
+    assert field.text() == ""
+    qtbot.waitUntil(lambda: not later.busy())
+    QGuiApplication.clipboard().setText("pasted words")
+    paste()
+    assert field.text() == "pasted words"
+    field.clear()
+
+
+def test_the_page_says_that_files_can_be_dropped_on_it(
+    program: Program, qtbot: QtBot, later: LaterNote, path: Path, tmp_path: Path
+) -> None:
+    assert "Files and images can be dropped" in later._hint.text()
+    assert later._hint.isVisible()
+    later.say("Something else")
+    assert not later._hint.isVisible()
+    later.say("")
+    assert later._hint.isVisible()
+    program.window.ask_for(factory.vault_file(tmp_path / "documents"))  # it has no inbox yet
+    qtbot.waitUntil(lambda: not later._hint.isVisible())
+
+
+def image_data() -> QMimeData:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor("teal"))
+    data = QMimeData()
+    data.setImageData(image)
+    return data
+
+
+def test_an_image_is_sealed_whether_pasted_or_dropped_and_comes_in_as_evidence(
+    program: Program, qtbot: QtBot, later: LaterNote, path: Path
+) -> None:
+    QGuiApplication.clipboard().setMimeData(image_data())
+    later.text.setFocus()
+    qtbot.keyClick(later.text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: later.said() == "1 file sealed.")
+    assert later.text.toPlainText() == ""
+    qtbot.waitUntil(lambda: not later.busy())
+    page = program.window.pages.unlock
+    drag(page.field.focusProxy(), image_data(), let_go=False)
+    assert page.drops.overlay.accessibleName() == "Seal the image for when you unlock"
+    assert drag(page.field.focusProxy(), image_data()) is Qt.DropAction.CopyAction
+    qtbot.waitUntil(lambda: later.waits() == "2 files are waiting")
+    open_it(program, qtbot)
+    qtbot.waitUntil(lambda: "came in from while it was locked" in said_in(program))
+    with program.ctx.vault.read() as connection:
+        found = finding.titles(connection, "clipboard")
+        kept = factory.original(connection, found[0].row.id)
+    assert len(found) == 1  # the same bytes twice
+    assert QImage.fromData(kept).pixelColor(5, 5) == QColor("teal")
+
+
+def test_words_that_come_with_an_image_are_pasted_as_words(
+    qtbot: QtBot, later: LaterNote, path: Path
+) -> None:
+    data = image_data()
+    data.setText("three cells of a table")
+    QGuiApplication.clipboard().setMimeData(data)
+    later.text.setFocus()
+    qtbot.keyClick(later.text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert later.text.toPlainText() == "three cells of a table"
+    assert not sealed_in(path)
+    later.leave()
+
+
 def test_what_cannot_be_sealed_is_said_and_the_rest_is_sealed(
     qtbot: QtBot, later: LaterNote, path: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "a.txt").write_text("a")
-    later.seal_files([tmp_path / "gone.txt", tmp_path / "a.txt", path])
+    later.seal_caught(Catch((tmp_path / "gone.txt", tmp_path / "a.txt", path)))
     qtbot.waitUntil(lambda: later.said().startswith("1 file sealed · 2 left out."))
     assert "gone.txt is not there" in later.said()
     assert len(sealed_in(path)) == 1
@@ -212,7 +311,7 @@ def test_cancel_ends_the_sealing(
             yield piece
 
     monkeypatch.setattr(inbox._Sealing, "_watched", watched)
-    later.seal_files([large])
+    later.seal_caught(Catch((large,)))
     qtbot.waitUntil(later.cancel_button.isVisible)
     qtbot.waitUntil(lambda: later.said() == "cancelled before the end.")
     assert [each.name for each in inbox_folder(path).iterdir()] == ["public.key"]
@@ -391,10 +490,10 @@ def test_a_note_does_not_wait_for_files_and_closing_waits_for_both(
 
     monkeypatch.setattr(inbox._Sealing, "_watched", watched)
     (tmp_path / "a.txt").write_text("a")
-    later.seal_files([tmp_path / "a.txt"])
+    later.seal_caught(Catch((tmp_path / "a.txt",)))
     enter(qtbot, later, "meanwhile")
     qtbot.waitUntil(lambda: [each.name.split(".")[1] for each in sealed_in(path)] == ["note"])
-    later.seal_files([tmp_path / "a.txt"])
+    later.seal_caught(Catch((tmp_path / "a.txt",)))
     assert "Other files are being sealed" in later.said()
     program.window.close()
     assert program.window.isVisible()

@@ -12,10 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.items import Profile
 from mwl_desktop.domain.work import Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.gui import Program
-from mwl_desktop.services import finding, vaults
+from mwl_desktop.services import finding, profile, vaults
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.lock.passphrase_dialog import PassphraseDialog
 from mwl_desktop.ui.ops.context import Way
@@ -26,6 +27,7 @@ from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.keyrings import Working, raising
 from tests.ui.conftest import unlock
+from tests.ui.lock import proving
 
 
 def press(qtbot: QtBot, button: QWidget) -> None:
@@ -44,8 +46,8 @@ def asked_for(program: Program, qtbot: QtBot) -> PassphraseDialog:
 
 
 def go_to_new(dialog: PassphraseDialog, qtbot: QtBot) -> None:
-    qtbot.keyClicks(dialog.present.passphrase.focusProxy(), factory.PASSPHRASE)
-    qtbot.keyClick(dialog.present.passphrase.focusProxy(), Qt.Key.Key_Return)
+    qtbot.keyClicks(dialog.present.key_field.passphrase.focusProxy(), factory.PASSPHRASE)
+    qtbot.keyClick(dialog.present.key_field.passphrase.focusProxy(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.step() is dialog.new)
 
 
@@ -57,9 +59,7 @@ def take_suggestion(dialog: PassphraseDialog, qtbot: QtBot) -> str:
 
 
 def type_back(dialog: PassphraseDialog, vault: Vault, qtbot: QtBot) -> None:
-    lines = keys.kit_lines(vault.key)
-    for (line, group), field in zip(dialog.kit.asked(), dialog.kit.fields, strict=True):
-        qtbot.keyClicks(field, lines[line].split()[group].lower())
+    proving.type_back(dialog.kit, vault.key, qtbot)
     press(qtbot, dialog.kit.done_button)
 
 
@@ -148,11 +148,22 @@ def test_it_is_reached_from_the_settings(opened: Program, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not dialog.isVisible())
 
 
+def test_the_name_in_the_profile_makes_no_strong_passphrase(opened: Program, qtbot: QtBot) -> None:
+    with opened.ctx.vault.write("profile.change") as uow:
+        profile.save(uow, Profile("Szabolcs Nyilas", "", ""))
+    dialog = asked_for(opened, qtbot)
+    go_to_new(dialog, qtbot)
+    dialog.new.first.set_text("Nyilas Szabolcs 1")
+    qtbot.waitUntil(lambda: dialog.new.meter.score() == 0)
+    dialog.close()
+    assert dialog.new._known == ()
+
+
 def test_who_does_not_know_the_passphrase_gets_no_further(opened: Program, qtbot: QtBot) -> None:
     dialog = asked_for(opened, qtbot)
     press(qtbot, dialog.present.next_button)
     qtbot.waitUntil(lambda: "empty" in dialog.present.error())
-    qtbot.keyClicks(dialog.present.passphrase.focusProxy(), "wrong horse")
+    qtbot.keyClicks(dialog.present.key_field.passphrase.focusProxy(), "wrong horse")
     assert dialog.present.error() == ""
     press(qtbot, dialog.present.next_button)
     qtbot.waitUntil(lambda: "not the present passphrase" in dialog.present.error())
@@ -164,17 +175,17 @@ def test_who_does_not_know_the_passphrase_gets_no_further(opened: Program, qtbot
 def test_the_kit_proves_it_as_well_and_another_kit_does_not(opened: Program, qtbot: QtBot) -> None:
     dialog = asked_for(opened, qtbot)
     assert dialog.present.title.text() == "First, the present passphrase"
-    press(qtbot, dialog.present.way_button)
+    press(qtbot, dialog.present.key_field.way)
     assert dialog.present.title.text() == "First, the recovery kit you hold"
     other = keys.VaultKey(b"k" * 32, b"s" * 16)
-    dialog.present.kit.setPlainText("\n".join(keys.kit_lines(other)))
+    dialog.present.key_field.kit.setPlainText("\n".join(keys.kit_lines(other)))
     press(qtbot, dialog.present.next_button)
     assert other.fingerprint in dialog.present.error()
     assert dialog.step() is dialog.present
-    dialog.present.kit.setPlainText("\n".join(keys.kit_lines(opened.ctx.vault.key)).lower())
+    dialog.present.key_field.kit.setPlainText("\n".join(keys.kit_lines(opened.ctx.vault.key)).lower())
     press(qtbot, dialog.present.next_button)
     assert dialog.step() is dialog.new
-    assert dialog.present.kit.toPlainText() == ""
+    assert dialog.present.key_field.kit.toPlainText() == ""
     dialog.close()
 
 
@@ -336,7 +347,7 @@ def test_a_kit_that_is_put_off_is_owed(opened: Program, qtbot: QtBot, path: Path
 def test_nothing_secret_stays_in_a_closed_dialog(opened: Program, qtbot: QtBot) -> None:
     dialog = asked_for(opened, qtbot)
     go_to_new(dialog, qtbot)
-    assert dialog.present.passphrase.text() == ""
+    assert dialog.present.key_field.passphrase.text() == ""
     words = take_suggestion(dialog, qtbot)
     qtbot.waitUntil(lambda: dialog.step() is dialog.kit)
     assert words not in dialog.new.first.text() + dialog.new.second.text() + dialog.new.suggestion.text()
@@ -457,8 +468,8 @@ def test_long_after_the_kit_has_opened_the_vault_it_is_asked_for_again(
     monkeypatch.setattr(key_commands, "monotonic", lambda: later)
     again = asked_for(program, qtbot)
     assert again.step() is again.present
-    assert again.present.by_kit
-    again.present.kit.setPlainText("\n".join(keys.kit_lines(key)))
+    assert again.present.key_field.by_kit
+    again.present.key_field.kit.setPlainText("\n".join(keys.kit_lines(key)))
     press(qtbot, again.present.next_button)
     assert again.step() is again.new
     again.close()

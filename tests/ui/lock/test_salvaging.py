@@ -58,7 +58,7 @@ def test_from_the_check_it_locks_reads_and_offers_the_new_vault(
     factory.add_entries(opened.ctx.vault, 5)
     opened.window.commands.trigger("vault.check")
     dialog = opened.window.findChild(CheckDialog)
-    qtbot.waitUntil(lambda: dialog._job is None)
+    qtbot.waitUntil(lambda: dialog.work.job is None)
     dialog.salvage_asked.emit()  # its button is there only where something is damaged
     step = opened.window.pages.salvaging
     qtbot.waitUntil(step.open_button.isVisible)
@@ -159,12 +159,12 @@ def test_locking_while_it_reads_stops_it_and_names_nothing(
     step = pages.salvaging
     step.key_field.passphrase.set_text(factory.PASSPHRASE)
     step.choose()
-    job = step._job
+    job = step.work.job
     assert job is not None
     opened.window.lock()
     assert pages.currentWidget() is pages.unlock
     assert job.cancelled
-    qtbot.waitUntil(lambda: step._job is None)
+    qtbot.waitUntil(lambda: step.work.job is None)
     assert step.result.text() == step.lost.text() == ""
     assert not target.exists()
 
@@ -225,7 +225,7 @@ def test_cancel_leaves_no_new_vault(
     pages.salvaging.key_field.passphrase.set_text(factory.PASSPHRASE)
     monkeypatch.setattr(Job, "progress", lambda job, *_: job.cancel())
     pages.salvaging.choose()
-    qtbot.waitUntil(lambda: pages.salvaging._job is None)
+    qtbot.waitUntil(lambda: pages.salvaging.work.job is None)
     assert not target.exists()
     assert [path.name for path in tmp_path.rglob("*.mwl*")] == ["portfolio.mwl"]
     pages.salvaging.back_button.click()

@@ -16,6 +16,7 @@ from mwl_desktop.services import links
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.parts.item_picker import HitModel, ItemPicker
 from mwl_desktop.ui.parts.links_panel import LinksPanel
+from mwl_desktop.ui.shell.undoing import Undoing
 from tests import factory
 
 
@@ -100,10 +101,12 @@ def test_removing_can_be_taken_back(qtbot: QtBot, ctx: Context, panel: LinksPane
     factory.link(ctx.vault, entry, goal)
     panel.show_item(entry)
     shows(qtbot, panel, "Lead")
+    Undoing(ctx, panel)
     said: list[Message] = []
     ctx.said.connect(said.append)
     panel._groups[ItemKind.GOAL].link_removed.emit(panel.links()[0].link_id)
     shows(qtbot, panel)
+    qtbot.waitUntil(lambda: bool(said))
     assert said[0].action is not None
     said[0].action[1]()
     shows(qtbot, panel, "Lead")

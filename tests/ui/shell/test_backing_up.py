@@ -356,3 +356,12 @@ def test_the_foot_of_the_window_says_how_the_backups_stand(
         dialog.close()
     status._safe.click()
     assert any(dialog.isVisible() for dialog in opened.window.findChildren(BackupsDialog))
+
+
+def test_how_things_stand_is_told_of_a_folder_however_it_is_written(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
+) -> None:
+    backups.make(ctx.vault, folder)
+    preferences.change(backup_folder=f"{folder}/")  # as Qt writes folders on Windows, it is not str(Path)
+    watched = Watched(ctx, preferences, qtbot).begin()
+    assert watched.standing[-1][0].startswith("Backed up ")

@@ -23,8 +23,8 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.gui import Program
 from mwl_desktop.services import finding, links
-from mwl_desktop.ui.shell.capturing import catch_of
 from mwl_desktop.ui.shell.frame import Frame
+from mwl_desktop.ui.widgets.catch import catch_of
 from tests import factory
 
 MOVE_OR_COPY = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction

@@ -12,12 +12,13 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.errors import UserError
 from mwl_desktop.gui import Program
-from mwl_desktop.services import finding, listing
+from mwl_desktop.services import finding, links, listing
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Message
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell.frame import Frame
 from tests import factory
+from tests.ui.plain_pane import PANES
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -37,13 +38,14 @@ def titles(program: Program, kind: ItemKind) -> list[str]:
         return [hit.row.title for hit in finding.titles(connection, "", kinds=(kind,))]
 
 
-def test_panes_are_made_when_first_shown_and_chosen_by_keys(
+def test_panes_are_made_one_after_the_other_and_chosen_by_keys(
     opened: Program, frame: Frame, qtbot: QtBot
 ) -> None:
-    assert list(frame._panes) == ["journal"]
+    qtbot.waitUntil(lambda: len(frame._panes) == len(PANES))
+    assert list(frame._panes) == [spec.id for spec in PANES]
+    assert frame.rail.current() == "journal"
     qtbot.keyClick(opened.window, Qt.Key.Key_2, CONTROL)
     assert frame.rail.current() == "goals"
-    assert list(frame._panes) == ["journal", "goals"]
     journal = frame.pane("journal")
     qtbot.keyClick(opened.window, Qt.Key.Key_1, CONTROL)
     assert frame.current_pane() is journal
@@ -190,6 +192,22 @@ def test_an_offer_of_undo_goes_when_its_step_was_undone_or_is_the_last_no_more(
     qtbot.waitUntil(lambda: said(frame).startswith("Something else was done since."))
     with opened.ctx.vault.read() as connection:
         assert listing.row(connection, item_id).starred
+
+
+def test_an_offer_of_undo_after_a_removal_goes_when_that_was_undone(
+    opened: Program, frame: Frame, qtbot: QtBot
+) -> None:
+    entry, goal = factory.add_entry(opened.ctx.vault, "A talk"), factory.add_goal(opened.ctx.vault, "Lead")
+    link = factory.link(opened.ctx.vault, entry, goal)
+    items.unlink(frame, opened.ctx, link, "Lead")
+    qtbot.waitUntil(lambda: said(frame) == "The link to “Lead” was removed.")
+    offered = frame.messages.message()
+    assert offered.action == "Undo"
+    opened.window.commands.trigger("edit.undo")
+    qtbot.waitUntil(lambda: said(frame) == "Undone: removal of the link to “Lead”")
+    assert offered not in (*frame.messages._waiting, *frame.messages._aside)
+    with opened.ctx.vault.read() as connection:
+        assert [each.link_id for each in links.of(connection, entry)] == [link]
 
 
 def test_a_narrow_window_folds_the_rail_and_a_wide_one_unfolds_it(

@@ -68,6 +68,31 @@ def test_a_key_begins_the_time_anew(watch: IdleWatch, clock: Clock, qtbot: QtBot
     assert watch.told == []
 
 
+def test_it_can_be_put_off_without_making_the_time_shorter(
+    watch: IdleWatch, clock: Clock, qtbot: QtBot
+) -> None:
+    """Whoever comes back while the lock waits for work is not locked out after the minute it waits for."""
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    clock.now += 600
+    watch.look()
+    for _ in range(2):
+        watch.put_off(60)
+        clock.now += 59
+        watch.look()
+        clock.now += 1
+        watch.look()
+    assert watch.told == [1600.0, 1660.0, 1720.0]
+    watch.put_off(60)
+    qtbot.keyClick(field, Qt.Key.Key_A)
+    clock.now += 599
+    watch.look()
+    assert len(watch.told) == 3
+    clock.now += 1
+    watch.look()
+    assert watch.told[3:] == [2320.0]
+
+
 def test_sleep_is_seen_before_the_first_event_is_worked_on(
     watch: IdleWatch, clock: Clock, qtbot: QtBot
 ) -> None:

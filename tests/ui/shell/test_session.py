@@ -19,7 +19,7 @@ from mwl_desktop.gui import Program
 from mwl_desktop.ui.shell import buses, session_mac, session_windows
 from mwl_desktop.ui.shell.buses import LOCK, SLEEP, LoginBus, ScreenBus
 from tests import factory
-from tests.ui.conftest import unlock
+from tests.ui.conftest import type_passphrase, unlock
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the buses are Linux's")
 if sys.platform.startswith("linux"):
@@ -210,6 +210,22 @@ def test_the_vault_is_locked_before_the_computer_sleeps(
     with program.ctx.vault.read() as connection:
         query = "SELECT count(*) FROM entry WHERE body = 'a thought that sleep interrupts'"
         assert connection.exec_driver_sql(query).scalar() == 1
+
+
+@linux
+def test_sleep_waits_for_the_vault_also_after_the_screen_was_locked(
+    login: Any, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Locking a screen is no sleep: what holds sleep up is still needed for the sleep that comes later."""
+    unlock(program, qtbot, factory.vault_file(tmp_path))
+    wait(lambda: len(login.held) == 1)
+    login.lock()
+    qtbot.waitUntil(lambda: program.window.frame is None)
+    type_passphrase(program, qtbot)
+    assert not login.lets_go()
+    login.sleep()
+    qtbot.waitUntil(login.lets_go)
+    assert program.window.frame is None
 
 
 @linux

@@ -22,7 +22,7 @@ from mwl_desktop.ui.shell import commands, to_read
 from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.ui.widgets.filter_field import FilterField
 from mwl_desktop.vault import access
-from tests.ui.conftest import unlock
+from tests.ui.conftest import running, unlock
 from tests.vault.test_to_read import picture
 
 PASSPHRASE = demo.passphrase_file().read_text("utf-8").strip()
@@ -52,18 +52,10 @@ def reading(
     monkeypatch.setattr(
         access, "why_only_to_read", lambda asked: access.FOLDER if asked.parent == place else ""
     )
-    made = Program(qapp)
-    unlock(made, qtbot, path, PASSPHRASE)
-    before = picture(place)
-    yield made
-    made.window.lock()
-    qtbot.waitUntil(lambda: made.window.frame is None)
-    made.window.close()
-    made.end()
-    reports = made.reports
-    made.window.deleteLater()
-    made.deleteLater()
-    assert reports == 0
+    with running(qapp, qtbot) as made:
+        unlock(made, qtbot, path, PASSPHRASE)
+        before = picture(place)
+        yield made
     assert picture(place) == before
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mwl_desktop.ui.widgets.words import fill, units
+from mwl_desktop.ui.widgets.words import counted, fill, shortened, units
 
 
 def test_places_are_filled_in_any_order() -> None:
@@ -24,7 +24,17 @@ def test_a_missing_value_is_an_error() -> None:
         fill("%1 %2", "only one")
 
 
+def test_one_is_said_otherwise_than_none_and_many() -> None:
+    assert [counted(number, "1 page", "%1 pages") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
+
+
 def test_units_count_as_qt_does() -> None:
     assert units("") == 0
     assert units("aé中") == 3
     assert units("a🎉") == 3
+
+
+def test_what_is_too_long_ends_in_an_ellipsis_within_the_limit() -> None:
+    assert shortened("four words of it", 16) == "four words of it"
+    assert shortened("four words of it, and", 16) == "four words of it"[:15] + "…"
+    assert shortened("four words", 6) == "four…"

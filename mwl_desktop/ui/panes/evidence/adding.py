@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.errors import MwlError
-from mwl_desktop.ui.ops import capturing, evidence
+from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.catch import is_link
 from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.property_panel import FieldRow
 from mwl_desktop.ui.widgets.text import label
@@ -54,9 +57,9 @@ class _Sheet(QDialog):
         feet.addWidget(self.add_button)
         self._column.addLayout(feet)
 
+    @abstractmethod
     def add(self) -> None:
         """Put what is typed into the vault."""
-        raise NotImplementedError
 
     def _take(self, item_id: ItemId) -> None:
         self.added.emit(item_id)
@@ -82,7 +85,7 @@ class AddLinkSheet(_Sheet):
         self.title = QLineEdit(self)
         self.title.setPlaceholderText(self.tr("Taken from the address where you leave it empty"))
         copied = QGuiApplication.clipboard().text().strip()
-        if capturing.is_link(copied):
+        if is_link(copied):
             self.address.setText(copied)
             self.address.selectAll()
         self._finish(

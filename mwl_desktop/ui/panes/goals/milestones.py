@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mwl_desktop.domain.goals import Goal, Milestone
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops import goals
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.check_list import CheckList, CheckRow
 from mwl_desktop.ui.widgets.text import label
-from mwl_desktop.ui.widgets.words import fill
 
 
 class MilestonesPanel(QWidget):
@@ -83,18 +82,8 @@ class MilestonesPanel(QWidget):
         goals.set_milestone_due(self, self._ctx, row_id, day)
 
     def _on_row_removed(self, row_id: str) -> None:
-        item_id = self._item_id
-        if item_id is None:
-            return
-
-        def said(step: Milestone, place: int) -> None:
-            def undo() -> None:
-                goals.put_back_milestone(self._ctx, self._ctx, item_id, step, place)
-
-            words = fill(self.tr("Milestone removed: %1"), step.title)
-            self._ctx.said.emit(Message(words, action=(self.tr("Undo"), undo)))
-
-        goals.remove_milestone(self, self._ctx, row_id, self._title(row_id), said)
+        if self._item_id is not None:
+            goals.remove_milestone(self, self._ctx, row_id, self._title(row_id))
 
 
 def _row(step: Milestone) -> CheckRow:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mwl_desktop.domain.goals import Goal, ProgressNote
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops import goals
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts.line_field import stand_under_caption
 from mwl_desktop.ui.parts.markdown_field import MarkdownField
 from mwl_desktop.ui.parts.note_form import Note, NoteForm
@@ -126,19 +126,8 @@ class ProgressPanel(QWidget):
         goals.add_progress(self, self._ctx, item_id, note.text.strip(), day, give_back)
 
     def _remove(self, note_id: str) -> None:
-        item_id = self._item_id
-        if item_id is None:
-            return
-
-        def said(note: ProgressNote) -> None:
-            def undo() -> None:
-                failed = self._ctx.failed.emit
-                goals.add_progress(self._ctx, self._ctx, item_id, note.text, note.noted_on, failed)
-
-            words = self.tr("The progress note was removed.")
-            self._ctx.said.emit(Message(words, action=(self.tr("Undo"), undo)))
-
-        goals.remove_progress(self, self._ctx, note_id, said)
+        if self._item_id is not None:
+            goals.remove_progress(self, self._ctx, note_id)
 
 
 class NoteView(QWidget):

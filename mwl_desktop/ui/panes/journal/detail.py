@@ -62,10 +62,11 @@ class EntryDetail(QWidget):
     def _build(self) -> None:
         choose = self.tr("Choose an entry to read it, or write a new one.")
         self.frame = DetailFrame(self._ctx, ("journal", choose), self.tr("Entry"), self)
-        self.head = EntryHead(self)
-        self.body = MarkdownField(self.tr("Text"), self.tr("What happened, and what did it teach you?"), self)
-        self.reflection = ReflectionPanel(self)
-        self.properties = EntryProperties(self._ctx, self)
+        left, right = self.frame.left_side, self.frame.right_side
+        self.head = EntryHead(left)
+        self.body = MarkdownField(self.tr("Text"), self.tr("What happened, and what did it teach you?"), left)
+        self.reflection = ReflectionPanel(left)
+        self.properties = EntryProperties(self._ctx, right)
         reading = self.frame.reading
         reading.addWidget(self.head)
         reading.addSpacing(Space.MEDIUM)
@@ -339,17 +340,13 @@ class EntryDetail(QWidget):
             entries.set_reflection(self, self._ctx, self.item_id, model, answers)
 
     def _on_reflection_removal_asked(self) -> None:
-        """Answers go with their questions, and come back with Undo."""
-        item_id, model, answers = self.item_id, self.reflection.model, self.reflection.answers()
+        """Answers go with their questions; questions that nobody answered go without a word."""
+        answered = any(answer.answer.strip() for answer in self.reflection.answers())
         self.reflection.start("", (), self.head.badge.kind())
-        self._on_reflection_edited("", ())
-        if item_id is not None and any(answer.answer.strip() for answer in answers):
-
-            def undo() -> None:
-                entries.set_reflection(self._ctx, self._ctx, item_id, model, answers)
-
-            words = self.tr("The questions and their answers were removed.")
-            self._ctx.said.emit(Message(words, action=(self.tr("Undo"), undo)))
+        if not answered:
+            self._on_reflection_edited("", ())
+        elif not self._saves_draft() and self.item_id is not None:
+            entries.remove_reflection(self, self._ctx, self.item_id)
 
     def _on_files_pasted(self, data: object) -> None:
         self._ctx.asked_for.emit("capture", (data, self.shown))

@@ -19,8 +19,10 @@ from mwl_desktop.ui.widgets.chips import Chip, ChipRow
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.title_edit import TitleEdit
+from mwl_desktop.ui.widgets.words import shortened
 
 _PAPERS = ("A4", "Letter")
+_TITLE_MOST = 60
 
 
 class AudienceField(QLineEdit):
@@ -65,6 +67,7 @@ class PortfolioHead(QWidget):
     new_asked = Signal()
     bin_asked = Signal()
     history_asked = Signal()
+    show_bin_asked = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,8 +159,7 @@ class PortfolioHead(QWidget):
         self._menu.clear()
         group = QActionGroup(self._menu)
         for row in self._others:
-            words = row.title if len(row.title) <= 60 else row.title[:59].rstrip() + "…"
-            action = self._menu.addAction(words.replace("&", "&&"))
+            action = self._menu.addAction(shortened(row.title, _TITLE_MOST).replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(self._portfolio is not None and row.id == self._portfolio.head.id)
             action.triggered.connect(lambda _=False, item_id=row.id: self.chosen.emit(item_id))
@@ -168,6 +170,7 @@ class PortfolioHead(QWidget):
         to_bin = self._menu.addAction(
             icon("delete"), self.tr("Move this portfolio to the bin"), self.bin_asked.emit
         )
+        self._menu.addAction(icon("restore"), self.tr("Portfolios in the bin…"), self.show_bin_asked.emit)
         changes(new, to_bin)
 
     # -- changing --------------------------------------------------------------------------

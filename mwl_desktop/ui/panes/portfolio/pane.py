@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -13,8 +13,9 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.domain.portfolios import SectionContents
 from mwl_desktop.ui.ops import portfolios
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.portfolios import Outline, Pages
+from mwl_desktop.ui.panes.portfolio.bin_page import BinPage
 from mwl_desktop.ui.panes.portfolio.export import Exporter
 from mwl_desktop.ui.panes.portfolio.foot import Foot
 from mwl_desktop.ui.panes.portfolio.left_out_panel import LeftOutPanel
@@ -26,16 +27,15 @@ from mwl_desktop.ui.panes.portfolio.section_editor import SectionEditor
 from mwl_desktop.ui.panes.portfolio.section_list import INTRODUCTION
 from mwl_desktop.ui.panes.portfolio.strip import PageStrip
 from mwl_desktop.ui.parts import binning
+from mwl_desktop.ui.parts.in_steps import MadeInSteps
 from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.empty_state import EmptyState
-from mwl_desktop.ui.widgets.words import fill
 
 
-class PortfolioPane(QWidget):
+class PortfolioPane(MadeInSteps):
     """Shows one portfolio at a time; each change is one step of undo, and the pages follow."""
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         self._ctx = ctx
         self._item_id: ItemId | None = None
         self._outline: Outline | None = None
@@ -47,22 +47,29 @@ class PortfolioPane(QWidget):
         self._after_writing: list[Callable[[], None]] = []
         self._asked = 0
         self._loading = False
-        self._build()
-        self._wire()
+        self.bin: BinPage | None = None
+        super().__init__(parent, whole=whole)
 
     # -- building --------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        self.outline = OutlinePanel(self._ctx, self)
-        self.editor = SectionEditor(self._ctx, self)
-        self.left_out = LeftOutPanel(self._ctx, self)
-        self.foot = Foot(self)
+    def _steps(self) -> Iterator[None]:
+        self._whole = QWidget(self)
+        side = QFrame(self._whole)
+        self.outline = OutlinePanel(self._ctx, side)
+        yield
+        self.editor = SectionEditor(self._ctx, side)
+        yield
+        self.left_out = LeftOutPanel(self._ctx, side)
+        self.foot = Foot(side)
+        self._build(side)
+        self._wire()
+
+    def _build(self, side: QFrame) -> None:
         self._redraw = Redraw(self._ctx, self)
         self._exporter = Exporter(self._ctx, self)
         self._left = QStackedLayout()
         for panel in (self.outline, self.editor, self.left_out):
             self._left.addWidget(panel)
-        side = QFrame(self)
         side.setProperty("ground", "rail")
         side.setFixedWidth(Size.LIST_COLUMN)
         column = QVBoxLayout(side)
@@ -72,11 +79,10 @@ class PortfolioPane(QWidget):
         column.addWidget(self.foot)
         right = QVBoxLayout()
         right.setSpacing(0)
-        self.strip = PageStrip(self)
+        self.strip = PageStrip(self._whole)
         right.addWidget(self.strip)
-        self.pages = PageView(self.tr("Laying out the pages…"), self)
+        self.pages = PageView(self.tr("Laying out the pages…"), self._whole)
         right.addWidget(self.pages, 1)
-        self._whole = QWidget(self)
         row = QHBoxLayout(self._whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -102,6 +108,7 @@ class PortfolioPane(QWidget):
         head.chosen.connect(lambda item_id: self.open(ItemId(item_id)))
         head.new_asked.connect(self.new)
         head.bin_asked.connect(self._on_bin_asked)
+        head.show_bin_asked.connect(self.show_bin)
         head.history_asked.connect(lambda: self._ctx.asked_for.emit("history", self._item_id))
         self._empty.action_triggered.connect(self.new)
         self.outline.section_opened.connect(self._open_section)
@@ -131,6 +138,7 @@ class PortfolioPane(QWidget):
     def open(self, item_id: ItemId) -> None:
         """Show a portfolio."""
         self.flush()
+        self._leave_bin()
         if item_id != self._item_id:
             self._close_panel()
             self.pages.clear()
@@ -141,7 +149,7 @@ class PortfolioPane(QWidget):
 
     def place(self) -> ItemId | None:
         """The portfolio that is shown."""
-        return self._item_id
+        return self._item_id if self.bin is None else self.bin.item_id
 
     def new(self) -> None:
         """Ask what a new portfolio is for, and make it."""
@@ -150,8 +158,37 @@ class PortfolioPane(QWidget):
             portfolios.add(self, self._ctx, asked.draft(), self.open)
         asked.deleteLater()
 
+    def show_bin(self) -> None:
+        """Show the portfolios in the bin; the pages wait meanwhile."""
+        self.flush()
+        if self.bin is None:
+            self._asked += 1  # what is being read now is not shown over the bin
+            self._loading, self._stale = False, True
+            self.bin = BinPage(self._ctx, self)
+            self.bin.left.connect(self._on_bin_left)
+            self.bin.new_asked.connect(self.new)
+            self._stack.addWidget(self.bin)
+        self.bin.begin()
+        self._stack.setCurrentWidget(self.bin)
+
+    def _on_bin_left(self) -> None:
+        self._leave_bin()
+        self._load()
+
+    def _leave_bin(self) -> None:
+        page, self.bin = self.bin, None
+        if page is not None:
+            self._stack.setCurrentWidget(self._blank if self._outline is None else self._whole)
+            self._stack.removeWidget(page)
+            page.left.disconnect()
+            page.clear()
+            page.deleteLater()
+
     def focus_filter(self) -> None:
         """Put the cursor where something is looked for, or on the sections."""
+        if self.bin is not None:
+            self.bin.column.focus_filter()
+            return
         shown = self._left.currentWidget()
         target = self.editor.items.search if shown is self.editor else self.outline.view
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -166,6 +203,7 @@ class PortfolioPane(QWidget):
         """Forget everything of the vault, the pages first."""
         self._asked += 1
         self._loading = False
+        self._leave_bin()
         self._redraw.clear()
         self.pages.clear()
         self._pages = self._outline = self._item_id = None
@@ -178,8 +216,10 @@ class PortfolioPane(QWidget):
         self._left.setCurrentWidget(self.outline)
         self._stack.setCurrentWidget(self._blank)
 
-    def changes_committed(self, changes: ChangeSet, _initiator: QObject | None) -> None:
+    def changes_committed(self, changes: ChangeSet, initiator: QObject | None) -> None:
         """Follow whatever may stand on the pages; what is not looked at now is read when it is."""
+        if self.bin is not None:
+            self.bin.changes_committed(changes, initiator)
         others = changes.ids(ItemKind.ENTRY, ItemKind.GOAL, ItemKind.EVIDENCE, ItemKind.PERSON)
         if others or changes.profile or changes.ids(ItemKind.PORTFOLIO):
             self._stale = True
@@ -195,7 +235,7 @@ class PortfolioPane(QWidget):
     # -- reading ---------------------------------------------------------------------------
 
     def _load(self) -> None:
-        if not self._ctx.unlocked:
+        if not self._ctx.unlocked or self.bin is not None:
             return
         self._stale = False
         self._asked += 1
@@ -328,21 +368,9 @@ class PortfolioPane(QWidget):
     # -- changing --------------------------------------------------------------------------
 
     def _remove_section(self, section_id: str, title: str) -> None:
-        contents = self._contents(section_id)
-        if contents is None or self._outline is None:
-            return
-        self._close_panel()
-        portfolio = self._outline.portfolio
-        order = [section.id for section in portfolio.sections]
-
-        def undo() -> None:
-            portfolios.put_back_section(self._ctx, self._ctx, portfolio.head.id, contents.section, order)
-
-        message = Message(
-            fill(self.tr("Removed the section “%1”. What was in it stays where it is."), title),
-            action=(self.tr("Undo"), undo),
-        )
-        portfolios.remove_section(self, self._ctx, section_id, title, lambda: self._ctx.said.emit(message))
+        if self._contents(section_id) is not None:
+            self._close_panel()
+            portfolios.remove_section(self, self._ctx, section_id, title)
 
     def _on_bin_asked(self) -> None:
         if self._outline is None:

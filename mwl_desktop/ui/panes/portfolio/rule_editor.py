@@ -20,8 +20,9 @@ from mwl_desktop.ui.widgets.chips import Chip, ChipRow
 from mwl_desktop.ui.widgets.property_panel import FieldRow
 from mwl_desktop.ui.widgets.tag_editor import TagEditor
 from mwl_desktop.ui.widgets.text import label
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import counted, shortened
 
+_TITLE_MOST: Final = 34
 _BY_RULE: Final = "rule"
 _BY_HAND: Final = "hand"
 _STARRED: Final = "starred"
@@ -152,16 +153,16 @@ class RuleEditor(QWidget):
         if not linked:
             text = self.tr("Any, or none")
         elif len(titles) == 1:
-            text = _shortened(titles[0])
+            text = shortened(titles[0], _TITLE_MOST)
         else:
-            text = fill(self.tr("%1 goals"), len(linked))
+            text = counted(len(linked), self.tr("1 goal"), self.tr("%1 goals"))
         self.goals.setText(text)
         self.goals.setToolTip("\n".join(titles))
 
     def _fill_goals(self, menu: QMenu) -> None:
         menu.clear()
         for goal in self._choices.goals:
-            action = menu.addAction(_shortened(goal.title).replace("&", "&&"))
+            action = menu.addAction(shortened(goal.title, _TITLE_MOST).replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(goal.id in self._rule.linked_to)
             action.toggled.connect(lambda on, goal_id=goal.id: self._on_goal_toggled(goal_id, on))
@@ -171,7 +172,3 @@ class RuleEditor(QWidget):
     def _on_goal_toggled(self, goal_id: ItemId, on: bool) -> None:
         rest = tuple(each for each in self._rule.linked_to if each != goal_id)
         self._change(linked_to=(*rest, goal_id) if on else rest)
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= 34 else title[:33].rstrip() + "…"

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.goals import GoalsPane
+from mwl_desktop.ui.shell.undoing import Undoing
 
 
 @pytest.fixture
@@ -23,6 +24,7 @@ def pane(qtbot: QtBot, ctx: Context) -> Iterator[GoalsPane]:
 
 @pytest.fixture
 def said(ctx: Context) -> list[Message]:
+    Undoing(ctx, ctx)  # offers, as in the frame, to take back what was taken away
     heard: list[Message] = []
     ctx.said.connect(heard.append)
     return heard

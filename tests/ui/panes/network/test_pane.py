@@ -31,6 +31,7 @@ from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.network import NetworkPane
+from mwl_desktop.ui.shell.undoing import Undoing
 from mwl_desktop.ui.widgets.link_list import _Row
 from tests import factory
 
@@ -50,6 +51,7 @@ def pane(qtbot: QtBot, ctx: Context) -> Iterator[NetworkPane]:
 
 @pytest.fixture
 def said(ctx: Context) -> list[Message]:
+    Undoing(ctx, ctx)  # offers, as in the frame, to take back what was taken away
     heard: list[Message] = []
     ctx.said.connect(heard.append)
     return heard
@@ -378,7 +380,7 @@ def test_a_conversation_is_unlinked_and_linked_again(
     row = conversation_rows(pane)[0]
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: entries_of(ctx, item_id) == [])
+    qtbot.waitUntil(lambda: entries_of(ctx, item_id) == [] and bool(said))
     assert said[0].action is not None
     said[0].action[1]()
     qtbot.waitUntil(lambda: len(conversation_rows(pane)) == 1)

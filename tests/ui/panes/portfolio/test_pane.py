@@ -20,6 +20,7 @@ from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.portfolio import export as exporting
 from mwl_desktop.ui.panes.portfolio.new_portfolio import NewPortfolio
 from mwl_desktop.ui.panes.portfolio.pane import PortfolioPane
+from mwl_desktop.ui.shell.undoing import Undoing
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.vault.vault import Vault
 from tests import factory
@@ -58,6 +59,7 @@ def tick(qtbot: QtBot, pane: PortfolioPane, title: str) -> None:
 
 @pytest.fixture
 def said(ctx: Context) -> list[Message]:
+    Undoing(ctx, ctx)  # offers, as in the frame, to take back what was taken away
     heard: list[Message] = []
     ctx.said.connect(heard.append)
     return heard
