@@ -123,7 +123,7 @@ class _Page:
         if piece:
             said = html.unescape(piece)
             # What is written out line by line stays so; everywhere else line ends are spaces.
-            self._words.append(said if self._kept else _SPACES.sub(" ", said))
+            self._words.append(said if self._kept else _SPACES.sub(" ", said.replace("\xa0", " ")))
 
     def start(self, name: str, tag: str) -> None:
         """A tag opens."""
