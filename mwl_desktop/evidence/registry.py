@@ -8,6 +8,7 @@ from typing import BinaryIO, Final, TypeAlias
 from mwl_desktop.domain.readable import Readable
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.archives import archive_facts
+from mwl_desktop.evidence.extractors.books import book_facts, book_readable
 from mwl_desktop.evidence.extractors.images import heic_facts, image_facts, image_picture
 from mwl_desktop.evidence.extractors.mail import mail_facts, mail_readable
 from mwl_desktop.evidence.extractors.open_document import open_document_facts, open_document_readable
@@ -53,6 +54,7 @@ EXTRACTORS: Final[dict[str, Extractor]] = {
     types.PPTX: slides_facts,
     types.XLSX: sheets_facts,
     types.RTF: rich_text_facts,
+    types.EPUB: book_facts,
     types.MAIL: mail_facts,
     types.OUTLOOK: outlook_facts,
     types.HTML: page_facts,
@@ -70,6 +72,7 @@ READERS: Final[dict[str, Reader]] = {
     types.XLSX: sheets_readable,
     **dict.fromkeys(types.OPEN_DOCUMENTS, open_document_readable),
     types.RTF: rich_text_readable,
+    types.EPUB: book_readable,
     types.MAIL: mail_readable,
     types.OUTLOOK: outlook_readable,
     types.HTML: page_readable,
