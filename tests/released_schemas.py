@@ -65,7 +65,7 @@ def main() -> int:
 
 
 def tables(vault: Vault) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table of a vault's own but its mark, which is new each time; bytes as their SHA-256."""
+    """Every row of every table of a vault's own but its mark, new at each step; bytes as their SHA-256."""
     with vault.read() as connection:
         query = (
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
