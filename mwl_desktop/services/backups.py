@@ -63,6 +63,7 @@ _MEANT: Final = {
     "vault.damaged": "backup.damaged",
     "vault.start_damaged": "backup.damaged",
     "vault.start_gone": "backup.damaged",
+    "vault.salt_gone": "backup.salt_gone",
     "vault.write_failed": "backup.damaged",
     "copy.unsound": "backup.damaged",
     "vault.newer": "backup.newer",
@@ -321,14 +322,17 @@ def _place_of(backup: Backup, vault_path: Path, key: VaultKey | None, of: str) -
 
 def key_of(backup_path: Path, passphrase: str) -> VaultKey:
     """The key that a passphrase gives for a backup; raises VaultError when the file cannot be one."""
-    return keys.derive(passphrase, look_at(backup_path))
+    return keys.derive(passphrase, look_at(backup_path, by_passphrase=True))
 
 
-def look_at(backup_path: Path) -> bytes:
-    """The salt of a file that may be a backup. Raises VaultError when it cannot be one."""
+def look_at(backup_path: Path, *, by_passphrase: bool = False) -> bytes:
+    """The salt of a file that may be a backup. Raises VaultError when it cannot be one.
+
+    `by_passphrase` also when no passphrase opens it any more, and nothing but a key does.
+    """
     with _said_of_a_backup(backup_path):
         refuse_if_open_here(backup_path)
-        return engine.salt_of(backup_path)
+        return engine.salt_for_passphrase(backup_path) if by_passphrase else engine.salt_of(backup_path)
 
 
 def verify(backup_path: Path, key: VaultKey, *, vault_path: Path | None = None, work: Work = QUIET) -> Backup:
@@ -377,6 +381,7 @@ def restore(
     real = Path(os.path.realpath(vault_path))
     if _same(backup_path, real):
         raise UserError("restore.same_file", path=backup_path)
+    _spare_another(real)
     copying.check_place(real)
     lock = VaultLock(real)
     try:
@@ -399,6 +404,20 @@ def _swapped(part: Path, real: Path, lock: VaultLock, now: datetime) -> Path | N
         return swapping.swap(part, real, lock, now)
     except OSError as error:
         raise copying.failure(error, real) from error
+
+
+def _spare_another(real: Path) -> None:
+    """Raise UserError where a file of another kind is, which somebody needs under its name.
+
+    What is called like a vault is taken for one whatever it holds: it may be all that is left of it.
+    """
+    if real.suffix.lower() == ".mwl":
+        return
+    try:
+        engine.salt_of(real)
+    except VaultError as error:
+        if error.code in ("vault.not_a_vault", "vault.plain_database") and real.is_file():
+            raise UserError("restore.not_a_vault", path=real) from None
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -435,10 +454,13 @@ def _check_form(connection: Any, path: Path) -> None:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         version = migrations.version_of(connection)
+        known = version and migrations.is_known(connection)  # one without a table is none either
     except dbapi2.Error as error:
         raise engine.translated(error, path) from error
     if application != engine.APPLICATION_ID:
         raise VaultError("vault.not_a_vault", name=path.name)
+    if not known:
+        raise VaultError("vault.damaged", name=path.name)
     if version > migrations.SCHEMA_VERSION:
         raise VaultError("vault.newer", name=path.name)
     if path.stat().st_size < pages * engine.PAGE:

@@ -104,12 +104,26 @@ def test_a_damaged_one_is_salvaged(
         file.write(bytes([byte ^ 1]))
     report = salvage(mine, template.key, tmp_path / "new.mwl")
     assert report.broken_originals == ("scan.bin",)
-    assert (report.items, report.lost, report.unsure) == (1, (), 0)
+    assert (report.items, report.lost, report.unread) == (1, (), 0)
     vault = vaults.unlock_with_key(tmp_path / "new.mwl", template.key, read_only=True)
     try:
         assert told(vault)["blob_piece"] == rows["blob_piece"]
     finally:
         vault.close()
+
+
+def test_one_without_its_beginning_is_salvaged(
+    large: tuple[Path, dict[str, list[tuple[object, ...]]]], template: Template, tmp_path: Path
+) -> None:
+    path, rows = large
+    mine = tmp_path / "v.mwl"
+    shutil.copyfile(path, mine)
+    with mine.open("r+b") as file:
+        file.write(bytes(seals.PAGE))
+    report = salvage(mine, template.key, tmp_path / "new.mwl")
+    assert (report.items, report.originals, report.lost, report.unread) == (1, 1, (), 0)
+    mine.unlink()
+    holds(tmp_path / "new.mwl", template.key, rows)
 
 
 def test_it_is_opened_without_us(

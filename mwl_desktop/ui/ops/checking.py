@@ -75,12 +75,12 @@ def prove(
 
 
 def _key_of(damaged: Path, secret: Secret) -> VaultKey:
-    from mwl_desktop.vault.keys import derive, key_from_kit
-    from mwl_desktop.vault.opening import look_at as salt_of
+    from mwl_desktop.vault.keys import key_from_kit
+    from mwl_desktop.vault.opening import key_of
 
     if secret.key is not None:
         return secret.key
-    return key_from_kit(secret.kit) if secret.kit else derive(secret.passphrase, salt_of(damaged))
+    return key_from_kit(secret.kit) if secret.kit else key_of(damaged, secret.passphrase)
 
 
 def salvage(
