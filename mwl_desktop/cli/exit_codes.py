@@ -112,6 +112,7 @@ OWN: Final[dict[str, int]] = {
     "system.output_failed": 104,
     "done.untold": 105,
     "passphrase.changed_untold": 106,
+    "passphrase.several_lines": 107,
 }
 """10 to 39 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
 recovery kits, 70 to 79 passphrases, 80 to 89 the key store and what goes wrong with a new

@@ -33,7 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     missing = {", ".join(kind.faults): kind.missing() for kind in kinds if kind.missing()}
     for faults, reason in missing.items():
         _say(f"not tried: {faults}, because {reason}")
-    depth = Depth(max(1, round(asked.kills / len(flows))), asked.calls, asked.places, asked.seed)
+    kills = max(1, round(asked.kills / len(flows)))
+    depth = Depth(kills, asked.calls, asked.places, asked.seed, asked.every_way)
     _say(f"seed {depth.seed}")
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mwl-faults-") as name:
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         if asked.report:
             said = f"--kills {asked.kills} --places {asked.places} --seed {asked.seed}"
             said += "" if asked.calls is None else f" --calls {asked.calls}"
+            said += " --every-way" if asked.every_way else ""
             report.write(PAGE, rows, flows, missing, depth, arguments=said, seconds=seconds, folder=folder)
     if asked.outcomes:
         told = {"missing": missing, "outcomes": [asdict(outcome) for outcome in outcomes]}
@@ -83,7 +85,8 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     reader.add_argument("--flow", action="append", choices=FLOWS, help="only this flow; may be repeated")
     faults = [fault for kind in sweep.KINDS for fault in kind.faults]
     reader.add_argument("--fault", action="append", choices=faults, help="only this fault; may be repeated")
-    reader.add_argument("--calls", type=int, help="fail only so many calls of each flow in each way (all)")
+    reader.add_argument("--calls", type=int, help="fail only so many calls of each flow in each way")
+    reader.add_argument("--every-way", action="store_true", help="fail each call in every way, not in turn")
     reader.add_argument("--places", type=int, default=40, help="places a flow for the other faults (40)")
     reader.add_argument("--seed", type=int, default=20261122, help="for what is left to chance")
     reader.add_argument("--outcomes", type=Path, help="write each run's outcome into this file (JSON)")

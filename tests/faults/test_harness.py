@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,10 +181,25 @@ def test_what_no_sentence_explains_is_told(bench: Bench, flow: type[Flow]) -> No
 def test_a_key_changed_in_place_is_damaged_by_some_calls_that_fail(bench: Bench, tmp_path: Path) -> None:
     flow, kind = KeyInPlace(), Inject()
     flow.build(bench)
-    cases = [case for case in kind.plan(flow, bench, Depth(1, None, 1, 1)) if case.fault == "KILL"]
+    planned = kind.plan(flow, bench, Depth(1, None, 1, 1, every_way=True))
+    cases = [case for case in planned if case.fault == "KILL"]
     cases = [case for case in cases if case.where[0] == "pwrite64" and case.where[2] == "place/portfolio.mwl"]
     results = [kind.run(flow, bench, case, tmp_path) for case in cases[:: max(1, len(cases) // 6)]]
     assert [result for result in results if result.damaged]
+
+
+@with_strace
+def test_every_call_fails_once_and_those_that_name_files_are_killed_too(bench: Bench) -> None:
+    flow, kind = KeyInPlace(), Inject()
+    flow.build(bench)
+    each = Counter(case.where for case in kind.plan(flow, bench, Depth(1, None, 1, 1)))
+    all_ways = kind.plan(flow, bench, Depth(1, None, 1, 1, every_way=True))
+    assert set(each) == {case.where for case in all_ways}
+    assert {where for where, times in each.items() if times > 1} <= {
+        case.where for case in all_ways if case.where[0] in ("rename", "link")
+    }
+    once = kind.plan(flow, bench, Depth(1, None, 1, 1))
+    assert {case.fault for case in once} == {"ENOSPC", "EIO", "KILL"}
 
 
 DEFENCES = [
@@ -206,7 +222,8 @@ def test_the_sweep_notices_when_a_defence_is_taken_out(
 ) -> None:
     flow, kind = form(), Inject()
     flow.build(bench)
-    cases = [case for case in kind.plan(flow, bench, Depth(1, None, 1, 1)) if case.fault == "KILL"]
+    planned = kind.plan(flow, bench, Depth(1, None, 1, 1, every_way=True))
+    cases = [case for case in planned if case.fault == "KILL"]
     cases = [case for case in cases if case.where[0] == call]
     some = cases[:: max(1, len(cases) // 7)]
     assert not [result for case in some if not (result := kind.run(flow, bench, case, tmp_path)).good]

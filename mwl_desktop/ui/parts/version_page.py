@@ -19,7 +19,7 @@ from mwl_desktop.domain.word_diff import Piece, compared, folded
 from mwl_desktop.services import versions
 from mwl_desktop.ui.parts import version_words, vocabulary
 from mwl_desktop.ui.parts.fragment import fragment
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -70,7 +70,8 @@ def changed(version: Version, told: Iterable[Difference]) -> str:
     each = list(told)
     shown = "".join(_difference(one) for one in each[:_SHOWN_MOST])
     if len(each) > _SHOWN_MOST:
-        shown += f"<p>{escape(fill(_tr('… and %1 changes more'), len(each) - _SHOWN_MOST))}</p>"
+        more = counted(len(each) - _SHOWN_MOST, _tr("… and 1 change more"), _tr("… and %1 changes more"))
+        shown += f"<p>{escape(more)}</p>"
     return shown or f"<p>{escape(_tr('Nothing that can be seen.'))}</p>"
 
 
