@@ -21,7 +21,7 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.salt_gone": "The first bytes of {name} are gone, and with them what makes its key of the passphrase, so no passphrase opens it. Open it with its recovery kit, or restore it from a backup.",
     "vault.start_damaged": "{name} is damaged at its beginning, so it cannot be opened, though what was given is the right key to it. Nothing was changed; restore it from a backup, or let salvage make a new vault of what is left.",
     "vault.start_gone": "The beginning of {name} is gone, and with it what makes its key of the passphrase. Nothing was changed; restore it from a backup, or let salvage read what is left of it with the recovery kit.",
-    "vault.damaged": "{name} opens, but is damaged inside. Nothing was changed; restore it from a backup.",
+    "vault.damaged": "{name} is damaged inside, though what was given is the right key to it. Nothing was changed; restore it from a backup, or let salvage make a new vault of what is left.",
     "vault.unsound": "{name} is damaged: {count} faults were found. Nothing was changed; restore it from a backup.",
     "vault.newer": "{name} was written by a newer version of MWL Desktop. Update the program to open it; nothing was changed.",
     "vault.in_use": "{name} is already open in another program or window. Close it there first.",
