@@ -13,7 +13,16 @@ from mwl_desktop.domain.inbox import SweepReport
 from mwl_desktop.domain.work import Quiet
 from mwl_desktop.errors import Cancelled, MwlError
 from mwl_desktop.sentences import SENTENCES, say
-from mwl_desktop.services import capture, checking, finding, inbox, sweeping, vaults
+from mwl_desktop.services import (
+    capture,
+    checking,
+    finding,
+    inbox,
+    items,
+    losses,
+    sweeping,
+    vaults,
+)
 from mwl_desktop.services.checking import check, salvage
 from mwl_desktop.vault import engine
 from mwl_desktop.vault.keys import VaultKey
@@ -110,6 +119,21 @@ def test_an_original_with_a_hole_stays_and_is_called_so(damaged: Damaged, tmp_pa
     assert len(left) == len(whole)
     assert sum(one == other for one, other in zip(left, whole, strict=True)) > 1_200_000
     assert check(vault).sound
+    with vault.read() as connection:
+        missing = losses.known(connection)
+    assert missing is not None
+    assert missing.findings == report.findings, "a later check still tells it"
+    losses.keep(vault, report.findings)
+    with vault.read() as connection:
+        assert losses.known(connection) == replace(missing, at=losses.known(connection).at)  # type: ignore[union-attr]
+    with vault.write("bin") as uow:
+        items.bin_items(uow, [hit.row.id])
+    with vault.write("bin.empty", undoable=False) as uow:
+        items.purge(uow, [hit.row.id])
+    with vault.read() as connection:
+        left_over = losses.known(connection)
+    told = {each.code for each in left_over.findings} if left_over else set()
+    assert not told & {"salvage.original", "salvage.marked"}, "what was let go of is missed no more"
     vault.close()
 
 
@@ -426,4 +450,4 @@ def test_each_finding_has_its_words() -> None:
     for each in report.findings:
         assert "{" not in say(each.code, dict(each.facts))
         assert each.code in SENTENCES
-    assert len(report.findings) == 11
+    assert len(report.findings) == 12
