@@ -24,7 +24,7 @@ from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell import instance
 from mwl_desktop.ui.shell.session import SessionWatch
-from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.icons import program_icon
 from mwl_desktop.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Program(QObject):
         self.ctx = Context(self)
         self.preferences = Preferences(self.ctx.lanes, self)
         self.theme = Theme(application, self.preferences.current.theme)
-        application.setWindowIcon(icon("vault", "accent", 64))
+        application.setWindowIcon(program_icon())
         self.window = MainWindow(self.ctx, self.preferences)
         self.session = SessionWatch(self.ctx.bridge, self.window)
         self.instance = instance.Instance(self)
@@ -158,7 +158,7 @@ class Program(QObject):
         from mwl_desktop.ui.shell.backing_up import BackingUp
         from mwl_desktop.ui.shell.commands import Commands
 
-        frame.messenger.vault_lost.connect(self.window.lock)
+        frame.messenger.vault_lost.connect(lambda: self.window.lose(frame))
         frame.messenger.unexpected.connect(self.show_report)
         commands = Commands(
             self.ctx, frame, self.window.commands, self.preferences, self.window.restore, self.window.salvage

@@ -112,6 +112,20 @@ def test_a_damaged_one_is_salvaged(
         vault.close()
 
 
+def test_one_without_its_beginning_is_salvaged(
+    large: tuple[Path, dict[str, list[tuple[object, ...]]]], template: Template, tmp_path: Path
+) -> None:
+    path, rows = large
+    mine = tmp_path / "v.mwl"
+    shutil.copyfile(path, mine)
+    with mine.open("r+b") as file:
+        file.write(bytes(seals.PAGE))
+    report = salvage(mine, template.key, tmp_path / "new.mwl")
+    assert (report.items, report.originals, report.lost, report.unread) == (1, 1, (), 0)
+    mine.unlink()
+    holds(tmp_path / "new.mwl", template.key, rows)
+
+
 def test_it_is_opened_without_us(
     large: tuple[Path, dict[str, list[tuple[object, ...]]]], tmp_path: Path
 ) -> None:

@@ -140,8 +140,10 @@ class LockPages(QStackedWidget):
         self.restoring.restore(self.unlock.path, backup, key)
 
     def _offer_salvage(self) -> None:
+        typed = self.unlock.field.text()
+        self.unlock.field.clear()  # it is in one place only
         self.setCurrentWidget(self.salvaging)
-        self.salvaging.offer(self.unlock.path)
+        self.salvaging.offer(self.unlock.path, typed)
 
     def salvage(self, path: Path, target: Path, key: VaultKey) -> None:
         """Read what can be read of the vault that was just locked."""
