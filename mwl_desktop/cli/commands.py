@@ -47,8 +47,8 @@ _WORDS = {
 ENTRY_KINDS = ("work", "interaction", "gem", "training", "problem")
 
 _EPILOG = f"""
-The passphrase is read from the file named by --passphrase-file or {PASSPHRASE_VARIABLE}, asked for at the
-terminal, or taken from the first line of the input where that is no terminal. Instead of it, --kit-file
+The passphrase is the first line of the file named by --passphrase-file or {PASSPHRASE_VARIABLE}, asked for
+at the terminal, or the first line of the input where that is no terminal. Instead of it, --kit-file
 names a file with the lines of the recovery kit, and --keyring takes what this computer remembers. A file
 whose name begins with - follows after --.
 
@@ -198,14 +198,14 @@ def add(
                 {**output.plain(each), "reason": reason}
                 for each, reason in zip(report.refused, reasons, strict=True)
             ]
-            there = [{"name": name, "id": known} for name, known in report.already_there]
+            there = [{"name": each.arrived.origin.name, "id": each.item_id} for each in report.already_there]
             told = {**output.plain(report), "added": added, "already_there": there, "refused": refused}
             output.print_json(told)
         else:
             for row in added:
                 output.say(output.row_line(row))
-            for name, known in report.already_there:
-                output.say(f"{known}  {output.shown(name)} was there already")
+            for each in report.already_there:
+                output.say(f"{each.item_id}  {output.shown(each.arrived.origin.name)} was there already")
     for reason in reasons:
         output.complain(reason)
     if report.cancelled:
@@ -399,8 +399,10 @@ def _tell_export(report: ExportReport, chosen: Portfolio, *, paged: bool, as_jso
         return
     for written in report.files:
         output.say(f"wrote {output.shown(written)}")
-    pages = f", {report.pages} pages" if paged else ""
-    output.say(f"“{output.shown(chosen.head.title)}”: {report.exhibits} pieces of evidence{pages}")
+    counts = [f"{output.counted(report.exhibits, 'piece')} of evidence"]
+    if paged:
+        counts.append(output.counted(report.pages, "page"))
+    output.say(f"“{output.shown(chosen.head.title)}”: {', '.join(counts)}")
     if report.originals:
         output.say(
             f"originals in the folder: {report.originals}, as they are, with whatever is inside them"

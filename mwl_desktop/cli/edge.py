@@ -115,7 +115,7 @@ def opened(
     from mwl_desktop.cli.inbox_commands import take_in
     from mwl_desktop.services import vaults
 
-    vaults.look_at(path)
+    vaults.look_at(path, by_passphrase=ways.by_passphrase())
     ways.check_one(passphrase_file)
     kit = ways.kit_file()
     if kit is not None:
@@ -147,7 +147,9 @@ def passphrase(given: Path | None, *, new: bool = False, stdin_is_taken: bool = 
     """
     file = file_of_passphrase(given)
     if file is not None:
-        return _from_file(file)
+        from mwl_desktop.services import secret_files
+
+        return secret_files.new_passphrase_in(file) if new else secret_files.passphrase_in(file)
     if sys.stdin is None:
         raise UserError("passphrase.not_given", variable=PASSPHRASE_VARIABLE)
     if sys.stdin.isatty():
@@ -163,7 +165,9 @@ def passphrase(given: Path | None, *, new: bool = False, stdin_is_taken: bool = 
 def new_passphrase(given: Path | None) -> str:
     """The passphrase that is to hold from now on: of a file, else asked for, else the input's next line."""
     if given is not None:
-        return _from_file(given)
+        from mwl_desktop.services import secret_files
+
+        return secret_files.new_passphrase_in(given)
     if sys.stdin is not None and sys.stdin.isatty():
         return _asked(click.prompt, new=True, what="New passphrase")
     line = "" if sys.stdin is None else sys.stdin.readline()
@@ -179,14 +183,3 @@ def input_text() -> str:
 
 def _asked(prompt: Callable[..., str], *, new: bool, what: str = "Passphrase") -> str:
     return prompt(what, hide_input=True, err=True, confirmation_prompt="Once more" if new else False)
-
-
-def _from_file(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError("passphrase.file_unreadable", path=path, reason="not text in UTF-8") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a possible path"
-        raise UserError("passphrase.file_unreadable", path=path, reason=reason.lower()) from None
-    return text.rstrip("\r\n")

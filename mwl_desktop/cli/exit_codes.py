@@ -48,6 +48,10 @@ OWN: Final[dict[str, int]] = {
     "vault.start_damaged": 112,
     "vault.start_gone": 113,
     "out.is_the_vault": 114,
+    "vault.salt_gone": 115,
+    "backup.salt_gone": 116,
+    "vault.no_room": 117,
+    "vault.cannot_be_made": 118,
     "vault.path_too_long": 119,
     "copy.folder_missing": 40,
     "copy.not_a_folder": 41,
@@ -108,6 +112,7 @@ OWN: Final[dict[str, int]] = {
     "system.output_failed": 104,
     "done.untold": 105,
     "passphrase.changed_untold": 106,
+    "passphrase.several_lines": 107,
 }
 """10 to 39 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
 recovery kits, 70 to 79 passphrases, 80 to 89 the key store and what goes wrong with a new

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mwl_desktop.cli import edge, output, streams, ways
+from mwl_desktop.cli import edge, output, streams
 from mwl_desktop.cli.commands import FILE, as_json_option, on_a_vault, program
 from mwl_desktop.cli.edge import opened
 from mwl_desktop.errors import Cancelled, UserError, VaultError
@@ -152,14 +152,16 @@ def kit(
 
 
 def _tell_kit(vault: Path, page: KitPage, pdf: Path | None, *, text: bool, as_json: bool) -> None:
+    from mwl_desktop.vault.kit_reading import REMARK
+
     if as_json:
         told: dict[str, object] = {"vault": vault.absolute(), "fingerprint": page.fingerprint}
         told["pdf"] = None if pdf is None else pdf.absolute()
         output.print_json({**told, "lines": page.lines} if text else told)
         return
     if text:
-        output.say(f"{ways.REMARK} recovery kit of {output.shown(vault.stem)}")
-        output.say(f"{ways.REMARK} fingerprint {page.fingerprint}")
+        output.say(f"{REMARK} recovery kit of {output.shown(vault.stem)}")
+        output.say(f"{REMARK} fingerprint {page.fingerprint}")
         output.say("\n".join(page.lines))
     if pdf is not None:
         # Beside the lines it would be taken for one of them.

@@ -162,7 +162,7 @@ def _key_for(file: Path, passphrase_file: Path | None, *, remembered_for: Path) 
         if key is None:
             raise VaultError("keyring.nothing", name=remembered_for.name)
         return key
-    backups.look_at(file)  # before anybody is asked for the passphrase of what is none
+    backups.look_at(file, by_passphrase=True)  # before anybody is asked for the passphrase of what is none
     return backups.key_of(file, edge.passphrase(passphrase_file))
 
 
@@ -177,7 +177,7 @@ def salvage(vault: Path, new: Path, passphrase_file: Path | None, as_json: bool)
 
     if os.path.lexists(new):
         raise UserError("out.exists", path=new)
-    vaults.look_at(vault)
+    vaults.look_at(vault, by_passphrase=ways.by_passphrase())
     key = _key_for(vault, passphrase_file, remembered_for=vault)
     kit = key if ways.kit_file() else None
     with Watched("salvaging", quiet=as_json) as work, vaults.told_of_kit(vault, kit):

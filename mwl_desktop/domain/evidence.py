@@ -185,17 +185,40 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadyThere:
+    """A file that came whose bytes are evidence already, and that evidence.
+
+    `version_id` is empty, or the earlier version of it that has these bytes.
+    """
+
+    arrived: Arrived
+    item_id: ItemId
+    version_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """Evidence that was just added, and other evidence that came as a file of the same name before."""
+
+    item_id: ItemId
+    earlier: ItemId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureReport:
     """What became of everything that was dropped. `passed_over` counts a system's own droppings.
 
-    `already_there` has the name that was dropped and the evidence that holds the same bytes.
-    `empty` counts those added that have no byte in them. After `cancelled` what was finished before stays.
+    Nothing was made of what is in `already_there`: it can still be kept, by `services.originals`.
+    `namesakes` may be new versions of what was there; of several the one captured last is named.
+    `empty` counts those of the added files that have no content.
     """
 
     added: tuple[ItemId, ...] = ()
-    already_there: tuple[tuple[str, ItemId], ...] = ()
+    already_there: tuple[AlreadyThere, ...] = ()
     refused: tuple[Refused, ...] = ()
     passed_over: int = 0
     bytes_added: int = 0
     empty: int = 0
     cancelled: bool = False
+    namesakes: tuple[Namesake, ...] = ()

@@ -25,6 +25,18 @@ _NO_TITLE = re.compile(
     r"|word document|blank presentation|click to (add|edit) .*|template|temp|test|default)",
     re.IGNORECASE,
 )
+# What LibreOffice and SharePoint keep for themselves.
+OF_PROGRAMS: Final = frozenset(
+    {
+        "AppVersion",
+        "DocSecurity",
+        "HyperlinksChanged",
+        "LinksUpToDate",
+        "ScaleCrop",
+        "ShareDoc",
+        "ContentTypeId",
+    }
+)
 _MADE_BY = re.compile(
     r"^microsoft (word|powerpoint|excel) - |\.(docx?|pptx?|xlsx?|odt|ods|odp|rtf|tex|indd)$", re.IGNORECASE
 )

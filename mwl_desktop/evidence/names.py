@@ -76,21 +76,22 @@ class UniqueNames:
     """Hands out names that differ even where upper and lower case are the same."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = {_key(name) for name in taken}
+        self._taken = {folded(name) for name in taken}
         self._next: dict[str, int] = {}
 
     def take(self, name: str) -> str:
         """`name` cleaned, or with “ (2)”, “ (3)”… before its extension; taken from now on."""
         clean = clean_name(name)
-        candidate, number = clean, self._next.get(_key(clean), 2)
-        while _key(candidate) in self._taken:
+        candidate, number = clean, self._next.get(folded(clean), 2)
+        while folded(candidate) in self._taken:
             candidate, number = _numbered(clean, number), number + 1
-        self._next[_key(clean)] = number
-        self._taken.add(_key(candidate))
+        self._next[folded(clean)] = number
+        self._taken.add(folded(candidate))
         return candidate
 
 
-def _key(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as it is compared: two that differ only in upper and lower case are the same."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

@@ -13,7 +13,7 @@ from mwl_desktop.evidence.extractors.heif import heic_facts, heic_picture
 from mwl_desktop.evidence.extractors.images import image_picture
 from mwl_desktop.evidence.extractors.mail import mail_facts, mail_readable
 from mwl_desktop.evidence.extractors.matroska import avi_facts, matroska_facts
-from mwl_desktop.evidence.extractors.open_document import open_document_facts
+from mwl_desktop.evidence.extractors.open_document import open_document_facts, open_document_readable
 from mwl_desktop.evidence.extractors.pdf import pdf_facts, pdf_picture
 from mwl_desktop.evidence.extractors.picture_facts import image_facts
 from mwl_desktop.evidence.extractors.plain import markdown_facts, svg_facts, text_facts
@@ -79,6 +79,7 @@ READERS: Final[dict[str, Reader]] = {
     types.DOCX: word_readable,
     types.PPTX: slides_readable,
     types.XLSX: sheets_readable,
+    **dict.fromkeys(types.OPEN_DOCUMENTS, open_document_readable),
     types.MAIL: mail_readable,
     types.HTML: page_readable,
 }

@@ -40,6 +40,17 @@ class EvidenceVersionRecord(Base):
     """An earlier version of a file: an original that a newer one took the place of, and its origin."""
 
     __tablename__ = "evidence_version"
+    file_fields: ClassVar[tuple[str, ...]] = (
+        "blob_id",
+        "original_name",
+        "media_type",
+        "type_by_name",
+        "folder",
+        "file_made_at",
+        "file_changed_at",
+        "captured_at",
+    )
+    """The columns that say which file it is: the same as those of evidence."""
 
     id: Mapped[str] = mapped_column(primary_key=True)
     item_id: Mapped[str] = belongs_to_item()

@@ -63,6 +63,7 @@ _MEANT: Final = {
     "vault.damaged": "backup.damaged",
     "vault.start_damaged": "backup.damaged",
     "vault.start_gone": "backup.damaged",
+    "vault.salt_gone": "backup.salt_gone",
     "vault.write_failed": "backup.damaged",
     "copy.unsound": "backup.damaged",
     "vault.newer": "backup.newer",
@@ -321,14 +322,17 @@ def _place_of(backup: Backup, vault_path: Path, key: VaultKey | None, of: str) -
 
 def key_of(backup_path: Path, passphrase: str) -> VaultKey:
     """The key that a passphrase gives for a backup; raises VaultError when the file cannot be one."""
-    return keys.derive(passphrase, look_at(backup_path))
+    return keys.derive(passphrase, look_at(backup_path, by_passphrase=True))
 
 
-def look_at(backup_path: Path) -> bytes:
-    """The salt of a file that may be a backup. Raises VaultError when it cannot be one."""
+def look_at(backup_path: Path, *, by_passphrase: bool = False) -> bytes:
+    """The salt of a file that may be a backup. Raises VaultError when it cannot be one.
+
+    `by_passphrase` also when no passphrase opens it any more, and nothing but a key does.
+    """
     with _said_of_a_backup(backup_path):
         refuse_if_open_here(backup_path)
-        return engine.salt_of(backup_path)
+        return engine.salt_for_passphrase(backup_path) if by_passphrase else engine.salt_of(backup_path)
 
 
 def verify(backup_path: Path, key: VaultKey, *, vault_path: Path | None = None, work: Work = QUIET) -> Backup:
@@ -435,10 +439,13 @@ def _check_form(connection: Any, path: Path) -> None:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         version = migrations.version_of(connection)
+        known = version and migrations.is_known(connection)  # one without a table is none either
     except dbapi2.Error as error:
         raise engine.translated(error, path) from error
     if application != engine.APPLICATION_ID:
         raise VaultError("vault.not_a_vault", name=path.name)
+    if not known:
+        raise VaultError("vault.damaged", name=path.name)
     if version > migrations.SCHEMA_VERSION:
         raise VaultError("vault.newer", name=path.name)
     if path.stat().st_size < pages * engine.PAGE:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from mwl_desktop.domain.changes import ChangeSet
-from mwl_desktop.domain.evidence import CaptureReport, EvidenceDraft, Origin, Refused
+from mwl_desktop.domain.evidence import (
+    AlreadyThere,
+    Arrived,
+    CaptureReport,
+    EvidenceDraft,
+    Origin,
+    Refused,
+)
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
-from mwl_desktop.evidence.copying import read_pieces
+from mwl_desktop.evidence.copying import PieceReader, read_pieces
 from mwl_desktop.evidence.names import clean_name
 from mwl_desktop.evidence.plan import Planned, plan
 from mwl_desktop.evidence.sniff import HEAD, MediaType, refine, sniff
-from mwl_desktop.services import evidence, links
+from mwl_desktop.services import evidence, links, originals
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 from mwl_desktop.vault.vault import Vault
@@ -27,15 +36,38 @@ from mwl_desktop.vault.vault import Vault
 _AT_ONCE: Final = 100
 _AT_LEAST_EVERY: Final = 2.0
 """Files and seconds that go into one step: a small drop is one undo, a large one is safe as it goes."""
+_BYTES_AT_ONCE: Final = 8 * blobs.PIECE
+"""What waits in memory at most: files of one piece are written in the step that makes them evidence."""
 
 Announce = Callable[[ChangeSet], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrived:
-    kept: blobs.Kept
+class _Waiting:
+    """A file that is to become evidence: one that is kept already, or a small one with its bytes."""
+
     origin: Origin
     media_type: MediaType
+    kept: blobs.Kept | None
+    data: bytes = b""
+
+
+@dataclass(slots=True)
+class _Step:
+    """What became of the files of one step; `sizes` are those of the added ones."""
+
+    added: list[ItemId] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    there: list[AlreadyThere] = field(default_factory=list)
+    refused: list[tuple[str, UserError]] = field(default_factory=list)
+
+    def note(self, made: ItemId | AlreadyThere, size: int) -> None:
+        """Note one file, which is evidence of its own or was there already."""
+        if isinstance(made, AlreadyThere):
+            self.there.append(made)
+        else:
+            self.added.append(made)
+            self.sizes.append(size)
 
 
 @dataclass(slots=True)
@@ -47,42 +79,58 @@ class _Capture:
     draft: EvidenceDraft
     announce: Announce
     also: Callable[[UnitOfWork], None] | None = None
-    arrived: list[_Arrived] = field(default_factory=list)
+    waiting: list[_Waiting] = field(default_factory=list)
     filed_at: float = field(default_factory=time.monotonic)
     added: list[ItemId] = field(default_factory=list)
-    already_there: list[tuple[str, ItemId]] = field(default_factory=list)
+    already_there: list[AlreadyThere] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     bytes_added: int = 0
     empty: int = 0
 
     def take(self, pieces: Iterable[bytes], origin: Origin, work: Work) -> None:
-        """Stream one file in; a refusal is noted."""
-        head = bytearray()
-
-        def watched() -> Iterable[bytes]:
-            for piece in pieces:
-                work.check_cancelled()
-                if len(head) < HEAD:
-                    head.extend(piece[:HEAD])
-                yield piece
-
+        """Take one file in; a refusal is noted."""
         try:
-            kept = blobs.keep(self.vault, watched())
+            self.waiting.append(self._taken(_watched(pieces, work), origin))
         except Cancelled:
             raise
         except MwlError as error:
             self.refuse(origin.name, error)
             return
-        media_type = self._type_of(kept, bytes(head), origin.name)
-        self.arrived.append(_Arrived(kept, origin, media_type))
-        if len(self.arrived) >= _AT_ONCE or time.monotonic() - self.filed_at > _AT_LEAST_EVERY:
-            self.file()
+        self._file_in_time()
+
+    def take_known(self, kept: blobs.Kept, origin: Origin) -> None:
+        """Take a file in whose bytes are kept already."""
+        with self.vault.read() as connection:
+            head = next(blobs.pieces(connection, kept.blob_id), b"")
+        self.waiting.append(_Waiting(origin, self._type_of(kept, head, origin.name), kept))
+        self._file_in_time()
+
+    def _taken(self, pieces: Iterator[bytes], origin: Origin) -> _Waiting:
+        """A small file goes into memory, a larger one into the vault as it is read."""
+        held: list[bytes] = []
+        size = 0
+        for piece in pieces:
+            held.append(piece)
+            size += len(piece)
+            if size > blobs.PIECE:
+                head = b"".join(held)[:HEAD]
+                kept = blobs.keep(self.vault, chain(held, pieces))
+                return _Waiting(origin, self._type_of(kept, head, origin.name), kept)
+        data = b"".join(held)
+        found = refine(io.BytesIO(data), sniff(data[:HEAD], origin.name))
+        return _Waiting(origin, found, None, data)
 
     def _type_of(self, kept: blobs.Kept, head: bytes, name: str) -> MediaType:
         """What the file is; a container is looked into, for its beginning and its name may both mislead."""
         with self.vault.read() as connection:
             file = io.BufferedReader(blobs.open_file(connection, kept.blob_id))
-            return refine(cast(BinaryIO, file), sniff(head, name))
+            return refine(cast(BinaryIO, file), sniff(head[:HEAD], name))
+
+    def _file_in_time(self) -> None:
+        held = sum(len(one.data) for one in self.waiting)
+        late = time.monotonic() - self.filed_at > _AT_LEAST_EVERY
+        if late or held >= _BYTES_AT_ONCE or len(self.waiting) >= _AT_ONCE:
+            self.file()
 
     def refuse(self, name: str, error: MwlError) -> None:
         """Note why a file was left out; a vault that can no longer be written to ends the drop."""
@@ -103,31 +151,56 @@ class _Capture:
         return True
 
     def file(self) -> None:
-        """Make items of what has arrived, in one step."""
-        arrived, self.arrived = self.arrived, []
+        """Make items of what has arrived, in one step; where there is no room for all, of what there is."""
+        waiting, self.waiting = self.waiting, []
         self.filed_at = time.monotonic()
-        if not arrived:
+        if not waiting:
             return
-        count = str(len(arrived))
-        with self.vault.write("evidence.capture", title=arrived[0].origin.name, count=count) as uow:
-            for one in arrived:
-                known = evidence.holding(uow.connection, one.kept.blob_id)
-                if known is None:
-                    item_id = evidence.add_file(uow, one.kept, one.origin, one.media_type, self.draft)
-                    self.added.append(item_id)
-                    self.bytes_added += one.kept.size
-                    self.empty += one.kept.size == 0
-                else:
-                    item_id = known
-                    self.already_there.append((one.origin.name, known))
-                if self.link_to is not None and self.link_to != item_id:
-                    links.link(uow, item_id, self.link_to)
-            if self.also is not None:
+        try:
+            self._file(waiting)
+        except VaultError as error:
+            if error.code != "vault.disk_full":
+                raise
+            for one in waiting:
+                try:
+                    self._file([one])
+                except VaultError as full:
+                    self.refuse(one.origin.name, full)
+
+    def _file(self, waiting: list[_Waiting]) -> None:
+        step = _Step()
+        title, count = waiting[0].origin.name, str(len(waiting))
+        with self.vault.write("evidence.capture", title=title, count=count) as uow:
+            for one in waiting:
+                kept = one.kept or blobs.keep_small(uow.connection, one.data)
+                try:
+                    step.note(self._make(uow, _arrived(kept, one)), kept.size)
+                except UserError as error:
+                    step.refused.append((one.origin.name, error))
+            if self.also is not None and not step.refused:
                 self.also(uow)
+        # Noted when it is committed: a step that failed is tried again file by file.
+        for name, refusal in step.refused:
+            self.refuse(name, refusal)
+        self.added += step.added
+        self.already_there += step.there
+        self.bytes_added += sum(step.sizes)
+        self.empty += step.sizes.count(0)
         self.announce(uow.changes)
+
+    def _make(self, uow: UnitOfWork, arrived: Arrived) -> ItemId | AlreadyThere:
+        """New evidence, or what holds these bytes already; linked to what the file was dropped on."""
+        originals.check_there(uow.connection, arrived)
+        known = originals.holding(uow.connection, arrived)
+        item_id = known.item_id if known else evidence.add_file(uow, arrived, self.draft)
+        if self.link_to is not None and self.link_to != item_id:
+            links.link(uow, item_id, self.link_to)
+        return known or item_id
 
     def report(self, passed_over: int, *, cancelled: bool) -> CaptureReport:
         """What became of everything."""
+        with self.vault.read() as connection:
+            namesakes = originals.namesakes(connection, self.added)
         return CaptureReport(
             added=tuple(self.added),
             already_there=tuple(self.already_there),
@@ -136,7 +209,19 @@ class _Capture:
             bytes_added=self.bytes_added,
             empty=self.empty,
             cancelled=cancelled,
+            namesakes=namesakes,
         )
+
+
+def _watched(pieces: Iterable[bytes], work: Work) -> Iterator[bytes]:
+    for piece in pieces:
+        work.check_cancelled()
+        yield piece
+
+
+def _arrived(kept: blobs.Kept, one: _Waiting) -> Arrived:
+    found = one.media_type
+    return Arrived(kept.blob_id, one.origin, found.media_type, "" if found.agrees else found.by_name or "")
 
 
 def capture(
@@ -150,8 +235,9 @@ def capture(
 ) -> CaptureReport:
     """Take files and folders in as evidence, linked to `link_to` where one is given.
 
-    Originals are read, never moved or changed. `work` is told bytes; `announce` hears of each
-    finished step. A cancelled drop keeps what was finished and says so in its report.
+    Originals are read, never moved or changed. `work` is told bytes, and "number/of" for the file in
+    hand; `announce` hears of each finished step. A cancelled drop keeps what was finished and says so in
+    its report; what had come of a large file goes with `tidy`.
     """
     drop = _Capture(vault, link_to, draft or EvidenceDraft(), announce)
     passed_over = 0
@@ -174,20 +260,51 @@ def _take_all(drop: _Capture, files: tuple[Planned, ...], work: Work) -> None:
     total, done = sum(file.size for file in files), 0
     for number, file in enumerate(files, start=1):
         work.check_cancelled()
-        work.progress(done, total, f"{number}/{len(files)}")
+        what = f"{number}/{len(files)}"
+        work.progress(done, total, what)
         if not drop.pass_over(file.path):
-            reader = read_pieces(file.path, name=file.name, follow_links=file.link)
-            counted = _counted(reader, work, done, total, f"{number}/{len(files)}")
-            drop.take(counted, _origin(file), work)
+            known = _known(drop.vault, file, work, (done, total, what))
+            if known is None:
+                drop.take(_counted(_reader(file), work, done, total, what), _origin(file), work)
+            else:
+                drop.take_known(known, _origin(file))
         done += file.size
     work.progress(total, total, f"{len(files)}/{len(files)}")
 
 
-def _counted(pieces: Iterable[bytes], work: Work, done: int, total: int, what: str) -> Iterable[bytes]:
+def _known(vault: Vault, file: Planned, work: Work, progress: tuple[int, int, str]) -> blobs.Kept | None:
+    """A large file's bytes where they are kept already: then it is read once, and nothing is written."""
+    if file.size <= blobs.PIECE:
+        return None
+    with vault.read() as connection:
+        if not blobs.has_size(connection, file.size):
+            return None
+    digest = sha256()
+    try:
+        for piece in _counted(_reader(file), work, *progress):
+            work.check_cancelled()
+            digest.update(piece)
+    except UserError:
+        return None  # reading it again says what is wrong with it
+    with vault.read() as connection:
+        return blobs.known(connection, digest.hexdigest())
+
+
+def _reader(file: Planned) -> PieceReader:
+    return read_pieces(file.path, name=file.name, follow_links=file.link)
+
+
+def _counted(pieces: Iterable[bytes], work: Work, done: int, total: int, what: str) -> Iterator[bytes]:
     for piece in pieces:
         yield piece
         done += len(piece)
         work.progress(done, total, what)
+
+
+def tidy(vault: Vault, *, work: Work = QUIET) -> None:
+    """Give back the room of what was cancelled half-way; whatever is left goes when the vault is opened."""
+    blobs.drop_leaving(vault, work=work)
+    vault.give_back(work=work)
 
 
 def capture_bytes(

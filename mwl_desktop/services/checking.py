@@ -28,6 +28,8 @@ from mwl_desktop.vault.verifying import verify_file
 
 __all__ = ["CheckReport", "Finding", "SalvageReport", "check", "salvage"]
 _ITEMS: Final = "item"
+_LOOKED_AT: Final = 4096
+"""Pages by which a key is known to be that of a file in which most of them may be damaged."""
 _BESIDES: Final = frozenset({"change", "change_set", "inbox_seen", "item_text"})
 """What a person never sees by itself."""
 
@@ -40,7 +42,8 @@ class SalvageReport:
     the lost. `originals` are those of which something is there, `broken_originals` the names of files of
     which only a part is left, `lost_originals` of those of which nothing is, and `unnamed_originals`
     counts those that are gone with their names; `recovered_files` are some that lost their evidence.
-    `unsure` counts damaged pages that were read as they are. Of what was sealed while the vault was
+    `by_form` tells that tables were known by nothing but their rows; `unread` counts damaged pages of which
+    nothing is known, not even whether rows were on them. Of what was sealed while the vault was
     locked, `sealed` waits for the new one as well, and `left_sealed` only in the damaged one's `inbox`.
     """
 
@@ -52,7 +55,8 @@ class SalvageReport:
     partly: tuple[tuple[str, int], ...]
     broken_originals: tuple[str, ...]
     tables: tuple[str, ...] = ()
-    unsure: int = 0
+    by_form: bool = False
+    unread: int = 0
     lost_originals: tuple[str, ...] = ()
     unnamed_originals: int = 0
     recovered_files: int = 0
@@ -64,7 +68,7 @@ class SalvageReport:
     def whole(self) -> bool:
         """Whether nothing at all was lost."""
         lost = self.lost or self.partly or self.tables or self.broken_originals or self.lost_originals
-        saved_in_part = self.recovered or self.recovered_files or self.unsure
+        saved_in_part = self.recovered or self.recovered_files or self.by_form or self.unread
         return not (lost or self.unnamed_originals or saved_in_part or self.left_sealed)
 
     @property
@@ -82,8 +86,10 @@ class SalvageReport:
             yield Finding("salvage.titles_lost", {"count": self.recovered})
         if partly := sum(number for name, number in self.partly if name not in _BESIDES):
             yield Finding("salvage.partly", {"count": partly})
-        if self.unsure:
-            yield Finding("salvage.unsure", {"count": self.unsure})
+        if self.by_form:
+            yield Finding("salvage.by_form", {})
+        if self.unread:
+            yield Finding("salvage.pages_lost", {"count": self.unread})
         if self.tables:
             yield Finding("salvage.tables_lost", {"names": ", ".join(self.tables)})
         for name in self.broken_originals:
@@ -107,7 +113,7 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
     Raises VaultError or UserError with a code for each way in which it cannot be done, and leaves nothing.
     """
     opening.look_at(damaged)  # says what it is that is no vault
-    if not seals.fits(damaged, key):
+    if not seals.fits(damaged, key, looked_at=_LOOKED_AT):
         raise VaultError("vault.wrong_passphrase", name=damaged.name)
     target = target.absolute()
     lock = VaultLock(damaged)
@@ -133,7 +139,8 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
         partly=_counted(found.partly),
         broken_originals=tuple(found.broken_originals),
         tables=tuple(found.tables),
-        unsure=found.unsure,
+        by_form=found.by_form,
+        unread=found.unread,
         lost_originals=tuple(found.lost_originals),
         unnamed_originals=found.unnamed_originals,
         recovered_files=found.recovered_files,

@@ -277,7 +277,7 @@ class _Teller:
             report = capture.capture(self.vault, [original], draft=self._evidence_draft(row))
             for refused in report.refused:
                 raise UserError(refused.code, **dict(refused.facts))
-            self.ids[row["key"]] = (*report.added, *(known for _, known in report.already_there))[0]
+            self.ids[row["key"]] = (*report.added, *(each.item_id for each in report.already_there))[0]
 
         return happen
 

@@ -5,67 +5,79 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, func, select
 
 from mwl_desktop.domain.evidence import (
+    Arrived,
     Detail,
     Evidence,
     EvidenceCounts,
     EvidenceDraft,
-    Origin,
     Original,
     Thumbnail,
 )
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.items import ListFilter
-from mwl_desktop.domain.kinds import DatedBy, EvidenceForm, EvidenceKind, ItemKind
+from mwl_desktop.domain.items import TITLE_MOST, ListFilter
+from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind, ItemKind
 from mwl_desktop.domain.work import QUIET, Quiet, Work
 from mwl_desktop.errors import UserError
 from mwl_desktop.evidence import filing
 from mwl_desktop.evidence.filing import kind_by_look
 from mwl_desktop.evidence.names import UniqueNames, title_from_name
-from mwl_desktop.evidence.sniff import MediaType
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
-from mwl_desktop.services import items, listing
+from mwl_desktop.services import items, links, listing
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 from mwl_desktop.vault.vault import Vault
 
+SAVED_MOST: Final = 2_000_000
+"""Characters of a page's words that are kept with its address."""
 
-def add_file(
-    uow: UnitOfWork, kept: blobs.Kept, origin: Origin, media_type: MediaType, draft: EvidenceDraft
-) -> ItemId:
+
+class Unchanged(Enum):
+    """Stands for a value that is to stay, where nothing at all is a value as well."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED: Final = Unchanged.UNCHANGED
+
+
+def add_file(uow: UnitOfWork, arrived: Arrived, draft: EvidenceDraft) -> ItemId:
     """Make the item of a file whose bytes are kept already.
 
     Where nobody says when it was achieved, the day of its origin is the first guess.
     """
+    origin = arrived.origin
     guess = origin.day or (origin.changed_at or uow.clock.now()).astimezone().date()
     return _add(
         uow,
         draft,
         title=draft.title or title_from_name(origin.name),
-        kind=draft.evidence_kind or kind_by_look(origin.name, media_type.media_type),
+        kind=draft.evidence_kind or kind_by_look(origin.name, arrived.media_type),
         happened_on=draft.achieved_on or guess,
         form=EvidenceForm.FILE,
-        blob_id=kept.blob_id,
         dated_by=(DatedBy.PERSON if draft.achieved_on else DatedBy.FILE).value,
-        **origin_values(origin, media_type),
+        **origin_values(arrived),
     )
 
 
-def origin_values(origin: Origin, media_type: MediaType) -> dict[str, str]:
-    """Where a file comes from and what it is, as the columns of evidence and of its versions hold it."""
+def origin_values(arrived: Arrived) -> dict[str, str]:
+    """Which file it is and where it comes from, as the columns of evidence and of its versions hold it."""
+    origin = arrived.origin
     return {
+        "blob_id": arrived.blob_id,
         "original_name": origin.name,
-        "media_type": media_type.media_type,
-        "type_by_name": "" if media_type.agrees else media_type.by_name or "",
+        "media_type": arrived.media_type,
+        "type_by_name": arrived.type_by_name,
         "folder": origin.folder,
         "file_made_at": moment(origin.made_at) if origin.made_at else "",
         "file_changed_at": moment(origin.changed_at) if origin.changed_at else "",
@@ -74,27 +86,45 @@ def origin_values(origin: Origin, media_type: MediaType) -> dict[str, str]:
 
 def add_link(uow: UnitOfWork, url: str, draft: EvidenceDraft | None = None) -> ItemId:
     """Keep a web address as evidence; nothing is fetched. Raises UserError for any other address."""
+    return keep_page(uow, url, "", "", draft)
+
+
+def keep_page(
+    uow: UnitOfWork, url: str, title: str, saved_text: str, draft: EvidenceDraft | None = None
+) -> ItemId:
+    """Keep a web page as evidence: its address and, as far as they are given, its title and its words.
+
+    Nothing is fetched. Raises UserError for what is no web address, and for a text that is too long.
+    """
     address = items.clean_title(url[:2000]) if len(url) <= 500 else "".join(url.split())[:2000]
     parts = urlsplit(address) if _may_split(address) else None
     if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.netloc:
         raise UserError("link.not_an_address", text=url[:60])
+    if len(saved_text) > SAVED_MOST:
+        raise UserError("link.text_too_long", length=len(saved_text), most=SAVED_MOST)
     draft = draft or EvidenceDraft()
-    title = draft.title or f"{parts.netloc}{parts.path}".rstrip("/")[:200]
+    named = items.clean_title(draft.title or title[:TITLE_MOST])
     return _add(
         uow,
         draft,
-        title=title,
+        title=named or f"{parts.netloc}{parts.path}".rstrip("/")[:200],
         kind=draft.evidence_kind or EvidenceKind.OTHER,
         happened_on=draft.achieved_on,
         form=EvidenceForm.LINK,
         url=address,
+        saved_text=items.clean_text(saved_text).strip(),
     )
 
 
 def add_quotation(
-    uow: UnitOfWork, quotation: str, said_by: str, draft: EvidenceDraft | None = None
+    uow: UnitOfWork,
+    quotation: str,
+    said_by: str,
+    draft: EvidenceDraft | None = None,
+    *,
+    said_on: date | None = None,
 ) -> ItemId:
-    """Keep somebody's words as evidence."""
+    """Keep somebody's words as evidence; without `said_on` and a date in the draft they are of today."""
     if not quotation.strip():
         raise UserError("quotation.empty")
     draft = draft or EvidenceDraft()
@@ -103,7 +133,7 @@ def add_quotation(
         draft,
         title=draft.title or items.title_from(quotation),
         kind=draft.evidence_kind or EvidenceKind.FEEDBACK,
-        happened_on=draft.achieved_on,
+        happened_on=said_on or draft.achieved_on,
         form=EvidenceForm.QUOTATION,
         quotation=items.clean_text(quotation),
         said_by=items.clean_title(said_by),
@@ -175,8 +205,13 @@ def set_fields(
     description: str | None = None,
     quotation: str | None = None,
     said_by: str | None = None,
+    saved_text: str | None = None,
+    achieved_on: date | None = None,
 ) -> None:
-    """Change those of the fields that are given; where it came from cannot be changed."""
+    """Change those of the fields that are given; where it came from cannot be changed.
+
+    A date that is given is a person's word, and no guess any more.
+    """
     values: dict[str, Any] = {}
     if evidence_kind is not None:
         values["evidence_kind"] = evidence_kind.value
@@ -188,18 +223,48 @@ def set_fields(
         values["description"] = items.clean_text(description)
     if quotation is not None:
         values["quotation"] = items.clean_text(quotation)
+    if saved_text is not None:
+        if len(saved_text) > SAVED_MOST:
+            raise UserError("link.text_too_long", length=len(saved_text), most=SAVED_MOST)
+        values["saved_text"] = items.clean_text(saved_text)
     uow.update(EvidenceRecord, item_id, **values)
+    if achieved_on is not None:
+        items.set_date(uow, item_id, achieved_on)
 
 
-def holding(connection: Connection, blob_id: str) -> ItemId | None:
-    """The evidence outside the bin that stands for these bytes, where there is one."""
-    query = (
-        select(EvidenceRecord.id)
-        .join(ItemRecord, ItemRecord.id == EvidenceRecord.id)
-        .where(EvidenceRecord.blob_id == blob_id, ItemRecord.binned_at.is_(None))
-    )
-    found = connection.execute(query).scalar()
-    return None if found is None else ItemId(found)
+def confirm_date(uow: UnitOfWork, item_id: ItemId) -> None:
+    """Say that the day that was guessed is right."""
+    uow.update(EvidenceRecord, item_id, dated_by=DatedBy.PERSON.value)
+
+
+def set_many(
+    uow: UnitOfWork,
+    item_ids: Iterable[ItemId],
+    *,
+    evidence_kind: EvidenceKind | None = None,
+    issuer: str | None = None,
+    achieved_on: date | None = None,
+    role_id: str | Unchanged | None = UNCHANGED,
+    confidentiality: Confidentiality | None = None,
+    add_tags: Iterable[str] = (),
+    link_to: ItemId | None = None,
+) -> None:
+    """Say the same of several pieces of evidence: those of the fields that are given, the rest stays.
+
+    Tags are added to those there are. What is to be linked to itself is passed over.
+    """
+    tags = tuple(add_tags)
+    for item_id in item_ids:
+        items.head(uow.connection, item_id, ItemKind.EVIDENCE)
+        set_fields(uow, item_id, evidence_kind=evidence_kind, issuer=issuer, achieved_on=achieved_on)
+        if not isinstance(role_id, Unchanged):
+            items.set_role(uow, item_id, role_id)
+        if confidentiality is not None:
+            items.set_confidentiality(uow, item_id, confidentiality)
+        for tag in tags:
+            items.add_tag(uow, item_id, tag)
+        if link_to is not None and link_to != item_id:
+            links.link(uow, item_id, link_to)
 
 
 def counts(connection: Connection) -> EvidenceCounts:

@@ -28,6 +28,9 @@ _AT_ONCE: Final = 50
 _AT_LEAST_EVERY: Final = 1.0
 """Files and seconds that go into one step: of many small ones each would cost the disk's time."""
 _MOST_WANTED: Final = 500
+_LOOK: Final = 0.2
+PAUSED: Final = "paused"
+"""What work says that it has in hand while reading rests."""
 
 _Announce: TypeAlias = Callable[[ChangeSet], None]
 _Facts: TypeAlias = dict[str, Any]
@@ -64,6 +67,43 @@ class Wanted:
             self._blob_ids.clear()
 
 
+class Rest:
+    """Whether reading by itself rests, because the computer is wanted for something else."""
+
+    def __init__(self) -> None:
+        self._going = threading.Event()
+        self._going.set()
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing is read until somebody says so."""
+        return not self._going.is_set()
+
+    def rest(self, resting: bool) -> None:
+        """Begin or end the rest."""
+        (self._going.clear if resting else self._going.set)()
+
+    def wait(self, work: Work, done: int, total: int) -> None:
+        """Stay here for as long as reading rests; `work` can be stopped all the same."""
+        while not self._going.wait(_LOOK):
+            work.check_cancelled()
+            work.progress(done, total, PAUSED)
+
+    def close(self) -> None:
+        """Let nobody stay."""
+        self._going.set()
+
+
+def pause(vault: Vault, paused: bool = True) -> None:
+    """Read nothing more by itself, or go on; what is in hand comes to its end. It holds until locking."""
+    vault.companion(Rest).rest(paused)
+
+
+def is_paused(vault: Vault) -> bool:
+    """Whether nothing is read by itself just now."""
+    return vault.companion(Rest).resting
+
+
 def look_first(vault: Vault, blob_ids: Iterable[str]) -> None:
     """Say which originals are looked at, so that they are read before others that wait."""
     vault.companion(Wanted).ask_for(blob_ids)
@@ -76,11 +116,13 @@ def read_missing(vault: Vault, *, work: Work = QUIET, announce: _Announce = lamb
     """
     waiting = _waiting(vault)
     _file_late(vault, announce)
-    total, wanted, kept_at = len(waiting), vault.companion(Wanted), 0.0
+    total, wanted, rest, kept_at = len(waiting), vault.companion(Wanted), vault.companion(Rest), 0.0
     read: dict[str, _Facts] = {}
     while waiting:
+        done = total - len(waiting)
+        rest.wait(work, done, total)
         work.check_cancelled()
-        work.progress(total - len(waiting), total)
+        work.progress(done, total, f"{done + 1}/{total}")
         blob_id = wanted.take(waiting)
         try:
             read[blob_id] = _facts(vault, blob_id, waiting.pop(blob_id), work)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from mwl_desktop.documents import markdown
 from mwl_desktop.domain.ids import ItemId, new_id, new_item_id
 from mwl_desktop.domain.items import TITLE_MOST, ItemHead
-from mwl_desktop.domain.kinds import Confidentiality, Horizon, ItemKind
+from mwl_desktop.domain.kinds import Confidentiality, DatedBy, Horizon, ItemKind
 from mwl_desktop.errors import UserError
 from mwl_desktop.models import (
     ChoiceRecord,
@@ -103,8 +103,10 @@ def rename(uow: UnitOfWork, item_id: ItemId, title: str) -> None:
 
 
 def set_date(uow: UnitOfWork, item_id: ItemId, happened_on: date) -> None:
-    """Say when it happened, was achieved or began."""
+    """Say when it happened, was achieved or began; for evidence that is a person's word from then on."""
     uow.update(ItemRecord, item_id, happened_on=dates.stored(happened_on))
+    if head(uow.connection, item_id).kind is ItemKind.EVIDENCE:
+        uow.update(EvidenceRecord, item_id, dated_by=DatedBy.PERSON.value)
 
 
 def set_horizon(uow: UnitOfWork, item_id: ItemId, horizon: Horizon | None) -> None:

@@ -24,10 +24,11 @@ from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry
 from mwl_desktop.evidence.apart.pool import Readers
+from mwl_desktop.evidence.extractors.blocks import text_of
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TEXT_CUT, TOO_LARGE, UNREADABLE, FileFacts
 from mwl_desktop.evidence.sniff import sniff
 from mwl_desktop.models import BlobFactsRecord
-from mwl_desktop.services import evidence
+from mwl_desktop.services import evidence, facts
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
 
@@ -93,6 +94,7 @@ def preview(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> Preview:
         if UNREADABLE in found.notes:
             # It would take as long again to come to nothing.
             return Preview(PreviewForm.NOTHING, note=_SAID[UNREADABLE], name=found.original_name)
+        facts.look_first(vault, [found.blob_id or ""])
         reading = _Reading(connection, vault.companion(Readers), found, work)
         return _document(reading) or _embedded(reading) or _worded(reading)
 
@@ -126,7 +128,7 @@ def _document(reading: _Reading) -> Preview | None:
         rows, cut = _first_sheet(read.sheets[0])
         note = note or ("preview.rows_cut" if cut else "")
         return Preview(PreviewForm.TABLE, rows=rows, note=note, name=found.original_name, readable=read)
-    text = evidence.text_inside(reading.connection, found.blob_id or "")[:_MOST_CHARACTERS]
+    text = text_of(read.blocks)[0][:_MOST_CHARACTERS]
     return Preview(PreviewForm.DOCUMENT, text=text, note=note, name=found.original_name, readable=read)
 
 
@@ -150,17 +152,17 @@ def _embedded(reading: _Reading) -> Preview | None:
 
 def _worded(reading: _Reading) -> Preview:
     found = reading.found
-    facts = _facts(reading)
+    read = _facts(reading)
     name = found.original_name
-    if not facts.text.strip():
-        said = next((_SAID[note] for note in facts.notes if note in _SAID), _unknown(name))
+    if not read.text.strip():
+        said = next((_SAID[note] for note in read.notes if note in _SAID), _unknown(name))
         return Preview(PreviewForm.NOTHING, note=said, name=name)
-    note = next((note for note in facts.notes if note in (TEXT_CUT, TOO_LARGE, BROKEN)), "")
+    note = next((note for note in read.notes if note in (TEXT_CUT, TOO_LARGE, BROKEN)), "")
     media_type = found.media_type
     if media_type in _VALUES or media_type in _SHEETS:
-        rows, cut = _sheet(facts.text) if media_type in _SHEETS else _values(facts.text)
+        rows, cut = _sheet(read.text) if media_type in _SHEETS else _values(read.text)
         return Preview(PreviewForm.TABLE, rows=rows, note="preview.rows_cut" if cut else note, name=name)
-    text = facts.text
+    text = read.text
     if len(text) > _MOST_CHARACTERS:
         text, note = text[:_MOST_CHARACTERS], "preview.text_cut"
     return Preview(_form(media_type), text=text, note=note, name=name)
@@ -252,10 +254,10 @@ def _rounded(cell: str) -> str:
 
 def thumbnails(connection: Connection, blob_ids: Sequence[str]) -> dict[str, Thumbnail]:
     """The small pictures of originals, for those of which one was made."""
-    facts = BlobFactsRecord
+    known = BlobFactsRecord
     query = select(
-        facts.blob_id, facts.thumbnail, facts.thumbnail_type, facts.thumbnail_width, facts.thumbnail_height
-    ).where(facts.blob_id.in_(blob_ids), facts.thumbnail.is_not(None))
+        known.blob_id, known.thumbnail, known.thumbnail_type, known.thumbnail_width, known.thumbnail_height
+    ).where(known.blob_id.in_(blob_ids), known.thumbnail.is_not(None))
     return {
         blob_id: Thumbnail(bytes(data or b""), media_type, width or 0, height or 0)
         for blob_id, data, media_type, width, height in connection.execute(query)

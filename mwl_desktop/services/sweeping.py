@@ -312,7 +312,7 @@ class _Sweep:
                 raise UserError(refused.code)
             self.refused.append(refused)
         self.files += report.added
-        self.already_there += [item_id for _, item_id in report.already_there]
+        self.already_there += [each.item_id for each in report.already_there]
         return not report.refused
 
     def _not_to_come(self, at: datetime) -> datetime:

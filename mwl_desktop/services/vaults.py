@@ -30,9 +30,12 @@ def check_free(path: Path) -> None:
     opening.check_free(path)
 
 
-def look_at(path: Path) -> None:
-    """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase."""
-    opening.look_at(path)
+def look_at(path: Path, *, by_passphrase: bool = False) -> None:
+    """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase.
+
+    `by_passphrase` also when no passphrase opens it any more.
+    """
+    opening.look_at(path, by_passphrase=by_passphrase)
 
 
 def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:

@@ -19,6 +19,7 @@ from mwl_desktop.models import (
     ChangeRecord,
     ChangeSetRecord,
     ChoiceRecord,
+    EvidenceRecord,
     EvidenceVersionRecord,
     ItemRecord,
     LinkRecord,
@@ -33,8 +34,13 @@ from mwl_desktop.services.past import OWN, PARTS, Past
 from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW, UnitOfWork, table_of
 
-_KEPT: Final = frozenset({"id", "row", "kind", "created_at", "changed_at", "binned_at"})
-"""What going back leaves alone: what an item is, and whether it is in the bin."""
+_KEPT: Final[dict[type[Base], frozenset[str]]] = {
+    ItemRecord: frozenset({"id", "row", "kind", "created_at", "changed_at", "binned_at"}),
+    EvidenceRecord: frozenset({"id", *EvidenceVersionRecord.file_fields}),
+}
+"""What going back leaves alone: what an item is, whether it is in the bin, and which file it stands for."""
+_STAYING: Final[frozenset[type[Base]]] = frozenset({EvidenceVersionRecord})
+"""Lists that going back leaves alone: the files themselves are brought back by `services.originals`."""
 _NAMED_BY: Final = {
     AnswerRecord.__tablename__: "question",
     EvidenceVersionRecord.__tablename__: "original_name",
@@ -219,6 +225,8 @@ def content(connection: Connection, item_id: ItemId, rows: Past) -> Content:
 def _ordered(record: type[Base], rows: Mapping[str, Any]) -> list[Any]:
     if record is ProgressNoteRecord:
         return sorted(rows.values(), key=lambda row: (row["noted_on"], row["id"]), reverse=True)
+    if record is EvidenceVersionRecord:
+        return sorted(rows.values(), key=lambda row: (row["captured_at"], row["id"]), reverse=True)
     return sorted(rows.values(), key=lambda row: (row["position"], row["id"]))
 
 
@@ -250,15 +258,15 @@ def _links(connection: Connection, item_id: ItemId, rows: Past) -> tuple[PastLin
 def go_back(uow: UnitOfWork, item_id: ItemId, version: Version) -> GoneBack:
     """Put an item's fields, parts, tags and links back to a version, as a step of its own.
 
-    Whether it is in the bin stays as it is. What refers to an item or a job that is gone for good is left
-    out and counted.
+    Whether it is in the bin and which file it stands for stay as they are. What refers to an item or a
+    job that is gone for good is left out and counted.
     """
     then, now = past.at(uow.connection, item_id, version.id), past.present(uow.connection, item_id)
     kind = ItemKind(now.of(ItemRecord)[item_id]["kind"])
     left_out = _leave_out_what_is_gone(uow.connection, item_id, then)
     parts: tuple[type[Base], ...] = PARTS[kind]
     same: tuple[type[Base], ...] = (LinkRecord, TagRecord)
-    lists = (*same, *parts)
+    lists = (*same, *(one for one in parts if one not in _STAYING))
     for one in same:
         _keep_same(one, then, now)
     changed = False
@@ -312,7 +320,7 @@ def _put_back(uow: UnitOfWork, record: type[Base], then: Past, now: Past) -> boo
             uow.insert(record, **row)
             changed = True
             continue
-        kept = _KEPT if record is ItemRecord else frozenset({"id"})
+        kept = _KEPT.get(record, frozenset({"id"}))
         changed |= uow.update(record, row_id, **{k: v for k, v in row.items() if k not in kept})
     return changed
 

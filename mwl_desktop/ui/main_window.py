@@ -19,7 +19,7 @@ from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.shell import leaving
 from mwl_desktop.ui.shell.idle import IdleWatch
-from mwl_desktop.ui.shell.lock_key import LockKey
+from mwl_desktop.ui.shell.outside_key import OutsideKey
 from mwl_desktop.ui.shell.settling import Settling
 from mwl_desktop.ui.widgets.room import place
 from mwl_desktop.vault.lock import name_for
@@ -63,7 +63,8 @@ class MainWindow(QMainWindow):
         self._afterwards: list[Callable[[], object]] = []
         self.commands = Actions(self)
         self.idle = IdleWatch(self)
-        self._lock_key = LockKey(self.commands.keys("vault.lock"), self)
+        self._lock_key = OutsideKey(self.commands.keys("vault.lock"), self)
+        self._quit_key = OutsideKey(self.commands.keys("program.quit"), self)
         self.pages = LockPages(ctx, self, backup_folder=lambda: preferences.current.backup_folder)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.pages)
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
         self._lock_key.pressed.connect(self.lock)
+        self._quit_key.pressed.connect(self.close)
         self._ctx.job_started.connect(self._on_job_started)
         self._ctx.job_ended.connect(self._opening.discard)
         self._preferences.changed.connect(self._on_preferences_changed)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 PIECE = 1024 * 1024
 _BATCH = 16 * PIECE
 """Bytes a transaction; small enough that the write-ahead log stays far below 64 MiB."""
+_ENDING_LASTS = 0.3
+"""Seconds that whoever stops a large file waits for what had come of it to go; the rest goes later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ class Kept:
 
 
 def keep(vault: Vault, pieces: Iterable[bytes]) -> Kept:
-    """Stream bytes into the vault. Whatever ends it early leaves nothing behind."""
+    """Stream bytes into the vault.
+
+    Whatever ends it early leaves nothing that can be found; what had come of a large file can still take
+    room then, until `drop_leaving`.
+    """
     blob_id = new_id()
     with vault.transaction() as connection:
         connection.execute(insert(BlobRecord).values(id=blob_id, state="arriving", size=0, sha256=""))
@@ -51,9 +57,38 @@ def keep(vault: Vault, pieces: Iterable[bytes]) -> Kept:
         size, sha256 = _store(vault, blob_id, pieces)
         return _finish(vault, blob_id, size, sha256)
     except BaseException:
-        discard(vault, blob_id)
-        vault.give_back()
+        discard(vault, blob_id, _ENDING_LASTS)
+        vault.give_back(seconds=_ENDING_LASTS)
         raise
+
+
+def keep_small(connection: Connection, data: bytes) -> Kept:
+    """Put a file of one piece at most into the vault, in the step that makes something of it."""
+    digest = hashlib.sha256(data).hexdigest()
+    there = known(connection, digest)
+    if there is not None:
+        return there
+    blob_id = new_id()
+    row = {"id": blob_id, "state": "kept", "size": len(data), "sha256": digest}
+    connection.execute(insert(BlobRecord).values(**row))
+    if data:
+        connection.execute(insert(BlobPieceRecord).values(blob_id=blob_id, position=0, data=data))
+    return Kept(blob_id, len(data), digest)
+
+
+def known(connection: Connection, sha256: str) -> Kept | None:
+    """The original with these bytes, where it is in the vault."""
+    same = select(BlobRecord.id, BlobRecord.size).where(
+        BlobRecord.sha256 == sha256, BlobRecord.state == "kept"
+    )
+    row = connection.execute(same).first()
+    return None if row is None else Kept(str(row.id), row.size, sha256, known=True)
+
+
+def has_size(connection: Connection, size: int) -> bool:
+    """Whether any original has as many bytes: without one, nothing can be the same."""
+    same = select(BlobRecord.id).where(BlobRecord.size == size, BlobRecord.state == "kept")
+    return connection.execute(same.limit(1)).first() is not None
 
 
 def _store(vault: Vault, blob_id: str, pieces: Iterable[bytes]) -> tuple[int, str]:
@@ -79,21 +114,20 @@ def _insert(vault: Vault, batch: list[dict[str, object]]) -> None:
 
 def _finish(vault: Vault, blob_id: str, size: int, sha256: str) -> Kept:
     with vault.transaction() as connection:
-        same = select(BlobRecord.id).where(BlobRecord.sha256 == sha256, BlobRecord.state == "kept")
-        known = connection.execute(same).scalar()
-        if known is None:
+        there = known(connection, sha256)
+        if there is None:
             finished = {"state": "kept", "size": size, "sha256": sha256}
             connection.execute(update(BlobRecord).where(BlobRecord.id == blob_id).values(**finished))
             return Kept(blob_id, size, sha256)
     discard(vault, blob_id)
-    return Kept(str(known), size, sha256, known=True)
+    return there
 
 
-def discard(vault: Vault, blob_id: str) -> None:
+def discard(vault: Vault, blob_id: str, seconds: float = math.inf) -> None:
     """Drop an original that is not wanted, or never arrived whole."""
     with vault.transaction() as connection:
         _let_go(connection, BlobRecord.id == blob_id)
-    drop_leaving(vault)
+    drop_leaving(vault, seconds)
 
 
 def sweep(connection: Connection) -> int:

@@ -78,9 +78,18 @@ def salt_of(path: Path) -> bytes:
         raise VaultError("vault.truncated", name=path.name, size=size)
     if size < PAGE or not (encrypted or _goes_on_encrypted(path, size)):
         raise VaultError("vault.not_a_vault", name=path.name)
-    if not encrypted and len(set(first_page[:SALT_BYTES])) == 1:  # zeros, or what an empty cell reads as
-        raise VaultError("vault.start_gone", name=path.name)
     return first_page[:SALT_BYTES]
+
+
+def salt_for_passphrase(path: Path) -> bytes:
+    """The salt that makes a key of a passphrase. Raises VaultError where it is gone, and only a kit helps."""
+    salt = salt_of(path)
+    if len(set(salt)) > 1:
+        return salt
+    # Zeros, or what an empty cell of a disk reads as.
+    with path.open("rb") as file:
+        behind = _looks_encrypted(file.read(PAGE)[SALT_BYTES:])
+    raise VaultError("vault.salt_gone" if behind else "vault.start_gone", name=path.name)
 
 
 def salt_of_open(path: Path, key: VaultKey) -> bytes:

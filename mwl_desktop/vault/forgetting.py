@@ -1,4 +1,4 @@
-"""Items that are gone for good leave the log too: what changed in them, what tied others to them.
+"""What is gone for good leaves the log too: what changed in items, what tied others to them.
 
 What is left is the log of a vault in which they never were, so every other step can still be undone.
 """
@@ -48,6 +48,15 @@ _STEPS: Final = (
     """UPDATE change_set SET state = 'past' WHERE id IN (SELECT id FROM gone_step)
        AND NOT EXISTS (SELECT 1 FROM change WHERE change.set_id = change_set.id)""",
 )
+_NOTHING_REDONE: Final = _STEPS[0]
+# No step puts the evidence's files back to what they were while there was this version, or not yet.
+_FILES_STAY: Final = """
+UPDATE change_set SET state = 'past' WHERE state = 'done' AND id IN (SELECT set_id FROM change
+WHERE item_id = ? AND (table_name = 'evidence_version' OR
+  (table_name = 'evidence' AND field IN ('*', 'blob_id'))))
+"""
+_VERSION_OF_LOG: Final = "DELETE FROM change WHERE table_name = 'evidence_version' AND row_id = ?"
+_VERSION: Final = "DELETE FROM evidence_version WHERE id = ?"
 _END: Final = tuple(f"DROP TABLE temp.{name}" for name in ("gone_item", "gone_row", "gone_name", "gone_step"))
 
 
@@ -61,6 +70,15 @@ def forget(uow: UnitOfWork, item_ids: Collection[str]) -> None:
     finally:
         _run(connection, _END)
     uow.forget(item_ids)
+
+
+def forget_version(uow: UnitOfWork, item_id: str, version_id: str) -> None:
+    """Remove an earlier version of evidence past the log, and take it out of the log."""
+    connection = uow.connection
+    connection.exec_driver_sql(_NOTHING_REDONE)
+    connection.exec_driver_sql(_FILES_STAY, (item_id,))
+    connection.exec_driver_sql(_VERSION_OF_LOG, (version_id,))
+    connection.exec_driver_sql(_VERSION, (version_id,))
 
 
 def _run(connection: Connection, statements: tuple[str, ...]) -> None:

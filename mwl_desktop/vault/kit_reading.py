@@ -20,7 +20,8 @@ CHECK: Final = 2
 """Digits that check a line."""
 DIGITS: Final = LINES * LINE
 _CHECKED: Final = LINE + CHECK
-_REMARK: Final = "#"
+REMARK: Final = "#"
+"""What a line begins with that is not one of the kit's."""
 _MEANT: Final = str.maketrans("OQILSZG|", "00115261")
 """What is written for a digit and is none of the sixteen. An 8 typed for a B is only noticed by the check."""
 _NOT_A_DIGIT: Final = re.compile(r"[^0-9A-F]")
@@ -99,7 +100,7 @@ def _foreign(letters: str) -> bool:
 
 
 def _is_remark(line: str) -> bool:
-    return line.lstrip().startswith(_REMARK)
+    return line.lstrip().startswith(REMARK)
 
 
 def _is_of_a_kit(line: str, most_foreign: int) -> bool:

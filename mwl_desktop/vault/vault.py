@@ -242,7 +242,7 @@ class Vault:
                 self._before_commit(uow)
         self.give_back(_FREE_KEPT)
 
-    def give_back(self, kept: int = 0, seconds: float = math.inf) -> None:
+    def give_back(self, kept: int = 0, seconds: float = math.inf, work: Work = QUIET) -> None:
         """Return the pages that nothing uses any more to the disk, all but `kept` of them.
 
         It is done a piece at a time, so that others get their turn. What went before is saved
@@ -253,6 +253,7 @@ class Vault:
             return
         try:
             while self._free_pages() > kept and time.monotonic() < limit:
+                work.check_cancelled()
                 with self.transaction() as connection:
                     raw = cast(Any, connection.connection.driver_connection)
                     # The pragma frees a page with each step and has no columns: all of it is to be fetched.

@@ -285,6 +285,21 @@ def test_what_does_not_go_together_is_wrong_usage(more: tuple[str, ...], program
     assert program.vault.read_bytes() == before
 
 
+def test_a_file_of_several_lines_makes_no_passphrase(
+    program: Program, new_file: Path, tmp_path: Path
+) -> None:
+    new_file.write_text("a line by itself\nand another\n", encoding="utf-8")
+    before = program.vault.read_bytes()
+    code = exit_codes.of("passphrase.several_lines")
+    assert program("passphrase", "--new-passphrase-file", new_file).code == code
+    assert program.run("create", tmp_path / "new.mwl", "--passphrase-file", new_file).code == code
+    assert program.vault.read_bytes() == before
+    assert not (tmp_path / "new.mwl").exists()
+    # To open, its first line is taken, as that of an input is.
+    program.key_file.write_text(f"{PASSPHRASE}\nand another\n", encoding="utf-8")
+    assert program("list").code == 0
+
+
 # kit
 
 

@@ -266,9 +266,57 @@ def test_salvage_takes_along_what_was_sealed_meanwhile(program: Program, tmp_pat
     assert "1 note came in" in listed.err
 
 
+def without_its_beginning(path: Path, way: str) -> None:
+    content = path.read_bytes()
+    noise = random.Random(1).randbytes(engine.PAGE)
+    first = {"zeros": bytes(engine.PAGE), "noise": noise, "noise behind the salt": content[:16] + noise[16:]}
+    path.write_bytes(first[way] + content[engine.PAGE :])
+
+
+@pytest.mark.parametrize(
+    ("way", "by_passphrase", "by_kit"),
+    [("zeros", 113, 112), ("noise", 76, 112), ("noise behind the salt", 112, 112)],
+)
+def test_of_a_vault_without_its_beginning_the_kit_saves_all(
+    way: str, by_passphrase: int, by_kit: int, program: Program, template: Template, tmp_path: Path
+) -> None:
+    program.done("note", "still here")
+    without_its_beginning(program.vault, way)
+    kit = tmp_path / "kit.txt"
+    kit.write_text("\n".join(keys.kit_lines(template.key)))
+    outcome = program("list")
+    assert (outcome.code, outcome.out) == (by_passphrase, "")
+    assert "kit" in outcome.err or "salvage" in outcome.err
+    outcome = program.run("list", program.vault, "--kit-file", kit)
+    assert outcome.code == by_kit
+    assert "salvage" in outcome.err
+    outcome = program.run("salvage", program.vault, tmp_path / "new.mwl", "--kit-file", kit)
+    assert outcome.code == 4
+    assert "form of its rows" in outcome.err
+    listed = program.run("list", tmp_path / "new.mwl", "--passphrase-file", program.key_file, "--json")
+    assert [row["title"] for row in listed.json] == ["still here"]
+
+
+def test_without_its_first_bytes_the_kit_opens_it(
+    program: Program, template: Template, tmp_path: Path
+) -> None:
+    program.vault.write_bytes(bytes(16) + program.vault.read_bytes()[16:])
+    kit = tmp_path / "kit.txt"
+    kit.write_text("\n".join(keys.kit_lines(template.key)))
+    for command in ("list", "check"):
+        outcome = program(command)
+        assert (outcome.code, outcome.out) == (115, "")
+    assert program("salvage", tmp_path / "new.mwl").code == 115
+    copy = tmp_path / "copy.mwl"
+    assert program.run("restore", program.vault, copy, "--passphrase-file", program.key_file).code == 116
+    assert program.run("restore", program.vault, copy, "--kit-file", kit).code == 0
+    assert program.run("list", program.vault, "--kit-file", kit).code == 0
+
+
 def test_what_cannot_be_salvaged(program: Program, tmp_path: Path) -> None:
-    content = bytearray(program.vault.read_bytes())
-    content[16 : engine.PAGE] = random.Random(1).randbytes(engine.PAGE - 16)
+    content = bytearray(random.Random(1).randbytes(program.vault.stat().st_size))
+    kept = program.vault.read_bytes()
+    content[:16], content[engine.PAGE : 2 * engine.PAGE] = kept[:16], kept[engine.PAGE : 2 * engine.PAGE]
     program.vault.write_bytes(content)
     outcome = program("salvage", tmp_path / "new.mwl")
     assert outcome.code == 38

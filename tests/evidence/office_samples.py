@@ -160,3 +160,82 @@ def workbook(**more: str | bytes) -> bytes:
         ),
     }
     return package(parts | more)
+
+
+_O = (
+    'xmlns:office="urn:o" xmlns:text="urn:t" xmlns:dc="urn:dc" xmlns:meta="urn:m" xmlns:table="urn:tb" '
+    'xmlns:draw="urn:dr" xmlns:xlink="urn:x" xmlns:svg="urn:s" xmlns:style="urn:st" xmlns:presentation="urn:p"'
+)
+_HIDDEN = '<style:style style:name="{}"><style:properties {}/></style:style>'
+
+
+def open_package(kind: str, body: str, *, styles: str = "", meta: str = "", **more: str | bytes) -> bytes:
+    """An OpenDocument package of a kind: "text", "spreadsheet" or "presentation"."""
+    about = (
+        "<meta:initial-creator>Ada Muster</meta:initial-creator><dc:creator>Bo Beispiel</dc:creator>"
+        "<meta:creation-date>2025-03-04T08:00:00</meta:creation-date><meta:editing-cycles>9</meta:editing-cycles>"
+        "<meta:editing-duration>PT2H5M3S</meta:editing-duration><meta:keyword>learning</meta:keyword><meta:keyword>team</meta:keyword>"
+        '<meta:user-defined meta:name="Client">Muster AG</meta:user-defined><meta:user-defined meta:name="ShareDoc">0</meta:user-defined>'
+        f"<meta:generator>LibreOffice/7.3$Linux LibreOffice_project/1a2b</meta:generator>{meta}"
+    )
+    content = f"<office:c {_O}><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}></office:body></office:c>"
+    parts: dict[str, str | bytes] = {
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "content.xml": content,
+        "meta.xml": f"<office:m {_O}>{about}</office:m>",
+        "META-INF/manifest.xml": "<manifest/>",
+        "Pictures/bar.png": picture("PNG"),
+        "Basic/Standard/Module1.xml": "x",
+    }
+    return package(parts | more, stored=("mimetype",))
+
+
+def open_text() -> bytes:
+    numbers = '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>'
+    numbers += '<text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")"/></text:list-style>'
+    styles = numbers + _HIDDEN.format("T9", 'text:display="none"')
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>Bo</dc:creator></office:change-info>"
+        "<text:p>gone</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+        '<text:h text:outline-level="2">Report</text:h>'
+        '<text:list text:style-name="L1"><text:list-item><text:p>First</text:p><text:list><text:list-item><text:p>Deeper</text:p></text:list-item></text:list>'
+        "</text:list-item><text:list-item><text:p>Second</text:p></text:list-item></text:list>"
+        '<text:p>It<text:s text:c="2"/>held<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>For a week</text:p></text:note-body></text:note>'
+        '\n   well<office:annotation><dc:creator>Cy</dc:creator><text:p>Really?</text:p></office:annotation><text:span text:style-name="T9">salary 5000</text:span></text:p>'
+        '<text:p><draw:frame><draw:image xlink:href="Pictures/bar.png"/><svg:desc>A red bar</svg:desc></draw:frame></text:p>'
+        "<text:soft-page-break/><table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Course</text:p></table:table-cell>"
+        "<table:table-cell><text:p>Hours</text:p></table:table-cell></table:table-row></table:table-header-rows>"
+        "<table:table-row><table:table-cell><text:p>Coaching</text:p></table:table-cell><table:table-cell><text:p>3</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    return open_package("text", body, styles=styles, meta='<meta:document-statistic meta:page-count="2"/>')
+
+
+def open_sheets() -> bytes:
+    styles = _HIDDEN.format("ta2", 'table:display="false"')
+
+    def cell(text: str, repeated: int = 1) -> str:
+        said = f"<text:p>{text}</text:p>" if text else ""
+        return f'<table:table-cell table:number-columns-repeated="{repeated}">{said}</table:table-cell>'
+
+    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    body = (
+        f'<table:table table:name="Hours"><table:table-row>{cell("Course")}{cell("Day")}</table:table-row>'
+        f'<table:table-row table:number-rows-repeated="2">{cell("")}{cell("3")}</table:table-row>{empty}</table:table>'
+        f'<table:table table:name="Pay" table:style-name="ta2"><table:table-row>{cell("x", 3)}</table:table-row></table:table>'
+    )
+    return open_package("spreadsheet", body, styles=styles)
+
+
+def open_slides() -> bytes:
+    styles = _HIDDEN.format("dp2", 'presentation:visibility="hidden"')
+
+    def frame(text: str, kind: str) -> str:
+        return f'<draw:frame presentation:class="{kind}"><draw:text-box>{text}</draw:text-box></draw:frame>'
+
+    points = "<text:list><text:list-item><text:p>Look back</text:p></text:list-item></text:list>"
+    notes = frame("<text:p>Breathe first</text:p>", "notes")
+    body = (
+        f"<draw:page>{frame(points, 'outline')}{frame('<text:p>Agenda</text:p>', 'title')}<presentation:notes>{notes}</presentation:notes></draw:page>"
+        f'<draw:page draw:style-name="dp2">{frame("<text:p>Spare</text:p>", "title")}</draw:page>'
+    )
+    return open_package("presentation", body, styles=styles)

@@ -191,6 +191,11 @@ def camera_exif(orientation: int = 1) -> Image.Exif:
     return whole
 
 
+def camera_picture(kind: str, orientation: int = 6, **more: object) -> bytes:
+    """A picture as a telephone would write it."""
+    return picture(kind, exif=camera_exif(orientation), **more)
+
+
 _XMP = (
     "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
     "<rdf:Description xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:p='http://ns.adobe.com/photoshop/1.0/'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from mwl_desktop.services import backups, vaults
 from mwl_desktop.services.backups import Backup
 from mwl_desktop.vault import engine, migrations
+from mwl_desktop.vault.check import check
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
 from tests.codes import code_of
@@ -90,6 +92,29 @@ def test_each_wrong_file_or_key_has_its_code(
     assert backups.verify(made.path, key).verified_at is not None
 
 
+def test_what_lies_behind_the_last_page_is_nothing_of_the_backups(
+    made: Backup, template: Template, tmp_path: Path
+) -> None:
+    """The check, the proof and restoring say the same of it."""
+    with made.path.open("ab") as file:
+        file.write(os.urandom(3 * engine.PAGE + 5))
+    assert backups.verify(made.path, template.key).verified_at is not None
+    backups.restore(made.path, tmp_path / "restored.mwl", template.key)
+    for path in (made.path, tmp_path / "restored.mwl"):
+        opened = vaults.unlock_with_key(path, template.key)
+        assert check(opened).sound
+        opened.close()
+
+
+def test_a_backup_without_its_salt_is_restored_by_its_kit(
+    made: Backup, template: Template, tmp_path: Path
+) -> None:
+    made.path.write_bytes(bytes(16) + made.path.read_bytes()[16:])
+    assert code_of(lambda: backups.key_of(made.path, PASSPHRASE)) == "backup.salt_gone"
+    backups.restore(made.path, tmp_path / "restored.mwl", template.key)
+    vaults.unlock(tmp_path / "restored.mwl", PASSPHRASE).close()
+
+
 def test_the_key_of_a_backup_is_that_of_its_own_salt(
     made: Backup, template: Template, tmp_path: Path
 ) -> None:
@@ -101,6 +126,8 @@ def test_the_key_of_a_backup_is_that_of_its_own_salt(
     ("pragma", "code"),
     [
         (f"user_version = {migrations.SCHEMA_VERSION + 1}", "backup.newer"),
+        ("user_version = 0", "backup.damaged"),
+        ("user_version = -3", "backup.damaged"),
         ("application_id = 7", "backup.not_a_vault"),
     ],
 )

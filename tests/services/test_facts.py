@@ -173,3 +173,22 @@ def test_a_large_original_is_not_carried_over_whole(vault: Vault, tmp_path: Path
     assert time.monotonic() - started < 10
     with vault.read() as connection:
         assert "big.bin" in evidence.text_inside(connection, whole(vault, item_id).blob_id or "")
+
+
+def test_reading_rests_until_it_is_told_to_go_on_and_can_be_stopped_meanwhile(
+    vault: Vault, tmp_path: Path
+) -> None:
+    kept(vault, tmp_path, a_txt=b"one", b_txt=b"two")
+    job = Job("evidence.facts")
+    facts.pause(vault)
+    assert facts.is_paused(vault)
+    timers = [threading.Timer(0.6, lambda: facts.pause(vault, False)), threading.Timer(0.3, job.cancel)]
+    for timer in timers:
+        timer.start()
+    with pytest.raises(Cancelled):
+        facts.read_missing(vault, work=job)
+    assert facts.is_paused(vault)
+    assert facts.read_missing(vault) == 2
+    assert not facts.is_paused(vault)
+    for timer in timers:
+        timer.join()

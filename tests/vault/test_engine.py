@@ -171,6 +171,29 @@ def test_a_beginning_that_is_gone_is_no_other_kind_of_file(left: bytes, filled: 
     assert fails_with(filled) == "vault.start_gone"
 
 
+@pytest.mark.parametrize("left", [b"\0", b"\xff"])
+def test_a_salt_that_is_gone_is_no_wrong_passphrase(left: bytes, filled: Path, template: Template) -> None:
+    spoil(filled, 0, left * 16)
+    assert fails_with(filled) == "vault.salt_gone"
+    vaults.unlock_with_kit(filled, "".join(keys.kit_lines(template.key))).close()
+
+
+@pytest.mark.parametrize("version", [0, -3])
+def test_a_schema_that_cannot_be_is_damage(version: int, filled: Path, template: Template) -> None:
+    connection = engine.connect(filled, template.key)
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    assert fails_with(filled) == "vault.damaged"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_a_log_that_is_no_file_is_said(make: Callable[[str], None], filled: Path) -> None:
+    make(f"{filled}-wal")
+    assert fails_with(filled) == "vault.log_unreadable"
+
+
 def test_what_is_damaged_behind_a_whole_first_page_is_not_its_beginning(
     filled: Path, template: Template
 ) -> None:

@@ -104,7 +104,7 @@ def test_a_damaged_one_is_salvaged(
         file.write(bytes([byte ^ 1]))
     report = salvage(mine, template.key, tmp_path / "new.mwl")
     assert report.broken_originals == ("scan.bin",)
-    assert (report.items, report.lost, report.unsure) == (1, (), 0)
+    assert (report.items, report.lost, report.unread) == (1, (), 0)
     vault = vaults.unlock_with_key(tmp_path / "new.mwl", template.key, read_only=True)
     try:
         assert told(vault)["blob_piece"] == rows["blob_piece"]

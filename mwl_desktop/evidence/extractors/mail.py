@@ -15,9 +15,9 @@ from typing import BinaryIO, Final
 
 from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.domain.readable import Readable
-from mwl_desktop.evidence.blocks import READ_CUT, Blocks
 from mwl_desktop.evidence.decode import decoded, tidy
 from mwl_desktop.evidence.details import Details, size_words
+from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
 from mwl_desktop.evidence.extractors.web import inline_picture
 from mwl_desktop.evidence.extractors.web_blocks import add_page, outside
 from mwl_desktop.evidence.facts import BROKEN, TOO_LARGE, Deadline, FileFacts, Limits, words

@@ -11,8 +11,8 @@ from typing import BinaryIO, Final
 
 from mwl_desktop.domain.readable import Readable, Sheet
 from mwl_desktop.evidence.archive import BROKEN_ARCHIVE, Archive, ArchiveRefused
-from mwl_desktop.evidence.blocks import READ_CUT, Blocks, text_of_sheets
-from mwl_desktop.evidence.details import Details, minutes, moment, own_title
+from mwl_desktop.evidence.details import OF_PROGRAMS, Details, minutes, moment, own_title
+from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks, text_of_sheets
 from mwl_desktop.evidence.facts import (
     BROKEN,
     ENCRYPTED,
@@ -40,18 +40,6 @@ _OF_TEMPLATES: Final = frozenset(
     {"", "1996-10-14T23:33:28Z", "1996-10-08T23:32:33Z", "2006-09-13T11:21:51Z", "2006-09-16T00:00:00Z"}
     | {"2006-08-16T00:00:00Z", "2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z", "2015-06-05T18:17:20Z"}
     | {"2015-06-05T18:19:34Z"}
-)
-# What LibreOffice and SharePoint keep for themselves.
-_OF_PROGRAMS: Final = frozenset(
-    {
-        "AppVersion",
-        "DocSecurity",
-        "HyperlinksChanged",
-        "LinksUpToDate",
-        "ScaleCrop",
-        "ShareDoc",
-        "ContentTypeId",
-    }
 )
 
 
@@ -287,7 +275,7 @@ def _custom(archive: Archive) -> dict[str, str]:
 
     if "docProps/custom.xml" in archive.names:
         read_xml([archive.read("docProps/custom.xml", _SMALL_PART)], start=start, end=_ignored, text=text)
-    return {name: value for name, value in found.items() if value.strip() and name not in _OF_PROGRAMS}
+    return {name: value for name, value in found.items() if value.strip() and name not in OF_PROGRAMS}
 
 
 def package_details(reading: Reading) -> None:

@@ -24,7 +24,7 @@ _MOST_COLUMNS: Final = 256
 MOST_CELLS: Final = 400_000
 MOST_AREA: Final = 3_000_000
 """Cells of all sheets together, the empty ones that fill up rows among them."""
-_LONGEST_CELL: Final = 4_000
+_LONGEST_CELL: Final = 32_767  # as long as Excel lets one be
 _LARGEST_GAP: Final = 50
 """Empty rows in a row; a table that goes on after more of them is brought nearer."""
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,25})?(?:E[-+]?\d{1,3})?", re.IGNORECASE)
@@ -199,7 +199,7 @@ def _shared_strings(reading: Reading) -> list[str]:
         if name == "rPh":
             phonetic = False
         elif name == "si":
-            strings.append("".join(current))
+            strings.append("".join(current)[:_LONGEST_CELL])
             current.clear()
             reading.deadline.check()
         if total > 4 * reading.limits.text or len(strings) > reading.limits.text:
@@ -260,9 +260,11 @@ class _Sheet:
         if name == "rPh":
             self._phonetic = False
         elif name == "c":
-            if self._value:
-                self._cells.put(self._column, self._shown("".join(self._value)))
+            if self._value and self._column < _MOST_COLUMNS:
+                self._cells.put(self._column, self._shown("".join(self._value)[:_LONGEST_CELL]))
+            self._cells.cut = self._cells.cut or (bool(self._value) and self._column >= _MOST_COLUMNS)
             self._column += 1
+            self._reading.deadline.check()
         elif name == "row":
             self._cells.end_row()
             self._reading.deadline.check()

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from mwl_desktop.domain.readable import Readable
-from mwl_desktop.evidence.blocks import READ_CUT, Blocks
 from mwl_desktop.evidence.decode import decoded, tidy
 from mwl_desktop.evidence.details import Details
+from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
 from mwl_desktop.evidence.extractors.web_blocks import add_page, after_tag, attributes, outside
 from mwl_desktop.evidence.facts import Deadline, FileFacts, Limits, TextBudget, day, words
 

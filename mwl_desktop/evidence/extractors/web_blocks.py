@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from mwl_desktop.evidence.blocks import Blocks
+from mwl_desktop.evidence.extractors.blocks import Blocks
 from mwl_desktop.evidence.facts import Deadline
 
 Loader = Callable[[str], bytes]

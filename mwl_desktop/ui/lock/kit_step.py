@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,11 +27,13 @@ from mwl_desktop.ui.theme.tokens import Space, Type
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.text import label
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import fill, shortened
 from mwl_desktop.vault import keys
 
 if TYPE_CHECKING:
     from mwl_desktop.vault.vault import Vault
+
+_NAME_MOST: Final = 40
 
 
 class KitStep(Sheet):
@@ -158,7 +160,8 @@ class KitStep(Sheet):
         self._lines = keys.kit_lines(vault.key)
         self._kit = kit.Kit(vault.path.name, self._lines, vault.key.fingerprint)
         self._shown.setAccessibleName(self.tr("Recovery kit"))
-        self._fingerprint.setText(fill(self.tr("Fingerprint %1"), vault.key.fingerprint))
+        words = self.tr("%1 · Fingerprint %2")
+        self._fingerprint.setText(fill(words, shortened(vault.path.name, _NAME_MOST), vault.key.fingerprint))
         self._show_page(asking=False)
         self._show_lines()
         self._say("")

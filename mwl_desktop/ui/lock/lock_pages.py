@@ -111,7 +111,7 @@ class LockPages(QStackedWidget):
     def choose_vault(self) -> None:
         """Ask which other vault to open."""
         known = self.unlock.path
-        folder = known.parent if known.name else paths.documents_folder()
+        folder = paths.folder_to_begin_in(known.parent if known.name else None)
         pattern = self.tr("Vaults (%1)").replace("%1", f"*{SUFFIX}")
         self.unlock.leave_store()
         chosen, _ = QFileDialog.getOpenFileName(

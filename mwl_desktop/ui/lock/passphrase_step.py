@@ -85,7 +85,6 @@ class PassphraseStep(Sheet):
         self.back_button = button(self._says.back, on_click=self._go_back, parent=self)
         self.next_button = button(self._says.go, "primary", on_click=self._next, parent=self)
         self.add_buttons(self.back_button, right=(self.next_button,))
-        self.setFocusProxy(self.first)
 
     def _suggestion_frame(self) -> QFrame:
         frame = QFrame(self)

@@ -181,14 +181,17 @@ class RestoreStep(Sheet):
         if backup is None or not told:
             self.other.show_notice("")
             return
-        words = self.tr("This is a backup of another vault, called “%1” (fingerprint %2), not of %3.")
+        words = self.tr(
+            "This is a backup of another vault, called “%1” then (fingerprint %2), and not of the one at %3."
+        )
         if backup.own is None:
             words = self.tr(
                 "It cannot be told whether this is a backup of %3. It was made of a vault called “%1” "
                 "(fingerprint %2)."
             )
         printed = backup.fingerprint or self.tr("not known yet")
-        self.other.show_notice(fill(words, ops.name_of(backup), printed, self._vault_path.stem), "warning")
+        place = f"{self._vault_path.parent.name}/{self._vault_path.name}"
+        self.other.show_notice(fill(words, ops.name_of(backup), printed, place), "warning")
 
     def _tell_story(self, backup: Backup) -> None:
         stem = self._vault_path.stem

@@ -39,6 +39,7 @@ _A_BACKUP_HELPS: Final = frozenset(
         "vault.missing",
         "vault.not_a_vault",
         "vault.plain_database",
+        "vault.salt_gone",
         "vault.start_damaged",
         "vault.start_gone",
         "vault.truncated",
@@ -58,7 +59,14 @@ _NO_PASSPHRASE_HELPS: Final = frozenset(
 )
 
 _SOMETHING_IS_LEFT: Final = frozenset(
-    {"vault.damaged", "vault.start_damaged", "vault.truncated", "vault.unsound"}
+    {
+        "vault.damaged",
+        "vault.salt_gone",
+        "vault.start_damaged",
+        "vault.start_gone",
+        "vault.truncated",
+        "vault.unsound",
+    }
 )
 
 

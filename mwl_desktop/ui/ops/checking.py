@@ -59,12 +59,10 @@ def salvage(
 
     def run(job: Job) -> SalvageReport:
         from mwl_desktop.services import checking, vaults
-        from mwl_desktop.vault.keys import derive, key_from_kit
-        from mwl_desktop.vault.opening import look_at as salt_of
+        from mwl_desktop.vault.keys import key_from_kit
+        from mwl_desktop.vault.opening import key_of
 
-        key = secret.key or (
-            key_from_kit(secret.kit) if secret.kit else derive(secret.passphrase, salt_of(damaged))
-        )
+        key = secret.key or (key_from_kit(secret.kit) if secret.kit else key_of(damaged, secret.passphrase))
         with vaults.told_of_kit(damaged, key if secret.kit else None):
             return checking.salvage(damaged, key, target, work=job)
 

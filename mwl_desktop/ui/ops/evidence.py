@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 
-from mwl_desktop.domain.evidence import EvidenceCounts, EvidenceDraft, Preview, Thumbnail
+from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.evidence import Arrived, EvidenceCounts, EvidenceDraft, Preview, Thumbnail
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, previews
+from mwl_desktop.services import evidence, facts, items, originals, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
 
@@ -140,6 +141,151 @@ def add_quotation(
         done,
         failed,
         title=items.title_from(quotation),
+    )
+
+
+def keep_page(
+    parent: QObject,
+    ctx: Context,
+    address: str,
+    title: str,
+    saved_text: str,
+    done: Callable[[ItemId], None],
+    failed: Failed | None = None,
+    *,
+    draft: EvidenceDraft | None = None,
+) -> None:
+    """Keep a web page as evidence: its address, its title and its words; nothing is fetched."""
+    ctx.write(
+        parent,
+        "evidence.keep_page",
+        lambda uow: evidence.keep_page(uow, address, title, saved_text, draft),
+        done,
+        failed,
+        title=title[:80] or address[:80],
+    )
+
+
+def keep_both(
+    parent: QObject, ctx: Context, arrived: Arrived, done: Callable[[ItemId], None] | None = None
+) -> None:
+    """Make evidence of its own of a file whose bytes are evidence already."""
+    ctx.write(
+        parent,
+        "evidence.capture",
+        lambda uow: originals.keep_both(uow, arrived),
+        done,
+        title=arrived.origin.name,
+        count="1",
+    )
+
+
+def as_new_version(
+    parent: QObject,
+    ctx: Context,
+    item_id: ItemId,
+    arrived: Arrived,
+    done: Callable[[None], None] | None = None,
+) -> None:
+    """Let a file that arrived be the newest version of evidence."""
+    ctx.write(
+        parent,
+        "evidence.new_version",
+        lambda uow: originals.as_new_version(uow, item_id, arrived),
+        done,
+        title=arrived.origin.name,
+    )
+
+
+def make_version_of(
+    parent: QObject,
+    ctx: Context,
+    newer: ItemId,
+    older: ItemId,
+    title: str,
+    done: Callable[[None], None] | None = None,
+) -> None:
+    """Make the file of one piece of evidence the newest version of another's, whose `title` is told."""
+    ctx.write(
+        parent,
+        "evidence.make_version",
+        lambda uow: originals.make_version_of(uow, newer, older),
+        done,
+        title=title,
+    )
+
+
+def bring_back(
+    parent: QObject,
+    ctx: Context,
+    item_id: ItemId,
+    version_id: str,
+    title: str,
+    done: Callable[[None], None] | None = None,
+) -> None:
+    """Let an earlier version, the file called `title`, be what evidence stands for again."""
+    ctx.write(
+        parent,
+        "evidence.bring_back",
+        lambda uow: originals.bring_back(uow, item_id, version_id),
+        done,
+        title=title,
+    )
+
+
+def remove_version(
+    parent: QObject, ctx: Context, item_id: ItemId, version_id: str, done: Callable[[bool], None]
+) -> Job:
+    """Remove an earlier version for good; `done` hears whether the file is clean of it already."""
+    vault = ctx.vault
+
+    def run(job: Job) -> bool:
+        return originals.remove_for_good(
+            vault, item_id, version_id, work=job, announce=lambda changes: _tell(parent, ctx, changes)
+        )
+
+    return ctx.work(parent, "evidence.remove_version", run, done)
+
+
+def _tell(parent: QObject, ctx: Context, changes: ChangeSet) -> None:
+    ctx.bridge.call(lambda: ctx.announce(changes, parent))
+
+
+def save_version(
+    parent: QObject, ctx: Context, version_id: str, target: Path, done: Callable[[Path], None]
+) -> Job:
+    """Write an earlier version to a file, byte for byte, checked against its SHA-256."""
+    vault = ctx.vault
+
+    def run(job: Job) -> Path:
+        originals.save_version(vault, version_id, target, work=job)
+        return target
+
+    return ctx.work(parent, "evidence.save", run, done)
+
+
+def confirm_date(parent: QObject, ctx: Context, item_id: ItemId) -> None:
+    """Say that the day that was guessed is right."""
+    ctx.write(parent, "evidence.confirm_date", lambda uow: evidence.confirm_date(uow, item_id))
+
+
+def set_many(
+    parent: QObject,
+    ctx: Context,
+    item_ids: Sequence[ItemId],
+    said: Mapping[str, Any],
+    done: Callable[[None], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Say the same of several pieces: `said` are keywords of `services.evidence.set_many`."""
+    wanted, given = tuple(item_ids), dict(said)
+    ctx.write(
+        parent,
+        "evidence.set_many",
+        lambda uow: evidence.set_many(uow, wanted, **given),
+        done,
+        failed,
+        count=str(len(wanted)),
     )
 
 

@@ -19,7 +19,7 @@ from mwl_desktop.domain.word_diff import Piece, compared, folded
 from mwl_desktop.services import versions
 from mwl_desktop.ui.parts import version_words, vocabulary
 from mwl_desktop.ui.parts.fragment import fragment
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,7 +37,7 @@ _FACTS: Final = (
 )  # fmt: skip
 _TEXTS: Final = (
     "body", "why", "success_criteria", "objective", "description", "quotation", "how_i_know", "gives",
-    "gets", "notes", "introduction",
+    "gets", "notes", "introduction", "saved_text",
 )  # fmt: skip
 
 
@@ -68,9 +68,12 @@ def changed(version: Version, told: Iterable[Difference]) -> str:
     if version.first:
         return f"<p>{escape(_tr('With this it began. Look at the whole version to see what it was.'))}</p>"
     each = list(told)
+    places = {(one.table, one.field) for one in each}
+    each = [one for one in each if not version_words.follows(one, places)]
     shown = "".join(_difference(one) for one in each[:_SHOWN_MOST])
     if len(each) > _SHOWN_MOST:
-        shown += f"<p>{escape(fill(_tr('… and %1 changes more'), len(each) - _SHOWN_MOST))}</p>"
+        more = counted(len(each) - _SHOWN_MOST, _tr("… and 1 change more"), _tr("… and %1 changes more"))
+        shown += f"<p>{escape(more)}</p>"
     return shown or f"<p>{escape(_tr('Nothing that can be seen.'))}</p>"
 
 
@@ -81,6 +84,8 @@ def _difference(one: Difference) -> str:
     if one.table in version_words.PARTS:
         name = f"{version_words.part_name(one.table)} · {name}"
     heading = f"<h4>{escape(name)}</h4>"
+    if one.field == "blob_id":
+        return heading + _pieces((Piece("+", version_words.value(one.field, one.after)),))
     named = one.part if one.field not in ("title", "question") else ""
     under = f'<p class="about">{escape(_of(one, named))}</p>' if named else ""
     if one.field in version_words.PROSE:
@@ -122,6 +127,8 @@ def _part_words(table: str, row: Mapping[str, Any]) -> str:
             return "\n".join(part for part in (row["title"], row["text"]) if part)
         case "milestone":
             return _milestone(row)
+        case "evidence_version":
+            return str(row["original_name"])
     return ""
 
 

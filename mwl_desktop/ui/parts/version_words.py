@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -11,13 +11,14 @@ from PySide6.QtCore import QCoreApplication
 from mwl_desktop.domain.kinds import (
     BlockKind,
     Confidentiality,
+    DatedBy,
     EntryKind,
     EvidenceKind,
     GoalStatus,
     Horizon,
     PersonRelation,
 )
-from mwl_desktop.domain.versions import Did, Touched, Version
+from mwl_desktop.domain.versions import Did, Difference, Touched, Version
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
 from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.widgets.words import fill
@@ -44,6 +45,9 @@ LABELS: Final[dict[tuple[str, str], str]] = {
     ("evidence", "said_by"): _N("Versions", "Who said it"),
     ("evidence", "url"): _N("Versions", "Address"),
     ("evidence", "original_name"): _N("Versions", "Original name"),
+    ("evidence", "blob_id"): _N("Versions", "File"),
+    ("evidence", "saved_text"): _N("Versions", "Words of the page"),
+    ("evidence", "dated_by"): _N("Versions", "Where the date comes from"),
     ("goal", "why"): _N("Versions", "Why"),
     ("goal", "success_criteria"): _N("Versions", "Success criteria"),
     ("goal", "objective"): _N("Versions", "Objective it serves"),
@@ -114,6 +118,12 @@ PARTS: Final[dict[str, tuple[str, str, str, str]]] = {
         _N("Versions", "Reflection changed"),
         _N("Versions", "Question removed"),
     ),
+    "evidence_version": (
+        _N("Versions", "Earlier file"),
+        _N("Versions", "Earlier file kept"),
+        _N("Versions", "Earlier file changed"),
+        _N("Versions", "Earlier file brought back"),
+    ),
     "portfolio_section": (
         _N("Versions", "Section"),
         _N("Versions", "Section added"),
@@ -126,6 +136,21 @@ PARTS: Final[dict[str, tuple[str, str, str, str]]] = {
         _N("Versions", "Choice by hand changed"),
         _N("Versions", "Choice by hand changed"),
     ),
+}
+# What only says more of the same change: of another file its type and times, of a date who said it.
+_FOLLOWS: Final[dict[tuple[str, str], tuple[str, str]]] = {
+    **{
+        ("evidence", field): ("evidence", "blob_id")
+        for field in (
+            "media_type",
+            "type_by_name",
+            "folder",
+            "file_made_at",
+            "file_changed_at",
+            "captured_at",
+        )
+    },
+    ("evidence", "dated_by"): ("item", "happened_on"),
 }
 _PLACE_IN: Final = {Did.ADDED: 1, Did.CHANGED: 2, Did.REMOVED: 3}
 _WHOLE: Final = "*"
@@ -166,8 +191,14 @@ def headline(version: Version) -> str:
 
 def _that_matter(touched: Sequence[Touched]) -> Sequence[Touched]:
     """Without what only follows from the rest, such as the order of what was added."""
-    rest = [each for each in touched if each.field != "position"]
+    places = {(each.table, each.field) for each in touched}
+    rest = [each for each in touched if each.field != "position" and not follows(each, places)]
     return rest or touched
+
+
+def follows(each: Touched | Difference, places: Collection[tuple[str, str]]) -> bool:
+    """Whether a change says nothing beside those at `places` (tables and fields) that happened with it."""
+    return _FOLLOWS.get((each.table, each.field)) in places
 
 
 def _said(each: Touched) -> str:
@@ -216,6 +247,16 @@ def _block(value: str) -> str:
     }[BlockKind(value)]
 
 
+def _dated_by(value: str) -> str:
+    return {
+        DatedBy.PERSON: _tr("said by hand"),
+        DatedBy.PHOTO: _tr("guessed from the camera’s clock"),
+        DatedBy.MAIL: _tr("guessed from when it was sent"),
+        DatedBy.DOCUMENT: _tr("guessed from the document"),
+        DatedBy.FILE: _tr("guessed from the file’s date"),
+    }[DatedBy(value)]
+
+
 _VALUES: Final[dict[str, Callable[[Any], str]]] = {
     "happened_on": _day,
     "due_on": _day,
@@ -234,6 +275,8 @@ _VALUES: Final[dict[str, Callable[[Any], str]]] = {
     "relation": lambda value: vocabulary.relation_name(PersonRelation(value)),
     "purpose": _purpose,
     "choice": _choice,
+    "dated_by": _dated_by,
+    "blob_id": lambda _value: _tr("another file"),
     "block": _block,
     "position": lambda value: fill(_tr("place %1"), int(value) + 1),
     "rule": lambda _value: _tr("other items than before"),
@@ -243,7 +286,7 @@ PROSE: Final = frozenset(
     {
         "body", "why", "success_criteria", "objective", "description", "quotation", "introduction", "notes",
         "how_i_know", "gives", "gets", "text", "answer", "title", "source", "issuer", "audience",
-        "organisation", "question",
+        "organisation", "question", "saved_text",
     }
 )  # fmt: skip
 """Fields whose words are compared with each other; of the rest the old and the new value are told."""

@@ -97,12 +97,14 @@ class Capturing(QObject):
         self._ctx.said.emit(Message(words, "success", act))
 
     def _report(self, linked: str, report: CaptureReport) -> None:
-        first = report.added or tuple(item_id for _, item_id in report.already_there)
+        first = report.added or tuple(each.item_id for each in report.already_there)
         act = (self.tr("Show"), lambda: self._ctx.asked_for.emit("open", first[0])) if first else None
         level = "warning" if report.refused else "success" if report.added else "info"
         self._ctx.said.emit(Message(self.summary(report, linked), level, act, self._details(report)))
         if report.added:
             self.read_facts()
+        if report.cancelled:
+            capturing.tidy(self, self._ctx)
 
     def summary(self, report: CaptureReport, linked: str = "") -> str:
         """One sentence: how many were added, were there already, were left out; `linked` is a title."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.kinds import EntryKind, What
+from mwl_desktop.domain.kinds import EntryKind, ItemKind, What
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.history import HistoryDialog
 from mwl_desktop.ui.ops import shell as ops
@@ -327,9 +327,15 @@ class Frame(QWidget):
             )
             self._ctx.said.emit(Message(words))
 
-    def empty_bin(self) -> None:
-        """Ask once, then remove everything in the bin for good."""
-        binning.empty(self, self._ctx)
+    def empty_bin(self, kind: ItemKind | None = None) -> None:
+        """Ask once, then remove what is in the bin for good; `kind` is that of the list it was asked at."""
+        binning.empty(self, self._ctx, kind=kind)
+
+    def _show_bin_of(self, kind: ItemKind) -> None:
+        spec = registry.showing(kind)
+        if spec is not None:
+            self.show_pane(spec.id)
+            self.show_bin()
 
     def _open_in(self, spec: PaneSpec | None, item_id: ItemId) -> None:
         if spec is not None:
@@ -372,4 +378,6 @@ class Frame(QWidget):
         elif what == "history" and isinstance(about, str):
             self.show_history(ItemId(about))
         elif what == "empty bin":
-            self.empty_bin()
+            self.empty_bin(about if isinstance(about, ItemKind) else None)
+        elif what == "bin of" and isinstance(about, ItemKind):
+            self._show_bin_of(about)

@@ -123,6 +123,24 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "change of who said “{item}”"),
         QT_TRANSLATE_NOOP("Undo", "change of who said it"),
     ),
+    "evidence.bring_back": (
+        QT_TRANSLATE_NOOP("Undo", "bringing back of “{title}” as it was"),
+        QT_TRANSLATE_NOOP("Undo", "bringing back of an earlier file"),
+    ),
+    "evidence.confirm_date": ("", QT_TRANSLATE_NOOP("Undo", "confirmation of a date")),
+    "evidence.keep_page": (
+        QT_TRANSLATE_NOOP("Undo", "new web page “{title}” as evidence"),
+        QT_TRANSLATE_NOOP("Undo", "new web page as evidence"),
+    ),
+    "evidence.make_version": (
+        QT_TRANSLATE_NOOP("Undo", "new version of “{title}”"),
+        QT_TRANSLATE_NOOP("Undo", "new version of a file"),
+    ),
+    "evidence.new_version": (
+        QT_TRANSLATE_NOOP("Undo", "new version “{title}”"),
+        QT_TRANSLATE_NOOP("Undo", "new version of a file"),
+    ),
+    "evidence.set_many": ("", QT_TRANSLATE_NOOP("Undo", "change of several pieces of evidence")),
     "goal.add": (QT_TRANSLATE_NOOP("Undo", "new goal “{title}”"), QT_TRANSLATE_NOOP("Undo", "new goal")),
     "goal.due": (
         QT_TRANSLATE_NOOP("Undo", "change of the due date of “{item}”"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
@@ -32,12 +32,9 @@ class PasswordField(QWidget):
         self._field = _SecretEdit(takes_files, self)
         self._field.setPlaceholderText(name)
         self._field.setAccessibleName(name)
-        self._reveal = self._field.addAction(
-            icon("show", "muted", Size.ICON_SMALL), QLineEdit.ActionPosition.TrailingPosition
-        )
-        self._reveal.setCheckable(True)
-        self._reveal.toggled.connect(self._on_reveal_toggled)
-        self._on_reveal_toggled(False)
+        self.reveal_button = _Eye(self._field)
+        self.reveal_button.clicked.connect(lambda: self.set_revealed(not self._revealed))
+        self.set_revealed(False)
         self._caps = label(self.tr("Caps Lock is on."), "meta", tone="warning", parent=self)
         self._caps.hide()
         self._field.caps_lock_seen.connect(self._caps.setVisible)
@@ -62,7 +59,7 @@ class PasswordField(QWidget):
     def clear(self) -> None:
         """Forget what is typed and hide what comes next."""
         self._field.clear()
-        self._reveal.setChecked(False)
+        self.set_revealed(False)
 
     def select_all(self) -> None:
         """What is typed next takes the place of what is there."""
@@ -74,19 +71,45 @@ class PasswordField(QWidget):
 
     def is_revealed(self) -> bool:
         """Whether the characters are shown."""
-        return self._reveal.isChecked()
+        return self._revealed
 
     def set_revealed(self, revealed: bool) -> None:
         """Show or hide the characters."""
-        self._reveal.setChecked(revealed)
-
-    def _on_reveal_toggled(self, revealed: bool) -> None:
+        self._revealed = revealed
         mode = QLineEdit.EchoMode.Normal if revealed else QLineEdit.EchoMode.Password
         self._field.setEchoMode(mode)
-        self._reveal.setIcon(icon("hide" if revealed else "show", "muted", Size.ICON_SMALL))
+        self.reveal_button.setIcon(icon("hide" if revealed else "show", "muted", Size.ICON_SMALL))
         words = self.tr("Hide what is typed") if revealed else self.tr("Show what is typed")
-        self._reveal.setText(words)
-        self._reveal.setToolTip(words)
+        self.reveal_button.setAccessibleName(words)
+        self.reveal_button.setToolTip(words)
+
+
+class _Eye(QToolButton):
+    """The button at the end of a field, which Tab reaches after it.
+
+    Qt's own for this place takes no focus and shows none. Keys that are pressed on it go no further: in
+    the field they would be typed.
+    """
+
+    def __init__(self, field: QLineEdit) -> None:
+        super().__init__(field)
+        self.setIconSize(QSize(Size.ICON_SMALL, Size.ICON_SMALL))
+        self.setProperty("look", "small")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        row = QHBoxLayout(field)
+        row.setContentsMargins(0, 0, Space.SMALL, 0)
+        row.addWidget(self, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        room = Size.ICON_SMALL + Space.SMALL
+        field.setTextMargins(*((room, 0, 0, 0) if field.isRightToLeft() else (0, 0, room, 0)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+        if event.text().isprintable() and event.text():
+            event.accept()
 
 
 class _SecretEdit(QLineEdit):

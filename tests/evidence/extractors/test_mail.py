@@ -11,7 +11,7 @@ import pytest
 from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.domain.readable import Field, Figure, Grid, Heading, Paragraph
 from mwl_desktop.evidence import media_types as types
-from mwl_desktop.evidence.blocks import PICTURES_LEFT, READ_CUT
+from mwl_desktop.evidence.extractors.blocks import PICTURES_LEFT, READ_CUT
 from mwl_desktop.evidence.facts import TEXT_CUT, Limits
 from mwl_desktop.evidence.registry import facts, readable
 from tests.evidence import samples

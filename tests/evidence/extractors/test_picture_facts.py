@@ -20,15 +20,9 @@ def said(found: FileFacts) -> dict[str, str]:
     return {each.code: each.value for each in reversed(found.details)}
 
 
-def with_exif(kind: str, **more: object) -> bytes:
-    buffer = io.BytesIO()
-    samples.drawing().save(buffer, kind, exif=samples.camera_exif(6), **more)
-    return buffer.getvalue()
-
-
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 def test_place_and_camera_are_told(kind: str) -> None:
-    found = facts(f"image/{kind.lower()}", with_exif(kind))
+    found = facts(f"image/{kind.lower()}", samples.camera_picture(kind))
     told = said(found)
     assert told["detail.place"] == "47.07069° N, 15.43950° E, 353 m"
     assert told["detail.camera"] == "Phone 12"
@@ -39,7 +33,7 @@ def test_place_and_camera_are_told(kind: str) -> None:
 
 
 def test_what_programs_add_is_told() -> None:
-    found = facts(types.JPEG, with_exif("JPEG", xmp=samples.xmp(), comment=b"For Berta"))
+    found = facts(types.JPEG, samples.camera_picture("JPEG", xmp=samples.xmp(), comment=b"For Berta"))
     told = said(found)
     assert (told["detail.person"], told["detail.place_name"]) == ("Berta Beispiel", "Graz, Austria")
     assert told["detail.comment"] == "For Berta"

@@ -8,7 +8,7 @@ from datetime import date
 
 from mwl_desktop.domain.readable import Sheet
 from mwl_desktop.evidence import media_types as types
-from mwl_desktop.evidence.blocks import READ_CUT
+from mwl_desktop.evidence.extractors.blocks import READ_CUT
 from mwl_desktop.evidence.facts import BROKEN, PAGES_CUT, TEXT_CUT, Limits
 from mwl_desktop.evidence.registry import facts, readable
 from tests.evidence import office_samples as office

@@ -12,7 +12,7 @@ import pytest
 
 from mwl_desktop.domain.readable import Block, Figure, Grid, Heading, Paragraph
 from mwl_desktop.evidence import media_types as types
-from mwl_desktop.evidence.blocks import PICTURES_LEFT
+from mwl_desktop.evidence.extractors.blocks import PICTURES_LEFT
 from mwl_desktop.evidence.registry import facts, readable
 from tests.evidence import samples
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from mwl_desktop.domain.readable import Figure, Grid, Heading, PageStart, Paragraph
 from mwl_desktop.evidence import media_types as types
-from mwl_desktop.evidence.blocks import PICTURES_LEFT, READ_CUT
+from mwl_desktop.evidence.extractors.blocks import PICTURES_LEFT, READ_CUT
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, Limits
 from mwl_desktop.evidence.registry import facts, readable
 from tests.evidence import office_samples as office

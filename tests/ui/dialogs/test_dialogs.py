@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.items import Profile
@@ -94,6 +95,21 @@ def test_a_kit_that_was_owed_is_no_longer_once_it_is_proved(opened: Program, qtb
     dialog.step.done_button.click()
     assert opened.preferences.current.kit_owed == ()
     assert dialog.step._shown.text() == ""
+
+
+@pytest.mark.parametrize("action", ["settings.open", "profile.open", "passphrase.change"])
+def test_the_program_is_left_by_its_keys_from_a_dialog_too(
+    opened: Program, qtbot: QtBot, action: str
+) -> None:
+    opened.window.commands.trigger(action)
+    dialog = QApplication.activeModalWidget() or next(
+        w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()
+    )
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not opened.window.isVisible())
+    assert opened.window.frame is None
+    assert not opened.ctx.unlocked
 
 
 def test_the_profile_is_written_as_fields_are_left_and_on_escape(opened: Program, qtbot: QtBot) -> None:

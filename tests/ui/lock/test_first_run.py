@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
@@ -167,6 +168,30 @@ def test_a_weak_passphrase_is_asked_about_once_more(
     press(qtbot, step.next_button)
     qtbot.waitUntil(lambda: steps.currentWidget() is steps.kit)
     steps.cancel()
+
+
+def test_tab_goes_through_all_of_step_two_in_the_order_in_which_it_is_read(
+    steps: FirstRun, program: Program, qtbot: QtBot
+) -> None:
+    step = steps.passphrase
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    press(qtbot, steps.where.next_button)
+    order = (
+        step.another_button,
+        step.use_button,
+        step.first.focusProxy(),
+        step.first.reveal_button,
+        step.second.focusProxy(),
+        step.second.reveal_button,
+        step.back_button,
+        step.next_button,
+    )
+    order[0].setFocus()
+    for stop, following in zip(order, (*order[1:], order[0]), strict=True):
+        assert stop.hasFocus()
+        qtbot.keyClick(stop, Qt.Key.Key_Tab)
+        assert following.hasFocus()
 
 
 def test_ones_own_name_and_that_of_the_vault_make_no_strong_passphrase(steps: FirstRun, qtbot: QtBot) -> None:
@@ -355,6 +380,30 @@ def test_going_back_to_the_lines_asks_for_other_groups(steps: FirstRun, qtbot: Q
     press(qtbot, kit.kept_button)
     assert kit.proof.empty()
     assert not set(kit.asked()) & set(before)
+    steps.cancel()
+
+
+def test_the_page_with_the_lines_says_of_which_vault_they_are(steps: FirstRun, qtbot: QtBot) -> None:
+    go_to_kit(steps, qtbot)
+    told = steps.kit._fingerprint.text()
+    assert told == f"portfolio.mwl · Fingerprint {steps._vault.key.fingerprint}"
+    steps.cancel()
+
+
+def test_the_kit_is_saved_where_a_person_finds_it_again(
+    steps: FirstRun, qtbot: QtBot, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked: list[str] = []
+
+    def dismissed(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(start)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", dismissed)
+    go_to_kit(steps, qtbot)
+    press(qtbot, steps.kit.save_button)  # there is no documents folder in this home
+    assert asked == [str(home / "portfolio recovery kit.pdf")]
     steps.cancel()
 
 

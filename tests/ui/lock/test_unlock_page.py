@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.documents import kit_page
 from mwl_desktop.gui import Program
+from mwl_desktop.sentences import SENTENCES
 from mwl_desktop.vault import keys
 from tests import factory
 from tests.ui.conftest import unlock
@@ -171,6 +173,24 @@ def test_the_recovery_kit_opens_it_too(program: Program, qtbot: QtBot, tmp_path:
     assert pages.kit.text.toPlainText() == ""
 
 
+def test_the_page_for_the_kit_says_for_which_vault(program: Program, tmp_path: Path) -> None:
+    program.start(factory.vault_file(tmp_path), None)
+    program.window.pages.unlock.kit_asked.emit()
+    page = program.window.pages.kit
+    assert page.title.text() == page.accessibleName() == "Open “portfolio” with its recovery kit"
+    assert str(tmp_path) in page._place.text()
+
+
+def test_paper_and_screen_speak_of_the_same_number_of_characters() -> None:
+    written = " ".join(kit_page._WORDS)
+    told = SENTENCES["kit.incomplete"]
+    lines = keys.kit_lines(keys.VaultKey(b"k" * 32, b"s" * 16))
+    assert {len(line.replace(" ", "")) for line in lines} == {18}
+    for words in (written, told):
+        assert "six lines of 18 characters" in words
+    assert f"{18 * len(lines)} in all" in written
+
+
 def test_a_slip_in_the_kit_is_named_by_its_line(
     program: Program, qtbot: QtBot, tmp_path: Path, kit: str
 ) -> None:
@@ -179,7 +199,7 @@ def test_a_slip_in_the_kit_is_named_by_its_line(
     qtbot.mouseClick(pages.unlock._kit, Qt.MouseButton.LeftButton)
     lines = kit.splitlines()
     lines[3] = ("0" if lines[3][0] != "0" else "1") + lines[3][1:]
-    for typed, words in (("\n".join(lines), "Line 4"), (kit[:40], "has 108 characters")):
+    for typed, words in (("\n".join(lines), "Line 4"), (kit[:40], "108 in all")):
         pages.kit.text.setPlainText(typed)
         qtbot.mouseClick(pages.kit.open_button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda words=words: words in pages.kit.error())

@@ -23,7 +23,7 @@ from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.property_panel import PropertyPanel
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import counted
 
 _ADDRESS: Final = re.compile(r"[^\s@?&<>\"]+@[^\s@?&<>\"]+")
 
@@ -153,6 +153,6 @@ def _rhythms(at: QWidget, days: int | None) -> tuple[MenuChoice, ...]:
         180: at.tr("Twice a year"),
         365: at.tr("Once a year"),
     }
-    if days not in usual:
-        usual[days] = fill(at.tr("Every %1 days"), days)
+    if days is not None and days not in usual:
+        usual[days] = counted(days, at.tr("Every day"), at.tr("Every %1 days"))
     return tuple(MenuChoice(value, words) for value, words in usual.items())

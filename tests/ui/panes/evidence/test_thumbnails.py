@@ -8,8 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert
 
-from mwl_desktop.domain.evidence import EvidenceDraft, Origin
-from mwl_desktop.evidence.sniff import MediaType
+from mwl_desktop.domain.evidence import Arrived, EvidenceDraft, Origin
 from mwl_desktop.models import BlobFactsRecord
 from mwl_desktop.services import evidence
 from mwl_desktop.ui.itemmodels.roles import Role
@@ -28,9 +27,9 @@ def many(vault: Vault, number: int) -> None:
     """Evidence that all stands for one photo, the quick way."""
     kept = blobs.keep(vault, [samples.photo()])
     with vault.write("many", undoable=False) as uow:
-        jpeg = MediaType("image/jpeg", "image/jpeg", "image/jpeg", agrees=True)
         for each in range(number):
-            evidence.add_file(uow, kept, Origin(f"{each}.jpg", day=TODAY), jpeg, EvidenceDraft())
+            arrived = Arrived(kept.blob_id, Origin(f"{each}.jpg", day=TODAY), "image/jpeg")
+            evidence.add_file(uow, arrived, EvidenceDraft())
         uow.connection.execute(
             insert(BlobFactsRecord).values(
                 blob_id=kept.blob_id,

@@ -1,4 +1,4 @@
-"""The lock key, where the window's own shortcut cannot hear it: in a dialog or a popup over the window."""
+"""A shortcut of the window, where the window cannot hear it: in a dialog or a popup over it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mwl_desktop.ui.widgets.hearing import listen
 
 
-class LockKey(QObject):
+class OutsideKey(QObject):
     """Says `pressed` when the keys are pressed in another window of this program than `window`."""
 
     pressed = Signal()
