@@ -28,7 +28,7 @@ from mwl_desktop.vault.verifying import verify_file
 
 __all__ = ["CheckReport", "Finding", "SalvageReport", "check", "salvage"]
 _ITEMS: Final = "item"
-_BESIDES: Final = frozenset({"change", "change_set", "inbox_seen", "item_text"})
+_BESIDES: Final = frozenset({"blob_facts", "change", "change_set", "inbox_seen", "item_text"})
 """What a person never sees by itself."""
 
 

@@ -12,6 +12,7 @@ from mwl_desktop.vault.blobs import PIECE
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.mending import mend
 from mwl_desktop.vault.reading_out import Found, Source, Unreadable, copy_rows
+from mwl_desktop.vault.replanting import replant
 
 
 def read_out(damaged: Path, key: VaultKey, target: Path, mended: Path, *, work: Work) -> Found:
@@ -32,6 +33,10 @@ def read_out(damaged: Path, key: VaultKey, target: Path, mended: Path, *, work: 
             raise VaultError("vault.newer", name=damaged.name)
         made = _new_file(target, key, max(version, 1))
         try:
+            if broken and len(sources) == 1:
+                # The list of tables is damaged: what the copy says of it may be wrong, or end too early.
+                sources[0].close()
+                replant(mended, target, key)
             found = copy_rows(sources, made, work)
             # Where the damaged file itself says nothing, right and wrong are not told apart.
             found.unsure = len(broken) if broken and len(sources) == 1 else 0

@@ -84,6 +84,11 @@ def reseal(path: Path, key: VaultKey, numbers: Collection[int], *, work: Work = 
             file.write(key.salt)
 
 
+def seal(key: VaultKey, number: int, page: bytes) -> bytes:
+    """The seal of a page that is given without it."""
+    return _seal(_secret(key), number, page + bytes(_SEAL))
+
+
 def _secret(key: VaultKey) -> bytes:
     salt = bytes(byte ^ _MASK for byte in key.salt)
     return hashlib.pbkdf2_hmac("sha512", key.key, salt, _ROUNDS, KEY_BYTES)
