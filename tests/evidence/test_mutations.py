@@ -30,6 +30,12 @@ from tests.evidence import samples
 ROOT = Path(__file__).parents[2]
 FILES: Final[dict[str, bytes]] = {
     **{name: data for name, (_, data) in samples.every().items()},
+    "phone.heic": samples.heic(),
+    "phone.mp4": samples.film(),
+    "phone.tiff": samples.camera_picture("TIFF"),
+    "phone.webp": samples.camera_picture("WEBP"),
+    "talk.mp3": samples.recording(),
+    "remarks.pdf": samples.annotated_pdf(),
     **{path.name: path.read_bytes() for path in sorted((ROOT / "resources/sample/files").iterdir())},
 }
 VARIANTS = max(1, int(os.environ.get("MWL_MUTATIONS", "500")) // len(FILES))
