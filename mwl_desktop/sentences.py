@@ -21,7 +21,7 @@ SENTENCES: Final[dict[str, str]] = {
     "vault.salt_gone": "The first bytes of {name} are gone, and with them what makes its key of the passphrase, so no passphrase opens it. Open it with its recovery kit, or restore it from a backup.",
     "vault.start_damaged": "{name} is damaged at its beginning, so it cannot be opened, though what was given is the right key to it. Nothing was changed; restore it from a backup, or let salvage make a new vault of what is left.",
     "vault.start_gone": "The beginning of {name} is gone, and with it what makes its key of the passphrase. Nothing was changed; restore it from a backup, or let salvage read what is left of it with the recovery kit.",
-    "vault.damaged": "{name} opens, but is damaged inside. Nothing was changed; restore it from a backup.",
+    "vault.damaged": "{name} is damaged inside, though what was given is the right key to it. Nothing was changed; restore it from a backup, or let salvage make a new vault of what is left.",
     "vault.unsound": "{name} is damaged: {count} faults were found. Nothing was changed; restore it from a backup.",
     "vault.newer": "{name} was written by a newer version of MWL Desktop. Update the program to open it; nothing was changed.",
     "vault.in_use": "{name} is already open in another program or window. Close it there first.",
@@ -119,7 +119,7 @@ SENTENCES: Final[dict[str, str]] = {
     "kit.line_wrong": "Line {line} of the recovery kit does not add up. Look at it once more.",
     "kit.line_length": "Line {line} of the recovery kit has {given} characters, and {expected} belong there. Look at it once more.",
     "kit.unproved": "These digits (fingerprint {fingerprint}) do not open {name}: one of them is wrong, or they are of another kit. With the two check digits that end each line, a wrong one would be found.",
-    "kit.incomplete": "The recovery kit has six lines of 18 characters, {expected} in all; {given} were typed. Type them as they stand on the page.",
+    "kit.incomplete": "The recovery kit has six lines of 18 characters, {expected} in all; {given} were typed. Type all of it as it stands on the page.",
     "passphrase.not_present": "This is not the present passphrase. Try again; capital letters and spaces count.",
     "passphrase.differs": "The two passphrases are not the same. Type the second one again.",
     "vault.no_name": "The vault needs a name. Type one, such as “portfolio”.",
@@ -346,7 +346,7 @@ OF_ONE: Final[dict[str, str]] = {
     "salvage.parts_lost": "1 part of an item (an answer, tag, link, milestone, piece of an original) could not be read.",
     "salvage.pages_lost": "1 damaged page says nothing any more: what was on it is missing.",
     "salvage.sealed_left": "1 note or file that was sealed while the vault was locked stays in the folder “{folder}”: the new vault cannot take it in. Keep that folder; a backup restored in the damaged vault's place may open it.",
-    "kit.incomplete": "The recovery kit has six lines of 18 characters, {expected} in all; 1 was typed. Type them as they stand on the page.",
+    "kit.incomplete": "The recovery kit has six lines of 18 characters, {expected} in all; 1 was typed. Type all of it as it stands on the page.",
     "kit.line_length": "Line {line} of the recovery kit has 1 character, and {expected} belong there. Look at it once more.",
 }
 """The words of a code where its count is 1."""
