@@ -19,6 +19,7 @@ from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.domain.entries import Answer, EntryDraft
 from mwl_desktop.domain.evidence import EvidenceDraft
 from mwl_desktop.domain.goals import GoalDraft
+from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import Profile
 from mwl_desktop.domain.people import PersonDraft
 from mwl_desktop.domain.portfolios import PortfolioDraft
@@ -32,12 +33,14 @@ from mwl_desktop.services import (
     history,
     items,
     links,
+    originals,
     people,
     portfolios,
     profile,
     vaults,
 )
 from mwl_desktop.vault.migrations import SCHEMA_VERSION
+from mwl_desktop.vault.stray_log import MARK
 from mwl_desktop.vault.vault import Vault
 from tests.vaults import PASSPHRASE
 
@@ -62,7 +65,7 @@ def main() -> int:
 
 
 def tables(vault: Vault) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table of a vault's own; bytes as their SHA-256."""
+    """Every row of every table of a vault's own but its mark, new at each step; bytes as their SHA-256."""
     with vault.read() as connection:
         query = (
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -73,6 +76,7 @@ def tables(vault: Vault) -> dict[str, list[dict[str, Any]]]:
             name: [
                 {column: _plain(value) for column, value in row.items()}
                 for row in connection.exec_driver_sql(f'SELECT * FROM "{name}" ORDER BY 1, 2').mappings()
+                if (name, row.get("key")) != ("meta", MARK)
             ]
             for name in names
         }
@@ -107,7 +111,7 @@ def _fill(vault: Vault) -> None:
         goals.add_milestone(uow, goal, "Write decisions down", DAY)
         goals.add_progress(uow, goal, "Two of four teams do it.", DAY)
         person = people.add(uow, PersonDraft("Tomás Ruiz", organisation="Hafen Süd", notes="Knows cranes."))
-        evidence.add_link(uow, "https://example.org/cranes")
+        evidence.keep_page(uow, "https://example.org/cranes", "Cranes", "How a crane is rigged.")
         quoted = EvidenceDraft(title="Thanks", issuer="Hafen Süd", description="A mail", tags=("thanks",))
         evidence.add_quotation(uow, "The list saved us a morning.", "Tomás Ruiz", quoted)
         paper = portfolios.add(uow, PortfolioDraft("Appraisal 2026", audience="Mara", introduction="Hello."))
@@ -126,11 +130,25 @@ def _fill(vault: Vault) -> None:
 
 
 def _keep_a_file(vault: Vault) -> None:
-    file = FOLDER / "certificate.txt"
-    file.write_text("This certifies that the crane course was passed.\n" * 40, "utf-8")
-    capture.capture(vault, [file])
+    """A certificate of which there was an earlier version; both were read."""
+    text = "This certifies that the crane course was passed.\n"
+    taken = [
+        _taken(vault, name, words)
+        for name, words in (("draft.txt", "A draft."), ("certificate.txt", text * 40))
+    ]
+    with vault.write("evidence.make_version", title="certificate") as uow:
+        originals.make_version_of(uow, taken[1], taken[0])
+    with vault.write("bin.empty", undoable=False) as uow:
+        items.purge(uow, [taken[1]])
+
+
+def _taken(vault: Vault, name: str, words: str) -> ItemId:
+    file = FOLDER / name
+    file.write_text(words, "utf-8")
+    (item_id,) = capture.capture(vault, [file]).added
     facts.read_missing(vault)
     file.unlink()
+    return item_id
 
 
 if __name__ == "__main__":

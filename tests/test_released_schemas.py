@@ -21,6 +21,8 @@ from tests.vaults import PASSPHRASE
 RELEASED = tuple(sorted(FOLDER.glob("*.mwl")))
 # The full-text index is made anew when what is indexed changes; its rows are looked for by searching.
 MADE_ANEW = {"item_text"}
+WITH_VERSIONS = 4
+"""From this schema on evidence can have earlier versions of its file, and the vault that was kept has one."""
 
 
 def opened(path: Path, folder: Path) -> Vault:
@@ -62,7 +64,7 @@ def test_it_becomes_a_vault_like_any_other(path: Path, tmp_path: Path) -> None:
     assert schema(vault) == schema(new)
     new.close()
     report = check(vault)
-    assert (report.sound, report.originals) == (True, 1)
+    assert (report.sound, report.originals) == (True, 2 if int(path.stem) >= WITH_VERSIONS else 1)
     with vault.read() as connection:
         assert {hit.row.title for hit in finding.search(connection, "handover")} == {
             "A handover by questions"

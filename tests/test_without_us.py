@@ -56,8 +56,9 @@ def secret(request: pytest.FixtureRequest) -> str:
 def test_another_binding_reads_everything(secret: str, tmp_path: Path) -> None:
     done = run(script("read_vault.py", tmp_path), NEWEST, tmp_path / "out", secret=secret)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "E1 certificate.txt: whole\n"
+    assert done.stdout == "E1 certificate.txt: whole\nE1-1 draft.txt: whole\n"
     assert (tmp_path / "out" / "E1 certificate.txt").read_text("utf-8") == ORIGINAL
+    assert (tmp_path / "out" / "E1-1 draft.txt").read_text("utf-8") == "A draft."
     journal = (tmp_path / "out" / "journal.md").read_text("utf-8")
     assert "# A handover by questions (2026-11-22)" in journal
     assert "東京 · עברית · e\u0301 🙂" in journal
@@ -66,6 +67,12 @@ def test_another_binding_reads_everything(secret: str, tmp_path: Path) -> None:
     held = json.loads(NEWEST.with_suffix(".json").read_text("utf-8"))
     for table in ("item", "link", "tag", "milestone", "change", "profile"):
         assert len(everything[table]) == len(held[table])
+
+
+@pytest.mark.parametrize("older", sorted(FOLDER.glob("*.mwl"))[:-1], ids=lambda path: path.stem)
+def test_it_reads_vaults_of_earlier_programs_too(older: Path, tmp_path: Path) -> None:
+    done = run(script("read_vault.py", tmp_path), older, tmp_path / "out", secret=PASSPHRASE)
+    assert (done.returncode, done.stdout) == (0, "E1 certificate.txt: whole\n"), done.stderr
 
 
 def test_a_few_lines_of_plain_python_undo_the_encryption(secret: str, tmp_path: Path) -> None:

@@ -105,6 +105,8 @@ OWN: Final[dict[str, int]] = {
     "inbox.key_foreign": 91,
     "inbox.not_written": 92,
     "inbox.note_too_long": 93,
+    "inbox.not_a_folder": 94,
+    "inbox.no_room": 95,
     "out.exists": 100,
     "out.folder_missing": 101,
     "out.failed": 102,
@@ -113,8 +115,9 @@ OWN: Final[dict[str, int]] = {
     "done.untold": 105,
     "passphrase.changed_untold": 106,
     "passphrase.several_lines": 107,
+    "restore.not_a_vault": 108,
 }
-"""10 to 39 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
+"""10 to 39, 108 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
 recovery kits, 70 to 79 passphrases, 80 to 89 the key store and what goes wrong with a new
 passphrase, 90 to 99 capture while locked, 100 to 109 what goes out: files, and what a command says."""
 

@@ -30,17 +30,30 @@ _SUFFIX = ".mwl"
 def check(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
     """Look a vault over: every page's seal, every table, every original's SHA-256."""
     from mwl_desktop.cli.progress import Watched
+    from mwl_desktop.services import losses
     from mwl_desktop.services.checking import check as look_over
 
     with opened(vault, passphrase_file, takes_in=False) as it, Watched("checking", quiet=as_json) as work:
         report = look_over(it, work=work)
+        missing = None
+        if report.sound:
+            with it.read() as connection:
+                missing = losses.known(connection)
+    lost = missing.findings if missing is not None else ()
     if as_json:
         told = {**output.plain(report), "sound": report.sound, "findings": _with_words(report.findings)}
+        told["lost"] = _with_words(lost)
         output.print_json(told)
     elif report.sound:
         read = output.size_of(report.bytes_read)
         originals = output.counted(report.originals, "original")
         output.say(f"sound: every page, every table and {originals} ({read})")
+        if missing is not None:
+            output.say(
+                f"saved out of a damaged vault on {missing.at:%Y-%m-%d}; what could not be saved then:"
+            )
+        for each in lost:
+            output.say(f"  {say(each.code, dict(each.facts))}")
     if report.sound:
         return
     found = len(report.faults) + len(report.broken)

@@ -8,15 +8,18 @@ from typing import BinaryIO, Final, TypeAlias
 from mwl_desktop.domain.readable import Readable
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.archives import archive_facts
+from mwl_desktop.evidence.extractors.books import book_facts, book_readable
 from mwl_desktop.evidence.extractors.carried import package_picture
 from mwl_desktop.evidence.extractors.heif import heic_facts, heic_picture
 from mwl_desktop.evidence.extractors.images import image_picture
 from mwl_desktop.evidence.extractors.mail import mail_facts, mail_readable
 from mwl_desktop.evidence.extractors.matroska import avi_facts, matroska_facts
 from mwl_desktop.evidence.extractors.open_document import open_document_facts, open_document_readable
+from mwl_desktop.evidence.extractors.outlook import outlook_facts, outlook_readable
 from mwl_desktop.evidence.extractors.pdf import pdf_facts, pdf_picture
 from mwl_desktop.evidence.extractors.picture_facts import image_facts
 from mwl_desktop.evidence.extractors.plain import markdown_facts, svg_facts, text_facts
+from mwl_desktop.evidence.extractors.rich_text import rich_text_facts, rich_text_readable
 from mwl_desktop.evidence.extractors.sheets import sheets_facts, sheets_readable
 from mwl_desktop.evidence.extractors.slides import slides_facts, slides_readable
 from mwl_desktop.evidence.extractors.sound import sound_facts, sound_picture
@@ -61,7 +64,10 @@ EXTRACTORS: Final[dict[str, Extractor]] = {
     types.DOCX: word_facts,
     types.PPTX: slides_facts,
     types.XLSX: sheets_facts,
+    types.RTF: rich_text_facts,
+    types.EPUB: book_facts,
     types.MAIL: mail_facts,
+    types.OUTLOOK: outlook_facts,
     types.HTML: page_facts,
     types.MARKDOWN: markdown_facts,
     types.SVG: svg_facts,
@@ -80,7 +86,10 @@ READERS: Final[dict[str, Reader]] = {
     types.PPTX: slides_readable,
     types.XLSX: sheets_readable,
     **dict.fromkeys(types.OPEN_DOCUMENTS, open_document_readable),
+    types.RTF: rich_text_readable,
+    types.EPUB: book_readable,
     types.MAIL: mail_readable,
+    types.OUTLOOK: outlook_readable,
     types.HTML: page_readable,
 }
 RENDERERS: Final[dict[str, Renderer]] = {

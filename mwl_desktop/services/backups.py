@@ -381,6 +381,7 @@ def restore(
     real = Path(os.path.realpath(vault_path))
     if _same(backup_path, real):
         raise UserError("restore.same_file", path=backup_path)
+    _spare_another(real)
     copying.check_place(real)
     lock = VaultLock(real)
     try:
@@ -403,6 +404,20 @@ def _swapped(part: Path, real: Path, lock: VaultLock, now: datetime) -> Path | N
         return swapping.swap(part, real, lock, now)
     except OSError as error:
         raise copying.failure(error, real) from error
+
+
+def _spare_another(real: Path) -> None:
+    """Raise UserError where a file of another kind is, which somebody needs under its name.
+
+    What is called like a vault is taken for one whatever it holds: it may be all that is left of it.
+    """
+    if real.suffix.lower() == ".mwl":
+        return
+    try:
+        engine.salt_of(real)
+    except VaultError as error:
+        if error.code in ("vault.not_a_vault", "vault.plain_database") and real.is_file():
+            raise UserError("restore.not_a_vault", path=real) from None
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from mwl_desktop.domain.clock import SystemClock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.models import ItemRecord
-from mwl_desktop.services import inbox
+from mwl_desktop.services import inbox, losses
 from mwl_desktop.services.indexing import reindex
 from mwl_desktop.vault import copying, durable, opening, sealing, seals
 from mwl_desktop.vault import salvage as reading
@@ -23,14 +23,15 @@ from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.own_facts import fact
 from mwl_desktop.vault.own_files import inbox_folder
+from mwl_desktop.vault.reading_out import Found
 from mwl_desktop.vault.vault import Vault
 from mwl_desktop.vault.verifying import verify_file
 
-__all__ = ["CheckReport", "Finding", "SalvageReport", "check", "salvage"]
+__all__ = ["CheckReport", "Finding", "SalvageReport", "check", "opens", "salvage"]
 _ITEMS: Final = "item"
 _LOOKED_AT: Final = 4096
 """Pages by which a key is known to be that of a file in which most of them may be damaged."""
-_BESIDES: Final = frozenset({"change", "change_set", "inbox_seen", "item_text"})
+_BESIDES: Final = frozenset({"blob_facts", "change", "change_set", "inbox_seen", "item_text"})
 """What a person never sees by itself."""
 
 
@@ -96,6 +97,8 @@ class SalvageReport:
             yield Finding("salvage.original", {"name": name})
         for name in self.lost_originals:
             yield Finding("salvage.original_lost", {"name": name})
+        if self.broken_originals or self.lost_originals:
+            yield Finding("salvage.marked", {})
         if self.unnamed_originals:
             yield Finding("salvage.originals_lost", {"count": self.unnamed_originals})
         if self.recovered_files:
@@ -107,13 +110,18 @@ class SalvageReport:
             yield Finding("salvage.history_lost", {})
 
 
+def opens(damaged: Path, key: VaultKey) -> bool:
+    """Whether a key is that of a damaged vault. Raises VaultError when the file is none at all."""
+    opening.look_at(damaged)
+    return seals.fits(damaged, key, looked_at=_LOOKED_AT)
+
+
 def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -> SalvageReport:
     """Make a new vault, under the same key, of what can still be read in a damaged one, which is not touched.
 
     Raises VaultError or UserError with a code for each way in which it cannot be done, and leaves nothing.
     """
-    opening.look_at(damaged)  # says what it is that is no vault
-    if not seals.fits(damaged, key, looked_at=_LOOKED_AT):
+    if not opens(damaged, key):
         raise VaultError("vault.wrong_passphrase", name=damaged.name)
     target = target.absolute()
     lock = VaultLock(damaged)
@@ -123,16 +131,22 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
             copying.check_room(target, 2 * damaged.stat().st_size)
             with copying.told(target):
                 found = reading.read_out(damaged, key, path, mended, work=work)
-                items, public = _index(path, key, work)
+                told = _report(damaged, target, found)
+                items, public = _index(path, key, work, told.findings)
                 durable.write_through(path)
             expected = verify_file(path, key, work=work, name=target.name)
             copying.Part(path, target, expected, held).put()
     finally:
         lock.release()
     sealed, left_sealed = inbox.take_along(damaged, target, public)
+    return replace(told, items=items, sealed=sealed, left_sealed=left_sealed)
+
+
+def _report(damaged: Path, target: Path, found: Found) -> SalvageReport:
+    """What was read out, before it is known how many items that makes and what was taken along."""
     return SalvageReport(
         path=target,
-        items=items,
+        items=0,
         originals=found.originals,
         recovered=found.recovered_titles,
         lost=_counted(found.lost),
@@ -144,8 +158,6 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
         lost_originals=tuple(found.lost_originals),
         unnamed_originals=found.unnamed_originals,
         recovered_files=found.recovered_files,
-        sealed=sealed,
-        left_sealed=left_sealed,
         inbox=inbox_folder(damaged).name,
     )
 
@@ -162,13 +174,14 @@ class _HeldElsewhere(VaultLock):
         self._identity = None
 
 
-def _index(path: Path, key: VaultKey, work: Work) -> tuple[int, bytes]:
-    """Write the full-text index anew: what is in the damaged one is never read.
+def _index(path: Path, key: VaultKey, work: Work, lost: tuple[Finding, ...]) -> tuple[int, bytes]:
+    """Write the full-text index anew: what is in the damaged one is never read. Note what was lost.
 
     Returns how many items there are, and the public key of the vault's inbox.
     """
     vault = Vault(path, key, _HeldElsewhere(), SystemClock(), reindex)
     try:
+        losses.keep(vault, lost)
         with vault.read() as connection:
             ids = list(connection.execute(select(ItemRecord.id)).scalars())
             private = str(fact(connection, "inbox_private"))

@@ -63,8 +63,6 @@ class MainWindow(QMainWindow):
         self._afterwards: list[Callable[[], object]] = []
         self.commands = Actions(self)
         self.idle = IdleWatch(self)
-        self._lock_key = OutsideKey(self.commands.keys("vault.lock"), self)
-        self._quit_key = OutsideKey(self.commands.keys("program.quit"), self)
         self.pages = LockPages(ctx, self, backup_folder=lambda: preferences.current.backup_folder)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.pages)
@@ -75,21 +73,21 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.pages.opened.connect(self._on_opened)
-        self.pages.vault_chosen.connect(self._on_vault_chosen)
+        self.pages.vault_chosen.connect(self.ask_for)
         self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
         self.pages.exposed.connect(self._on_exposed)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
-        self._lock_key.pressed.connect(self.lock)
-        self._quit_key.pressed.connect(self.close)
+        for action, act in (("vault.lock", self.lock), ("program.quit", self.close)):
+            OutsideKey(self.commands.keys(action), self).pressed.connect(act)
         self._ctx.job_started.connect(self._on_job_started)
         self._ctx.job_ended.connect(self._opening.discard)
         self._preferences.changed.connect(self._on_preferences_changed)
         self.commands.bind("vault.lock", self.lock)
         self.commands.bind("program.quit", self.close)
         self.commands.bind("vault.open", lambda: self.lock(self.pages.choose_vault))
-        self.commands.bind("vault.new", lambda: self.lock(self._ask_for_new))
+        self.commands.bind("vault.new", lambda: self.lock(lambda: self.pages.show_first_run(can_cancel=True)))
         self.commands.set_locked(True)
 
     @property
@@ -124,6 +122,11 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def lose(self, frame: Frame) -> None:
+        """The vault is gone from under its frame: lock, unless it is being locked or was already."""
+        if frame is self._frame and not self._locking:
+            self.lock()
+
     def restore(self, backup: Backup, key: VaultKey) -> None:
         """Lock, then put a verified backup in the place of the vault."""
         # A last backup could let go, by the rotation, the very one that is to be restored.
@@ -145,9 +148,6 @@ class MainWindow(QMainWindow):
         self._ctx.before_closing = None  # of what is damaged no backup is made
         self.lock(lambda: self.pages.salvage(path, target, key))
 
-    def _ask_for_new(self) -> None:
-        self.pages.show_first_run(can_cancel=True)
-
     def _is_remembered(self, path: Path) -> bool:
         return name_for(path) in self._preferences.current.remembered
 
@@ -160,9 +160,6 @@ class MainWindow(QMainWindow):
 
     def _on_exposed(self, exposed: bool) -> None:
         self.idle.watch(self._preferences.current.lock_minutes) if exposed else self.idle.rest()
-
-    def _on_vault_chosen(self, path: Path) -> None:
-        self.ask_for(path)
 
     def _on_opened(self, vault: Vault, way: Way, kit_kept: bool | None) -> None:
         from mwl_desktop.ui.shell.frame import Frame

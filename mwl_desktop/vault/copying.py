@@ -233,7 +233,12 @@ def check_folder(target: Path) -> None:
 
 
 def _make_file(path: Path, like: Path | None) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileNotFoundError:
+        if path.parent.is_dir():  # one of the system's own, where no file can be made
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM)) from None
+        raise
     os.close(handle)
     if like is not None and like.exists():
         with suppress(OSError):

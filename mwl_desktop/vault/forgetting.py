@@ -47,6 +47,11 @@ _STEPS: Final = (
        OR EXISTS (SELECT 1 FROM json_each(facts) WHERE value IN (SELECT name FROM gone_name)))""",
     """UPDATE change_set SET state = 'past' WHERE id IN (SELECT id FROM gone_step)
        AND NOT EXISTS (SELECT 1 FROM change WHERE change.set_id = change_set.id)""",
+    # A file that went from an item that is gone to another one stays there: nothing else stands for it.
+    """UPDATE change_set SET state = 'past' WHERE state = 'done' AND id IN (SELECT set_id FROM change
+       WHERE item_id IN (SELECT item_id FROM change WHERE table_name = 'evidence_version'
+         AND set_id IN (SELECT id FROM gone_step))
+       AND (table_name = 'evidence_version' OR (table_name = 'evidence' AND field IN ('*', 'blob_id'))))""",
 )
 _NOTHING_REDONE: Final = _STEPS[0]
 # No step puts the evidence's files back to what they were while there was this version, or not yet.

@@ -58,8 +58,17 @@ def check_free(path: Path) -> None:
     swapping.recover(path)
     if os.path.lexists(path):
         raise VaultError("vault.exists", path=path)
-    if not path.absolute().parent.is_dir():
+    if not path.absolute().parent.is_dir() or _is_closed_to_us(path):
         raise VaultError("vault.folder_missing", path=path.absolute().parent)
+
+
+def _is_closed_to_us(path: Path) -> bool:
+    """Whether the folder of a path lets nobody look for it."""
+    try:
+        path.lstat()
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return False
 
 
 def create(

@@ -25,6 +25,8 @@ def check_name(path: Path) -> None:
     replay. "vault.path_too_long": the database could not make its own files beside it.
     """
     for place in (path.absolute(), Path(os.path.realpath(path))):
+        if not place.name:
+            return  # the root, which is there
         if _is_beside(place):
             raise VaultError("vault.beside_another", path=path)
         if _is_too_long(place):

@@ -320,6 +320,22 @@ def test_a_name_too_long_is_one_sentence(program: Program, tmp_path: Path) -> No
         assert "too long" in outcome.err
 
 
+def test_no_vault_is_made_in_the_roots_place_or_where_nobody_may_look(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = program.run("create", Path(tmp_path.root), "--passphrase-file", program.key_file)
+    assert (outcome.code, outcome.err.count("\n")) == (21, 1)
+
+    def closed(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    place = tmp_path / "closed" / "v.mwl"
+    place.parent.mkdir()
+    monkeypatch.setattr(Path, "lstat", closed)
+    outcome = program.run("create", place, "--passphrase-file", program.key_file)
+    assert (outcome.code, str(place.parent) in outcome.err) == (23, True)
+
+
 def ids_of(program: Program) -> list[str]:
     return [row["id"] for row in program.done("list", "--json").json]
 

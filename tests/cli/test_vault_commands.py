@@ -120,6 +120,28 @@ def test_restoring_mends_whatever_is_there(there: str, program: Program, folder:
     assert [row["title"] for row in program.done("list", "--json").json] == ["kept"]
 
 
+def test_restoring_leaves_a_file_of_another_kind_alone(
+    program: Program, folder: Path, tmp_path: Path
+) -> None:
+    program("backup", folder)
+    text = tmp_path / "letter.txt"
+    text.write_text("words of mine", encoding="utf-8")
+    outcome = program.run("restore", only(folder), text, "--passphrase-file", program.key_file)
+    assert outcome.code == 108
+    assert text.read_text(encoding="utf-8") == "words of mine"
+    assert not [each for each in tmp_path.iterdir() if "set aside" in each.name]
+    # A vault that somebody calls otherwise is one all the same.
+    other = tmp_path / "portfolio"
+    shutil.copy(program.vault, other)
+    assert program.run("restore", only(folder), other, "--passphrase-file", program.key_file).code == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that takes no file is Linux's")
+def test_a_folder_of_the_systems_own_is_not_a_disk_that_went_away(program: Program) -> None:
+    assert program("backup", "/proc/x.mwl").code == 42
+    assert program.run("create", "/proc/x.mwl", "--passphrase-file", program.key_file).code == 23
+
+
 def test_each_wrong_backup_ends_with_its_own_number(
     program: Program, folder: Path, tmp_path: Path, template: Template
 ) -> None:

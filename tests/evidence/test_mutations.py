@@ -25,23 +25,15 @@ from mwl_desktop.evidence.apart.process import ReaderFailed, ReadingProcess
 from mwl_desktop.evidence.facts import FileFacts, Limits
 from mwl_desktop.evidence.sniff import HEAD, refine, sniff
 from mwl_desktop.sentences import SENTENCES
-from tests.evidence import samples
+from tests.evidence import every_format, samples
 
-ROOT = Path(__file__).parents[2]
-FILES: Final[dict[str, bytes]] = {
-    **{name: data for name, (_, data) in samples.every().items()},
-    "phone.heic": samples.heic(),
-    "phone.mp4": samples.film(),
-    "phone.tiff": samples.camera_picture("TIFF"),
-    "phone.webp": samples.camera_picture("WEBP"),
-    "talk.mp3": samples.recording(),
-    "remarks.pdf": samples.annotated_pdf(),
-    **{path.name: path.read_bytes() for path in sorted((ROOT / "resources/sample/files").iterdir())},
-}
-VARIANTS = max(1, int(os.environ.get("MWL_MUTATIONS", "500")) // len(FILES))
+FILES: Final[dict[str, bytes]] = every_format.files()
+VARIANTS = -(-int(os.environ.get("MWL_MUTATIONS", "500")) // len(FILES))
 LONGEST = 5.0
 """Seconds that one verb may take; a slow one is asked again, because other work may be going on."""
 MOST_MEMORY = 1 << 30
+_SELDOM: Final[frozenset[str]] = frozenset({media_types.HEIC, media_types.ODG})
+"""Read by the same functions as others of their family that are among the files."""
 _LENGTHS = (1, 4, 64, 1024)
 _WORDS = (
     b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\0\0", b"\x80\0\0\0", b"99999999999999999999", b"-1",
@@ -190,6 +182,11 @@ def test_the_variants_are_broken_indeed() -> None:
     inside = {mutated_inside(package, random.Random(seed)) for seed in range(50)}
     assert len(inside | {package}) > 40
     assert all(zipfile.is_zipfile(io.BytesIO(each)) for each in inside)
+
+
+def test_every_format_that_is_read_is_among_them() -> None:
+    there = {refine(io.BytesIO(data), sniff(data[:HEAD], name)).media_type for name, data in FILES.items()}
+    assert {*registry.EXTRACTORS, *registry.READERS, *registry.RENDERERS} - there <= _SELDOM
 
 
 def test_the_limits_of_the_run_are_limits_that_there_are() -> None:

@@ -58,7 +58,9 @@ class Inject(Kind):
         cases = []
         for error, names in _ERRORS.items():
             chosen = [call for call in calls if call.name in names]
-            if depth.calls is not None:
+            if depth.calls is None and not depth.every_way:
+                chosen = [call for at, call in enumerate(calls) if error in _in_turn(call, at + depth.seed)]
+            elif depth.calls is not None:
                 # Between two names a swap of files is half done: a short sweep kills at each of them, too.
                 named = [call for call in chosen if error == "KILL" and call.name in _NAMING]
                 others = [call for call in chosen if call not in named]
@@ -122,6 +124,12 @@ def _own_calls(lines: Iterable[str], scene: Scene) -> Iterable[Call]:
         if str(scene.disk) in rest:
             part = rest[rest.index(str(scene.disk)) + len(str(scene.disk)) + 1 :]
             yield Call(name, counted[process, name], re.split(r"[\"<>]", part)[0])
+
+
+def _in_turn(call: Call, turn: int) -> set[str]:
+    """The way in which a call fails when each fails once; between two names there is a kill, too."""
+    ways = [error for error, names in _ERRORS.items() if call.name in names]
+    return {ways[turn % len(ways)], *(("KILL",) if call.name in _NAMING else ())}
 
 
 def _some(calls: list[Call], number: int, chance: random.Random) -> list[Call]:

@@ -3,135 +3,38 @@
 from __future__ import annotations
 
 import random
-import shutil
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlcipher3 import dbapi2
 
-from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.inbox import SweepReport
 from mwl_desktop.domain.work import Quiet
 from mwl_desktop.errors import Cancelled, MwlError
 from mwl_desktop.sentences import SENTENCES, say
-from mwl_desktop.services import capture, checking, entries, finding, inbox, sweeping, vaults
+from mwl_desktop.services import (
+    capture,
+    checking,
+    finding,
+    inbox,
+    items,
+    losses,
+    sweeping,
+    vaults,
+)
 from mwl_desktop.services.checking import check, salvage
-from mwl_desktop.vault import access, engine, keys
+from mwl_desktop.vault import engine
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.own_files import inbox_folder
-from mwl_desktop.vault.vault import Vault
 from tests.codes import code_of
-from tests.factory import add_goal, add_person, link, original
+from tests.factory import original
+from tests.services.damaged import Damaged, opened, words_found
+from tests.services.damaged import damaged as damaged
 from tests.services.test_sweeping_places import with_key
 from tests.vaults import PASSPHRASE, Template, dump
 
 PAGE = engine.PAGE
-
-
-@dataclass
-class Damaged:
-    path: Path
-    key: VaultKey
-    before: dict[str, list[tuple[object, ...]]]
-
-    def flip(self, *pages: int) -> None:
-        content = bytearray(self.path.read_bytes())
-        for page in pages:
-            content[(page - 1) * PAGE + 1000] ^= 1
-        self.path.write_bytes(content)
-
-    def wipe(self, page: int) -> None:
-        content = bytearray(self.path.read_bytes())
-        content[(page - 1) * PAGE : page * PAGE] = random.Random(page).randbytes(PAGE)
-        self.path.write_bytes(content)
-
-    @property
-    def pages(self) -> int:
-        return self.path.stat().st_size // PAGE
-
-    def leaf_of(self, table: str) -> int:
-        """A page with rows of a table: one without which they cannot be read, and not the table's first."""
-        root = self.root_of(table)
-        for page in range(40, self.pages):
-            self.flip_in_place(page)
-            try:
-                if page != root and not self._reads(table):
-                    return page
-            finally:
-                self.flip_in_place(page)
-        raise AssertionError(table)
-
-    def root_of(self, table: str) -> int:
-        """The first page of a table: the only one of a small one."""
-        raw = engine.connect(self.path, self.key, read_only=True, alone=True)
-        root = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
-        raw.close()
-        return int(root)
-
-    def schema_pages(self) -> list[int]:
-        """The pages of the list of tables behind the first one."""
-        found = []
-        for page in range(2, self.pages):
-            self.flip_in_place(page)
-            try:
-                engine.connect(self.path, self.key, read_only=True, alone=True).close()
-            except MwlError:
-                found.append(page)
-            finally:
-                self.flip_in_place(page)
-        return found
-
-    def _reads(self, table: str) -> bool:
-        """Whether a table can be read; True as well where the schema cannot be."""
-        try:
-            raw = engine.connect(self.path, self.key, read_only=True, alone=True)
-        except MwlError:
-            return True
-        try:
-            raw.execute(f"SELECT count(id || rowid) FROM {table} NOT INDEXED").fetchall()
-        except dbapi2.DatabaseError:
-            return False
-        finally:
-            raw.close()
-        return True
-
-    def flip_in_place(self, page: int) -> None:
-        with self.path.open("r+b") as file:
-            file.seek((page - 1) * PAGE + 1000)
-            (byte,) = file.read(1)
-            file.seek(-1, 1)
-            file.write(bytes([byte ^ 1]))
-
-
-@pytest.fixture
-def damaged(template: Template, tmp_path: Path) -> Damaged:
-    """A vault with a bit of everything, closed, to be damaged."""
-    vault = template.opened(tmp_path / "damaged.mwl")
-    goal, person = add_goal(vault), add_person(vault)
-    for number in range(60):
-        with vault.write("entry.add") as uow:
-            entry = entries.add(
-                uow, EntryDraft(title=f"Entry {number}", body=f"word{number} " + "text " * 300)
-            )
-        if number % 10 == 0:
-            link(vault, entry, goal)
-            link(vault, entry, person)
-    capture.capture_bytes(vault, random.Random(3).randbytes(2_300_000), "noise.bin")
-    capture.capture_bytes(vault, b"small and whole", "small.txt")
-    before = dump(vault)
-    vault.close()
-    return Damaged(vault.path, template.key, before)
-
-
-def opened(path: Path, key: VaultKey) -> Vault:
-    return vaults.unlock_with_key(path, key)
-
-
-def words_found(vault: Vault, word: str) -> int:
-    with vault.read() as connection:
-        return len(finding.search(connection, word))
 
 
 def test_of_a_whole_vault_nothing_is_lost(damaged: Damaged, tmp_path: Path) -> None:
@@ -216,6 +119,21 @@ def test_an_original_with_a_hole_stays_and_is_called_so(damaged: Damaged, tmp_pa
     assert len(left) == len(whole)
     assert sum(one == other for one, other in zip(left, whole, strict=True)) > 1_200_000
     assert check(vault).sound
+    with vault.read() as connection:
+        missing = losses.known(connection)
+    assert missing is not None
+    assert missing.findings == report.findings, "a later check still tells it"
+    losses.keep(vault, report.findings)
+    with vault.read() as connection:
+        assert losses.known(connection) == replace(missing, at=losses.known(connection).at)  # type: ignore[union-attr]
+    with vault.write("bin") as uow:
+        items.bin_items(uow, [hit.row.id])
+    with vault.write("bin.empty", undoable=False) as uow:
+        items.purge(uow, [hit.row.id])
+    with vault.read() as connection:
+        left_over = losses.known(connection)
+    told = {each.code for each in left_over.findings} if left_over else set()
+    assert not told & {"salvage.original", "salvage.marked"}, "what was let go of is missed no more"
     vault.close()
 
 
@@ -291,124 +209,6 @@ def test_files_that_are_gone_with_their_names_are_counted(damaged: Damaged, tmp_
     vault.close()
 
 
-BEGINNINGS = {
-    "zeros": lambda content: bytes(PAGE),
-    "noise": lambda content: random.Random(1).randbytes(PAGE),
-    "noise behind the salt": lambda content: content[:16] + random.Random(1).randbytes(PAGE - 16),
-    "one bit": lambda content: content[:1000] + bytes([content[1000] ^ 1]) + content[1001:PAGE],
-}
-
-
-def all_of(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
-    """Rows as they are to be after salvage, which lets nothing be undone any more."""
-    return {name: some for name, some in rows.items() if name != "change_set"}
-
-
-@pytest.mark.parametrize("way", BEGINNINGS)
-def test_without_its_first_page_every_row_is_got(way: str, damaged: Damaged, tmp_path: Path) -> None:
-    content = damaged.path.read_bytes()
-    damaged.path.write_bytes(BEGINNINGS[way](content) + content[PAGE:])
-    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
-    assert (report.items, report.originals, report.unread, report.lost) == (64, 2, 0, ())
-    assert [each.code for each in report.findings] == ["salvage.by_form"]
-    assert not report.whole
-    vault = vaults.unlock(tmp_path / "new.mwl", PASSPHRASE)
-    assert all_of(dump(vault)) == all_of(damaged.before)
-    assert words_found(vault, "word42") == 1
-    assert check(vault).sound
-    vault.close()
-
-
-@pytest.mark.parametrize("way", ["one bit", "gone"])
-def test_without_a_page_of_the_list_of_tables_every_row_is_got(
-    way: str, damaged: Damaged, tmp_path: Path
-) -> None:
-    for page in damaged.schema_pages():
-        damaged.flip(page) if way == "one bit" else damaged.wipe(page)
-        assert code_of(lambda: opened(damaged.path, damaged.key)).startswith("vault.")
-        report = salvage(damaged.path, damaged.key, tmp_path / f"{page}.mwl")
-        assert (report.unread, report.lost, report.tables) == (0, (), ())
-        vault = opened(report.path, damaged.key)
-        assert all_of(dump(vault)) == all_of(damaged.before)
-        assert check(vault).sound
-        vault.close()
-
-
-def test_without_any_page_of_the_list_what_is_damaged_beside_costs_only_what_was_on_it(
-    damaged: Damaged, tmp_path: Path
-) -> None:
-    leaf = damaged.leaf_of("entry")
-    for page in [1, *damaged.schema_pages()]:
-        damaged.wipe(page)
-    damaged.flip(leaf)
-    report = salvage(damaged.path, damaged.key, tmp_path / "one.mwl")
-    assert (report.items, report.unread) == (64, 0)
-    assert 1 <= dict(report.partly)["entry"] <= 4
-    damaged.wipe(leaf)
-    report = salvage(damaged.path, damaged.key, tmp_path / "two.mwl")
-    assert report.unread == 1
-    assert "salvage.pages_lost" in {each.code for each in report.findings}
-    vault = opened(report.path, damaged.key)
-    assert len(dump(vault)["item"]) == 64
-    assert check(vault).sound
-    vault.close()
-
-
-@pytest.mark.parametrize("table", ["entry", "item", "change", "blob_piece"])
-def test_a_page_above_the_rows_costs_none_of_them(table: str, damaged: Damaged, tmp_path: Path) -> None:
-    damaged.wipe(damaged.root_of(table))
-    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
-    assert (report.items, report.recovered, report.lost, report.tables) == (64, 0, (), ())
-    vault = opened(report.path, damaged.key)
-    assert all_of(dump(vault)) == all_of(damaged.before)
-    assert check(vault).sound
-    vault.close()
-
-
-def test_a_table_that_an_old_list_does_not_name_is_found(damaged: Damaged, tmp_path: Path) -> None:
-    raw = engine.connect(damaged.path, damaged.key)
-    raw.execute("PRAGMA writable_schema = ON")
-    raw.execute("DELETE FROM sqlite_master WHERE tbl_name = 'link'")
-    raw.close()
-    report = salvage(damaged.path, damaged.key, tmp_path / "new.mwl")
-    assert [each.code for each in report.findings] == ["salvage.by_form"]
-    vault = opened(report.path, damaged.key)
-    assert dump(vault)["link"] == damaged.before["link"] != []
-    vault.close()
-
-
-def test_what_is_in_the_log_alone_is_got_too(damaged: Damaged, tmp_path: Path) -> None:
-    vault = opened(damaged.path, damaged.key)
-    with vault.write("entry.add") as uow:
-        entries.add(uow, EntryDraft(title="the last", body="words"))
-    killed = tmp_path / "killed.mwl"
-    for suffix in ("", "-wal"):
-        shutil.copyfile(f"{vault.path}{suffix}", f"{killed}{suffix}")
-    vault.close()
-    assert access.has_log(killed)
-    with Path(f"{killed}-wal").open("ab") as log:  # half a transaction
-        log.write(Path(f"{killed}-wal").read_bytes()[32:3000])
-    killed.write_bytes(bytes(PAGE) + killed.read_bytes()[PAGE:])
-    for page in damaged.schema_pages():
-        with killed.open("r+b") as file:
-            file.seek((page - 1) * PAGE)
-            file.write(bytes(PAGE))
-    report = salvage(killed, damaged.key, tmp_path / "new.mwl")
-    assert report.items == 65
-    vault = opened(report.path, damaged.key)
-    assert words_found(vault, "last") == 1
-    vault.close()
-
-
-def test_of_nothing_but_noise_nothing_is_got(damaged: Damaged, tmp_path: Path) -> None:
-    for page in {*range(1, damaged.pages + 1)} - {2}:  # what is left says where things were
-        damaged.wipe(page)
-    (tmp_path / "new").mkdir()
-    target = tmp_path / "new" / "new.mwl"
-    assert code_of(lambda: salvage(damaged.path, damaged.key, target)) == "salvage.unreadable"
-    assert list(target.parent.iterdir()) == []
-
-
 def test_what_only_a_key_opened_any_more_opens_with_its_passphrase_again(
     damaged: Damaged, tmp_path: Path
 ) -> None:
@@ -466,20 +266,6 @@ def test_what_cannot_be_salvaged_at_all(damaged: Damaged, tmp_path: Path) -> Non
     )
     vault = opened(damaged.path, damaged.key)
     assert code_of(lambda: salvage(damaged.path, damaged.key, new)) == "vault.in_use"
-    vault.close()
-
-
-def test_the_kit_gets_out_what_no_passphrase_does_any_more(damaged: Damaged, tmp_path: Path) -> None:
-    content = damaged.path.read_bytes()
-    damaged.path.write_bytes(bytes(PAGE) + content[PAGE:])
-    assert code_of(lambda: vaults.unlock(damaged.path, PASSPHRASE)) == "vault.start_gone"
-    kit = "\n".join(keys.kit_lines(damaged.key))
-    assert code_of(lambda: vaults.unlock_with_kit(damaged.path, kit)) == "vault.start_damaged"
-    assert salvage(damaged.path, keys.key_from_kit(kit), tmp_path / "new.mwl").items == 64
-    damaged.path.write_bytes(bytes(16) + content[16:])
-    assert code_of(lambda: vaults.unlock(damaged.path, PASSPHRASE)) == "vault.salt_gone"
-    vault = vaults.unlock_with_kit(damaged.path, kit)
-    assert dump(vault) == damaged.before
     vault.close()
 
 
@@ -664,4 +450,4 @@ def test_each_finding_has_its_words() -> None:
     for each in report.findings:
         assert "{" not in say(each.code, dict(each.facts))
         assert each.code in SENTENCES
-    assert len(report.findings) == 11
+    assert len(report.findings) == 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ from mwl_desktop.services import (
     history,
     items,
     links,
+    originals,
     people,
     portfolios,
 )
@@ -84,17 +86,14 @@ def marked(vault: Vault, kept: list[ItemId], folder: Path, chance: random.Random
         quotation = evidence.add_quotation(
             uow, f"{MARK} said", MARK, EvidenceDraft(MARK, issuer=MARK, description=MARK)
         )
-        address = evidence.add_link(uow, f"https://{MARK}.example.org/{MARK}")
+        address = evidence.keep_page(
+            uow, f"https://{MARK}.example.org/{MARK}", f"{MARK} page", f"{MARK} " * 700
+        )
         portfolio = portfolios.add(uow, PortfolioDraft(f"{MARK} folio", audience=MARK, introduction=MARK))
         section = portfolios.add_section(uow, portfolio, f"{MARK} section", BlockKind.ENTRIES)
         portfolios.set_section(uow, section, text=f"{MARK} text")
         portfolios.pin(uow, section, [kept[0]])
-    paper = folder / f"{MARK}.txt"
-    paper.write_text(f"a paper about {MARK}\n" * 9000, encoding="utf-8")
-    small = folder / f"{MARK}-small.txt"
-    small.write_text(f"a note about {MARK}", encoding="utf-8")
-    files = capture.capture(vault, [paper, small]).added
-    facts.read_missing(vault)
+    files = marked_files(vault, folder)
     gone = [entry, goal, person, quotation, address, portfolio, *files]
     for round_ in range(40):
         body = (
@@ -116,6 +115,26 @@ def marked(vault: Vault, kept: list[ItemId], folder: Path, chance: random.Random
     with vault.write("link.remove", title=f"{MARK} at last") as uow:
         links.unlink(uow, link)
     return gone
+
+
+def marked_files(vault: Vault, folder: Path) -> list[ItemId]:
+    """Files with the mark in name, folder and contents, one with an earlier version; all were read."""
+    marked = folder / f"{MARK} folder"
+    marked.mkdir()
+    texts = {"": f"a paper about {MARK}\n" * 9000, "-small": f"a note about {MARK}", "-old": f"once {MARK}"}
+    for name, text in texts.items():
+        (marked / f"{MARK}{name}.txt").write_text(text, encoding="utf-8")
+    files = list(capture.capture(vault, [marked]).added)
+    assert len(files) == 3
+    facts.read_missing(vault)
+    with vault.write("evidence.make_version", title=f"{MARK} file") as uow:
+        originals.make_version_of(uow, files[0], files[1])
+    with vault.transaction() as connection:
+        details = json.dumps([["detail.author", MARK]])
+        connection.exec_driver_sql("UPDATE blob_facts SET details = ?", (details,))
+    with vault.write("item.restore") as uow:
+        items.restore(uow, files[:1])
+    return files
 
 
 def portfolio_that_stays(vault: Vault, gone: list[ItemId]) -> ItemId:
@@ -194,11 +213,37 @@ def test_nothing_is_left_in_any_page(vault: Vault, tmp_path: Path, seed: int) ->
     assert vault_without(vault, gone) == before, "what stays is as it was"
 
 
+def test_of_a_version_that_was_removed_no_byte_is_left_nor_what_was_read_out_of_it(
+    vault: Vault, tmp_path: Path
+) -> None:
+    surroundings(vault, random.Random(3))
+    texts = (f"{MARK} large " * 40_000, f"{MARK} small", "what stays")
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    first, *later = capture.capture(vault, sorted(tmp_path.glob("*.txt"))).added
+    for one in later:
+        facts.read_missing(vault)
+        with vault.write("evidence.make_version") as uow:
+            originals.make_version_of(uow, one, first)
+    purge(vault)
+    with vault.read() as connection:
+        earlier = evidence.earlier_versions(connection, first)
+    assert len(earlier) == 2
+    assert found(vault)
+    for version in earlier:
+        assert originals.remove_for_good(vault, first, version.version_id)
+    assert found(vault) == []
+    assert check(vault).sound
+
+
 IDS_AND_FACTS = {
     "item": {"id", "kind", "happened_on", "zone", "created_at", "changed_at", "binned_at", "horizon",
              "confidentiality", "role_id"},
     "entry": {"id", "entry_kind"},
-    "evidence": {"id", "form", "evidence_kind", "blob_id", "media_type", "captured_at"},
+    "evidence": {"id", "form", "evidence_kind", "blob_id", "media_type", "captured_at", "dated_by",
+                 "type_by_name", "file_made_at", "file_changed_at"},
+    "evidence_version": {"id", "item_id", "blob_id", "media_type", "captured_at", "type_by_name",
+                         "file_made_at", "file_changed_at"},
     "goal": {"id", "status", "due_on"},
     "person": {"id", "relation"},
     "portfolio": {"id", "purpose", "period_from", "period_to", "paper"},
@@ -207,7 +252,7 @@ IDS_AND_FACTS = {
     "progress_note": {"id", "item_id", "noted_on"},
     "reflection_answer": {"id", "item_id"},
     "tag": {"id", "item_id"},
-    "blob_facts": {"blob_id", "thumbnail_type"},
+    "blob_facts": {"blob_id", "thumbnail_type", "page_starts", "notes", "text_by"},
     "change": {"set_id", "table_name", "row_id", "item_id", "field", "stamp", "installation"},
     "change_set": {"id", "action", "at", "state"},
 }  # fmt: skip

@@ -197,7 +197,7 @@ def test_a_fault_in_the_middle_leaves_nothing(locked: Path, monkeypatch: pytest.
                 raise OSError(28, "No space left on device")
 
             patch.setattr("os.fsync" if name == "fsync" else "pathlib.Path.replace", fail)
-            assert code_of(inbox.put_note, locked, "x") == "capture.no_room"
+            assert code_of(inbox.put_note, locked, "x") == "inbox.no_room"
         assert [each.name for each in inbox_folder(locked).iterdir()] == ["public.key"]
 
 

@@ -48,8 +48,8 @@ def large(
 
 
 def told(vault: vaults.Vault) -> dict[str, list[tuple[object, ...]]]:
-    """Every row, of the pieces of originals only how many there are."""
-    rows = dump(vault, without=frozenset({"change", "change_set", "blob_piece", "item_text"}))
+    """Every row but for facts of the file itself; of the pieces of originals only how many there are."""
+    rows = dump(vault, without=frozenset({"change", "change_set", "blob_piece", "item_text", "meta"}))
     with vault.read() as connection:
         count = connection.exec_driver_sql("SELECT count(*), sum(length(data)) FROM blob_piece").one()
     return {**rows, "blob_piece": [tuple(count)]}
@@ -110,6 +110,20 @@ def test_a_damaged_one_is_salvaged(
         assert told(vault)["blob_piece"] == rows["blob_piece"]
     finally:
         vault.close()
+
+
+def test_one_without_its_beginning_is_salvaged(
+    large: tuple[Path, dict[str, list[tuple[object, ...]]]], template: Template, tmp_path: Path
+) -> None:
+    path, rows = large
+    mine = tmp_path / "v.mwl"
+    shutil.copyfile(path, mine)
+    with mine.open("r+b") as file:
+        file.write(bytes(seals.PAGE))
+    report = salvage(mine, template.key, tmp_path / "new.mwl")
+    assert (report.items, report.originals, report.lost, report.unread) == (1, 1, (), 0)
+    mine.unlink()
+    holds(tmp_path / "new.mwl", template.key, rows)
 
 
 def test_it_is_opened_without_us(

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Final
 from mwl_desktop.domain.readable import Readable
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import Cancelled
+from mwl_desktop.evidence import registry
 from mwl_desktop.evidence.apart import wire
 from mwl_desktop.evidence.apart.process import (
     MEMORY,
@@ -61,6 +62,8 @@ class Readers:
         self, media_type: str, stream: BinaryIO, *, limits: Limits = _DEFAULT, work: Work = QUIET
     ) -> Readable | None:
         """Like `registry.readable`."""
+        if media_type not in registry.READERS:
+            return None
         try:
             found = self._read("readable", media_type, stream, 0, limits, work)
         except _GivenUp:
@@ -94,6 +97,8 @@ class Readers:
     def _picture(
         self, verb: str, media_type: str, stream: BinaryIO, most: int, limits: Limits, work: Work
     ) -> Picture | None:
+        if media_type not in registry.RENDERERS:
+            return None
         try:
             found = self._read(verb, media_type, stream, most, limits, work)
         except _GivenUp:

@@ -74,10 +74,10 @@ def page_readable(stream: BinaryIO, limits: Limits) -> Readable:
     return blocks.readable((READ_CUT,) if len(data) > _LONGEST_SOURCE else ())
 
 
-def page_source(data: bytes) -> str:
-    """The source of a page in the encoding it names, as far as it is read."""
+def page_source(data: bytes, encoding: str | None = None) -> str:
+    """The source of a page in the encoding it names, as far as it is read; `encoding` where it names none."""
     declared = _CHARSET.search(data[:4096])
-    return decoded(data[:_LONGEST_SOURCE], declared[1].decode("ascii") if declared else None)
+    return decoded(data[:_LONGEST_SOURCE], declared[1].decode("ascii") if declared else encoding)
 
 
 def page_title(source: str) -> str:

@@ -38,9 +38,9 @@ _DEEPEST: Final = 100
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
-def add_page(source: str, blocks: Blocks, deadline: Deadline, load: Loader) -> None:
-    """Add what a page says; every step goes forward, so that time is linear."""
-    page = _Page(blocks, load)
+def add_page(source: str, blocks: Blocks, deadline: Deadline, load: Loader, *, base: str = "") -> None:
+    """Add what a page says; every step goes forward, so that time is linear. `base` tells pages apart."""
+    page = _Page(blocks, load, base)
     place = 0
     while found := _OPENING.search(source, place):
         if blocks.full or deadline.passed:
@@ -109,8 +109,8 @@ class _Table:
 class _Page:
     """A page being put together."""
 
-    def __init__(self, blocks: Blocks, load: Loader) -> None:
-        self._blocks, self._load = blocks, load
+    def __init__(self, blocks: Blocks, load: Loader, base: str) -> None:
+        self._blocks, self._load, self._base = blocks, load, base
         self._words: list[str] = []
         self._level = self._quoted = 0
         self._lists: list[list[int]] = []
@@ -123,7 +123,7 @@ class _Page:
         if piece:
             said = html.unescape(piece)
             # What is written out line by line stays so; everywhere else line ends are spaces.
-            self._words.append(said if self._kept else _SPACES.sub(" ", said))
+            self._words.append(said if self._kept else _SPACES.sub(" ", said.replace("\xa0", " ")))
 
     def start(self, name: str, tag: str) -> None:
         """A tag opens."""
@@ -201,7 +201,7 @@ class _Page:
         address = said.get("src", "").strip()
         if said.get("width") in ("0", "1") or said.get("height") in ("0", "1"):
             return  # counts who looks
-        key = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
+        key = hashlib.sha256(f"{self._base}\n{address}".encode("utf-8", "replace")).hexdigest()
         self._blocks.figure(key, lambda: self._load(address), said.get("alt", ""))
 
     def _start_table(self, name: str) -> None:

@@ -59,9 +59,15 @@ class PaneSpec:
         return made
 
     def begin(self, ctx: Context, parent: QWidget) -> QWidget:
-        """The pane, still to be made in its steps where it can be."""
+        """The pane, hidden, still to be made in its steps where it can be.
+
+        Hidden by name: it would else be shown half made when what it stands in is.
+        """
         pane = self._class()
-        return pane(ctx, parent, whole=False) if issubclass(pane, MadeInSteps) else self.make(ctx, parent)
+        made = pane(ctx, parent, whole=False) if issubclass(pane, MadeInSteps) else self.make(ctx, parent)
+        assert isinstance(made, QWidget)
+        made.hide()
+        return made
 
     def _class(self) -> Any:
         return getattr(import_module(self.module), self.name)

@@ -12,7 +12,8 @@ from mwl_desktop.services.emptying import BinContents
 from mwl_desktop.ui.ops import bin as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import binning
-from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.theme.fonts import font
+from mwl_desktop.ui.theme.tokens import Space, Type
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.flow_layout import FlowLayout
 from mwl_desktop.ui.widgets.text import label
@@ -43,7 +44,8 @@ class BinStrip(QWidget):
         self.others: list[QPushButton] = []
         self._elsewhere = QWidget(self)
         self._flow = FlowLayout(self._elsewhere)
-        self._flow.addWidget(label(self.tr("Also in the bin:"), "meta", parent=self._elsewhere))
+        self._lead = label(self.tr("Also in the bin:"), "meta", parent=self._elsewhere)
+        self._flow.addWidget(self._lead)
         self._elsewhere.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +89,8 @@ class BinStrip(QWidget):
             on_click=lambda: self._ctx.asked_for.emit("bin of", kind),
             parent=self._elsewhere,
         )
+        made.setFont(font(Type.META))
+        self._lead.setMinimumHeight(made.sizeHint().height())  # on one line with the words of the links
         self._flow.addWidget(made)
         made.show()
         return made

@@ -91,7 +91,16 @@ def _difference(one: Difference) -> str:
     if one.field in version_words.PROSE:
         return heading + under + _prose(str(one.before or ""), str(one.after or ""))
     before, after = (version_words.value(one.field, value) for value in (one.before, one.after))
-    return heading + under + _pieces((Piece("-", before), Piece(" ", " → "), Piece("+", after)))
+    return heading + under + _turned(before, after)
+
+
+def _turned(before: str, after: str) -> str:
+    """37 → 25: the arrow says which came first, and a sign before a number would be read as its own."""
+    earlier, later = (
+        f'<span class="{kind}">{_words(said)}</span>'
+        for kind, said in (("removed", before), ("added", after))
+    )
+    return f"<p>{earlier} → {later}</p>"
 
 
 def _of(one: Difference, named: str) -> str:

@@ -65,6 +65,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "backup.look": (QT_TRANSLATE_NOOP("Jobs", "Looking at the backups"), ""),
     "vault.check": (QT_TRANSLATE_NOOP("Jobs", "Checking the vault"), ""),
     "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
+    "vault.prove_key": (QT_TRANSLATE_NOOP("Jobs", "Trying what was typed"), ""),
 }
 _NOBODY_WAITS: Final = frozenset(
     {

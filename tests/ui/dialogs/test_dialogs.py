@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.items import Profile
@@ -18,6 +18,7 @@ from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.report import ReportDialog, report_on
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.lock.kit_dialog import KitDialog
+from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.vault.lock import name_for
 from tests import factory
@@ -185,4 +186,18 @@ def test_settings_fit_into_a_small_window(opened: Program, qtbot: QtBot) -> None
     dialog = opened.window.findChild(SettingsDialog)
     qtbot.waitUntil(dialog.isVisible)
     assert dialog.height() < opened.window.height()
+    dialog.close()
+
+
+def test_a_page_ends_where_its_last_words_do(opened: Program, qtbot: QtBot) -> None:
+    """A page as high as its hint for a narrower one scrolled on into nothing."""
+    opened.window.resize(960, 600)
+    opened.window.commands.trigger("settings.open")
+    dialog = opened.window.findChild(SettingsDialog)
+    view = dialog.area.viewport()
+    qtbot.waitUntil(lambda: dialog.page.height() == dialog.page.heightForWidth(view.width()))
+    assert dialog.page.height() > view.height()
+    shown = [each for each in dialog.page.findChildren(QWidget) if each.isVisible()]
+    bottom = max(each.mapTo(dialog.page, each.rect().bottomLeft()).y() for each in shown)
+    assert dialog.page.height() - bottom <= 2 * Space.WIDE
     dialog.close()

@@ -221,6 +221,8 @@ def test_the_button_is_reached_and_pressed_by_keyboard(
     program.window.activateWindow()
     qtbot.waitUntil(page.field.focusProxy().hasFocus)
     qtbot.keyClick(page.field.focusProxy(), Qt.Key.Key_Tab)
+    assert page.field.reveal_button.hasFocus()
+    qtbot.keyClick(page.field.reveal_button, Qt.Key.Key_Tab)
     assert page.unlock_button.hasFocus()
     qtbot.keyClick(page.unlock_button, Qt.Key.Key_Tab)
     assert page.store_button.hasFocus()

@@ -181,7 +181,7 @@ def test_a_vault_that_is_no_longer_there_is_said_at_the_start(
     program.start(program.last_vault(), None)
     page = program.window.pages.unlock
     assert page.isVisible()
-    assert "gone.mwl" in page.error()
+    qtbot.waitUntil(lambda: "gone.mwl" in page.error())
     assert page.restore_button.isVisible()
 
 
