@@ -26,6 +26,11 @@ def _run(words: list[str]) -> int:
         from mwl_desktop import selftest
 
         return selftest.run()
+    if len(words) == 2 and words[0] == "--read-files":
+        # The frozen program starts itself like this: see `evidence.apart.process`.
+        from mwl_desktop.evidence.apart import child
+
+        return child.main(int(words[1]))
     from mwl_desktop import cli
 
     return cli.main(_open_window, words)

@@ -68,8 +68,17 @@ def make_private(folder: Path) -> None:
 
 
 def documents_folder() -> Path:
-    """Where a first vault and exports are suggested to go."""
-    return Path(_dirs().user_documents_dir)
+    """Where a first vault and exports are suggested to go: the home folder where there is none of documents.
+
+    A file dialog that is given a folder which is not there begins in whatever the working directory is.
+    """
+    documents = Path(_dirs().user_documents_dir)
+    return documents if documents.is_dir() else Path.home()
+
+
+def folder_to_begin_in(wanted: Path | None) -> Path:
+    """The folder that a file dialog begins in: the one wanted, if it is there."""
+    return wanted if wanted is not None and wanted.is_dir() else documents_folder()
 
 
 def _own(name: str) -> Path | None:

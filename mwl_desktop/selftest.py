@@ -1,7 +1,7 @@
 """`mwl-desktop --selftest`: the main job once, in a folder of its own, to show that a build is whole.
 
-Makes a vault, adds a file, gets it back, exports a PDF, reads that back, and lets Qt open it, which is what a
-build that lost a library, a plugin or a resource cannot do.
+Makes a vault, adds a file, gets it back, reads it in a process of its own, exports a PDF, reads that back and
+lets Qt open it, which is what a build that lost a library, a plugin or a resource cannot do.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 import pypdfium2
 
 from mwl_desktop import cli, paths
+from mwl_desktop.evidence.apart.pool import Readers
 
 PASSPHRASE = "selftest lantern orchard compass"
 MARKER = "Selbsttest: Zürich, München – 東京"
@@ -51,6 +52,8 @@ def _main_job(folder: Path) -> None:
     _say("made a vault, added a file and a note")
     _check_evidence(key, vault, original)
     _say("got the file back, byte for byte")
+    _check_reading()
+    _say("read a file in a process of its own")
     pdf = folder / "portfolio.pdf"
     _command(key, "export", vault, "--pdf", pdf)
     pages = _pages(pdf)
@@ -89,6 +92,17 @@ def _check_evidence(key: Path, vault: Path, original: Path) -> None:
     _command(key, "extract", vault, found[0], copy)
     if copy.read_bytes() != original.read_bytes():
         raise SelftestFailure("the file came back changed")
+
+
+def _check_reading() -> None:
+    """The program must be able to start itself as the process that reads."""
+    readers = Readers()
+    try:
+        found = readers.facts("text/plain", io.BytesIO(MARKER.encode()))
+    finally:
+        readers.close()
+    if found.text != MARKER:
+        raise SelftestFailure("a file was not read as it is")
 
 
 def _pages(pdf: Path) -> int:

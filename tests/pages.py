@@ -12,6 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from mwl_desktop.vault.keys import VaultKey
+from mwl_desktop.vault.seals import UNSEALED
 
 PAGE, RESERVED, VECTOR = 4096, 80, 16
 _LOG_HEAD, _FRAME_HEAD = 32, 24
@@ -21,6 +22,8 @@ def pages(path: Path, key: bytes) -> Iterator[tuple[str, bytes]]:
     """The name and the clear bytes of every page of a vault and its log, whatever they are used for."""
     data = path.read_bytes()
     for number in range(len(data) // PAGE):
+        if number + 1 == UNSEALED:
+            continue
         yield f"page {number + 1}", _clear(data[number * PAGE :][:PAGE], key, first=number == 0)
     log = path.with_name(path.name + "-wal")
     frames = log.read_bytes()[_LOG_HEAD:] if log.exists() else b""

@@ -81,7 +81,7 @@ def put_off_the_kit(window: Window) -> None:
         return any(colour == ground and count > 35_000 for count, colour in pixels)
 
     wait_until(kit_is_shown, "the recovery kit")
-    window.key("Tab", "Tab", "Tab", "Tab", "Tab")
+    window.key("Tab", "Tab", "Tab")
     window.key("space")
     window.key("space")
 

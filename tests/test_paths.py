@@ -75,3 +75,13 @@ def test_a_log_that_is_turned_over_stays_private(tmp_path: Path) -> None:
     handler.close()
     assert {each.name: rights(each) for each in tmp_path.iterdir()} == {"log": 0o600, "log.1": 0o600}
     assert "line 2" in (tmp_path / "log").read_text()
+
+
+def test_a_dialog_never_begins_where_the_program_happened_to_be_started(home: Path) -> None:
+    assert not (home / "documents").exists()
+    assert paths.documents_folder() == home
+    (home / "documents").mkdir()
+    assert paths.documents_folder() == home / "documents"
+    assert paths.folder_to_begin_in(None) == home / "documents"
+    assert paths.folder_to_begin_in(home / "unplugged") == home / "documents"
+    assert paths.folder_to_begin_in(home / "documents") == home / "documents"

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +26,7 @@ TEXTS = (
     "plain",
     "İstanbul ıI iİ TITLE title",
     "Straße STRASSE ß ẞ",
+    "ein Weißwein",
     "e\u0301 é \u1112\u1161\u11ab 한 ﬁ",
     "עברית \u202eabc\u202c العربية \u200f",
     "👩\u200d👩\u200d👧\u200d👦 🏳️\u200d🌈 🇩🇪",
@@ -79,6 +82,7 @@ def test_what_one_language_wrote_is_what_another_reads(language: str, zone: str,
         rows = listing.rows(connection, [place.id for place in listing.places(connection, ListFilter())])
         assert {entries.get(connection, row.id).body for row in rows} == set(kept)
         assert len(finding.search(connection, "strasse")) == 1
+        assert len(finding.search(connection, "WEISSWEIN")) == 1
         assert len(finding.search(connection, "istanbul")) == 1
     vault.close()
 
@@ -108,6 +112,18 @@ def test_a_clock_that_goes_back_loses_nothing_and_keeps_the_order(at_noon: Vault
     at_noon.close()
 
 
+@pytest.fixture(params=["UTC", "Europe/Berlin", "Pacific/Apia"])
+def zone(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The zone of this computer, for as long as a test takes."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("this system's zone cannot be set for one process")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield request.param
+    time.tzset()
+
+
 @pytest.mark.parametrize(
     "moment",
     [
@@ -118,7 +134,10 @@ def test_a_clock_that_goes_back_loses_nothing_and_keeps_the_order(at_noon: Vault
         datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC),
     ],
 )
-def test_moments_come_back_as_they_were(moment: datetime, template: Template, tmp_path: Path) -> None:
+def test_moments_come_back_as_they_were(
+    moment: datetime, zone: str, template: Template, tmp_path: Path
+) -> None:
+    assert (moment.astimezone().utcoffset() == timedelta(0)) == (zone == "UTC")
     vault = template.opened(tmp_path / "moments.mwl", SetClock(moment))
     with vault.write("entry.add") as uow:
         entry = entries.add(uow, EntryDraft(body="x", happened_on=date(1969, 7, 20)))

@@ -102,11 +102,65 @@ def test_a_vault_of_this_very_program_is_in_that_form(tmp_path: Path) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("name", ["read_vault.py", "decrypt_vault.py"])
-def test_a_wrong_passphrase_opens_nothing(name: str, tmp_path: Path) -> None:
-    done = run(script(name, tmp_path), NEWEST, tmp_path / "out", secret="something else entirely")
-    assert done.returncode != 0
-    assert "handover" not in done.stdout
+SCRIPTS = pytest.mark.parametrize("name", ["read_vault.py", "decrypt_vault.py"])
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence with which a script ended."""
+    assert done.returncode == 1
+    assert done.stdout == ""
+    (said,) = done.stderr.splitlines()
+    return said
+
+
+@SCRIPTS
+def test_a_wrong_passphrase_opens_nothing_and_the_right_one_opens_it_then(name: str, tmp_path: Path) -> None:
+    path = script(name, tmp_path)
+    for wrong in ("something else entirely", "ab" * 48, ""):
+        said = refused(run(path, NEWEST, tmp_path / "out", secret=wrong))
+        assert "passphrase or kit" in said
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+    assert run(path, NEWEST, tmp_path / "out", secret=PASSPHRASE).returncode == 0
+
+
+@SCRIPTS
+def test_what_is_there_already_and_what_is_not_is_said_before_anything_is_written(
+    name: str, tmp_path: Path
+) -> None:
+    path, there = script(name, tmp_path), tmp_path / "there"
+    there.write_text("mine")
+    assert "no file" in refused(run(path, tmp_path / "typo.mwl", tmp_path / "out", secret=PASSPHRASE))
+    assert "already" in refused(run(path, NEWEST, there, secret=PASSPHRASE))
+    assert refused(run(path, NEWEST, secret=PASSPHRASE)).startswith("Give the vault's file")
+    assert there.read_text() == "mine"
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([name, "there"])
+
+
+@SCRIPTS
+def test_a_damaged_page_is_a_sentence(name: str, tmp_path: Path) -> None:
+    damaged = tmp_path / "v.mwl"
+    content = bytearray(NEWEST.read_bytes())
+    raw = engine.connect(NEWEST, keys.derive(PASSPHRASE, engine.salt_of(NEWEST)), read_only=True, alone=True)
+    (root,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'item'").fetchone()
+    raw.close()
+    content[(root - 1) * engine.PAGE + 100] ^= 1
+    damaged.write_bytes(content)
+    done = run(script(name, tmp_path), damaged, tmp_path / "out", secret=PASSPHRASE)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    # A file that would look whole is not left; of what is read into a folder, what there is stays.
+    assert (tmp_path / "out").exists() is (name == "read_vault.py")
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_what_is_not_in_the_file_yet_or_is_no_whole_file_is_not_decrypted(tmp_path: Path) -> None:
+    path, vault = script("decrypt_vault.py", tmp_path), tmp_path / "v.mwl"
+    vault.write_bytes(NEWEST.read_bytes()[:-1])
+    assert "no whole vault" in refused(run(path, vault, tmp_path / "out", secret=PASSPHRASE))
+    vault.write_bytes(NEWEST.read_bytes())
+    (tmp_path / "v.mwl-wal").write_bytes(b"newest changes")
+    assert "newest changes" in refused(run(path, vault, tmp_path / "out", secret=PASSPHRASE))
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_another_binding_wrote_is_a_vault_still(tmp_path: Path) -> None:

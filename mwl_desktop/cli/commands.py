@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mwl_desktop.domain.ids import ItemId
+    from mwl_desktop.domain.portfolios import Portfolio
+    from mwl_desktop.services.exporting import ExportReport
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -45,8 +47,8 @@ _WORDS = {
 ENTRY_KINDS = ("work", "interaction", "gem", "training", "problem")
 
 _EPILOG = f"""
-The passphrase is read from the file named by --passphrase-file or {PASSPHRASE_VARIABLE}, asked for at the
-terminal, or taken from the first line of the input where that is no terminal. Instead of it, --kit-file
+The passphrase is the first line of the file named by --passphrase-file or {PASSPHRASE_VARIABLE}, asked for
+at the terminal, or the first line of the input where that is no terminal. Instead of it, --kit-file
 names a file with the lines of the recovery kit, and --keyring takes what this computer remembers. A file
 whose name begins with - follows after --.
 
@@ -135,10 +137,11 @@ def create(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
     fingerprint = made.key.fingerprint
     sweeping.prepare(made)
     made.close()
-    if as_json:
-        output.print_json({"vault": vault.absolute(), "fingerprint": fingerprint})
-    else:
-        output.say(f"made {output.shown(vault)}; its key's fingerprint is {fingerprint}")
+    with output.about_what_is_done():
+        if as_json:
+            output.print_json({"vault": vault.absolute(), "fingerprint": fingerprint})
+        else:
+            output.say(f"made {output.shown(vault)}; its key's fingerprint is {fingerprint}")
 
 
 @program.command()
@@ -158,13 +161,13 @@ def demo(vault: Path, passphrase_file: Path | None, items: int, seed: int, as_js
     key_file = edge.file_of_passphrase(passphrase_file) or demonstration.passphrase_file()
     with Watched("making the demonstration", quiet=as_json) as work:
         counts = demonstration.build(vault, edge.passphrase(key_file), items=items, seed=seed, work=work)
-    if as_json:
-        output.print_json(
-            {"vault": vault.absolute(), "passphrase_file": key_file.absolute(), "items": counts}
-        )
-        return
-    output.say(f"made {output.shown(vault)} with {output.counted(sum(counts.values()), 'item')}")
-    output.say(f"its passphrase is in {output.shown(key_file)}")
+    with output.about_what_is_done():
+        if as_json:
+            told = {"vault": vault.absolute(), "passphrase_file": key_file.absolute(), "items": counts}
+            output.print_json(told)
+            return
+        output.say(f"made {output.shown(vault)} with {output.counted(sum(counts.values()), 'item')}")
+        output.say(f"its passphrase is in {output.shown(key_file)}")
 
 
 @program.command()
@@ -189,19 +192,20 @@ def add(
         with it.read() as connection:
             added = listing.rows(connection, report.added)
     reasons = [say(each.code, dict(each.facts)) for each in report.refused]
-    if as_json:
-        refused = [
-            {**output.plain(each), "reason": reason}
-            for each, reason in zip(report.refused, reasons, strict=True)
-        ]
-        there = [{"name": each.arrived.origin.name, "id": each.item_id} for each in report.already_there]
-        told = {**output.plain(report), "added": added, "already_there": there, "refused": refused}
-        output.print_json(told)
-    else:
-        for row in added:
-            output.say(output.row_line(row))
-        for each in report.already_there:
-            output.say(f"{each.item_id}  {output.shown(each.arrived.origin.name)} was there already")
+    with output.about_what_is_done():
+        if as_json:
+            refused = [
+                {**output.plain(each), "reason": reason}
+                for each, reason in zip(report.refused, reasons, strict=True)
+            ]
+            there = [{"name": each.arrived.origin.name, "id": each.item_id} for each in report.already_there]
+            told = {**output.plain(report), "added": added, "already_there": there, "refused": refused}
+            output.print_json(told)
+        else:
+            for row in added:
+                output.say(output.row_line(row))
+            for each in report.already_there:
+                output.say(f"{each.item_id}  {output.shown(each.arrived.origin.name)} was there already")
     for reason in reasons:
         output.complain(reason)
     if report.cancelled:
@@ -235,10 +239,11 @@ def note(vault: Path, text: str, passphrase_file: Path | None, sealed: bool, as_
             entry_id = entries.add(uow, EntryDraft(body=body.strip("\r\n")))
         with it.read() as connection:
             row = listing.rows(connection, (entry_id,))[0]
-    if as_json:
-        output.print_json(row)
-    else:
-        output.say(output.row_line(row))
+    with output.about_what_is_done():
+        if as_json:
+            output.print_json(row)
+        else:
+            output.say(output.row_line(row))
     return None
 
 
@@ -338,11 +343,12 @@ def extract(
         if not force and (target.exists() or target.is_symlink()):
             raise UserError("out.exists", path=target)
         evidence.save_original(it, known, target)
-    if as_json:
-        told = {"id": known, "file": target.absolute(), "size": piece.size, "sha256": piece.sha256}
-        output.print_json(told)
-    else:
-        output.say(f"wrote {output.shown(target)}, {output.size_of(piece.size or 0)}, checked")
+    with output.about_what_is_done():
+        if as_json:
+            told = {"id": known, "file": target.absolute(), "size": piece.size, "sha256": piece.sha256}
+            output.print_json(told)
+        else:
+            output.say(f"wrote {output.shown(target)}, {output.size_of(piece.size or 0)}, checked")
 
 
 @program.command()
@@ -374,6 +380,11 @@ def export(
             report = exporting.export(it, chosen, pdf_to=pdf, html_to=html, work=work)
     if report.missing_glyphs:
         output.complain(say("portfolio.glyphs_missing", {"characters": " ".join(report.missing_glyphs)}))
+    with output.about_what_is_done():
+        _tell_export(report, chosen, paged=pdf is not None, as_json=as_json)
+
+
+def _tell_export(report: ExportReport, chosen: Portfolio, *, paged: bool, as_json: bool) -> None:
     if as_json:
         left_out = [
             {"id": each.row.id, "title": each.row.title, "reason": each.reason} for each in report.left_out
@@ -388,8 +399,10 @@ def export(
         return
     for written in report.files:
         output.say(f"wrote {output.shown(written)}")
-    pages = "" if pdf is None else f", {report.pages} pages"
-    output.say(f"“{output.shown(chosen.head.title)}”: {report.exhibits} pieces of evidence{pages}")
+    counts = [f"{output.counted(report.exhibits, 'piece')} of evidence"]
+    if paged:
+        counts.append(output.counted(report.pages, "page"))
+    output.say(f"“{output.shown(chosen.head.title)}”: {', '.join(counts)}")
     if report.originals:
         output.say(
             f"originals in the folder: {report.originals}, as they are, with whatever is inside them"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import errno
-import io
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from mwl_desktop import paths
-from mwl_desktop.cli import exit_codes, ways
+from mwl_desktop.cli import exit_codes, streams, ways
 from mwl_desktop.cli.exit_codes import FAILED, INTERRUPTED
 from mwl_desktop.cli.output import complain
 from mwl_desktop.errors import Cancelled, MwlError, UserError
@@ -38,24 +37,27 @@ class Ended(Exception):
 
 def run(program: click.Command, arguments: Sequence[str] | None, thing: object) -> int:
     """Run a command with `thing` as its context object; returns its exit code whatever happens."""
-    _never_choke_on_a_character()
+    streams.prepare()
     try:
         answer = program.main(
             None if arguments is None else list(arguments), "mwl-desktop", standalone_mode=False, obj=thing
         )
-        sys.stdout.flush()
+        streams.flush()
     except Ended as ended:
         return ended.code
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort, Cancelled):
         return INTERRUPTED
     except MwlError as error:
         complain(sentence(error))
         return exit_codes.of(error.code)
+    except streams.Untold as error:
+        return _untold(error)
     except OSError as error:
         return _refused(error)
     except Exception:  # noqa: BLE001 - the command line's edge: never a traceback
@@ -63,31 +65,24 @@ def run(program: click.Command, arguments: Sequence[str] | None, thing: object) 
     return answer if isinstance(answer, int) else 0
 
 
-def _never_choke_on_a_character() -> None:
-    """A terminal that cannot show a letter gets a stand-in for it rather than an error."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+def _untold(error: streams.Untold) -> int:
+    """Nothing was done that lasts, and the output takes no more; a reader of a pipe may leave (`| head`)."""
+    streams.give_up()
+    if error.reader_left:
+        return FAILED
+    complain(say("system.output_failed", {"reason": error.reason}))
+    return exit_codes.of("system.output_failed")
 
 
 def _refused(error: OSError) -> int:
     """What the system did not do, where that is the person's to mend; anything else is unexpected."""
-    if error.errno == errno.EPIPE:
-        return _nobody_listens()
     if error.errno == errno.ENAMETOOLONG:
         complain(say("system.name_too_long", {"path": str(error.filename or "")[:60] + "…"}))
-        return FAILED
-    # The commands write files of their own by name; without one it is the output that took no more.
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) and error.filename is None:
-        complain(say("system.output_failed", {"reason": str(error.strerror).lower()}))
-        return _nobody_listens()
+        return exit_codes.of("system.name_too_long")
+    # The commands write files of their own by name; without one it is help that could not be printed.
+    if error.errno in (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EBADF) and error.filename is None:
+        return _untold(streams.Untold(error))
     return _unexpected()
-
-
-def _nobody_listens() -> int:
-    """The reader of a pipe has gone (`| head`): whatever is still buffered goes nowhere, quietly."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return FAILED
 
 
 def _unexpected() -> int:
@@ -120,7 +115,7 @@ def opened(
     from mwl_desktop.cli.inbox_commands import take_in
     from mwl_desktop.services import vaults
 
-    vaults.look_at(path)
+    vaults.look_at(path, by_passphrase=ways.by_passphrase())
     ways.check_one(passphrase_file)
     kit = ways.kit_file()
     if kit is not None:
@@ -152,7 +147,9 @@ def passphrase(given: Path | None, *, new: bool = False, stdin_is_taken: bool = 
     """
     file = file_of_passphrase(given)
     if file is not None:
-        return _from_file(file)
+        from mwl_desktop.services import secret_files
+
+        return secret_files.new_passphrase_in(file) if new else secret_files.passphrase_in(file)
     if sys.stdin is None:
         raise UserError("passphrase.not_given", variable=PASSPHRASE_VARIABLE)
     if sys.stdin.isatty():
@@ -168,7 +165,9 @@ def passphrase(given: Path | None, *, new: bool = False, stdin_is_taken: bool = 
 def new_passphrase(given: Path | None) -> str:
     """The passphrase that is to hold from now on: of a file, else asked for, else the input's next line."""
     if given is not None:
-        return _from_file(given)
+        from mwl_desktop.services import secret_files
+
+        return secret_files.new_passphrase_in(given)
     if sys.stdin is not None and sys.stdin.isatty():
         return _asked(click.prompt, new=True, what="New passphrase")
     line = "" if sys.stdin is None else sys.stdin.readline()
@@ -184,14 +183,3 @@ def input_text() -> str:
 
 def _asked(prompt: Callable[..., str], *, new: bool, what: str = "Passphrase") -> str:
     return prompt(what, hide_input=True, err=True, confirmation_prompt="Once more" if new else False)
-
-
-def _from_file(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError("passphrase.file_unreadable", path=path, reason="not text in UTF-8") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a possible path"
-        raise UserError("passphrase.file_unreadable", path=path, reason=reason.lower()) from None
-    return text.rstrip("\r\n")

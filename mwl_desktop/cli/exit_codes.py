@@ -48,6 +48,10 @@ OWN: Final[dict[str, int]] = {
     "vault.start_damaged": 112,
     "vault.start_gone": 113,
     "out.is_the_vault": 114,
+    "vault.salt_gone": 115,
+    "backup.salt_gone": 116,
+    "vault.no_room": 117,
+    "vault.cannot_be_made": 118,
     "vault.path_too_long": 119,
     "copy.folder_missing": 40,
     "copy.not_a_folder": 41,
@@ -75,6 +79,8 @@ OWN: Final[dict[str, int]] = {
     "vault.old_kit": 63,
     "kit.file_unreadable": 64,
     "backup.other_kit": 65,
+    "kit.line_length": 66,
+    "kit.unproved": 67,
     "passphrase.empty": 70,
     "passphrase.too_short": 71,
     "passphrase.has_nul": 72,
@@ -93,13 +99,27 @@ OWN: Final[dict[str, int]] = {
     "keyring.nothing": 85,
     "keyring.slow": 86,
     "keyring.failed": 87,
+    "passphrase.not_shown": 88,
+    "passphrase.kit_not_written": 89,
     "inbox.none": 90,
     "inbox.key_foreign": 91,
     "inbox.not_written": 92,
     "inbox.note_too_long": 93,
+    "inbox.not_a_folder": 94,
+    "inbox.no_room": 95,
+    "out.exists": 100,
+    "out.folder_missing": 101,
+    "out.failed": 102,
+    "system.name_too_long": 103,
+    "system.output_failed": 104,
+    "done.untold": 105,
+    "passphrase.changed_untold": 106,
+    "passphrase.several_lines": 107,
+    "restore.not_a_vault": 108,
 }
-"""10 to 39 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
-recovery kits, 70 to 79 passphrases, 80 to 89 the key store, 90 to 99 capture while locked."""
+"""10 to 39, 108 and 110 to 119 the vault, 40 to 49 the place where a copy goes, 50 to 59 backups, 60 to 69
+recovery kits, 70 to 79 passphrases, 80 to 89 the key store and what goes wrong with a new
+passphrase, 90 to 99 capture while locked, 100 to 109 what goes out: files, and what a command says."""
 
 
 def of(code: str) -> int:

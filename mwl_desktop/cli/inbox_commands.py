@@ -21,10 +21,11 @@ def seal_note(vault: Path, text: str, *, as_json: bool) -> int:
     from mwl_desktop.services import inbox
 
     sealed = inbox.put_note(vault, text.strip("\r\n"))
-    if as_json:
-        output.print_json({"sealed": sealed.name, "folder": sealed.parent})
-    else:
-        output.say(f"sealed; it comes into the journal when {output.shown(vault.name)} is unlocked")
+    with output.about_what_is_done():
+        if as_json:
+            output.print_json({"sealed": sealed.name, "folder": sealed.parent})
+        else:
+            output.say(f"sealed; it comes into the journal when {output.shown(vault.name)} is unlocked")
     return 0
 
 
@@ -36,15 +37,16 @@ def seal_files(vault: Path, paths: Iterable[Path], *, as_json: bool) -> int:
     with Watched("sealing", quiet=as_json) as work:
         report = inbox.put_files(vault, paths, work=work)
     reasons = [say(each.code, dict(each.facts)) for each in report.refused]
-    if as_json:
-        refused = [
-            {**output.plain(each), "reason": reason}
-            for each, reason in zip(report.refused, reasons, strict=True)
-        ]
-        output.print_json({**output.plain(report), "refused": refused})
-    else:
-        for name in report.sealed:
-            output.say(f"sealed {output.shown(name)}")
+    with output.about_what_is_done():
+        if as_json:
+            refused = [
+                {**output.plain(each), "reason": reason}
+                for each, reason in zip(report.refused, reasons, strict=True)
+            ]
+            output.print_json({**output.plain(report), "refused": refused})
+        else:
+            for name in report.sealed:
+                output.say(f"sealed {output.shown(name)}")
     for reason in reasons:
         output.complain(reason)
     if report.cancelled:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mwl_desktop.cli import edge, output, ways
+from mwl_desktop.cli import edge, output, streams
 from mwl_desktop.cli.commands import FILE, as_json_option, on_a_vault, program
 from mwl_desktop.cli.edge import opened
-from mwl_desktop.errors import Cancelled, VaultError
+from mwl_desktop.errors import Cancelled, UserError, VaultError
 from mwl_desktop.sentences import say, sentence
 
 if TYPE_CHECKING:
+    from mwl_desktop.documents.kit_page import KitPage
     from mwl_desktop.vault.keys import VaultKey
     from mwl_desktop.vault.vault import Vault
 
@@ -46,21 +48,28 @@ def passphrase(
     with opened(vault, passphrase_file, takes_in=False, to_write=True) as it:
         it.spare(kit_pdf)
         new = _suggested() if suggest else edge.new_passphrase(new_passphrase_file)
-        problem = _changed(it, new, as_json=as_json)
-        if kit_pdf is not None:
-            kits.save(kits.page_of(it.key, vault.stem, wording.day(it.clock.today())), kit_pdf)
+        today = wording.day(it.clock.today())
+        with kits.of_a_key_to_come(it.path, kit_pdf, vault.stem, today) as write_kit:
+            problem = _changed(it, new, write_kit, as_json=as_json)
         fingerprint = it.key.fingerprint
+    try:
+        with output.about_what_is_done("passphrase.changed_untold", name=vault.name):
+            _tell_change(vault, fingerprint, kit_pdf, as_json=as_json)
+    finally:
+        if problem is not None:
+            raise problem
+
+
+def _tell_change(vault: Path, fingerprint: str, kit_pdf: Path | None, *, as_json: bool) -> None:
     if as_json:
         kit = None if kit_pdf is None else kit_pdf.absolute()
         output.print_json({"vault": vault.absolute(), "fingerprint": fingerprint, "kit": kit})
+        return
+    output.say(f"the passphrase is changed; the key's fingerprint is now {fingerprint}")
+    if kit_pdf is not None:
+        output.say(f"wrote {output.shown(kit_pdf)}")
     else:
-        output.say(f"the passphrase is changed; the key's fingerprint is now {fingerprint}")
-        if kit_pdf is not None:
-            output.say(f"wrote {output.shown(kit_pdf)}")
-        else:
-            output.say("earlier recovery kits no longer open the vault; the command “kit” writes a new one")
-    if problem is not None:
-        raise problem
+        output.say("earlier recovery kits no longer open the vault; the command “kit” writes a new one")
 
 
 def _suggested() -> str:
@@ -68,21 +77,29 @@ def _suggested() -> str:
     from mwl_desktop.vault import passphrases
 
     words = passphrases.suggest()
-    output.say(words)
-    sys.stdout.flush()
+    try:
+        output.say(words)
+        streams.flush()
+    except streams.Untold as error:
+        streams.give_up()
+        raise UserError("passphrase.not_shown", reason=error.reason) from None
     return words
 
 
-def _changed(it: Vault, new: str, *, as_json: bool) -> VaultError | None:
-    """Change the passphrase; returns what is to be told though the new one holds."""
+def _changed(
+    it: Vault, new: str, write_kit: Callable[[VaultKey], None], *, as_json: bool
+) -> VaultError | None:
+    """Change the passphrase, its kit written first; returns what is to be told though the new one holds."""
     from mwl_desktop.cli.progress import Watched
-    from mwl_desktop.services import vaults
+    from mwl_desktop.services import profile, vaults
     from mwl_desktop.vault import passphrases
 
     not_remembered: list[VaultError] = []
     try:
         with Watched("changing the passphrase", quiet=as_json) as work:
-            vaults.change_passphrase(it, new, work=work, not_remembered=not_remembered.append)
+            vaults.change_passphrase(
+                it, new, work=work, not_remembered=not_remembered.append, before=write_kit
+            )
     except Cancelled:
         output.complain(say("passphrase.kept", {}))
         raise
@@ -93,7 +110,9 @@ def _changed(it: Vault, new: str, *, as_json: bool) -> VaultError | None:
     finally:
         for each in not_remembered:
             output.complain(say("keyring.not_renewed", {"why": sentence(each)}))
-    if passphrases.strength(new).score <= _WEAK:
+    with it.read() as connection:
+        known = (profile.get(connection).name, it.path.stem)
+    if passphrases.strength(new, known).score <= _WEAK:
         output.complain(say("passphrase.weak", {}))
     return None
 
@@ -126,14 +145,23 @@ def kit(
         page = kits.page_of(it.key, vault.stem, wording.day(it.clock.today()))
     if pdf is not None:
         kits.save(page, pdf, letter=letter, replace=force)
+    with ExitStack() as stack:
+        if pdf is not None:
+            stack.enter_context(output.about_what_is_done())
+        _tell_kit(vault, page, pdf, text=text, as_json=as_json)
+
+
+def _tell_kit(vault: Path, page: KitPage, pdf: Path | None, *, text: bool, as_json: bool) -> None:
+    from mwl_desktop.vault.kit_reading import REMARK
+
     if as_json:
         told: dict[str, object] = {"vault": vault.absolute(), "fingerprint": page.fingerprint}
         told["pdf"] = None if pdf is None else pdf.absolute()
         output.print_json({**told, "lines": page.lines} if text else told)
         return
     if text:
-        output.say(f"{ways.REMARK} recovery kit of {output.shown(vault.stem)}")
-        output.say(f"{ways.REMARK} fingerprint {page.fingerprint}")
+        output.say(f"{REMARK} recovery kit of {output.shown(vault.stem)}")
+        output.say(f"{REMARK} fingerprint {page.fingerprint}")
         output.say("\n".join(page.lines))
     if pdf is not None:
         # Beside the lines it would be taken for one of them.
@@ -152,11 +180,12 @@ def remember(vault: Path, passphrase_file: Path | None, as_json: bool) -> None:
         key: VaultKey = it.key
     remembered.remember(vault, key)
     _tell_window(vault, remembers=True)
-    if as_json:
-        told = {"vault": vault.absolute(), "remembered": True, "fingerprint": key.fingerprint}
-        output.print_json(told)
-    else:
-        output.say(f"this computer remembers the key of {output.shown(vault.name)} ({key.fingerprint})")
+    with output.about_what_is_done():
+        if as_json:
+            told = {"vault": vault.absolute(), "remembered": True, "fingerprint": key.fingerprint}
+            output.print_json(told)
+        else:
+            output.say(f"this computer remembers the key of {output.shown(vault.name)} ({key.fingerprint})")
 
 
 @program.command()
@@ -168,12 +197,13 @@ def forget(vault: Path, as_json: bool) -> None:
 
     _tell_window(vault, remembers=False)
     there = remembered.forget(vault)
-    if as_json:
-        output.print_json({"vault": vault.absolute(), "remembered": False, "was_remembered": there})
-    elif there:
-        output.say(f"this computer no longer remembers the key of {output.shown(vault.name)}")
-    else:
-        output.say(f"this computer did not remember a key of {output.shown(vault.name)}")
+    with output.about_what_is_done():
+        if as_json:
+            output.print_json({"vault": vault.absolute(), "remembered": False, "was_remembered": there})
+        elif there:
+            output.say(f"this computer no longer remembers the key of {output.shown(vault.name)}")
+        else:
+            output.say(f"this computer did not remember a key of {output.shown(vault.name)}")
 
 
 def _tell_window(vault: Path, *, remembers: bool) -> None:

@@ -7,12 +7,15 @@ import io
 import json
 import sys
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
+from mwl_desktop.cli import streams
+from mwl_desktop.errors import UserError
 
 if TYPE_CHECKING:
     from mwl_desktop.domain.items import ItemRow, LinkedItem
@@ -43,12 +46,23 @@ def _shown(character: str) -> str:
 
 def say(text: str) -> None:
     """A line on the standard output."""
-    click.echo(text)
+    streams.put_out(text)
 
 
 def complain(text: str) -> None:
     """A line on the error output."""
-    click.echo(shown(text), err=True)
+    streams.put_error(shown(text))
+
+
+@contextmanager
+def about_what_is_done(code: str = "done.untold", **facts: object) -> Iterator[None]:
+    """What is said inside is about work that is done: where it cannot be said, the error says that much."""
+    try:
+        yield
+        streams.flush()
+    except streams.Untold as error:
+        streams.give_up()
+        raise UserError(code, reason=error.reason, **facts) from None
 
 
 def print_json(value: object) -> None:
@@ -56,7 +70,7 @@ def print_json(value: object) -> None:
     text = json.dumps(plain(value), ensure_ascii=False, indent=2)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    click.echo(text)
+    say(text)
 
 
 def plain(value: Any) -> Any:

@@ -11,13 +11,9 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from mwl_desktop.errors import UserError
-
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _KIT: Final = "mwl_desktop.kit_file"
 _STORE: Final = "mwl_desktop.keyring"
-REMARK: Final = "#"
-"""What a line of a kit's file begins with that is not one of the kit's."""
 
 
 def _kept(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -59,6 +55,11 @@ def key_store() -> bool:
     return bool(_said(_STORE))
 
 
+def by_passphrase() -> bool:
+    """Whether neither of these ways was chosen."""
+    return kit_file() is None and not key_store()
+
+
 def check_one(passphrase_file: Path | None) -> None:
     """Raise UsageError when more than one way was named."""
     if (passphrase_file is not None) + (kit_file() is not None) + key_store() > 1:
@@ -71,12 +72,7 @@ def _said(name: str) -> Any:
 
 
 def kit_text(path: Path) -> str:
-    """The lines of a kit in a file, without the remarks that `kit --text` puts with them."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise UserError("kit.file_unreadable", path=path, reason="not text in UTF-8") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a possible path"
-        raise UserError("kit.file_unreadable", path=path, reason=reason.lower()) from None
-    return "\n".join(line for line in lines if not line.lstrip().startswith(REMARK))
+    """The lines of a kit in a file."""
+    from mwl_desktop.services import secret_files
+
+    return secret_files.kit_in(path)

@@ -19,6 +19,8 @@ from mwl_desktop.errors import UserError
 _UNSAFE: Final = re.compile(r'[<>:"/\\|?*%#\x00-\x1f\x7f]+')
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _LONGEST_NAME: Final = 100
+_SHOWN: Final = 60
+"""Characters of a name that the system finds too long."""
 
 
 @contextmanager
@@ -80,6 +82,8 @@ def failed(target: Path, error: OSError) -> UserError:
     """The error a person reads when a file could not be written."""
     if isinstance(error, FileNotFoundError) and not target.parent.is_dir():
         return UserError("out.folder_missing", path=target.parent)
+    if error.errno == errno.ENAMETOOLONG:
+        return UserError("system.name_too_long", path=f"{target.name[:_SHOWN]}…")
     return UserError("out.failed", path=target, reason=error.strerror or "unknown reason")
 
 

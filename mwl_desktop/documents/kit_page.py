@@ -24,10 +24,11 @@ _NOTE: Final = TextStyle(10, 17)
 _WORDS: Final = (
     "Whoever has this page can open the vault without the passphrase.",
     "Keep it where you keep your passport, not on the computer that holds the vault.",
-    "To use it: choose the vault in MWL Desktop, then “Use the recovery kit”, and type the six lines.",
+    "To use it: choose the vault in MWL Desktop, then “Use the recovery kit…”, and type the six lines.",
     "The last two digits of each line only check that line. Letters may be small; spaces do not matter.",
-    "Each line holds 16 of 96 hexadecimal digits: the raw key of a SQLCipher 4 file, then its salt.",
-    "The square code holds the same 96 digits, to be scanned and pasted instead of typed.",
+    "The kit has six lines of 18 characters, 108 in all. For other programs: the first 16 of each line, "
+    "96 in all, are the raw key of a SQLCipher 4 file, then its salt.",
+    "The square code holds those 96, to be scanned and pasted instead of typed.",
     "Once the passphrase is changed, this page opens only backups that were made before.",
     "Settings in MWL Desktop show the fingerprint of the kit that opens it: compare it with this one.",
 )

@@ -42,9 +42,14 @@ class ChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class UndoStep:
-    """A step that can be undone or redone now: its action and facts, for a name people can read."""
+    """A step that can be undone or redone now: its action and facts, for a name people can read.
+
+    `item_id` is the one item that it is about, where there is one that can be shown, and `item` its title.
+    """
 
     id: str
     action: str
     facts: dict[str, str]
     at: datetime
+    item_id: ItemId | None = None
+    item: str = ""

@@ -20,6 +20,7 @@ ENCRYPTED: Final = "facts.encrypted"
 TOO_LARGE: Final = "facts.too_large"
 TEXT_CUT: Final = "facts.text_cut"
 PAGES_CUT: Final = "facts.pages_cut"
+UNREADABLE: Final = "facts.unreadable"
 
 _LONGEST_WORDS: Final = 300
 _SPACES = re.compile(r"\s+")

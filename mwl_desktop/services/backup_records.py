@@ -29,9 +29,10 @@ _MARK: Final = re.compile(r"[0-9a-f]{32}\.json")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One backup: `vault` is `lock.name_for` of the vault's path; `verified_at` is None when it failed.
+    """One backup: `vault` is `lock.name_for` of the path its vault had; `verified_at` is None when it failed.
 
-    `by_hand` when a person asked for this very backup; one noted before that was noted counts as not.
+    `by_hand` when a person asked for this very backup. `of` is the digest of the vault's own id, as
+    `lineage` has it. What was noted before these were is neither.
     """
 
     vault: str
@@ -39,6 +40,7 @@ class Record:
     size: int
     verified_at: datetime | None
     by_hand: bool = False
+    of: str = ""
 
 
 def start_of(path: Path) -> bytes | None:
@@ -66,6 +68,7 @@ def put(mark: str, record: Record) -> None:
         "size": record.size,
         "verified_at": record.verified_at and record.verified_at.astimezone(UTC).isoformat(),
         "by_hand": record.by_hand,
+        "of": record.of,
     }
     try:
         paths.make_private(folder)
@@ -92,13 +95,21 @@ def forget(mark: str) -> None:
         (_folder() / f"{mark}.json").unlink(missing_ok=True)
 
 
-def newest(vault: str) -> Record | None:
-    """The newest verified backup that was made of a vault here, wherever it is now."""
+def newest(vault: str, of: str = "") -> Record | None:
+    """The newest verified backup that was made of a vault here, wherever it is now.
+
+    `vault` is the name for the vault's place, which is asked where its id or the backup's is not known.
+    """
     with suppress(OSError):
         records = [_read(path) for path in _folder().iterdir() if _MARK.fullmatch(path.name)]
-        mine = [record for record in records if record and record.vault == vault and record.verified_at]
+        mine = [record for record in records if record and record.verified_at and is_of(record, vault, of)]
         return max(mine, key=lambda record: record.made_at, default=None)
     return None
+
+
+def is_of(record: Record, vault: str, of: str) -> bool:
+    """Whether a backup that was noted is of the vault with this name for its place and this id."""
+    return record.of == of if record.of and of else record.vault == vault
 
 
 def _read(path: Path) -> Record | None:
@@ -111,6 +122,7 @@ def _read(path: Path) -> Record | None:
             int(told["size"]),
             None if verified is None else _moment(verified),
             told.get("by_hand") is True,
+            str(told.get("of", "")),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         # Not there, or spoilt: then the backup is one that this computer does not know.

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,8 +20,10 @@ from mwl_desktop.domain.clock import Clock, SystemClock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError, VaultError
 from mwl_desktop.services import backup_records as records
+from mwl_desktop.services import lineage
 from mwl_desktop.services.backup_places import advice
 from mwl_desktop.services.backup_records import Record
+from mwl_desktop.services.lineage import Lineage
 from mwl_desktop.vault import copying, engine, keys, migrations, swapping
 from mwl_desktop.vault.keys import SALT_BYTES, VaultKey
 from mwl_desktop.vault.lock import VaultLock, name_for, refuse_if_open_here
@@ -40,9 +43,11 @@ __all__ = [
     "look_at",
     "make",
     "make_at",
+    "name_of",
     "needless",
     "restore",
     "rotate",
+    "seen",
     "verify",
 ]
 _EVERY: Final = timedelta(hours=1)
@@ -58,6 +63,7 @@ _MEANT: Final = {
     "vault.damaged": "backup.damaged",
     "vault.start_damaged": "backup.damaged",
     "vault.start_gone": "backup.damaged",
+    "vault.salt_gone": "backup.salt_gone",
     "vault.write_failed": "backup.damaged",
     "copy.unsound": "backup.damaged",
     "vault.newer": "backup.newer",
@@ -72,7 +78,8 @@ _MEANT: Final = {
 class Backup:
     """One backup. `opens`: with the key that the vault has now; `verified_at`: None when never or in vain.
 
-    `by_hand`: a person asked for this very one, as far as this computer remembers.
+    `by_hand`: a person asked for this very one, as far as this computer remembers. `own`: whether it is of
+    the vault that was asked about; None where that is not known. `here`: made of it under its present name.
     """
 
     path: Path
@@ -82,6 +89,8 @@ class Backup:
     opens: bool
     verified_at: datetime | None
     by_hand: bool = False
+    own: bool | None = True
+    here: bool = True
 
 
 def make(vault: Vault, folder: Path, *, by_hand: bool = False, work: Work = QUIET) -> Backup:
@@ -113,9 +122,9 @@ def make_at(vault: Vault, file: Path, *, by_hand: bool = False, work: Work = QUI
     key = vault.key
     held = vault.copy_to(file, work=work)
     size, verified_at = held.pages * engine.PAGE, vault.clock.now()
-    start = records.start_of(file)
+    start, of = records.start_of(file), lineage.note(vault).of
     if start is not None:
-        record = Record(name_for(vault.path), made_at, size, verified_at, by_hand)
+        record = Record(name_for(vault.path), made_at, size, verified_at, by_hand, of)
         records.put(records.mark_of(start), record)
     return Backup(file, made_at, size, key.fingerprint, True, verified_at, by_hand)
 
@@ -123,23 +132,54 @@ def make_at(vault: Vault, file: Path, *, by_hand: bool = False, work: Work = QUI
 def listed(folder: Path, vault_path: Path, *, key: VaultKey | None = None) -> tuple[Backup, ...]:
     """The backups of a vault in a folder, newest first. `key` is the vault's, while it is open here.
 
+    What they are of is told by what the vault is, not by its name: another vault's of the same name are not
+    among them, and those made under another name are. Only where nothing is known of the vault, as when
+    its file is gone and this computer never saw it, those that bear its name are offered as what may be its.
     Raises VaultError when the folder is not there or cannot be read.
     """
     copying.check_folder(folder / "backup")
-    salt = key.salt if key is not None else _salt_of_closed(vault_path)
+    kin = lineage.known(vault_path, key.salt if key is not None else None)
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries]
+            names = [entry.name for entry in entries if _NAMED.fullmatch(entry.name)]
     except OSError as error:
         raise VaultError("backup.folder_unreadable", path=folder, reason=engine.reason_of(error)) from error
-    stem = _folded(swapping.stem_of(vault_path))
-    mine = [name for name in names if (found := _NAMED.fullmatch(name)) and _folded(found["stem"]) == stem]
-    backups = [seen for name in mine if (seen := _seen(folder / name, salt)) is not None]
+    salt = key.salt if key is not None else lineage.salt_of_closed(vault_path)
+    seen = [_seen(folder / name, salt, vault_path, kin) for name in names]
+    nothing_known = kin == Lineage()
+    backups = [
+        each for each in seen if each and (each.own or (nothing_known and _may_be_of(each, vault_path)))
+    ]
     return tuple(sorted(backups, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
 
 
-def _seen(path: Path, salt: bytes) -> Backup | None:
-    """What can be said of a backup without opening it; None when it is no file, or gone by now."""
+def _may_be_of(backup: Backup, vault_path: Path) -> bool:
+    return backup.own is None and _folded(name_of(backup.path)) == _folded(swapping.stem_of(vault_path))
+
+
+def name_of(path: Path) -> str:
+    """What a vault was called when a backup was made of it, by the backup's name."""
+    found = _NAMED.fullmatch(path.name)
+    return found["stem"] if found else path.name.removesuffix(".mwl")
+
+
+def seen(path: Path, vault_path: Path) -> Backup:
+    """What a file that a person chose says of itself as a backup of a vault that is not open, by its start.
+
+    Raises VaultError when it cannot be a backup.
+    """
+    look_at(path)
+    it = _seen(path, lineage.salt_of_closed(vault_path), vault_path, lineage.known(vault_path))
+    if it is None:
+        raise VaultError("backup.missing", path=path)
+    return it
+
+
+def _seen(path: Path, salt: bytes, vault_path: Path, kin: Lineage) -> Backup | None:
+    """What can be said of a backup without opening it; None when it is no file, or gone by now.
+
+    `salt` is that of the vault at `vault_path`, empty where it is not known.
+    """
     try:
         status = path.stat()
     except OSError:
@@ -151,6 +191,10 @@ def _seen(path: Path, salt: bytes) -> Backup | None:
     found = _NAMED.fullmatch(path.name)
     named_at = _moment_of(found["stamp"]) if found else None
     fingerprint = found["print"] if found else ""
+    place = name_for(vault_path)
+    own = kin.owns(record.of if record else "", start[:SALT_BYTES])
+    if own is None and record is not None and not record.of and record.vault:
+        own = record.vault == place  # noted by a version that told vaults by their place
     return Backup(
         path=path,
         made_at=record.made_at if record else named_at or datetime.fromtimestamp(status.st_mtime, UTC),
@@ -159,6 +203,8 @@ def _seen(path: Path, salt: bytes) -> Backup | None:
         opens=bool(salt) and start[:SALT_BYTES] == salt,
         verified_at=record.verified_at if record and record.size == status.st_size else None,
         by_hand=record is not None and record.by_hand,
+        own=own,
+        here=record is None or record.vault in ("", place),
     )
 
 
@@ -174,17 +220,9 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _salt_of_closed(path: Path) -> bytes:
-    try:
-        refuse_if_open_here(path)
-        return engine.salt_of(path)
-    except VaultError:
-        return b""
-
-
 def last(vault_path: Path) -> Record | None:
     """The newest verified backup that was made of a vault on this computer, wherever it is now."""
-    return records.newest(name_for(vault_path))
+    return records.newest(name_for(vault_path), lineage.known(vault_path).of)
 
 
 def due(last_made: datetime | None, now: datetime, changed: bool) -> bool:
@@ -202,13 +240,18 @@ def rotate(folder: Path, vault_path: Path, now: datetime, *, key: VaultKey | Non
 
     Of the last 24 hours one an hour stays, of 7 days one a day, of 5 weeks one a week, of 12 months one
     a month, and always the newest verified one. Those made by hand are counted for themselves, and every
-    one of them stays for 7 days: whoever makes one wants this very state kept. Only a file goes that has a
+    one of them stays for 7 days: whoever makes one wants this very state kept. Those made under an earlier
+    name, or of a copy that went its own way, are thinned out among themselves. Only a file goes that has a
     name of the program's and is known to be a backup of this vault: noted here when it was made, or open
     to `key` and a vault.
     """
-    backups = [backup for backup in listed(folder, vault_path, key=key) if _is_own(backup, vault_path, key)]
+    kin = lineage.known(vault_path, key.salt if key is not None else None)
+    by_place: dict[str, list[Backup]] = defaultdict(list)
+    for backup in listed(folder, vault_path, key=key):
+        if (place := _place_of(backup, vault_path, key, kin.of)) is not None:
+            by_place[place].append(backup)
     removed = []
-    for backup in needless(backups, now):
+    for backup in [each for backups in by_place.values() for each in needless(backups, now)]:
         start = records.start_of(backup.path)
         try:
             backup.path.unlink()
@@ -256,20 +299,22 @@ def _place(made: datetime, now: datetime) -> tuple[object, ...] | None:
     return None
 
 
-def _is_own(backup: Backup, vault_path: Path, key: VaultKey | None) -> bool:
-    start = records.start_of(backup.path)
+def _place_of(backup: Backup, vault_path: Path, key: VaultKey | None, of: str) -> str | None:
+    """Under which name for its vault's place an own backup was made; None for one that is not surely own."""
+    start, here = records.start_of(backup.path), name_for(vault_path)
     if start is None or backup.path.is_symlink():
-        return False
+        return None
     record = records.get(records.mark_of(start))
     if record is not None:
-        return record.vault == name_for(vault_path) and record.size == backup.size
+        known = records.is_of(record, here, of) and record.size == backup.size
+        return record.vault or here if known else None
     if key is None or not backup.opens:
-        return False
+        return None
     try:
         with _opened(backup.path, key):
-            return True
+            return here
     except VaultError:
-        return False
+        return None
 
 
 # proving and putting back
@@ -277,42 +322,50 @@ def _is_own(backup: Backup, vault_path: Path, key: VaultKey | None) -> bool:
 
 def key_of(backup_path: Path, passphrase: str) -> VaultKey:
     """The key that a passphrase gives for a backup; raises VaultError when the file cannot be one."""
-    return keys.derive(passphrase, look_at(backup_path))
+    return keys.derive(passphrase, look_at(backup_path, by_passphrase=True))
 
 
-def look_at(backup_path: Path) -> bytes:
-    """The salt of a file that may be a backup. Raises VaultError when it cannot be one."""
+def look_at(backup_path: Path, *, by_passphrase: bool = False) -> bytes:
+    """The salt of a file that may be a backup. Raises VaultError when it cannot be one.
+
+    `by_passphrase` also when no passphrase opens it any more, and nothing but a key does.
+    """
     with _said_of_a_backup(backup_path):
         refuse_if_open_here(backup_path)
-        return engine.salt_of(backup_path)
+        return engine.salt_for_passphrase(backup_path) if by_passphrase else engine.salt_of(backup_path)
 
 
-def verify(backup_path: Path, key: VaultKey, *, work: Work = QUIET) -> Backup:
+def verify(backup_path: Path, key: VaultKey, *, vault_path: Path | None = None, work: Work = QUIET) -> Backup:
     """Prove a backup: opened, every page and table looked over, a sample of the originals read.
 
-    Raises VaultError with a code "backup.…" for each way in which it is no use with this key.
+    The answer says whether it is of the vault at `vault_path`. Raises VaultError with a code "backup.…"
+    for each way in which it is no use with this key.
     """
     try:
         with _opened(backup_path, key) as connection, _said_of_a_backup(backup_path):
             verify_connection(connection, backup_path.name, work=work)
+            of = lineage.of_raw(connection)
     except VaultError as error:
         if error.code == "backup.damaged":
             _note(backup_path, None)
         raise
-    _note(backup_path, datetime.now(UTC))
-    seen = _seen(backup_path, key.salt)
+    _note(backup_path, datetime.now(UTC), of)
+    place = vault_path or backup_path
+    kin = lineage.known(place, key.salt if vault_path is None else None)
+    seen = _seen(backup_path, key.salt, place, kin)
     if seen is None:
         raise VaultError("backup.missing", path=backup_path)
-    return replace(seen, fingerprint=key.fingerprint)
+    own = seen.own if vault_path is None else kin.owns(of, key.salt)
+    return replace(seen, fingerprint=key.fingerprint, own=own)
 
 
-def _note(path: Path, verified_at: datetime | None) -> None:
-    start, seen = records.start_of(path), _seen(path, b"")
+def _note(path: Path, verified_at: datetime | None, of: str = "") -> None:
+    start, seen = records.start_of(path), _seen(path, b"", path, Lineage())
     if start is None or seen is None:
         return
     mark = records.mark_of(start)
     known = records.get(mark) or Record("", seen.made_at, seen.size, None)
-    records.put(mark, replace(known, size=seen.size, verified_at=verified_at))
+    records.put(mark, replace(known, size=seen.size, verified_at=verified_at, of=of or known.of))
 
 
 def restore(
@@ -328,6 +381,7 @@ def restore(
     real = Path(os.path.realpath(vault_path))
     if _same(backup_path, real):
         raise UserError("restore.same_file", path=backup_path)
+    _spare_another(real)
     copying.check_place(real)
     lock = VaultLock(real)
     try:
@@ -350,6 +404,20 @@ def _swapped(part: Path, real: Path, lock: VaultLock, now: datetime) -> Path | N
         return swapping.swap(part, real, lock, now)
     except OSError as error:
         raise copying.failure(error, real) from error
+
+
+def _spare_another(real: Path) -> None:
+    """Raise UserError where a file of another kind is, which somebody needs under its name.
+
+    What is called like a vault is taken for one whatever it holds: it may be all that is left of it.
+    """
+    if real.suffix.lower() == ".mwl":
+        return
+    try:
+        engine.salt_of(real)
+    except VaultError as error:
+        if error.code in ("vault.not_a_vault", "vault.plain_database") and real.is_file():
+            raise UserError("restore.not_a_vault", path=real) from None
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -386,10 +454,13 @@ def _check_form(connection: Any, path: Path) -> None:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         version = migrations.version_of(connection)
+        known = version and migrations.is_known(connection)  # one without a table is none either
     except dbapi2.Error as error:
         raise engine.translated(error, path) from error
     if application != engine.APPLICATION_ID:
         raise VaultError("vault.not_a_vault", name=path.name)
+    if not known:
+        raise VaultError("vault.damaged", name=path.name)
     if version > migrations.SCHEMA_VERSION:
         raise VaultError("vault.newer", name=path.name)
     if path.stat().st_size < pages * engine.PAGE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from mwl_desktop.domain.clock import SystemClock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.models import ItemRecord
-from mwl_desktop.services import inbox
+from mwl_desktop.services import inbox, losses
 from mwl_desktop.services.indexing import reindex
 from mwl_desktop.vault import copying, durable, opening, sealing, seals
 from mwl_desktop.vault import salvage as reading
@@ -23,11 +23,14 @@ from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.own_facts import fact
 from mwl_desktop.vault.own_files import inbox_folder
+from mwl_desktop.vault.reading_out import Found
 from mwl_desktop.vault.vault import Vault
 from mwl_desktop.vault.verifying import verify_file
 
-__all__ = ["CheckReport", "Finding", "SalvageReport", "check", "salvage"]
+__all__ = ["CheckReport", "Finding", "SalvageReport", "check", "opens", "salvage"]
 _ITEMS: Final = "item"
+_LOOKED_AT: Final = 4096
+"""Pages by which a key is known to be that of a file in which most of them may be damaged."""
 _BESIDES: Final = frozenset({"blob_facts", "change", "change_set", "inbox_seen", "item_text"})
 """What a person never sees by itself."""
 
@@ -40,7 +43,8 @@ class SalvageReport:
     the lost. `originals` are those of which something is there, `broken_originals` the names of files of
     which only a part is left, `lost_originals` of those of which nothing is, and `unnamed_originals`
     counts those that are gone with their names; `recovered_files` are some that lost their evidence.
-    `unsure` counts damaged pages that were read as they are. Of what was sealed while the vault was
+    `by_form` tells that tables were known by nothing but their rows; `unread` counts damaged pages of which
+    nothing is known, not even whether rows were on them. Of what was sealed while the vault was
     locked, `sealed` waits for the new one as well, and `left_sealed` only in the damaged one's `inbox`.
     """
 
@@ -52,7 +56,8 @@ class SalvageReport:
     partly: tuple[tuple[str, int], ...]
     broken_originals: tuple[str, ...]
     tables: tuple[str, ...] = ()
-    unsure: int = 0
+    by_form: bool = False
+    unread: int = 0
     lost_originals: tuple[str, ...] = ()
     unnamed_originals: int = 0
     recovered_files: int = 0
@@ -64,7 +69,7 @@ class SalvageReport:
     def whole(self) -> bool:
         """Whether nothing at all was lost."""
         lost = self.lost or self.partly or self.tables or self.broken_originals or self.lost_originals
-        saved_in_part = self.recovered or self.recovered_files or self.unsure
+        saved_in_part = self.recovered or self.recovered_files or self.by_form or self.unread
         return not (lost or self.unnamed_originals or saved_in_part or self.left_sealed)
 
     @property
@@ -82,14 +87,18 @@ class SalvageReport:
             yield Finding("salvage.titles_lost", {"count": self.recovered})
         if partly := sum(number for name, number in self.partly if name not in _BESIDES):
             yield Finding("salvage.partly", {"count": partly})
-        if self.unsure:
-            yield Finding("salvage.unsure", {"count": self.unsure})
+        if self.by_form:
+            yield Finding("salvage.by_form", {})
+        if self.unread:
+            yield Finding("salvage.pages_lost", {"count": self.unread})
         if self.tables:
             yield Finding("salvage.tables_lost", {"names": ", ".join(self.tables)})
         for name in self.broken_originals:
             yield Finding("salvage.original", {"name": name})
         for name in self.lost_originals:
             yield Finding("salvage.original_lost", {"name": name})
+        if self.broken_originals or self.lost_originals:
+            yield Finding("salvage.marked", {})
         if self.unnamed_originals:
             yield Finding("salvage.originals_lost", {"count": self.unnamed_originals})
         if self.recovered_files:
@@ -101,13 +110,18 @@ class SalvageReport:
             yield Finding("salvage.history_lost", {})
 
 
+def opens(damaged: Path, key: VaultKey) -> bool:
+    """Whether a key is that of a damaged vault. Raises VaultError when the file is none at all."""
+    opening.look_at(damaged)
+    return seals.fits(damaged, key, looked_at=_LOOKED_AT)
+
+
 def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -> SalvageReport:
     """Make a new vault, under the same key, of what can still be read in a damaged one, which is not touched.
 
     Raises VaultError or UserError with a code for each way in which it cannot be done, and leaves nothing.
     """
-    opening.look_at(damaged)  # says what it is that is no vault
-    if not seals.fits(damaged, key):
+    if not opens(damaged, key):
         raise VaultError("vault.wrong_passphrase", name=damaged.name)
     target = target.absolute()
     lock = VaultLock(damaged)
@@ -117,28 +131,33 @@ def salvage(damaged: Path, key: VaultKey, target: Path, *, work: Work = QUIET) -
             copying.check_room(target, 2 * damaged.stat().st_size)
             with copying.told(target):
                 found = reading.read_out(damaged, key, path, mended, work=work)
-                items, public = _index(path, key, work)
+                told = _report(damaged, target, found)
+                items, public = _index(path, key, work, told.findings)
                 durable.write_through(path)
             expected = verify_file(path, key, work=work, name=target.name)
             copying.Part(path, target, expected, held).put()
     finally:
         lock.release()
     sealed, left_sealed = inbox.take_along(damaged, target, public)
+    return replace(told, items=items, sealed=sealed, left_sealed=left_sealed)
+
+
+def _report(damaged: Path, target: Path, found: Found) -> SalvageReport:
+    """What was read out, before it is known how many items that makes and what was taken along."""
     return SalvageReport(
         path=target,
-        items=items,
+        items=0,
         originals=found.originals,
         recovered=found.recovered_titles,
         lost=_counted(found.lost),
         partly=_counted(found.partly),
         broken_originals=tuple(found.broken_originals),
         tables=tuple(found.tables),
-        unsure=found.unsure,
+        by_form=found.by_form,
+        unread=found.unread,
         lost_originals=tuple(found.lost_originals),
         unnamed_originals=found.unnamed_originals,
         recovered_files=found.recovered_files,
-        sealed=sealed,
-        left_sealed=left_sealed,
         inbox=inbox_folder(damaged).name,
     )
 
@@ -155,13 +174,14 @@ class _HeldElsewhere(VaultLock):
         self._identity = None
 
 
-def _index(path: Path, key: VaultKey, work: Work) -> tuple[int, bytes]:
-    """Write the full-text index anew: what is in the damaged one is never read.
+def _index(path: Path, key: VaultKey, work: Work, lost: tuple[Finding, ...]) -> tuple[int, bytes]:
+    """Write the full-text index anew: what is in the damaged one is never read. Note what was lost.
 
     Returns how many items there are, and the public key of the vault's inbox.
     """
     vault = Vault(path, key, _HeldElsewhere(), SystemClock(), reindex)
     try:
+        losses.keep(vault, lost)
         with vault.read() as connection:
             ids = list(connection.execute(select(ItemRecord.id)).scalars())
             private = str(fact(connection, "inbox_private"))

@@ -14,7 +14,7 @@ from mwl_desktop.domain.evidence import Evidence
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.portfolios import LeftOut, Portfolio, SectionContents
 from mwl_desktop.domain.work import QUIET, Work
-from mwl_desktop.evidence import registry
+from mwl_desktop.evidence.apart.pool import Readers
 from mwl_desktop.services import choosing, evidence, portfolios, profile, wording
 from mwl_desktop.services.blocks import BLOCKS
 from mwl_desktop.services.blocks.evidence import exhibit
@@ -33,18 +33,19 @@ class Pictures:
     vault: Vault
     _known: dict[str, Picture | None] = field(default_factory=dict)
 
-    def of(self, piece: Evidence) -> Picture | None:
+    def of(self, piece: Evidence, work: Work = QUIET) -> Picture | None:
         """The picture, or the first page; None for what has neither. Nothing but what is seen is in it."""
         if piece.blob_id is None:
             return None
         if piece.blob_id not in self._known:
-            self._known[piece.blob_id] = self._made(piece.blob_id, piece.media_type)
+            self._known[piece.blob_id] = self._made(piece.blob_id, piece.media_type, work)
         return self._known[piece.blob_id]
 
-    def _made(self, blob_id: str, media_type: str) -> Picture | None:
+    def _made(self, blob_id: str, media_type: str, work: Work) -> Picture | None:
         with self.vault.read() as connection:
             stream = cast(BinaryIO, io.BufferedReader(blobs.open_file(connection, blob_id)))
-            made = registry.picture_for_page(media_type, stream, _PICTURE_PIXELS)
+            readers = self.vault.companion(Readers)
+            made = readers.picture_for_page(media_type, stream, _PICTURE_PIXELS, work=work)
         return Picture(made.data, made.media_type, made.width, made.height) if made else None
 
 
@@ -94,7 +95,7 @@ def _exhibits(vault: Vault, teller: Teller, pictures: Pictures, work: Work) -> I
         work.check_cancelled()
         piece = evidence.get(teller.connection, item_id)
         inside = evidence.text_inside(teller.connection, piece.blob_id) if piece.blob_id else ""
-        picture, original = pictures.of(piece), _original(vault, piece)
+        picture, original = pictures.of(piece, work), _original(vault, piece)
         yield exhibit(number, piece, picture, original, inside, teller.told_in(item_id))
 
 

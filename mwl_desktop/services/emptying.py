@@ -86,6 +86,12 @@ def contents(connection: Connection, item_ids: Iterable[ItemId] | None = None) -
     )
 
 
+def binned(connection: Connection, kind: ItemKind) -> tuple[ItemId, ...]:
+    """What is in the bin of one kind."""
+    query = select(ItemRecord.id).where(ItemRecord.binned_at.is_not(None), ItemRecord.kind == kind)
+    return tuple(ItemId(item_id) for item_id in connection.execute(query).scalars())
+
+
 def empty(
     vault: Vault,
     item_ids: Iterable[ItemId] | None = None,

@@ -28,6 +28,8 @@ from mwl_desktop.domain.items import TITLE_MOST, ListFilter
 from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind, ItemKind
 from mwl_desktop.domain.work import QUIET, Quiet, Work
 from mwl_desktop.errors import UserError
+from mwl_desktop.evidence import filing
+from mwl_desktop.evidence.filing import kind_by_look
 from mwl_desktop.evidence.names import UniqueNames, title_from_name
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
 from mwl_desktop.services import items, links, listing
@@ -47,28 +49,6 @@ class Unchanged(Enum):
 
 
 UNCHANGED: Final = Unchanged.UNCHANGED
-_BY_TYPE = (
-    ("image/", EvidenceKind.PHOTO),
-    ("audio/", EvidenceKind.RECORDING),
-    ("video/", EvidenceKind.RECORDING),
-    ("message/", EvidenceKind.MESSAGE),
-    ("application/vnd.ms-outlook", EvidenceKind.MESSAGE),
-    ("application/vnd.openxmlformats-officedocument.presentationml", EvidenceKind.PRESENTATION),
-    ("application/vnd.ms-powerpoint", EvidenceKind.PRESENTATION),
-    ("application/vnd.oasis.opendocument.presentation", EvidenceKind.PRESENTATION),
-    ("application/vnd.openxmlformats-officedocument.spreadsheetml", EvidenceKind.DATA),
-    ("application/vnd.ms-excel", EvidenceKind.DATA),
-    ("application/vnd.oasis.opendocument.spreadsheet", EvidenceKind.DATA),
-    ("text/csv", EvidenceKind.DATA),
-)
-
-
-def kind_by_look(name: str, media_type: str) -> EvidenceKind:
-    """What a file most likely shows, from its name and type; a person may say otherwise."""
-    if "certificate" in name.casefold() or "certificat" in name.casefold():
-        return EvidenceKind.CERTIFICATE
-    found = (kind for start, kind in _BY_TYPE if media_type.startswith(start))
-    return next(found, EvidenceKind.WORK_SAMPLE)
 
 
 def add_file(uow: UnitOfWork, arrived: Arrived, draft: EvidenceDraft) -> ItemId:
@@ -349,7 +329,11 @@ def get(connection: Connection, item_id: ItemId) -> Evidence:
         file_made_at=_told(row["file_made_at"]),
         file_changed_at=_told(row["file_changed_at"]),
         saved_text=row["saved_text"],
-        details=tuple(Detail(code, value) for code, value in json.loads(row["details"] or "[]")),
+        details=tuple(
+            Detail(code, value)
+            for code, value in json.loads(row["details"] or "[]")
+            if not filing.is_told(code)
+        ),
         notes=tuple(json.loads(row["notes"] or "[]")),
         text_by=row["text_by"] or "",
         earlier=earlier_versions(connection, item_id),

@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
 from mwl_desktop.domain.changes import UndoStep
+from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.errors import UserError
+from mwl_desktop.models import ChangeRecord, ItemRecord
 from mwl_desktop.vault import undo as steps
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
-step_to_undo = steps.step_to_undo
-step_to_redo = steps.step_to_redo
+
+def step_to_undo(connection: Connection) -> UndoStep | None:
+    """The last step that can be taken back."""
+    return _about(connection, steps.step_to_undo(connection))
+
+
+def step_to_redo(connection: Connection) -> UndoStep | None:
+    """The step that would be done again next."""
+    return _about(connection, steps.step_to_redo(connection))
+
+
+def _about(connection: Connection, step: UndoStep | None) -> UndoStep | None:
+    return None if step is None else about(connection, step)
+
+
+def about(connection: Connection, step: UndoStep) -> UndoStep:
+    """A step with the item it is about, where it is about one, and that is there and not in the bin."""
+    changed = select(ChangeRecord.item_id).where(
+        ChangeRecord.set_id == step.id, ChangeRecord.item_id.is_not(None)
+    )
+    ids = connection.execute(changed.distinct().limit(2)).scalars().all()
+    if len(ids) != 1:
+        return step
+    there = select(ItemRecord.title).where(ItemRecord.id == ids[0], ItemRecord.binned_at.is_(None))
+    title = connection.execute(there).scalar()
+    return step if title is None else replace(step, item_id=ItemId(str(ids[0])), item=title)
 
 
 def undo(uow: UnitOfWork, only: str = "") -> UndoStep:
@@ -22,7 +52,7 @@ def undo(uow: UnitOfWork, only: str = "") -> UndoStep:
     if only and step.id != only:
         raise UserError("undo.passed")
     steps.undo(uow, step)
-    return step
+    return about(uow.connection, step)
 
 
 def redo(uow: UnitOfWork, only: str = "") -> UndoStep:
@@ -33,4 +63,4 @@ def redo(uow: UnitOfWork, only: str = "") -> UndoStep:
     if only and step.id != only:
         raise UserError("redo.passed")
     steps.redo(uow, step)
-    return step
+    return about(uow.connection, step)

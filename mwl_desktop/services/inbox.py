@@ -197,6 +197,8 @@ class _Target:
         status_of(vault_path)
         folder = inbox_folder(vault_path)
         public = read_key(folder)
+        if public is None and os.path.lexists(folder) and not folder.is_dir():
+            raise UserError("inbox.not_a_folder", name=name, folder=folder.name)
         if public is None:
             raise UserError("inbox.none", name=name, folder=folder.name)
         known = _known_key(vault_path)
@@ -224,8 +226,10 @@ class _Target:
         except ValueError:
             raise UserError("inbox.key_foreign", name=self.name, folder=self.folder.name) from None
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT) and head.name:
+                raise UserError("capture.no_room", name=head.name) from error
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise UserError("capture.no_room", name=head.name or "the note") from error
+                raise UserError("inbox.no_room", folder=self.folder.name) from error
             raise UserError("inbox.not_written", folder=self.folder.name, reason=reason_of(error)) from error
         finally:
             with suppress(OSError):

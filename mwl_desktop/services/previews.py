@@ -1,4 +1,8 @@
-"""What of an original can be looked at inside the program: read into memory, never written to the disk."""
+"""What of an original can be looked at inside the program: read into memory, never written to the disk.
+
+Pictures and pages come whole, for the window to decode. Whatever has to be understood first is read in a
+process of its own, so that a hostile file can cost its own preview and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, select
@@ -13,14 +19,18 @@ from sqlalchemy import Connection, select
 from mwl_desktop.domain.evidence import Evidence, Preview, PreviewForm, Thumbnail
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm
+from mwl_desktop.domain.readable import Sheet
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry
-from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TEXT_CUT, TOO_LARGE, FileFacts
+from mwl_desktop.evidence.apart.pool import Readers
+from mwl_desktop.evidence.extractors.blocks import text_of
+from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TEXT_CUT, TOO_LARGE, UNREADABLE, FileFacts
 from mwl_desktop.evidence.sniff import sniff
 from mwl_desktop.models import BlobFactsRecord
-from mwl_desktop.services import evidence
+from mwl_desktop.services import evidence, facts
 from mwl_desktop.vault import blobs
+from mwl_desktop.vault.vault import Vault
 
 MOST_BYTES: Final = 192 * 1024 * 1024
 """A larger original is not taken into memory to be shown."""
@@ -39,26 +49,54 @@ _VALUES: Final = frozenset({types.CSV, types.TSV})
 _SHEETS: Final = frozenset({types.XLSX, types.ODS})
 _READ_OUT: Final = frozenset({types.HTML, types.SVG, types.MAIL})  # text, but not fit to be read as it stands
 _PROSE: Final = frozenset({types.TEXT, "text/calendar", "text/vcard", "application/x-subrip"})
-_SAID: Final = {ENCRYPTED: "preview.encrypted", BROKEN: "preview.broken", TOO_LARGE: "preview.too_large"}
+_SAID: Final = {
+    ENCRYPTED: "preview.encrypted",
+    BROKEN: "preview.broken",
+    TOO_LARGE: "preview.too_large",
+    UNREADABLE: "preview.unreadable",
+}
 
 
-def preview(connection: Connection, item_id: ItemId, *, work: Work = QUIET) -> Preview:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that is being looked at, and how it is read."""
+
+    connection: Connection
+    readers: Readers
+    found: Evidence
+    work: Work
+
+    @contextmanager
+    def stream(self) -> Iterator[BinaryIO]:
+        """Its bytes, from the vault as they are asked for."""
+        with blobs.open_file(self.connection, self.found.blob_id or "") as file:
+            yield cast(BinaryIO, io.BufferedReader(file))
+
+
+def preview(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> Preview:
     """What there is to look at; a file that cannot be shown says why instead of raising.
 
-    Raises UserError when the evidence is gone or its bytes are not those that were captured.
+    Raises UserError when the evidence is gone, its bytes are not those that were captured, or nothing can be
+    read just now.
     """
-    found = evidence.get(connection, item_id)
-    if found.form is EvidenceForm.LINK:
-        return Preview(PreviewForm.LINK, text=found.url)
-    if found.form is EvidenceForm.QUOTATION:
-        return Preview(PreviewForm.QUOTATION, text=found.quotation, name=found.said_by)
-    if found.form is EvidenceForm.FILE and found.size == 0:
-        return Preview(PreviewForm.NOTHING, note="preview.empty", name=found.original_name)
-    if found.media_type in _PICTURES:
-        return _whole(connection, found, PreviewForm.PICTURE, work)
-    if found.media_type == types.PDF:
-        return _whole(connection, found, PreviewForm.PAGES, work)
-    return _worded(connection, found)
+    with vault.read() as connection:
+        found = evidence.get(connection, item_id)
+        if found.form is EvidenceForm.LINK:
+            return Preview(PreviewForm.LINK, text=found.url)
+        if found.form is EvidenceForm.QUOTATION:
+            return Preview(PreviewForm.QUOTATION, text=found.quotation, name=found.said_by)
+        if found.form is EvidenceForm.FILE and found.size == 0:
+            return Preview(PreviewForm.NOTHING, note="preview.empty", name=found.original_name)
+        if found.media_type in _PICTURES:
+            return _whole(connection, found, PreviewForm.PICTURE, work)
+        if found.media_type == types.PDF:
+            return _whole(connection, found, PreviewForm.PAGES, work)
+        if UNREADABLE in found.notes:
+            # It would take as long again to come to nothing.
+            return Preview(PreviewForm.NOTHING, note=_SAID[UNREADABLE], name=found.original_name)
+        facts.look_first(vault, [found.blob_id or ""])
+        reading = _Reading(connection, vault.companion(Readers), found, work)
+        return _document(reading) or _embedded(reading) or _worded(reading)
 
 
 def _whole(connection: Connection, found: Evidence, form: PreviewForm, work: Work) -> Preview:
@@ -72,18 +110,59 @@ def _whole(connection: Connection, found: Evidence, form: PreviewForm, work: Wor
     return Preview(form, data=bytes(held), name=found.original_name)
 
 
-def _worded(connection: Connection, found: Evidence) -> Preview:
-    facts = _facts(connection, found)
+def _document(reading: _Reading) -> Preview | None:
+    """A document as blocks, or its sheets; None for a type that is not read like that, or says nothing."""
+    found = reading.found
+    if found.media_type not in registry.READERS:
+        return None
+    with reading.stream() as stream:
+        read = reading.readers.readable(found.media_type, stream, work=reading.work)
+    if read is None:
+        return None
+    if not (read.blocks or read.sheets):
+        # Why there is nothing is told with the text; what was given up is not tried a second time.
+        given_up = Preview(PreviewForm.NOTHING, note=_SAID[UNREADABLE], name=found.original_name)
+        return given_up if UNREADABLE in read.notes else None
+    note = next(iter(read.notes), "")
+    if read.sheets:
+        rows, cut = _first_sheet(read.sheets[0])
+        note = note or ("preview.rows_cut" if cut else "")
+        return Preview(PreviewForm.TABLE, rows=rows, note=note, name=found.original_name, readable=read)
+    text = text_of(read.blocks)[0][:_MOST_CHARACTERS]
+    return Preview(PreviewForm.DOCUMENT, text=text, note=note, name=found.original_name, readable=read)
+
+
+def _first_sheet(sheet: Sheet) -> tuple[_Rows, bool]:
+    """The beginning of a sheet with its head; a sheet that has none is given letters, as spreadsheets do."""
+    rows, cut = _table(map(list, sheet.rows))
+    return (rows if sheet.head else _lettered(rows)), cut
+
+
+def _embedded(reading: _Reading) -> Preview | None:
+    """The picture that a file carries or gives where the window cannot decode the file itself."""
+    found = reading.found
+    if found.media_type not in registry.RENDERERS or types.is_text(found.media_type):
+        return None
+    with reading.stream() as stream:
+        made = reading.readers.picture_for_page(found.media_type, stream, work=reading.work)
+    if made is None:
+        return None
+    return Preview(PreviewForm.PICTURE, data=made.data, note="preview.embedded", name=found.original_name)
+
+
+def _worded(reading: _Reading) -> Preview:
+    found = reading.found
+    read = _facts(reading)
     name = found.original_name
-    if not facts.text.strip():
-        said = next((_SAID[note] for note in facts.notes if note in _SAID), _unknown(name))
+    if not read.text.strip():
+        said = next((_SAID[note] for note in read.notes if note in _SAID), _unknown(name))
         return Preview(PreviewForm.NOTHING, note=said, name=name)
-    note = next((note for note in facts.notes if note in (TEXT_CUT, TOO_LARGE, BROKEN)), "")
+    note = next((note for note in read.notes if note in (TEXT_CUT, TOO_LARGE, BROKEN)), "")
     media_type = found.media_type
     if media_type in _VALUES or media_type in _SHEETS:
-        rows, cut = _sheet(facts.text) if media_type in _SHEETS else _values(facts.text)
+        rows, cut = _sheet(read.text) if media_type in _SHEETS else _values(read.text)
         return Preview(PreviewForm.TABLE, rows=rows, note="preview.rows_cut" if cut else note, name=name)
-    text = facts.text
+    text = read.text
     if len(text) > _MOST_CHARACTERS:
         text, note = text[:_MOST_CHARACTERS], "preview.text_cut"
     return Preview(_form(media_type), text=text, note=note, name=name)
@@ -103,22 +182,27 @@ def _form(media_type: str) -> PreviewForm:
     return PreviewForm.CODE
 
 
-def _facts(connection: Connection, found: Evidence) -> FileFacts:
+def _facts(reading: _Reading) -> FileFacts:
     """The text as it was read after capture; where there is none, the file is asked again, also why."""
+    found = reading.found
     if found.blob_id is None:
         return FileFacts()
-    text = evidence.text_inside(connection, found.blob_id)
+    text = evidence.text_inside(reading.connection, found.blob_id)
     if text.strip():
-        return FileFacts(text=text)
-    with blobs.open_file(connection, found.blob_id) as file:
-        return registry.facts(found.media_type, cast(BinaryIO, io.BufferedReader(file)))
+        return FileFacts(text=text, notes=found.notes)
+    with reading.stream() as stream:
+        return reading.readers.facts(found.media_type, stream, work=reading.work)
 
 
 def _sheet(text: str) -> tuple[_Rows, bool]:
     """Sheets have no head of their own: their columns are called as spreadsheets call them."""
     rows, cut = _table(line.split("\t") for line in text.splitlines())
+    return _lettered(rows), cut
+
+
+def _lettered(rows: _Rows) -> _Rows:
     letters = tuple(_letters(number) for number in range(len(rows[0]) if rows else 0))
-    return (letters, *(tuple(map(_rounded, row)) for row in rows)), cut
+    return (letters, *(tuple(map(_rounded, row)) for row in rows))
 
 
 def _values(text: str) -> tuple[_Rows, bool]:
@@ -170,10 +254,10 @@ def _rounded(cell: str) -> str:
 
 def thumbnails(connection: Connection, blob_ids: Sequence[str]) -> dict[str, Thumbnail]:
     """The small pictures of originals, for those of which one was made."""
-    facts = BlobFactsRecord
+    known = BlobFactsRecord
     query = select(
-        facts.blob_id, facts.thumbnail, facts.thumbnail_type, facts.thumbnail_width, facts.thumbnail_height
-    ).where(facts.blob_id.in_(blob_ids), facts.thumbnail.is_not(None))
+        known.blob_id, known.thumbnail, known.thumbnail_type, known.thumbnail_width, known.thumbnail_height
+    ).where(known.blob_id.in_(blob_ids), known.thumbnail.is_not(None))
     return {
         blob_id: Thumbnail(bytes(data or b""), media_type, width or 0, height or 0)
         for blob_id, data, media_type, width, height in connection.execute(query)

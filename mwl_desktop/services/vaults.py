@@ -10,6 +10,7 @@ from typing import Final
 from mwl_desktop.domain.clock import Clock
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import VaultError
+from mwl_desktop.services import lineage
 from mwl_desktop.services.indexing import reindex
 from mwl_desktop.vault import copying, keys, opening, remembered
 from mwl_desktop.vault.keys import VaultKey
@@ -29,9 +30,12 @@ def check_free(path: Path) -> None:
     opening.check_free(path)
 
 
-def look_at(path: Path) -> None:
-    """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase."""
-    opening.look_at(path)
+def look_at(path: Path, *, by_passphrase: bool = False) -> None:
+    """Raise VaultError when a file cannot be a vault at all, before anybody is asked for its passphrase.
+
+    `by_passphrase` also when no passphrase opens it any more.
+    """
+    opening.look_at(path, by_passphrase=by_passphrase)
 
 
 def unlock(path: Path, passphrase: str, *, clock: Clock | None = None, read_only: bool = False) -> Vault:
@@ -85,7 +89,9 @@ def told_of_kit(path: Path, key: VaultKey | None, salt: bytes | None = None) -> 
         if key is None or error.code not in ("vault.wrong_passphrase", "backup.other_key"):
             raise
         code = "backup.other_kit"
-        if error.code == "vault.wrong_passphrase":
+        if not key.proved:
+            code = "kit.unproved"
+        elif error.code == "vault.wrong_passphrase":
             code = "vault.wrong_kit" if key.salt == (salt or opening.look_at(path)) else "vault.old_kit"
         raise VaultError(code, name=path.name, fingerprint=key.fingerprint) from None
 
@@ -97,17 +103,20 @@ def change_passphrase(
     work: Work = QUIET,
     renew: bool = True,
     not_remembered: Callable[[VaultError], None] | None = None,
+    before: Callable[[VaultKey], None] = lambda _key: None,
 ) -> VaultKey:
     """Give an open vault a new passphrase and with it a new key, which is returned for a new kit.
 
     The earlier passphrase is not asked for: whoever opened the vault, by passphrase or by kit, may. A
     key that this computer remembers is renewed; where the key store does not, `not_remembered` is told
     why, and what it still holds is forgotten at the next opening. Whoever knows that it was never given
-    the key spares it the question by `renew`.
+    the key spares it the question by `renew`. `before` gets the new key when it is about to hold; if it
+    raises, nothing is changed.
     """
     key = keys.new_key(passphrase)
+    lineage.keep_salt(it)
     try:
-        it.change_key(key, work=work)
+        it.change_key(key, work=work, before=lambda: before(key))
     except VaultError as error:
         if error.code != "vault.change_unconfirmed":
             raise

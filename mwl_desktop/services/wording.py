@@ -131,7 +131,7 @@ def minutes(number: int) -> str:
 def size(number: int) -> str:
     """A size in units a person reads, "184 KB"."""
     if number < 1000:
-        return f"{number} bytes"
+        return f"{number} byte{'' if number == 1 else 's'}"
     amount, units = number / 1000, ["KB", "MB", "GB"]
     while amount >= 999.5 and len(units) > 1:
         amount, units = amount / 1000, units[1:]

@@ -19,7 +19,7 @@ from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.shell import leaving
 from mwl_desktop.ui.shell.idle import IdleWatch
-from mwl_desktop.ui.shell.lock_key import LockKey
+from mwl_desktop.ui.shell.outside_key import OutsideKey
 from mwl_desktop.ui.shell.settling import Settling
 from mwl_desktop.ui.widgets.room import place
 from mwl_desktop.vault.lock import name_for
@@ -63,7 +63,6 @@ class MainWindow(QMainWindow):
         self._afterwards: list[Callable[[], object]] = []
         self.commands = Actions(self)
         self.idle = IdleWatch(self)
-        self._lock_key = LockKey(self.commands.keys("vault.lock"), self)
         self.pages = LockPages(ctx, self, backup_folder=lambda: preferences.current.backup_folder)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.pages)
@@ -74,26 +73,32 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.pages.opened.connect(self._on_opened)
-        self.pages.vault_chosen.connect(self._on_vault_chosen)
+        self.pages.vault_chosen.connect(self.ask_for)
         self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
         self.pages.exposed.connect(self._on_exposed)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
-        self._lock_key.pressed.connect(self.lock)
+        for action, act in (("vault.lock", self.lock), ("program.quit", self.close)):
+            OutsideKey(self.commands.keys(action), self).pressed.connect(act)
         self._ctx.job_started.connect(self._on_job_started)
         self._ctx.job_ended.connect(self._opening.discard)
         self._preferences.changed.connect(self._on_preferences_changed)
         self.commands.bind("vault.lock", self.lock)
         self.commands.bind("program.quit", self.close)
         self.commands.bind("vault.open", lambda: self.lock(self.pages.choose_vault))
-        self.commands.bind("vault.new", lambda: self.lock(self._ask_for_new))
+        self.commands.bind("vault.new", lambda: self.lock(lambda: self.pages.show_first_run(can_cancel=True)))
         self.commands.set_locked(True)
 
     @property
     def frame(self) -> Frame | None:
         """The frame of the open vault; none while locked."""
         return self._frame
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether no vault is open, and none is being opened."""
+        return self._frame is None and not self._opening
 
     def ask_for(self, path: Path | None) -> None:
         """Show the unlock page of a vault, or the first run where there is none.
@@ -106,6 +111,7 @@ class MainWindow(QMainWindow):
             return
         self.vault_entered.emit(path)
         self._show_unlock_page(path)
+        self.pages.unlock.look()
         if self._is_remembered(path):
             self.pages.unlock.ask_store()
 
@@ -115,6 +121,11 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def lose(self, frame: Frame) -> None:
+        """The vault is gone from under its frame: lock, unless it is being locked or was already."""
+        if frame is self._frame and not self._locking:
+            self.lock()
 
     def restore(self, backup: Backup, key: VaultKey) -> None:
         """Lock, then put a verified backup in the place of the vault."""
@@ -137,9 +148,6 @@ class MainWindow(QMainWindow):
         self._ctx.before_closing = None  # of what is damaged no backup is made
         self.lock(lambda: self.pages.salvage(path, target, key))
 
-    def _ask_for_new(self) -> None:
-        self.pages.show_first_run(can_cancel=True)
-
     def _is_remembered(self, path: Path) -> bool:
         return name_for(path) in self._preferences.current.remembered
 
@@ -152,9 +160,6 @@ class MainWindow(QMainWindow):
 
     def _on_exposed(self, exposed: bool) -> None:
         self.idle.watch(self._preferences.current.lock_minutes) if exposed else self.idle.rest()
-
-    def _on_vault_chosen(self, path: Path) -> None:
-        self.ask_for(path)
 
     def _on_opened(self, vault: Vault, way: Way, kit_kept: bool | None) -> None:
         from mwl_desktop.ui.shell.frame import Frame
@@ -207,6 +212,7 @@ class MainWindow(QMainWindow):
         self.idle.rest()
         self.commands.set_locked(True)
         self._left_at[self._ctx.vault.path] = self._frame.place()
+        self._frame.make_no_more()
         if not self._ctx.vault.read_only:
             for words in leaving.unsent():
                 self._frame.keep_thought(words)
@@ -249,9 +255,9 @@ class MainWindow(QMainWindow):
         if frame is not None:
             frame.clear()  # of what an answer brought meanwhile
             self._stack.removeWidget(frame)
-            frame.deleteLater()
-        # What only holds itself in a circle goes now: Python would take its time.
-        QTimer.singleShot(0, self, gc.collect)
+            # What only holds itself in a circle goes then: Python would take its time.
+            frame.destroyed.connect(lambda: QTimer.singleShot(0, gc.collect))
+            frame.go()
         self._ctx.detach()
         self._locking = False
         self.pages.unlock.set_locking("")

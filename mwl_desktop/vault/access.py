@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from contextlib import suppress
@@ -45,11 +46,14 @@ def has_log(path: Path) -> bool:
     """Whether something lies in the log beside a vault that is not in its file yet."""
     log = beside(path, "-wal")
     try:
-        return log.stat().st_size > 0
+        status = log.stat()
     except FileNotFoundError:
         return False
     except OSError as error:
         raise VaultError("vault.log_unreadable", name=path.name) from error
+    if not stat.S_ISREG(status.st_mode):  # a folder, or a pipe, at which the database would wait
+        raise VaultError("vault.log_unreadable", name=path.name)
+    return status.st_size > 0
 
 
 def beside(path: Path, suffix: str) -> Path:

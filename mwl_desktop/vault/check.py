@@ -15,9 +15,8 @@ from mwl_desktop.models import BlobRecord, EvidenceRecord, EvidenceVersionRecord
 from mwl_desktop.vault import blobs, engine
 from mwl_desktop.vault.agreement import Disagreement, disagreements
 from mwl_desktop.vault.vault import Vault
-from mwl_desktop.vault.verifying import interruptible
+from mwl_desktop.vault.verifying import SEALS, interruptible, of_its_pages
 
-_SEALS: Final = "cipher_integrity_check"
 _STRUCTURE: Final = "integrity_check"
 _TIES: Final = "foreign_key_check"
 
@@ -53,8 +52,8 @@ def check(vault: Vault, *, step: Callable[[int, int], None] | None = None, work:
     """
     faults: list[str] = []
     findings: list[Finding] = []
-    for pragma in (_SEALS, _STRUCTURE, _TIES):
-        if faults and pragma != _SEALS:
+    for pragma in (SEALS, _STRUCTURE, _TIES):
+        if faults and pragma != SEALS:
             break  # whatever else is wrong is so because of what was found already
         work.check_cancelled()
         found = _faults(vault, pragma, work)
@@ -97,11 +96,13 @@ def _faults(vault: Vault, pragma: str, work: Work) -> list[str]:
     try:
         with vault.inspect() as connection, interruptible(connection.connection.driver_connection, work):
             rows = connection.exec_driver_sql(f"PRAGMA {pragma}").all()
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     except VaultError as error:
         if error.code == "vault.closed":
             raise
         return [f"{pragma}: {error.code}"]
-    return [" ".join(str(value) for value in row) for row in rows if str(row[0]) != "ok"]
+    told = [" ".join(str(value) for value in row) for row in rows if str(row[0]) != "ok"]
+    return of_its_pages(told, pages) if pragma == SEALS else told
 
 
 def _differing(vault: Vault, work: Work) -> tuple[list[str], list[Finding]]:
@@ -133,7 +134,7 @@ def _meant(pragma: str, faults: list[str]) -> Iterator[Finding]:
     """What the database says, for people."""
     if not faults:
         return
-    if pragma == _SEALS:
+    if pragma == SEALS:
         yield Finding("check.pages", {"count": len(faults)})
     elif pragma == _TIES:
         yield Finding("check.ties", {"count": len(faults)})

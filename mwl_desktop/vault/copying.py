@@ -38,6 +38,8 @@ _PATIENCE: Final = 10.0
 """Seconds for which a source that somebody else holds is waited for."""
 _ROOM_KEPT: Final = 4 * 1024 * 1024
 """Bytes that stay free beside a copy, for the folder itself and for others."""
+_BYTES_DIGITS: Final = 6
+"""Places behind the point with which megabytes tell single bytes."""
 _SMALL_LIMIT: Final = 4 * 1024**3 - 1
 """The most bytes that a file can have on a disk formatted with FAT."""
 _SHOWN_OF_NAME: Final = 80
@@ -186,11 +188,13 @@ def _write(source: Any, path: Path, key: VaultKey, expected: Expected, work: Wor
 
 def check_room(target: Path, needed: int) -> None:
     """Raise VaultError when a file of that many bytes does not fit where `target` is to be."""
-    free = shutil.disk_usage(target.parent).free
-    if free < needed + _ROOM_KEPT:
-        raise VaultError(
-            "disk.too_full", path=target.parent, needed=_megabytes(needed), free=_megabytes(free)
-        )
+    free, needed = shutil.disk_usage(target.parent).free, needed + _ROOM_KEPT
+    if free < needed:
+        told = {
+            name: _megabytes(size, apart=(free, needed))
+            for name, size in (("needed", needed), ("free", free))
+        }
+        raise VaultError("disk.too_full", path=target.parent, **told)
 
 
 def _check_limit(path: Path, size: int) -> None:
@@ -229,7 +233,12 @@ def check_folder(target: Path) -> None:
 
 
 def _make_file(path: Path, like: Path | None) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileNotFoundError:
+        if path.parent.is_dir():  # one of the system's own, where no file can be made
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM)) from None
+        raise
     os.close(handle)
     if like is not None and like.exists():
         with suppress(OSError):
@@ -312,8 +321,14 @@ def _name_of(source: Any) -> str:
     return "vault"
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.0f} MB" if size >= 10_000_000 else f"{size / 1_000_000:.1f} MB"
+def _megabytes(size: int, *, apart: tuple[int, ...] = ()) -> str:
+    """A size for people, with as many digits as tell those from each other that are to be `apart`."""
+    digits = 0 if size >= 10_000_000 else 1
+    while digits < _BYTES_DIGITS and len({f"{each / 1_000_000:.{digits}f}" for each in apart}) < len(
+        set(apart)
+    ):
+        digits += 1
+    return f"{size / 1_000_000:,.{digits}f} MB"
 
 
 def is_part(path: Path) -> bool:

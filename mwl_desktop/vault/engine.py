@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2
 
 from mwl_desktop.errors import VaultError
-from mwl_desktop.vault import seals
+from mwl_desktop.vault import own_files, seals
 from mwl_desktop.vault.keys import SALT_BYTES, VaultKey
 
 APPLICATION_ID: Final = 0x4D574C31  # "MWL1"
@@ -40,6 +40,8 @@ _KNOWN_FORMS = (
     b"\xd0\xcf\x11\xe0",
     b"LUKS\xba\xbe",
 )
+_COUNT_AT: Final = slice(28, 32)
+"""Where the first page says how many pages the file has."""
 _A_FEW: Final = 8
 """Pages that are looked at to tell what a file is: where each is far from the next, that takes time."""
 _LEAST_SQLITE = (3, 51, 3)  # the WAL-reset bug is mended from here on
@@ -76,9 +78,18 @@ def salt_of(path: Path) -> bytes:
         raise VaultError("vault.truncated", name=path.name, size=size)
     if size < PAGE or not (encrypted or _goes_on_encrypted(path, size)):
         raise VaultError("vault.not_a_vault", name=path.name)
-    if not encrypted and len(set(first_page[:SALT_BYTES])) == 1:  # zeros, or what an empty cell reads as
-        raise VaultError("vault.start_gone", name=path.name)
     return first_page[:SALT_BYTES]
+
+
+def salt_for_passphrase(path: Path) -> bytes:
+    """The salt that makes a key of a passphrase. Raises VaultError where it is gone, and only a kit helps."""
+    salt = salt_of(path)
+    if len(set(salt)) > 1:
+        return salt
+    # Zeros, or what an empty cell of a disk reads as.
+    with path.open("rb") as file:
+        behind = _looks_encrypted(file.read(PAGE)[SALT_BYTES:])
+    raise VaultError("vault.salt_gone" if behind else "vault.start_gone", name=path.name)
 
 
 def salt_of_open(path: Path, key: VaultKey) -> bytes:
@@ -114,6 +125,8 @@ def status_of(path: Path) -> os.stat_result:
     except (FileNotFoundError, NotADirectoryError):
         raise VaultError("vault.missing", path=path) from None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise own_files.too_long(path) from None
         raise VaultError("vault.unreadable", name=path.name, reason=reason_of(error)) from None
     if not stat.S_ISREG(status.st_mode):
         raise VaultError("vault.not_a_vault", name=path.name)
@@ -209,7 +222,7 @@ def _keyed(path: Path, key: VaultKey, options: str) -> Any:
 def _refused(error: Exception, path: Path, key: VaultKey) -> VaultError:
     """Why a file that looks like a vault did not open."""
     size = path.stat().st_size
-    if "malformed" in str(error) and _is_shorter_than_it_says(path, key):
+    if "malformed" in str(error) and _is_shorter_than_it_says(path, key, size):
         return VaultError("vault.truncated", name=path.name, size=size)
     if "not a database" not in str(error):
         return translated(error, path)
@@ -225,20 +238,10 @@ def _refused(error: Exception, path: Path, key: VaultKey) -> VaultError:
     return VaultError("vault.wrong_passphrase", name=path.name)
 
 
-def _is_shorter_than_it_says(path: Path, key: VaultKey) -> bool:
-    """Whether the first page is whole and names more pages than the file has.
-
-    That is the one fault which the library overlooks when it is told that the schema may be mended.
-    """
-    connection = _keyed(path, key, "mode=ro&immutable=1")
-    try:
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("PRAGMA application_id").fetchone()
-    except dbapi2.Error:
-        return False
-    finally:
-        connection.close()
-    return True
+def _is_shorter_than_it_says(path: Path, key: VaultKey, size: int) -> bool:
+    """Whether the first page is whole and names more pages than the file has."""
+    first = seals.first_page(path, key)
+    return first is not None and size < int.from_bytes(first[_COUNT_AT], "big") * PAGE
 
 
 def _check_versions() -> None:

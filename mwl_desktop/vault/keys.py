@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from mwl_desktop.errors import UserError
+from mwl_desktop.vault import kit_reading
 
 SALT_BYTES = 16
 KEY_BYTES = 32
@@ -20,10 +21,8 @@ ITERATIONS = 256_000
 """SQLCipher 4's default; changing it would need every other reader to be told."""
 
 LEAST_CHARACTERS = 8
-_KIT_HEX = 2 * (KEY_BYTES + SALT_BYTES)
-_KIT_LINE = 16
 _RAW_KEY = re.compile(r"[xX]'[0-9a-fA-F]*'")
-_KIT_DIGITS = re.compile(rf"(?:\s*[0-9a-fA-F]){{{_KIT_HEX}}}\s*")
+_KIT_DIGITS = re.compile(rf"(?:\s*[0-9a-fA-F]){{{kit_reading.DIGITS}}}\s*")
 """What the scripts of docs/open-your-vault-without-us.md take for a recovery kit."""
 _RAW_KEY_ELSEWHERE = "raw:"
 """What another reading of the format, SQLite3 Multiple Ciphers, takes for the beginning of a raw key."""
@@ -35,6 +34,8 @@ class VaultKey:
 
     key: bytes = field(repr=False)
     salt: bytes = field(repr=False)
+    proved: bool = field(default=True, repr=False, compare=False)
+    """False where it was typed without check digits, so that a slip in it has not been noticed."""
 
     @property
     def pragma(self) -> str:
@@ -88,9 +89,9 @@ def new_key(passphrase: str) -> VaultKey:
 def kit_lines(key: VaultKey) -> tuple[str, ...]:
     """The recovery kit: six lines of four groups of four, and a group of check digits each."""
     digits = (key.key + key.salt).hex().upper()
-    lines = [digits[start : start + _KIT_LINE] for start in range(0, _KIT_HEX, _KIT_LINE)]
+    lines = [digits[start : start + kit_reading.LINE] for start in range(0, len(digits), kit_reading.LINE)]
     return tuple(
-        " ".join([*(line[at : at + 4] for at in range(0, _KIT_LINE, 4)), _check(number, line)])
+        " ".join([*(line[at : at + 4] for at in range(0, len(line), 4)), kit_reading.check_of(number, line)])
         for number, line in enumerate(lines, start=1)
     )
 
@@ -100,26 +101,6 @@ def key_from_kit(text: str) -> VaultKey:
 
     Raises UserError naming the first line that does not add up.
     """
-    digits = "".join(character for character in text.upper() if character in "0123456789ABCDEF")
-    with_checks = _KIT_HEX + 6 * 2
-    if len(digits) == with_checks:
-        digits = _without_checks(digits)
-    if len(digits) != _KIT_HEX:
-        raise UserError("kit.incomplete", expected=with_checks, given=len(digits))
+    digits, proved = kit_reading.digits_of(text)
     data = bytes.fromhex(digits)
-    return VaultKey(data[:KEY_BYTES], data[KEY_BYTES:])
-
-
-def _without_checks(digits: str) -> str:
-    kept = []
-    for number in range(1, 7):
-        start = (number - 1) * (_KIT_LINE + 2)
-        line, check = digits[start : start + _KIT_LINE], digits[start + _KIT_LINE : start + _KIT_LINE + 2]
-        if check != _check(number, line):
-            raise UserError("kit.line_wrong", line=number)
-        kept.append(line)
-    return "".join(kept)
-
-
-def _check(number: int, line: str) -> str:
-    return hashlib.sha256(f"{number}:{line}".encode()).hexdigest()[:2].upper()
+    return VaultKey(data[:KEY_BYTES], data[KEY_BYTES:], proved)

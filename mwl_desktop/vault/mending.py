@@ -28,7 +28,7 @@ def mend(made: Any, found: Found, work: Work) -> None:
     _mend_items(made, found)
     _mend_originals(made, found, work)
     _drop_what_hangs(made, found)
-    if found.lost or found.partly or found.tables:
+    if found.lost or found.partly or found.tables or found.by_form:
         # Steps that might no longer be whole are not undone.
         made.execute("UPDATE change_set SET state = 'past'")
     _mend_facts(made)

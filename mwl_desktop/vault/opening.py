@@ -41,8 +41,8 @@ _ONLY_WRITING_FAILED: Final = {
 """What opening to write may end with where reading is still possible, and why it is opened to read then."""
 _NOT_MADE: Final = {
     "out.exists": "vault.exists",
-    "copy.disk_full": "vault.disk_full",
-    "copy.failed": "vault.write_failed",
+    "copy.disk_full": "vault.no_room",
+    "copy.failed": "vault.cannot_be_made",
     "copy.folder_missing": "vault.folder_missing",
     "copy.not_a_folder": "vault.folder_missing",
     "copy.not_allowed": "vault.folder_missing",
@@ -58,8 +58,17 @@ def check_free(path: Path) -> None:
     swapping.recover(path)
     if os.path.lexists(path):
         raise VaultError("vault.exists", path=path)
-    if not path.absolute().parent.is_dir():
+    if not path.absolute().parent.is_dir() or _is_closed_to_us(path):
         raise VaultError("vault.folder_missing", path=path.absolute().parent)
+
+
+def _is_closed_to_us(path: Path) -> bool:
+    """Whether the folder of a path lets nobody look for it."""
+    try:
+        path.lstat()
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return False
 
 
 def create(
@@ -92,7 +101,7 @@ def _make_file(path: Path, key: VaultKey, clock: Clock) -> None:
         code = _NOT_MADE.get(error.code)
         if code is None:
             raise
-        place = path if code == "vault.exists" else path.parent
+        place = path if code in ("vault.exists", "vault.cannot_be_made") else path.parent
         raise VaultError(code, **{**error.facts, "name": path.name, "path": place}) from error
 
 
@@ -110,11 +119,19 @@ def _fill(path: Path, key: VaultKey, clock: Clock) -> None:
         connection.close()
 
 
-def look_at(path: Path) -> bytes:
-    """The salt of a file that may be a vault. Raises VaultError when it cannot be one."""
+def look_at(path: Path, *, by_passphrase: bool = False) -> bytes:
+    """The salt of a file that may be a vault. Raises VaultError when it cannot be one.
+
+    `by_passphrase` also when no passphrase opens it any more, and nothing but a key does.
+    """
     swapping.recover(path)
     refuse_if_open_here(path)
-    return engine.salt_of(path)
+    return engine.salt_for_passphrase(path) if by_passphrase else engine.salt_of(path)
+
+
+def key_of(path: Path, passphrase: str) -> VaultKey:
+    """The key that a passphrase gives for a vault; raises VaultError when it can give none."""
+    return keys.derive(passphrase, look_at(path, by_passphrase=True))
 
 
 def open_with_passphrase(
@@ -126,7 +143,7 @@ def open_with_passphrase(
     read_only: bool = False,
 ) -> Vault:
     """Open a vault; raises VaultError with a code for each way in which it cannot be opened."""
-    key = keys.derive(passphrase, look_at(path))
+    key = key_of(path, passphrase)
     return open_with_key(path, key, clock=clock, before_commit=before_commit, read_only=read_only)
 
 
@@ -203,6 +220,7 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> str:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         version = migrations.version_of(connection)
+        known = migrations.is_known(connection)
         mark = stray_log.mark_of(connection)
         fits = not with_log or bool(way.to_read) or stray_log.fits(connection, path)
     except dbapi2.Error as error:
@@ -215,6 +233,8 @@ def _check_file(path: Path, key: VaultKey, way: Access) -> str:
             raise VaultError("vault.log_strayed", name=path.name)
     if application != engine.APPLICATION_ID:
         raise VaultError("vault.not_a_vault", name=path.name)
+    if not known:
+        raise VaultError("vault.damaged", name=path.name)
     if version > migrations.SCHEMA_VERSION:
         raise VaultError("vault.newer", name=path.name)
     size = path.stat().st_size

@@ -25,11 +25,18 @@ def check_name(path: Path) -> None:
     replay. "vault.path_too_long": the database could not make its own files beside it.
     """
     for place in (path.absolute(), Path(os.path.realpath(path))):
+        if not place.name:
+            return  # the root, which is there
         if _is_beside(place):
             raise VaultError("vault.beside_another", path=path)
         if _is_too_long(place):
-            name = path.name if len(path.name) <= _SHOWN else f"{path.name[:_SHOWN]}…"
-            raise VaultError("vault.path_too_long", name=name)
+            raise too_long(path)
+
+
+def too_long(path: Path) -> VaultError:
+    """The error for a name that is too long for the system, or leaves no room for the files beside it."""
+    name = path.name if len(path.name) <= _SHOWN else f"{path.name[:_SHOWN]}…"
+    return VaultError("vault.path_too_long", name=name)
 
 
 def _is_beside(path: Path) -> bool:

@@ -35,9 +35,7 @@ _PLAIN_KINDS: Final = {
 }
 _AN_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KNOWN_IDS: Final = frozenset({"me"})
-_EXACT: Final = frozenset(
-    {"change", "change_set", "blob", "blob_facts", "blob_piece", "link", "inbox_seen", "meta"}
-)
+_EXACT: Final = frozenset({"change", "change_set", "blob", "blob_facts", "link", "inbox_seen", "meta"})
 """Tables in which half a row is worse than none; what was read out of originals can be read again."""
 
 
@@ -54,8 +52,10 @@ class Found:
     partly: Counter[str] = field(default_factory=Counter)
     tables: list[str] = field(default_factory=list)
     """Those of which nothing is known any more."""
-    unsure: int = 0
-    """Damaged pages that could not be told from whole ones while they were read."""
+    by_form: bool = False
+    """Whether some tables were known by nothing but the form of their rows."""
+    unread: int = 0
+    """Damaged pages of which nothing can be told, not even whether rows were on them."""
     recovered_titles: int = 0
     recovered_files: int = 0
     """Originals whose evidence is gone, kept under evidence that was made for them."""
@@ -69,7 +69,7 @@ class Found:
     @property
     def lost_evidence(self) -> bool:
         """Whether there may be originals of which nobody knows any more that they are evidence."""
-        return self.lost["evidence"] > 0 or "evidence" in self.tables
+        return self.lost["evidence"] > 0 or "evidence" in self.tables or self.unread > 0
 
 
 class Source:
@@ -90,6 +90,15 @@ class Source:
         except (dbapi2.Error, VaultError) as error:
             self.close()
             raise Unreadable from error
+
+    @property
+    def answers(self) -> bool:
+        """Whether the list of its tables can be read."""
+        try:
+            self.ask("SELECT count(*) FROM sqlite_master")
+        except Unreadable:
+            return False
+        return True
 
     def close(self) -> None:
         """Forget the connection, and with it what it read wrongly."""
@@ -166,11 +175,20 @@ class _Copying:
         taking = table_of(self._made, table)
         size = _PIECES_AT_ONCE if table == "blob_piece" else _AT_ONCE
         exists = self._existing(table)
-        for start in range(low, high + 1, size):
+        start = low
+        while start <= high:
             self._work.check_cancelled()
-            self._work.progress(self._at, self._all, table)
+            self._work.progress(min(self._at, self._all), self._all, table)
             self._range(taking, start, min(start + size - 1, high), exists)
             self._at += size
+            start += size
+            if start <= high:
+                start = max(start, self._next(table, start))
+
+    def _next(self, table: str, start: int) -> int:
+        """The next row number that there is: a damaged page may name one that is far behind all others."""
+        rows = self._tried(f'SELECT min(rowid) FROM "{table}" NOT INDEXED WHERE rowid >= ?', (start,))
+        return int(rows[0][0]) if rows and rows[0][0] is not None else start
 
     def _existing(self, table: str) -> frozenset[int] | None:
         """The row numbers that an index of the table names; None when none can be read through."""
@@ -195,25 +213,22 @@ class _Copying:
                 self._single(table, low)
             return
         for row in rows:
-            self._keep(table, row, partly=False)
+            keep(self._made, self._found, table, row, partly=False)
 
     def _single(self, table: Table, row: int) -> None:
         """A row that cannot be read whole, or only from a damaged page: what of it can be."""
         self._work.check_cancelled()
-        if table.name in _EXACT and table.name != "blob_piece":
+        if table.is_exact:
             self._found.lost[table.name] += 1
             return
         question = f'SELECT {table.columns_text} FROM "{table.name}" NOT INDEXED WHERE rowid = ?'
         values = self._likely(question, (row,)) or tuple(
             self._value(table, column, row) for column in table.columns
         )
-        if any(
-            column.must_be_right and not column.may_be(value)
-            for column, value in zip(table.columns, values, strict=True)
-        ):
+        if not table.may_hold(values):
             self._found.lost[table.name] += 1
         else:
-            self._keep(table, values, partly=table.name != "blob_piece")
+            keep(self._made, self._found, table, values, partly=table.name != "blob_piece")
 
     def _likely(self, question: str, values: Sequence[object]) -> tuple[Any, ...]:
         """What a damaged page that was sealed again says."""
@@ -236,14 +251,16 @@ class _Copying:
         value, kind = got[0]
         return value.decode("utf-8", "replace") if kind == "text" and isinstance(value, bytes) else value
 
-    def _keep(self, table: Table, row: tuple[Any, ...], *, partly: bool) -> None:
-        try:
-            self._made.execute(table.insert_text, row)
-        except dbapi2.IntegrityError:
-            self._found.lost[table.name] += 1
-            return
-        self._found.read[table.name] += 1
-        self._found.partly[table.name] += partly
+
+def keep(made: Any, found: Found, table: Table, row: tuple[Any, ...], *, partly: bool) -> None:
+    """Put a row into the new file, and count it."""
+    try:
+        made.execute(table.insert_text, row)
+    except dbapi2.IntegrityError:
+        found.lost[table.name] += 1
+        return
+    found.read[table.name] += 1
+    found.partly[table.name] += partly
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +269,11 @@ class Column:
     kind: str
     required: int
     key: int
+
+    @property
+    def is_an_id(self) -> bool:
+        """Whether it names a row, by its own name."""
+        return self.name == "id" or self.name.endswith("_id")
 
     @property
     def must_be_right(self) -> bool:
@@ -283,9 +305,32 @@ class Table:
         return ", ".join(f'"{column.name}"' for column in self.columns)
 
     @property
+    def number_column(self) -> Column | None:
+        """The column that is another name of the row's number, and not kept beside it."""
+        keys = [column for column in self.columns if column.key]
+        return keys[0] if len(keys) == 1 and keys[0].kind == "INTEGER" else None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether half a row of it is worse than none."""
+        return self.name in _EXACT
+
+    def may_hold(self, row: Sequence[object]) -> bool:
+        """Whether a row that was not read whole has at least what it is nothing without."""
+        return all(
+            column.may_be(value) or not column.must_be_right
+            for column, value in zip(self.columns, row, strict=True)
+        )
+
+    @property
     def insert_text(self) -> str:
         places = ", ".join("?" for _ in self.columns)
         return f'INSERT INTO "{self.name}"({self.columns_text}) VALUES ({places})'
+
+    @property
+    def add_text(self) -> str:
+        """Puts a row in unless it is there."""
+        return self.insert_text.replace("INSERT", "INSERT OR IGNORE", 1)
 
 
 def table_of(made: Any, name: str) -> Table:

@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
 from mwl_desktop.errors import VaultError
+from mwl_desktop.vault import seals
 from mwl_desktop.vault.engine import salt_of
 from mwl_desktop.vault.keys import KEY_BYTES, VaultKey
 from mwl_desktop.vault.lock import name_for, refuse_if_open_here
@@ -40,6 +41,7 @@ ALLOWED: Final[dict[str, str]] = {
 """The system's own key stores, by the name keyring has for each, and where it is looked for."""
 _OFF: Final = ("keyring.backends.null.Keyring", "keyring.backends.fail.Keyring")
 _CHAINER: Final = "keyring.backends.chainer.ChainerBackend"
+_LOOKED_AT: Final = 8
 _FORM: Final = re.compile(r"mwl1:([0-9a-f]{96})")
 
 # What a key store's failure means, by the names of exceptions: most of their modules are on one system only.
@@ -112,15 +114,27 @@ def recall(path: Path) -> VaultKey | None:
         if told is None:
             return None
         key = _read(told)
-        if key is None or key.salt != salt:
-            try:
-                store.delete_password(SERVICE, account)
-            finally:
-                # It is of no use, whether or not the key store lets go of it.
-                raise VaultError("keyring.wrong")
+        if key is None:
+            drop()
         return key
 
-    return _asked(get)
+    def drop() -> None:
+        try:
+            _store().delete_password(SERVICE, account)
+        finally:
+            # It is of no use, whether or not the key store lets go of it.
+            raise VaultError("keyring.wrong")
+
+    key = _asked(get)
+    if key is not None and key.salt != salt and not _opens(path, key):
+        _asked(drop)
+    return key
+
+
+def _opens(path: Path, key: VaultKey) -> bool:
+    """Whether a key is that of a file all the same: its own salt may be what is damaged."""
+    refuse_if_open_here(path)
+    return seals.fits(path, key, looked_at=_LOOKED_AT)
 
 
 def forget(path: Path, *, seconds: float | None = None) -> bool:

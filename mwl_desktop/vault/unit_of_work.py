@@ -34,6 +34,8 @@ Values: TypeAlias = Mapping[str, Any]
 WHOLE_ROW = "*"
 TIES = {LinkRecord.__tablename__: "to_id", ChoiceRecord.__tablename__: "chosen_id"}
 """Tables whose rows are logged with one item and name another, and where they name it."""
+BY_ITSELF = frozenset({"evidence.facts"})
+"""Steps that the program takes by itself: one of them does not part what a person goes on typing."""
 _MERGE_WITHIN = timedelta(seconds=60)
 
 
@@ -202,9 +204,8 @@ class UnitOfWork:
     def _step_to_merge_into(self) -> str | None:
         """The last step's id when this one only goes on with it; its after-values are moved on."""
         sets, changes = table_of(ChangeSetRecord), table_of(ChangeRecord)
-        last = (
-            self.connection.execute(select(sets).order_by(sets.c.number.desc()).limit(1)).mappings().first()
-        )
+        newest = select(sets).where(sets.c.action.not_in(BY_ITSELF)).order_by(sets.c.number.desc()).limit(1)
+        last = self.connection.execute(newest).mappings().first()
         if last is None or last["state"] != "done" or last["action"] != self.action:
             return None
         if self.clock.now() - datetime.fromisoformat(last["at"]) > _MERGE_WITHIN:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
@@ -43,6 +43,17 @@ from mwl_desktop.vault.unit_of_work import UnitOfWork
 _log = logging.getLogger(__name__)
 
 BeforeCommit = Callable[[UnitOfWork], None]
+
+
+class Companion(Protocol):
+    """What lives as long as a vault is open: it must not outlast what it knows of it."""
+
+    def close(self) -> None:
+        """End it; called once, from whichever thread closes the vault."""
+        ...
+
+
+_Companion = TypeVar("_Companion", bound=Companion)
 _FREE_KEPT = 256
 _FREED_AT_ONCE = 1024
 """Pages: 1 MiB stays for what is written next, and 4 MiB go back to the disk in one step."""
@@ -81,6 +92,7 @@ class Vault:
         self._turn = threading.RLock()
         self._open = True
         self._writing = False
+        self._companions: dict[Callable[[], Companion], Companion] = {}
         self._mark = Mark(secrets.token_hex(8), follows or "-", 0)
         # Guards `_open`, `_reading` and `_key`: nothing is connected or lent once the vault is closed,
         # nor while its file is being exchanged.
@@ -113,6 +125,14 @@ class Vault:
     def why_read_only(self) -> str:
         """Why nothing can be written, as a code `sentences` has words for; empty where it can."""
         return self._way.to_read
+
+    def companion(self, make: Callable[[], _Companion]) -> _Companion:
+        """What `make` makes when it is first asked for, and always the same; it is closed with the vault."""
+        with self._guard:
+            self._check_open()
+            if make not in self._companions:
+                self._companions[make] = make()
+            return cast(_Companion, self._companions[make])
 
     def owns(self, path: Path) -> bool:
         """Whether a path, by whatever name, is the vault's file or belongs to it."""
@@ -270,6 +290,10 @@ class Vault:
                 if not self._open:
                     return
                 self._open = False
+            for companion in self._companions.values():
+                companion.close()
+            self._companions.clear()
+            with self._guard:
                 self._reading.break_off(_READERS_LEAVE)
             self._readers.dispose()
             if not self.read_only:
@@ -283,11 +307,14 @@ class Vault:
                 self._key = VaultKey(b"", b"")
                 self._let_go_when_left()
 
-    def change_key(self, key: VaultKey, *, work: Work = QUIET) -> None:
+    def change_key(
+        self, key: VaultKey, *, work: Work = QUIET, before: Callable[[], None] = lambda: None
+    ) -> None:
         """Put a verified copy of the file under another key in its place; the vault stays open.
 
-        Writers wait their turn; readers end before the exchange and go on after it. Whatever ends
-        this leaves the file as it was, but for "vault.change_unconfirmed": then the new key holds.
+        `before` is called when that copy is there: if it raises, nothing was changed. Writers wait their
+        turn; readers end before the exchange and go on after it. Whatever ends this leaves the file as
+        it was, but for "vault.change_unconfirmed": then the new key holds.
         """
         with self._turn:
             self._check_open()
@@ -297,11 +324,13 @@ class Vault:
             with self._translating():
                 source = self._connect()
                 try:
-                    with rekeying.copied(source, self.path, key, work) as part, self._at_rest(work):
-                        rekeying.put(part, self._lock)
-                        with self._guard:
-                            self._key = key
-                        rekeying.settle(part, self._lock)
+                    with rekeying.copied(source, self.path, key, work) as part:
+                        before()
+                        with self._at_rest(work):
+                            rekeying.put(part, self._lock)
+                            with self._guard:
+                                self._key = key
+                            rekeying.settle(part, self._lock)
                 finally:
                     source.close()
             self._prove()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,9 +26,13 @@ _STEPS_BETWEEN: Final = 20
 """Steps of the database between two looks at whether the work was cancelled: one may read a whole MiB."""
 
 
-_SEALS: Final = ((0.7, "cipher_integrity_check"),)
+SEALS: Final = "cipher_integrity_check"
+_SEALS: Final = ((0.7, SEALS),)
 _STRUCTURE: Final = ((0.9, "integrity_check"),)
 """What the database is asked, and how much of the work is done then."""
+
+
+_A_PAGE: Final = re.compile(r"page (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,20 @@ def _faults(
         faults.append("the copy holds something else than the vault does")
     for share, pragma in questions:
         work.check_cancelled()
-        faults += [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}") if row[0] != "ok"]
+        told = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}") if row[0] != "ok"]
+        faults += of_its_pages(told, found.pages) if pragma == SEALS else told
         work.progress(int(total * share), total)
     faults += _broken_originals(connection, work)
     work.progress(total, total)
     return faults
+
+
+def of_its_pages(told: Sequence[str], pages: int) -> list[str]:
+    """What is told of broken seals, but for what lies behind the last page: that is nothing of the vault's.
+
+    A file that was cut to its size while the program was killed has such an end, and nothing ever reads it.
+    """
+    return [line for line in told if not (found := _A_PAGE.search(line)) or int(found[1]) <= pages]
 
 
 def _broken_originals(connection: Any, work: Work) -> list[str]:

@@ -94,7 +94,7 @@ def test_extract_refuses_to_overwrite(program: Program, tmp_path: Path) -> None:
     target = tmp_path / "there.txt"
     target.write_bytes(b"mine")
     refused = program("extract", str(row["id"]), target)
-    assert (refused.code, target.read_bytes()) == (1, b"mine")
+    assert (refused.code, target.read_bytes()) == (100, b"mine")
     assert "nothing was overwritten" in refused.err
     program.done("extract", str(row["id"]), target, "--force")
     assert target.read_bytes() == b"from the vault"

@@ -293,7 +293,7 @@ def test_an_output_that_takes_no_more_is_one_sentence(program: Program) -> None:
             words = [sys.executable, "-m", "mwl_desktop", "list", program.vault, *more]
             words += ["--passphrase-file", program.key_file]
             done = subprocess.run(words, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
-        assert done.returncode == 1
+        assert done.returncode == 104
         assert done.stderr.decode().splitlines() == [
             "What there is to say could not be written out: no space left on device."
         ]
@@ -303,17 +303,37 @@ def test_a_name_too_long_is_one_sentence(program: Program, tmp_path: Path) -> No
     long = tmp_path / ("n" * 300)
     program.done("add", program.key_file)
     for code, command in (
-        (18, ("list", long)),
+        (119, ("list", long)),
+        (119, ("check", long)),
+        (119, ("backup", program.vault, f"{long}.mwl")),
         (119, ("create", long)),
-        (1, ("export", program.vault, "--pdf", long)),
-        (1, ("export", program.vault, "--html", long)),
-        (1, ("extract", program.vault, ids_of(program)[0], long)),
+        (103, ("export", program.vault, "--pdf", long)),
+        (103, ("export", program.vault, "--html", long)),
+        (103, ("kit", program.vault, "--pdf", long)),
+        (103, ("passphrase", program.vault, "--kit-pdf", long, "--suggest")),
+        (103, ("extract", program.vault, ids_of(program)[0], long)),
         (4, ("add", program.vault, long)),
     ):
         outcome = program.run(*command, "--passphrase-file", program.key_file)
         assert (outcome.code, outcome.out) == (code, ""), command
         assert len(outcome.err.splitlines()) == 1
         assert "too long" in outcome.err
+
+
+def test_no_vault_is_made_in_the_roots_place_or_where_nobody_may_look(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = program.run("create", Path(tmp_path.root), "--passphrase-file", program.key_file)
+    assert (outcome.code, outcome.err.count("\n")) == (21, 1)
+
+    def closed(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    place = tmp_path / "closed" / "v.mwl"
+    place.parent.mkdir()
+    monkeypatch.setattr(Path, "lstat", closed)
+    outcome = program.run("create", place, "--passphrase-file", program.key_file)
+    assert (outcome.code, str(place.parent) in outcome.err) == (23, True)
 
 
 def ids_of(program: Program) -> list[str]:

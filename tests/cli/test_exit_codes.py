@@ -11,7 +11,7 @@ from mwl_desktop.sentences import SENTENCES
 LIST = Path(__file__).parents[2] / "docs" / "exit-codes.md"
 FAMILIES = (
     *("vault.", "copy.", "disk.", "backup.", "restore.", "salvage.", "update."),
-    *("kit.", "passphrase.", "keyring.", "sealed.", "inbox.", "out.is_the_vault"),
+    *("kit.", "passphrase.", "keyring.", "sealed.", "inbox.", "out.", "done.", "system."),
 )
 # What only a field of the window can say, or what is advice and ends nothing.
 NEVER_ENDS_A_COMMAND = {
@@ -22,7 +22,6 @@ NEVER_ENDS_A_COMMAND = {
     "vault.no_name",
     "vault.name_too_long",
     "vault.name_impossible",
-    "vault.cannot_be_made",
     "kit.group_wrong",
     "passphrase.not_present",
     "backup.folder_unreadable",
@@ -39,8 +38,10 @@ NEVER_ENDS_A_COMMAND = {
     "salvage.original_lost",
     "salvage.originals_lost",
     "salvage.files_recovered",
-    "salvage.unsure",
+    "salvage.by_form",
+    "salvage.pages_lost",
     "salvage.history_lost",
+    "salvage.marked",
     "salvage.sealed_left",
     "inbox.key_replaced",
     "inbox.key_stays",

@@ -155,3 +155,24 @@ def test_the_inbox_moves_with_its_vault(program: Program, locked: Path, tmp_path
     shutil.move(inbox_folder(locked), elsewhere / "v inbox")
     listed = program.run("list", elsewhere / "v.mwl", "--passphrase-file", program.key_file)
     assert "on the way" in listed.out
+
+
+def test_a_file_in_the_place_of_the_inbox_is_told_as_that(program: Program, locked: Path) -> None:
+    folder = inbox_folder(locked)
+    shutil.rmtree(folder)
+    folder.write_text("something else", encoding="utf-8")
+    outcome = program.run("note", "--sealed", locked, "words")
+    assert (outcome.code, outcome.out) == (94, "")
+    assert "is a file" in outcome.err
+
+
+def test_a_note_that_finds_no_room_says_so(
+    program: Program, locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(inbox.sealing, "seal", full)
+    outcome = program.run("note", "--sealed", locked, "words")
+    assert (outcome.code, outcome.err.count("\n")) == (95, 1)
+    assert sealed_in(locked) == []

@@ -16,9 +16,10 @@ from pypdf import PdfReader
 
 from mwl_desktop import settings
 from mwl_desktop.cli import edge, exit_codes
+from mwl_desktop.documents import files
 from mwl_desktop.errors import Cancelled
 from mwl_desktop.sentences import SENTENCES
-from mwl_desktop.services import vaults, wording
+from mwl_desktop.services import kits, vaults, wording
 from mwl_desktop.vault import keys, rekeying, remembered
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import name_for
@@ -107,8 +108,9 @@ def test_a_suggested_passphrase_that_could_not_be_shown_does_not_hold(program: P
             timeout=60,
             check=False,
         )
-    assert done.returncode == 1
-    assert b"Traceback" not in done.stderr
+    assert done.returncode == exit_codes.of("passphrase.not_shown")
+    assert done.stderr.count(b"\n") == 1
+    assert b"has the passphrase it had before" in done.stderr
     assert opens(program.vault, PASSPHRASE)
 
 
@@ -176,9 +178,43 @@ def test_a_kit_that_could_not_be_written_is_told_before(
         pdf = Path(f"{program.vault}-wal")
     before = program.vault.read_bytes()
     outcome = program("passphrase", "--new-passphrase-file", new_file, "--kit-pdf", pdf)
-    assert outcome.code == (114 if place == "the vault" else 1)
+    assert outcome.code == {"there already": 100, "no folder": 101, "the vault": 114}[place]
     assert program.vault.read_bytes() == before
     assert place != "there already" or pdf.read_bytes() == b"mine"
+
+
+def test_without_its_kit_the_passphrase_is_not_changed(
+    program: Program, new_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.vault.read_bytes()
+
+    def no_whole_file(target: Path) -> None:
+        raise files.failed(target, OSError(28, "No space left on device"))
+
+    monkeypatch.setattr(kits, "whole_file", no_whole_file)
+    outcome = program("passphrase", "--new-passphrase-file", new_file, "--kit-pdf", tmp_path / "kit.pdf")
+    assert (outcome.code, outcome.out) == (exit_codes.of("passphrase.kit_not_written"), "")
+    assert "has the passphrase it had before" in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert not list(tmp_path.glob("*.pdf"))
+    assert program.vault.read_bytes()[:16] == before[:16]
+    assert opens(program.vault, PASSPHRASE)
+
+
+def test_the_kit_of_a_change_that_failed_is_taken_away(
+    program: Program, new_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf, there = tmp_path / "kit.pdf", []
+
+    def refused(*_: object) -> None:
+        there.append(pdf.exists())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(rekeying, "_replace", refused)
+    outcome = program("passphrase", "--new-passphrase-file", new_file, "--kit-pdf", pdf)
+    assert outcome.code == exit_codes.of("vault.not_replaced")
+    assert (there, pdf.exists()) == ([True], False)
+    assert opens(program.vault, PASSPHRASE)
 
 
 def test_a_weak_one_is_taken_and_told(program: Program, new_file: Path) -> None:
@@ -223,7 +259,7 @@ def test_a_change_that_the_disk_did_not_confirm_is_told_with_its_number(
     def refused(_: Path) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(rekeying, "_sync", refused)
+    monkeypatch.setattr(rekeying, "confirm_folder", refused)
     pdf = tmp_path / "kit.pdf"
     outcome = program("passphrase", "--new-passphrase-file", new_file, "--kit-pdf", pdf)
     assert outcome.code == exit_codes.of("vault.change_unconfirmed")
@@ -249,6 +285,21 @@ def test_what_does_not_go_together_is_wrong_usage(more: tuple[str, ...], program
     assert program.vault.read_bytes() == before
 
 
+def test_a_file_of_several_lines_makes_no_passphrase(
+    program: Program, new_file: Path, tmp_path: Path
+) -> None:
+    new_file.write_text("a line by itself\nand another\n", encoding="utf-8")
+    before = program.vault.read_bytes()
+    code = exit_codes.of("passphrase.several_lines")
+    assert program("passphrase", "--new-passphrase-file", new_file).code == code
+    assert program.run("create", tmp_path / "new.mwl", "--passphrase-file", new_file).code == code
+    assert program.vault.read_bytes() == before
+    assert not (tmp_path / "new.mwl").exists()
+    # To open, its first line is taken, as that of an input is.
+    program.key_file.write_text(f"{PASSPHRASE}\nand another\n", encoding="utf-8")
+    assert program("list").code == 0
+
+
 # kit
 
 
@@ -272,7 +323,7 @@ def test_the_page_has_the_lines_and_only_its_owner_may_read_it(program: Program,
     assert str(date.today().year) in text
     assert stat.S_IMODE(pdf.stat().st_mode) == 0o600 or sys.platform == "win32"
     assert round(float(page.mediabox.width)) == 595
-    assert program("kit", "--pdf", pdf).code == 1
+    assert program("kit", "--pdf", pdf).code == exit_codes.of("out.exists")
     program.done("kit", "--pdf", pdf, "--force", "--letter")
     assert round(float(PdfReader(pdf).pages[0].mediabox.width)) == 612
 
@@ -329,6 +380,8 @@ def test_the_environments_passphrase_gives_way_to_what_was_typed(
         (b"A1B2 C3D4", "kit.incomplete"),
         (b"0" * 108, "kit.line_wrong"),
         (keys.kit_lines(VaultKey(bytes(32), bytes(16))), "vault.old_kit"),
+        ((*keys.kit_lines(VaultKey(bytes(32), bytes(16)))[:5], "0000 0000"), "kit.line_length"),
+        (b"0" * 96, "kit.unproved"),
     ],
 )
 def test_each_wrong_kit_has_its_number(
@@ -349,6 +402,21 @@ def test_a_kit_of_the_right_salt_and_a_wrong_key(
     file.write_text("\n".join(keys.kit_lines(VaultKey(bytes(32), template.key.salt))), encoding="utf-8")
     outcome = program.run("list", program.vault, "--kit-file", file)
     assert outcome.code == exit_codes.of("vault.wrong_kit")
+
+
+def test_a_kit_without_check_digits_is_not_said_to_be_anothers(
+    program: Program, template: Template, tmp_path: Path
+) -> None:
+    file, digits = tmp_path / "kit.txt", (template.key.key + template.key.salt).hex()
+    file.write_text(digits, encoding="utf-8")
+    assert program.run("list", program.vault, "--kit-file", file).code == 0
+    for at in (0, 95):  # in the key, in the salt
+        wrong = f"{digits[:at]}{(int(digits[at], 16) + 1) % 16:x}{digits[at + 1 :]}"
+        file.write_text(wrong, encoding="utf-8")
+        for command in (("list", program.vault), ("restore", program.vault, tmp_path / "new.mwl")):
+            outcome = program.run(*command, "--kit-file", file)
+            assert (outcome.code, outcome.out) == (exit_codes.of("kit.unproved"), "")
+            assert "one of them is wrong, or they are of another kit" in outcome.err
 
 
 def test_an_earlier_kit_says_which_it_is(program: Program, kit_file: Path, new_file: Path) -> None:

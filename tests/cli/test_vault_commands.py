@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 
 from mwl_desktop import paths
 from mwl_desktop.services import vaults
-from mwl_desktop.vault import copying, engine, keys
+from mwl_desktop.vault import engine, keys
 from mwl_desktop.vault.keys import VaultKey
 from tests.cli.runner import ROOT, Program
 from tests.vaults import PASSPHRASE, Template
@@ -72,19 +73,35 @@ def test_a_backup_as_a_file_tells_its_facts(program: Program, folder: Path) -> N
     (noted,) = paths.state_folder().glob("backups/*.json")
     assert json.loads(noted.read_text())["by_hand"] is True
     again = program("backup", folder / "mine.mwl")
-    assert again.code == 1
+    assert again.code == 100
     assert "nothing was overwritten" in again.err
 
 
 @pytest.mark.parametrize(
     ("destination", "code"),
-    [("none/there.mwl", 40), ("passphrase.txt/x.mwl", 41), ("v.mwl", 114), ("v.mwl-wal", 114)],
+    [
+        *(("none/there.mwl", 40), ("none", 40), ("none/", 40), ("none.mwl/", 40), ("none/there/", 40)),
+        *(("passphrase.txt/x.mwl", 41), ("passphrase.txt/", 41), ("passphrase.txt", 100)),
+        *(("v.mwl", 114), ("v.mwl-shm", 40), ("v inbox", 40), ("n" * 300 + ".mwl", 119)),
+    ],
 )
 def test_where_no_backup_can_go(destination: str, code: int, program: Program, tmp_path: Path) -> None:
     outcome = program("backup", f"{tmp_path}/{destination}")
     assert outcome.code == code
     assert outcome.err.count("\n") == 1
-    assert not [each for each in tmp_path.iterdir() if copying.is_part(each)]
+    assert {each.name for each in tmp_path.iterdir()} == {"v.mwl", "passphrase.txt"}
+
+
+def test_the_readmes_own_example_backs_up_into_a_folder(program: Program, tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    place = re.search(r"^mwl-desktop backup my\.mwl (\S+)$", text, re.MULTILINE)
+    assert place is not None
+    folder = Path(f"{tmp_path}{place[1]}")
+    assert program("backup", folder).code == 40
+    assert not folder.parent.exists()
+    folder.mkdir(parents=True)
+    assert program("backup", folder).code == 0
+    assert only(folder).name.startswith("v 20")
 
 
 @pytest.mark.parametrize("there", ["nothing", "zero", "text", "cut"])
@@ -101,6 +118,28 @@ def test_restoring_mends_whatever_is_there(there: str, program: Program, folder:
     assert outcome.code == 0
     assert (outcome.json["set_aside"] is None) == (there == "nothing")
     assert [row["title"] for row in program.done("list", "--json").json] == ["kept"]
+
+
+def test_restoring_leaves_a_file_of_another_kind_alone(
+    program: Program, folder: Path, tmp_path: Path
+) -> None:
+    program("backup", folder)
+    text = tmp_path / "letter.txt"
+    text.write_text("words of mine", encoding="utf-8")
+    outcome = program.run("restore", only(folder), text, "--passphrase-file", program.key_file)
+    assert outcome.code == 108
+    assert text.read_text(encoding="utf-8") == "words of mine"
+    assert not [each for each in tmp_path.iterdir() if "set aside" in each.name]
+    # A vault that somebody calls otherwise is one all the same.
+    other = tmp_path / "portfolio"
+    shutil.copy(program.vault, other)
+    assert program.run("restore", only(folder), other, "--passphrase-file", program.key_file).code == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that takes no file is Linux's")
+def test_a_folder_of_the_systems_own_is_not_a_disk_that_went_away(program: Program) -> None:
+    assert program("backup", "/proc/x.mwl").code == 42
+    assert program.run("create", "/proc/x.mwl", "--passphrase-file", program.key_file).code == 23
 
 
 def test_each_wrong_backup_ends_with_its_own_number(
@@ -232,7 +271,7 @@ def test_salvage_says_what_was_got_and_what_was_lost(program: Program, tmp_path:
     assert "noise.bin" in outcome.err
     assert program.vault.read_bytes() == before
     assert program.run("check", tmp_path / "new.mwl", "--passphrase-file", program.key_file).code == 0
-    assert program("salvage", tmp_path / "new.mwl").code == 1
+    assert program("salvage", tmp_path / "new.mwl").code == 100
     told = program("salvage", tmp_path / "third.mwl", "--json").json
     assert told["broken_originals"] == ["noise.bin"]
     assert not told["whole"]
@@ -249,9 +288,57 @@ def test_salvage_takes_along_what_was_sealed_meanwhile(program: Program, tmp_pat
     assert "1 note came in" in listed.err
 
 
+def without_its_beginning(path: Path, way: str) -> None:
+    content = path.read_bytes()
+    noise = random.Random(1).randbytes(engine.PAGE)
+    first = {"zeros": bytes(engine.PAGE), "noise": noise, "noise behind the salt": content[:16] + noise[16:]}
+    path.write_bytes(first[way] + content[engine.PAGE :])
+
+
+@pytest.mark.parametrize(
+    ("way", "by_passphrase", "by_kit"),
+    [("zeros", 113, 112), ("noise", 76, 112), ("noise behind the salt", 112, 112)],
+)
+def test_of_a_vault_without_its_beginning_the_kit_saves_all(
+    way: str, by_passphrase: int, by_kit: int, program: Program, template: Template, tmp_path: Path
+) -> None:
+    program.done("note", "still here")
+    without_its_beginning(program.vault, way)
+    kit = tmp_path / "kit.txt"
+    kit.write_text("\n".join(keys.kit_lines(template.key)))
+    outcome = program("list")
+    assert (outcome.code, outcome.out) == (by_passphrase, "")
+    assert "kit" in outcome.err or "salvage" in outcome.err
+    outcome = program.run("list", program.vault, "--kit-file", kit)
+    assert outcome.code == by_kit
+    assert "salvage" in outcome.err
+    outcome = program.run("salvage", program.vault, tmp_path / "new.mwl", "--kit-file", kit)
+    assert outcome.code == 4
+    assert "form of its rows" in outcome.err
+    listed = program.run("list", tmp_path / "new.mwl", "--passphrase-file", program.key_file, "--json")
+    assert [row["title"] for row in listed.json] == ["still here"]
+
+
+def test_without_its_first_bytes_the_kit_opens_it(
+    program: Program, template: Template, tmp_path: Path
+) -> None:
+    program.vault.write_bytes(bytes(16) + program.vault.read_bytes()[16:])
+    kit = tmp_path / "kit.txt"
+    kit.write_text("\n".join(keys.kit_lines(template.key)))
+    for command in ("list", "check"):
+        outcome = program(command)
+        assert (outcome.code, outcome.out) == (115, "")
+    assert program("salvage", tmp_path / "new.mwl").code == 115
+    copy = tmp_path / "copy.mwl"
+    assert program.run("restore", program.vault, copy, "--passphrase-file", program.key_file).code == 116
+    assert program.run("restore", program.vault, copy, "--kit-file", kit).code == 0
+    assert program.run("list", program.vault, "--kit-file", kit).code == 0
+
+
 def test_what_cannot_be_salvaged(program: Program, tmp_path: Path) -> None:
-    content = bytearray(program.vault.read_bytes())
-    content[16 : engine.PAGE] = random.Random(1).randbytes(engine.PAGE - 16)
+    content = bytearray(random.Random(1).randbytes(program.vault.stat().st_size))
+    kept = program.vault.read_bytes()
+    content[:16], content[engine.PAGE : 2 * engine.PAGE] = kept[:16], kept[engine.PAGE : 2 * engine.PAGE]
     program.vault.write_bytes(content)
     outcome = program("salvage", tmp_path / "new.mwl")
     assert outcome.code == 38

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from tests.faults.scene import Bench
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 _SAID_EVERY = 10.0
+_INTERRUPTED = 130
+_WHOLE = "it tells of a whole sweep, without --flow, --fault, --small or --no-report"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,7 +36,8 @@ def main(arguments: Sequence[str]) -> int:
     missing = {", ".join(kind.faults): kind.missing() for kind in kinds if kind.missing()}
     for faults, reason in missing.items():
         _say(f"not tried: {faults}, because {reason}")
-    depth = Depth(max(1, round(asked.kills / len(flows))), asked.calls, asked.places, asked.seed)
+    kills = max(1, round(asked.kills / len(flows)))
+    depth = Depth(kills, asked.calls, asked.places, asked.seed, asked.every_way)
     _say(f"seed {depth.seed}")
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mwl-faults-") as name:
@@ -49,7 +53,11 @@ def main(arguments: Sequence[str]) -> int:
         if asked.report:
             said = f"--kills {asked.kills} --places {asked.places} --seed {asked.seed}"
             said += "" if asked.calls is None else f" --calls {asked.calls}"
+            said += " --every-way" if asked.every_way else ""
             report.write(PAGE, rows, flows, missing, depth, arguments=said, seconds=seconds, folder=folder)
+            _say("docs/reliability.md is written")
+        else:
+            _say(f"docs/reliability.md is left as it is: {_WHOLE}")
     if asked.outcomes:
         told = {"missing": missing, "outcomes": [asdict(outcome) for outcome in outcomes]}
         asked.outcomes.write_text(json.dumps(told), encoding="utf-8")
@@ -64,16 +72,18 @@ def _run(planned: list[sweep.Planned], bench: Bench, started: float) -> list[Out
     """Run everything; say at once what is wrong, and now and then how far it is."""
     outcomes: list[Outcome] = []
     wrong, said = 0, time.monotonic()
-    for outcome in sweep.run(planned, bench):
-        outcomes.append(outcome)
-        if not outcome.good:
-            wrong += 1
-            what = [*outcome.lost, *outcome.damaged, *outcome.rude]
-            _say(f"WRONG {outcome.flow}, {outcome.case}: {what}")
-        if time.monotonic() - said > _SAID_EVERY:
-            said = time.monotonic()
-            done, all_of_them = len(outcomes), len(planned)
-            _say(f"{done:,} of {all_of_them:,} runs, {wrong} wrong, {said - started:.0f} s ({outcome.flow})")
+    # Closed before the folder goes that the workers are in.
+    with closing(sweep.run(planned, bench)) as running:
+        for outcome in running:
+            outcomes.append(outcome)
+            if not outcome.good:
+                wrong += 1
+                what = [*outcome.lost, *outcome.damaged, *outcome.rude]
+                _say(f"WRONG {outcome.flow}, {outcome.case}: {what}")
+            if time.monotonic() - said > _SAID_EVERY:
+                said = time.monotonic()
+                done = f"{len(outcomes):,} of {len(planned):,} runs"
+                _say(f"{done}, {wrong} wrong, {said - started:.0f} s ({outcome.flow})")
     return outcomes
 
 
@@ -83,14 +93,14 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     reader.add_argument("--flow", action="append", choices=FLOWS, help="only this flow; may be repeated")
     faults = [fault for kind in sweep.KINDS for fault in kind.faults]
     reader.add_argument("--fault", action="append", choices=faults, help="only this fault; may be repeated")
-    reader.add_argument("--calls", type=int, help="fail only so many calls of each flow in each way (all)")
+    reader.add_argument("--calls", type=int, help="fail only so many calls of each flow in each way")
+    reader.add_argument("--every-way", action="store_true", help="fail each call in every way, not in turn")
     reader.add_argument("--places", type=int, default=40, help="places a flow for the other faults (40)")
     reader.add_argument("--seed", type=int, default=20261122, help="for what is left to chance")
     reader.add_argument("--outcomes", type=Path, help="write each run's outcome into this file (JSON)")
     reader.add_argument("--small", action="store_true", help="small files and few steps throughout")
     reader.add_argument("--no-report", action="store_true", help="leave docs/reliability.md as it is")
     asked = reader.parse_args(arguments)
-    # The page tells of a whole sweep or it says nothing.
     asked.report = not (asked.no_report or asked.flow or asked.fault or asked.small)
     return asked
 
@@ -99,5 +109,13 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
+def _until_stopped(arguments: Sequence[str]) -> int:
+    try:
+        return main(arguments)
+    except KeyboardInterrupt:
+        _say("stopped; docs/reliability.md is left as it is")
+        return _INTERRUPTED
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(_until_stopped(sys.argv[1:]))

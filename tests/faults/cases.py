@@ -14,12 +14,16 @@ from tests.faults.scene import Bench
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """How much is tried of each flow; `calls` is of each way in which a call fails, None being all."""
+    """How much is tried of each flow; `calls` is of each way in which a call fails.
+
+    With None every call fails once, in one of the ways in turn, or with `every_way` once in each.
+    """
 
     kills: int
     calls: int | None
     places: int
     seed: int
+    every_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)

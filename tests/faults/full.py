@@ -34,6 +34,7 @@ _PLENTY: Final = 1 << 40
 TOLD_AS_FULL: Final = frozenset(
     {
         "vault.disk_full",
+        "vault.no_room",
         "disk.too_full",
         "copy.disk_full",
         "capture.no_room",

@@ -29,6 +29,7 @@ _WRITING: Final = (
     *("copy_file_range", "sendfile", "sync_file_range"),
 )
 _CALLS: Final = (*_WRITING, "unlink", "unlinkat")
+_NAMING: Final = ("rename", "renameat", "renameat2", "link", "linkat")
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)")
 _ERRORS: Final = {"ENOSPC": _WRITING, "EIO": _CALLS, "KILL": _CALLS}
 """Which calls are failed how: to take a name away needs no room."""
@@ -57,8 +58,13 @@ class Inject(Kind):
         cases = []
         for error, names in _ERRORS.items():
             chosen = [call for call in calls if call.name in names]
-            if depth.calls is not None:
-                chosen = _some(chosen, depth.calls, chance)
+            if depth.calls is None and not depth.every_way:
+                chosen = [call for at, call in enumerate(calls) if error in _in_turn(call, at + depth.seed)]
+            elif depth.calls is not None:
+                # Between two names a swap of files is half done: a short sweep kills at each of them, too.
+                named = [call for call in chosen if error == "KILL" and call.name in _NAMING]
+                others = [call for call in chosen if call not in named]
+                chosen = named + _some(others, depth.calls, chance)
             cases += [Case(error, (call.name, call.number, call.file)) for call in chosen]
         return cases
 
@@ -118,6 +124,12 @@ def _own_calls(lines: Iterable[str], scene: Scene) -> Iterable[Call]:
         if str(scene.disk) in rest:
             part = rest[rest.index(str(scene.disk)) + len(str(scene.disk)) + 1 :]
             yield Call(name, counted[process, name], re.split(r"[\"<>]", part)[0])
+
+
+def _in_turn(call: Call, turn: int) -> set[str]:
+    """The way in which a call fails when each fails once; between two names there is a kill, too."""
+    ways = [error for error, names in _ERRORS.items() if call.name in names]
+    return {ways[turn % len(ways)], *(("KILL",) if call.name in _NAMING else ())}
 
 
 def _some(calls: list[Call], number: int, chance: random.Random) -> list[Call]:

@@ -89,7 +89,7 @@ _FAULTS: Final = {
     ),
     "ENOSPC": (
         "**ENOSPC**, **EIO**, **KILL**: {calls} by which the flow opens, writes, syncs, renames, "
-        "cuts or removes one of its files fails once, each in a run of its own: no room, an error "
+        "cuts or removes one of its files fails, each in a run of its own: no room, an error "
         "of the disk, killed in that very call."
     ),
     "disk full": (
@@ -113,6 +113,15 @@ _FAULTS: Final = {
         "**foreign log**: beside the vault lies the log of another one, or its own of an earlier day."
     ),
     "flipped log": "**flipped log**: a bit is turned in the log of a vault that was not closed.",
+}
+
+
+_CALLS_TRIED: Final = {
+    False: (
+        "every single system call, in one of three ways in turn, and with each that gives a file its name "
+        "also a kill,"
+    ),
+    True: "every single system call, in each of three ways,",
 }
 
 
@@ -142,7 +151,9 @@ def write(
         flows="\n".join(f"- **{flow.name}**: {_sentence(flow)}" for flow in flows),
         faults="\n".join(f"- {words}" for fault, words in _FAULTS.items() if fault in tried).replace(
             "{calls}",
-            "every single system call" if depth.calls is None else f"of all system calls {depth.calls} each",
+            f"of all system calls {depth.calls} in each of three ways,"
+            if depth.calls is not None
+            else _CALLS_TRIED[depth.every_way],
         ),
         machine=machine(folder),
         arguments=arguments,

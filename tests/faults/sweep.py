@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
@@ -70,7 +72,7 @@ def plan(
     return planned
 
 
-def run(planned: list[Planned], bench: Bench, *, workers: int = 2) -> Iterator[Outcome]:
+def run(planned: list[Planned], bench: Bench, *, workers: int = 2) -> Generator[Outcome, None, None]:
     """Run the cases, some at a time, each worker a process of its own; outcomes come as they are done."""
     waiting = selectors.DefaultSelector()
     children = []
@@ -80,10 +82,35 @@ def run(planned: list[Planned], bench: Bench, *, workers: int = 2) -> Iterator[O
         child = os.fork()
         if child == 0:
             os.close(reader)
+            os.setpgid(0, 0)
             _work(planned[number::workers], bench, number, os.fdopen(writer, "wb"))
+        # A group of its own: Ctrl+C in a terminal goes to the sweep, which ends its workers and theirs.
+        with suppress(OSError):
+            os.setpgid(child, child)
         os.close(writer)
         children.append(child)
         waiting.register(os.fdopen(reader, "rb", buffering=0), selectors.EVENT_READ, bytearray())
+    try:
+        done = yield from _outcomes(waiting)
+    except BaseException:
+        _end(children)
+        raise
+    for child in children:
+        os.waitpid(child, 0)
+    if done != len(planned):
+        raise RuntimeError(f"{len(planned) - done} of {len(planned)} cases were not run to their end")
+
+
+def _end(children: list[int]) -> None:
+    """End workers, and what they have begun, in the middle of it."""
+    for child in children:
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _outcomes(waiting: selectors.BaseSelector) -> Generator[Outcome, None, int]:
+    """What the workers say as they say it; returns how much that was."""
     done = 0
     while waiting.get_map():
         for key, _ in waiting.select():
@@ -97,10 +124,7 @@ def run(planned: list[Planned], bench: Bench, *, workers: int = 2) -> Iterator[O
             for line in lines:
                 done += 1
                 yield _read(line)
-    for child in children:
-        os.waitpid(child, 0)
-    if done != len(planned):
-        raise RuntimeError(f"{len(planned) - done} of {len(planned)} cases were not run to their end")
+    return done
 
 
 def _work(share: list[Planned], bench: Bench, number: int, out: BinaryIO) -> None:
@@ -112,6 +136,8 @@ def _work(share: list[Planned], bench: Bench, number: int, out: BinaryIO) -> Non
             result = one.kind.run(one.flow, bench, one.case, folder)
             out.write(json.dumps(asdict(result)).encode() + b"\n")
             out.flush()
+    except BrokenPipeError:
+        os._exit(1)  # the sweep is gone
     except BaseException:  # noqa: BLE001 - a fork never goes on in its parent's code
         traceback.print_exc()
         sys.stderr.flush()

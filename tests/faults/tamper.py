@@ -116,7 +116,10 @@ def _noticed(scene: Scene, key: VaultKey, whole: picture.Picture, own_log: tuple
         vault.close()
     if not sound:
         return Verdict()
-    seen = picture.look(scene.vault, key)
+    try:
+        seen = picture.look(scene.vault, key)
+    except dbapi2.Error as error:
+        return Verdict(damaged=(f"not noticed: {error}",))
     # A log ends where its seal is broken: what comes after never was, as after a power cut. And the log
     # of an earlier day is the vault's own where nothing has changed since.
     for name in own_log:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mwl_desktop.errors import UserError
+from tests.faults import __main__ as faults_main
 from tests.faults import picture, table, tamper
 from tests.faults.apart import Broke, Victim, apart
 from tests.faults.cases import Case, Depth
@@ -32,6 +36,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
 ]
 with_strace = pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
+ROOT = Path(__file__).parents[2]
 Between = Callable[[], None] | None
 
 
@@ -180,10 +185,25 @@ def test_what_no_sentence_explains_is_told(bench: Bench, flow: type[Flow]) -> No
 def test_a_key_changed_in_place_is_damaged_by_some_calls_that_fail(bench: Bench, tmp_path: Path) -> None:
     flow, kind = KeyInPlace(), Inject()
     flow.build(bench)
-    cases = [case for case in kind.plan(flow, bench, Depth(1, None, 1, 1)) if case.fault == "KILL"]
+    planned = kind.plan(flow, bench, Depth(1, None, 1, 1, every_way=True))
+    cases = [case for case in planned if case.fault == "KILL"]
     cases = [case for case in cases if case.where[0] == "pwrite64" and case.where[2] == "place/portfolio.mwl"]
     results = [kind.run(flow, bench, case, tmp_path) for case in cases[:: max(1, len(cases) // 6)]]
     assert [result for result in results if result.damaged]
+
+
+@with_strace
+def test_every_call_fails_once_and_those_that_name_files_are_killed_too(bench: Bench) -> None:
+    flow, kind = KeyInPlace(), Inject()
+    flow.build(bench)
+    each = Counter(case.where for case in kind.plan(flow, bench, Depth(1, None, 1, 1)))
+    all_ways = kind.plan(flow, bench, Depth(1, None, 1, 1, every_way=True))
+    assert set(each) == {case.where for case in all_ways}
+    assert {where for where, times in each.items() if times > 1} <= {
+        case.where for case in all_ways if case.where[0] in ("rename", "link")
+    }
+    once = kind.plan(flow, bench, Depth(1, None, 1, 1))
+    assert {case.fault for case in once} == {"ENOSPC", "EIO", "KILL"}
 
 
 DEFENCES = [
@@ -206,7 +226,8 @@ def test_the_sweep_notices_when_a_defence_is_taken_out(
 ) -> None:
     flow, kind = form(), Inject()
     flow.build(bench)
-    cases = [case for case in kind.plan(flow, bench, Depth(1, None, 1, 1)) if case.fault == "KILL"]
+    planned = kind.plan(flow, bench, Depth(1, None, 1, 1, every_way=True))
+    cases = [case for case in planned if case.fault == "KILL"]
     cases = [case for case in cases if case.where[0] == call]
     some = cases[:: max(1, len(cases) // 7)]
     assert not [result for case in some if not (result := kind.run(flow, bench, case, tmp_path)).good]
@@ -248,6 +269,40 @@ def test_a_worker_that_breaks_ends_the_sweep(bench: Bench, capfd: pytest.Capture
     with pytest.raises(RuntimeError, match="1 of 1 cases were not run"):
         list(run([Planned(flow, Tamper(), Case("no such fault", ("", 1)))], bench))
     assert "no such fault" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("to_all", [True, False])
+def test_a_sweep_that_is_stopped_ends_quietly_and_says_what_of_the_page(to_all: bool) -> None:
+    words = [sys.executable, "-u", "-m", "tests.faults", "--flow", "commit", "--small", "--kills", "400"]
+    running = subprocess.Popen(
+        [*words, "--fault", "kill"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    )
+    assert running.stdout is not None
+    for line in running.stdout:
+        if line.startswith("commit: 400"):
+            break
+    time.sleep(1)
+    # As a terminal sends it, and as `kill` does.
+    (os.killpg if to_all else os.kill)(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert (running.returncode, err) == (130, "")
+    assert out.splitlines()[-1] == "stopped; docs/reliability.md is left as it is"
+
+
+def test_a_part_of_a_sweep_says_that_the_page_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "reliability.md"
+    monkeypatch.setattr(faults_main, "PAGE", page)
+    asked = ["--flow", "commit", "--fault", "truncation", "--places", "1", "--small"]
+    assert faults_main.main(asked) == 0
+    assert "docs/reliability.md is left as it is" in capsys.readouterr().out.splitlines()[-1]
+    assert not page.exists()
 
 
 def test_a_journal_keeps_what_was_written_and_drops_half_a_line(tmp_path: Path) -> None:

@@ -9,13 +9,7 @@ import pytest
 from mwl_desktop.sentences import SENTENCES
 from mwl_desktop.services import backup_places, backups
 from mwl_desktop.vault.vault import Vault
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "backups"
-    made.mkdir()
-    return made
+from tests.services.backed_up import folder as folder
 
 
 def test_a_folder_on_the_same_disk_is_told(

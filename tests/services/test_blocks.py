@@ -96,6 +96,15 @@ def test_a_goal_tells_why_milestones_and_what_moved_within_the_period(vault: Vau
     assert (meter.done, meter.label) == (0.5, "1 of 2 milestones")
 
 
+def test_one_milestone_is_no_milestones(vault: Vault) -> None:
+    goal = factory.add_goal(vault, "Chair")
+    with vault.write("goal.progress") as uow:
+        goals.add_milestone(uow, goal, "A course", None)
+    (card,) = tell(vault, BlockKind.GOALS)
+    (meter,) = (block for block in card.blocks if isinstance(block, Progress))
+    assert meter.label == "0 of 1 milestone"
+
+
 def test_no_line_ends_within_the_day_of_a_milestone(vault: Vault) -> None:
     goal = factory.add_goal(vault, "Chair")
     with vault.write("goal.progress") as uow:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from mwl_desktop.domain.inbox import Waiting
-from mwl_desktop.errors import Cancelled, MwlError
+from mwl_desktop.errors import Cancelled
 from mwl_desktop.services import inbox, sweeping
 from mwl_desktop.vault.own_files import inbox_folder
+from tests.codes import code_of
 from tests.somebody import as_somebody_else
 from tests.vaults import Template
 
@@ -34,12 +35,6 @@ def once_open(template: Template, path: Path) -> Path:
 
 def sealed_in(path: Path) -> list[Path]:
     return sorted(inbox_folder(path).glob("*.sealed"))
-
-
-def code_of(act: object, *arguments: object, **more: object) -> str:
-    with pytest.raises(MwlError) as refused:
-        act(*arguments, **more)  # type: ignore[operator]
-    return refused.value.code
 
 
 def test_the_inbox_stands_beside_its_vault(locked: Path) -> None:
@@ -202,7 +197,7 @@ def test_a_fault_in_the_middle_leaves_nothing(locked: Path, monkeypatch: pytest.
                 raise OSError(28, "No space left on device")
 
             patch.setattr("os.fsync" if name == "fsync" else "pathlib.Path.replace", fail)
-            assert code_of(inbox.put_note, locked, "x") == "capture.no_room"
+            assert code_of(inbox.put_note, locked, "x") == "inbox.no_room"
         assert [each.name for each in inbox_folder(locked).iterdir()] == ["public.key"]
 
 

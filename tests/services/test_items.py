@@ -189,3 +189,30 @@ def test_an_id_is_known_by_its_beginning_and_its_end(vault: Vault) -> None:
             with pytest.raises(UserError) as caught:
                 items.called(connection, wrong)
             assert caught.value.code == code
+
+
+def test_a_step_says_which_item_it_is_on(vault: Vault) -> None:
+    one, two = add(vault, "one"), add(vault, "two")
+    with vault.write("item.star") as uow:
+        items.set_starred(uow, one, True)
+    with vault.read() as connection:
+        step = history.step_to_undo(connection)
+    assert step is not None
+    assert (step.item_id, step.item) == (one, "one")
+    with vault.write("item.bin") as uow:
+        items.bin_items(uow, [one])
+    with vault.read() as connection:
+        step = history.step_to_undo(connection)
+    assert step is not None
+    assert (step.item_id, step.item) == (None, ""), "what is in the bin is not shown"
+    with vault.write("item.bin") as uow:
+        items.bin_items(uow, [two])
+    with vault.write("undo", undoable=False) as uow:
+        assert history.undo(uow).item_id == two, "it is there again"
+    with vault.write("item.star") as uow:
+        items.restore(uow, [one])
+        items.set_starred(uow, two, True)
+    with vault.read() as connection:
+        step = history.step_to_undo(connection)
+    assert step is not None
+    assert step.item_id is None, "it is on two"

@@ -9,7 +9,10 @@ from sqlalchemy import update
 
 from mwl_desktop.domain.evidence import Preview, PreviewForm
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.readable import Grid, Readable
 from mwl_desktop.errors import UserError
+from mwl_desktop.evidence.apart.pool import Readers
+from mwl_desktop.evidence.facts import UNREADABLE
 from mwl_desktop.models import BlobPieceRecord
 from mwl_desktop.services import capture, evidence, facts, previews
 from mwl_desktop.vault.vault import Vault
@@ -27,8 +30,7 @@ def kept(vault: Vault, tmp_path: Path, name: str, data: bytes, *, read: bool = T
 
 
 def seen(vault: Vault, item_id: ItemId) -> Preview:
-    with vault.read() as connection:
-        return previews.preview(connection, item_id)
+    return previews.preview(vault, item_id)
 
 
 @pytest.mark.parametrize(
@@ -37,10 +39,10 @@ def seen(vault: Vault, item_id: ItemId) -> Preview:
         ("certificate.pdf", PreviewForm.PAGES),
         ("photo.jpg", PreviewForm.PICTURE),
         ("old.gif", PreviewForm.PICTURE),
-        ("retro.docx", PreviewForm.PROSE),
-        ("team.pptx", PreviewForm.PROSE),
-        ("thanks.eml", PreviewForm.PROSE),
-        ("page.html", PreviewForm.PROSE),
+        ("retro.docx", PreviewForm.DOCUMENT),
+        ("team.pptx", PreviewForm.DOCUMENT),
+        ("thanks.eml", PreviewForm.DOCUMENT),
+        ("page.html", PreviewForm.DOCUMENT),
         ("plan.svg", PreviewForm.PROSE),
         ("notes.md", PreviewForm.MARKDOWN),
         ("hours.csv", PreviewForm.TABLE),
@@ -53,6 +55,7 @@ def test_each_format_is_looked_at_in_its_own_way(
     data = samples.every()[name][1]
     preview = seen(vault, kept(vault, tmp_path, name, data))
     assert preview.form is form
+    assert bool(preview.readable.blocks) is (form is PreviewForm.DOCUMENT)
     whole = form in (PreviewForm.PAGES, PreviewForm.PICTURE)
     assert (preview.data == data) is whole
     assert bool(preview.text or preview.rows) is not whole
@@ -161,3 +164,38 @@ def test_a_container_is_looked_into_whatever_its_name_says(vault: Vault, tmp_pat
     assert preview.form is PreviewForm.TABLE
     preview = seen(vault, kept(vault, tmp_path, "report.docx", samples.package({"a.txt": "x"})))
     assert (preview.form, preview.text.strip()) == (PreviewForm.PROSE, "a.txt")
+
+
+def test_a_document_comes_as_blocks_and_as_their_words(vault: Vault, tmp_path: Path) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "retro.docx", samples.docx()))
+    (table,) = (block for block in preview.readable.blocks if isinstance(block, Grid))
+    assert table.rows[0][0] == "Goal"
+    assert "Leading a retro & more" in preview.text
+    assert "Goal\tÜbung" in preview.text
+
+
+def test_a_workbook_comes_as_sheets_and_the_first_as_rows(vault: Vault, tmp_path: Path) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "hours.xlsx", samples.xlsx()))
+    (sheet,) = preview.readable.sheets
+    body = preview.rows if sheet.head else preview.rows[1:]
+    assert len(body) == len(sheet.rows)
+    assert preview.rows[0][:2] == (sheet.rows[0][:2] if sheet.head else ("A", "B"))
+
+
+def test_a_picture_that_the_window_cannot_decode_is_made_apart(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "_PICTURES", frozenset())
+    preview = seen(vault, kept(vault, tmp_path, "photo.jpg", samples.photo()))
+    assert (preview.form, preview.note) == (PreviewForm.PICTURE, "preview.embedded")
+    assert preview.data.startswith((b"\xff\xd8\xff", b"\x89PNG"))
+    assert b"MARKER" not in preview.data
+
+
+def test_a_document_that_ends_its_reader_says_so(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item_id = kept(vault, tmp_path, "retro.docx", samples.docx())
+    monkeypatch.setattr(Readers, "readable", lambda *_, **__: Readable(notes=(UNREADABLE,)))
+    preview = seen(vault, item_id)
+    assert (preview.form, preview.note) == (PreviewForm.NOTHING, "preview.unreadable")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mwl_desktop.domain.entries import EntryDraft
-from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
+from mwl_desktop.errors import Cancelled, UserError, VaultError
 from mwl_desktop.sentences import sentence
 from mwl_desktop.services import entries, finding, inbox, sweeping, vaults
 from mwl_desktop.vault import keys, rekeying, remembered
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
+from tests.codes import code_of
 from tests.keyrings import Working, denied_by_macos
 from tests.vaults import PASSPHRASE, Template
 
@@ -30,13 +30,6 @@ def path(template: Template, tmp_path: Path) -> Path:
 
 def kit_of(key: VaultKey) -> str:
     return "\n".join(keys.kit_lines(key))
-
-
-def code_of(ask: Callable[[], object]) -> str:
-    with pytest.raises(MwlError) as caught:
-        ask()
-    assert "unexpected" not in sentence(caught.value)
-    return caught.value.code
 
 
 # The new passphrase
@@ -258,7 +251,7 @@ def test_a_change_that_the_disk_did_not_confirm_is_remembered_all_the_same(
     def refused(_: Path) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(rekeying, "_sync", refused)
+    monkeypatch.setattr(rekeying, "confirm_folder", refused)
     assert code_of(lambda: vaults.change_passphrase(vault, NEXT)) == "vault.change_unconfirmed"
     vault.close()
     vaults.unlock_remembered(vault.path).close()

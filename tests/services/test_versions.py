@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -137,6 +138,11 @@ class Versions(Histories):
     @invariant()
     def every_change_is_in_a_version(self) -> None:
         """Nothing happens to an item without a version of it."""
+        with self.vault.read() as connection:
+            for item in (ItemId(row["id"]) for row in self.items()):
+                known = {version.id for version in versions.versions(connection, item)}
+                for (_, before), (step, after) in pairwise(self.read.items()):
+                    assert step in known or item not in after or before.get(item) == after[item]
 
 
 def alike(one: Rows, other: Rows) -> bool:

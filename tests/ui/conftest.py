@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,23 +69,31 @@ def panes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mwl_desktop.ui.panes.registry.PANES", plain_pane.PANES)
 
 
-@pytest.fixture
-def program(theme: Theme, qapp: QApplication, qtbot: QtBot, panes: None, tmp_path: Path) -> Iterator[Program]:
-    """The whole program with plain panes; a test fails when it shows a report."""
+@contextmanager
+def running(qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
+    """The whole program, locked and gone after the block; fails when it showed a report."""
     from mwl_desktop.gui import Program
 
-    (tmp_path / "documents").mkdir()
     made = Program(qapp)
-    made.preferences.change(theme="light")
     yield made
     made.window.lock()
-    qtbot.waitUntil(lambda: made.window.frame is None)
+    # Everything that is being typed is written first.
+    qtbot.waitUntil(lambda: made.window.frame is None, timeout=15_000)
     made.window.close()
     made.end()
     reports = made.reports
     made.window.deleteLater()
     made.deleteLater()
     assert reports == 0, "the program showed a report"
+
+
+@pytest.fixture
+def program(theme: Theme, qapp: QApplication, qtbot: QtBot, panes: None, tmp_path: Path) -> Iterator[Program]:
+    """The whole program with plain panes."""
+    (tmp_path / "documents").mkdir()
+    with running(qapp, qtbot) as made:
+        made.preferences.change(theme="light")
+        yield made
 
 
 @pytest.fixture

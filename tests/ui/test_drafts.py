@@ -18,7 +18,7 @@ from mwl_desktop.services import entries, portfolios, vaults
 from mwl_desktop.ui.shell.settling import Settling
 from mwl_desktop.ui.theme.theme import Theme
 from tests import factory
-from tests.ui.conftest import unlock
+from tests.ui.conftest import running, unlock
 from tests.vaults import dump
 
 TYPED = "Zwischenruf"
@@ -28,16 +28,8 @@ SECOND = "Nachgedanke"
 @pytest.fixture
 def program(theme: Theme, qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
     """The whole program with its real panes."""
-    made = Program(qapp)
-    yield made
-    made.window.lock()
-    qtbot.waitUntil(lambda: made.window.frame is None, timeout=15_000)
-    made.window.close()
-    made.end()
-    reports = made.reports
-    made.window.deleteLater()
-    made.deleteLater()
-    assert reports == 0
+    with running(qapp, qtbot) as made:
+        yield made
 
 
 @pytest.fixture

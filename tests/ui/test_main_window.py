@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.errors import VaultError
 from mwl_desktop.gui import Program
 from mwl_desktop.services import finding, listing, vaults
 from mwl_desktop.ui.panes import registry
@@ -141,8 +142,9 @@ def test_unlocking_comes_back_to_where_one_was(opened: Program, qtbot: QtBot, tm
 
 
 def test_the_panes_are_brought_in_while_the_passphrase_is_typed(
-    opened: Program, monkeypatch: pytest.MonkeyPatch
+    opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    qtbot.waitUntil(lambda: len(opened.window.frame._panes) == len(registry.PANES))
     threads: list[tuple[str, str]] = []
     monkeypatch.setattr(
         registry,
@@ -261,6 +263,7 @@ def test_who_types_the_passphrase_while_it_is_being_locked_gets_in_again(
     assert opened.window._locking
     field = opened.window.pages.unlock.field.focusProxy()
     qtbot.keyClicks(field, factory.PASSPHRASE)
+    first.messenger.explain(VaultError("vault.closed"))  # what was being read comes too late
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert opened.window._locking
     qtbot.waitUntil(lambda: opened.window.frame not in (None, first))

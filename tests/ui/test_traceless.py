@@ -26,7 +26,7 @@ from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.ui.widgets.tag_editor import TagEditor
 from tests import test_marker
 from tests.ui import traces
-from tests.ui.conftest import unlock
+from tests.ui.conftest import running, unlock
 from tests.vaults import PASSPHRASE
 
 MARK = test_marker.MARK
@@ -63,16 +63,8 @@ def program(
     """The whole program with its real panes."""
     # The platform without a display never says that it owns its clipboard.
     monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _self: True)
-    made = Program(qapp)
-    yield made
-    made.window.lock()
-    qtbot.waitUntil(lambda: made.window.frame is None)
-    made.window.close()
-    made.end()
-    reports = made.reports
-    made.window.deleteLater()
-    made.deleteLater()
-    assert reports == 0
+    with running(qapp, qtbot) as made:
+        yield made
 
 
 def visit_everything(program: Program, qtbot: QtBot) -> None:
@@ -119,8 +111,7 @@ def leave_traces(program: Program, qtbot: QtBot) -> None:
 def lock(program: Program, qtbot: QtBot) -> None:
     program.session.lock_asked.emit()
     qtbot.waitUntil(lambda: program.window.frame is None, timeout=15_000)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    qtbot.wait(50)
+    qtbot.wait(300)  # the frame goes pane by pane
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
@@ -151,7 +142,7 @@ def test_the_line_that_the_marker_stands_in_is_no_trace() -> None:
 
 def _leave_frame(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Frame, "clear", lambda _self: None)
-    patch.setattr(Frame, "deleteLater", lambda _self: None)
+    patch.setattr(Frame, "go", lambda _self: None)
 
 
 DEFENCES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {

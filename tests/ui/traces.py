@@ -20,6 +20,7 @@ def everything() -> list[QObject]:
     application = QApplication.instance()
     assert application is not None
     roots: list[QObject] = [application, *QApplication.allWidgets(), *QGuiApplication.allWindows()]
+    gc.unfreeze()  # also what the program set aside is looked at
     roots += [each for each in gc.get_objects() if isinstance(each, QObject) and shiboken6.isValid(each)]
     found: dict[int, QObject] = {}
     for root in roots:
@@ -134,6 +135,7 @@ def of_python(word: str) -> list[str]:
     # Python keeps the sources it showed lines of: also the one that the word itself stands in.
     linecache.clearcache()
     gc.collect()
+    gc.unfreeze()  # after that: what the program set aside is never collected
     hits = set()
     for holder in gc.get_objects():
         if isinstance(holder, (ModuleType, type)):

@@ -207,6 +207,22 @@ def test_a_place_without_room_is_said_before_anything_is_written(
     assert left_in(tmp_path) == []
 
 
+@pytest.mark.parametrize("size", [300_000, 20_000_000, 1_100_000_000])
+@pytest.mark.parametrize("short", [1, 20_000, 900_000])
+def test_what_is_needed_and_what_is_free_are_told_apart(
+    short: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = copying.shutil.disk_usage(tmp_path)
+    free = size + copying._ROOM_KEPT - short
+    monkeypatch.setattr(copying.shutil, "disk_usage", lambda _path: usage._replace(free=free))
+    with pytest.raises(VaultError) as caught:
+        copying.check_room(tmp_path / "copy.mwl", size)
+    needed, free_told = (
+        float(str(caught.value.facts[name])[:-3].replace(",", "")) for name in ("needed", "free")
+    )
+    assert needed > free_told
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import multiprocessing
@@ -11,9 +10,8 @@ import random
 import shutil
 import sqlite3
 import sys
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +24,7 @@ from mwl_desktop.errors import VaultError
 from mwl_desktop.services import entries, vaults
 from mwl_desktop.vault import engine, keys, seals
 from mwl_desktop.vault.migrations import SCHEMA_VERSION
+from tests.somebody import as_somebody_else
 from tests.vaults import PASSPHRASE, Template
 
 PAGE = engine.PAGE
@@ -172,6 +171,29 @@ def test_a_beginning_that_is_gone_is_no_other_kind_of_file(left: bytes, filled: 
     assert fails_with(filled) == "vault.start_gone"
 
 
+@pytest.mark.parametrize("left", [b"\0", b"\xff"])
+def test_a_salt_that_is_gone_is_no_wrong_passphrase(left: bytes, filled: Path, template: Template) -> None:
+    spoil(filled, 0, left * 16)
+    assert fails_with(filled) == "vault.salt_gone"
+    vaults.unlock_with_kit(filled, "".join(keys.kit_lines(template.key))).close()
+
+
+@pytest.mark.parametrize("version", [0, -3])
+def test_a_schema_that_cannot_be_is_damage(version: int, filled: Path, template: Template) -> None:
+    connection = engine.connect(filled, template.key)
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    assert fails_with(filled) == "vault.damaged"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_a_log_that_is_no_file_is_said(make: Callable[[str], None], filled: Path) -> None:
+    make(f"{filled}-wal")
+    assert fails_with(filled) == "vault.log_unreadable"
+
+
 def test_what_is_damaged_behind_a_whole_first_page_is_not_its_beginning(
     filled: Path, template: Template
 ) -> None:
@@ -217,6 +239,30 @@ def test_cut_anywhere_later(place: str, filled: Path) -> None:
     }[place]
     os.truncate(filled, left)
     assert fails_with(filled) == "vault.truncated"
+
+
+@pytest.mark.parametrize("way", ["a bit", "zeros"])
+def test_what_is_as_long_as_it_says_was_not_cut_short(way: str, filled: Path, template: Template) -> None:
+    """The tables are told of on pages behind the first: damage there is none of the length."""
+    at, size = (_schema_page(filled, template) - 1) * PAGE, filled.stat().st_size
+    spoil(filled, at, b"x" if way == "a bit" else bytes(size - at))
+    assert fails_with(filled) == "vault.damaged"
+    os.truncate(filled, size - PAGE)
+    assert fails_with(filled) == "vault.truncated"
+
+
+def _schema_page(path: Path, template: Template) -> int:
+    """A page behind the first without which the tables are not known."""
+    content = path.read_bytes()
+    for page in range(2, len(content) // PAGE + 1):
+        spoil(path, (page - 1) * PAGE, b"x")
+        try:
+            engine.connect(path, template.key, read_only=True, alone=True).close()
+        except VaultError:
+            return page
+        finally:
+            path.write_bytes(content)
+    raise AssertionError
 
 
 def test_a_newer_vault_is_not_touched(template: Template, tmp_path: Path) -> None:
@@ -319,21 +365,6 @@ def test_what_the_library_says_is_understood(text: str, code: str) -> None:
     assert engine.translated(engine.dbapi2.OperationalError(text), Path("v.mwl")).code == code
 
 
-@contextlib.contextmanager
-def as_somebody_else() -> Iterator[Path]:
-    """A folder of everybody's, used as a user whom permissions bind, also where tests run as root."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o777)
-        root = os.geteuid() == 0
-        if root:
-            os.seteuid(65534)
-        try:
-            yield Path(folder)
-        finally:
-            if root:
-                os.seteuid(0)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 def test_a_file_that_may_not_be_read_says_so(template: Template) -> None:
     with as_somebody_else() as folder:
@@ -346,9 +377,8 @@ def test_a_file_that_may_not_be_read_says_so(template: Template) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
-def test_a_folder_that_may_not_be_written_takes_no_new_vault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_written_takes_no_new_vault() -> None:
     with as_somebody_else() as folder:
-        monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
         closed = folder / "closed"
         closed.mkdir()
         closed.chmod(0o555)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mwl_desktop.errors import VaultError
+from mwl_desktop.sentences import sentence
 from mwl_desktop.services import vaults
 from mwl_desktop.vault import engine, opening, rekeying
 from mwl_desktop.vault.check import check
@@ -102,9 +103,9 @@ def test_what_came_there_meanwhile_is_not_overwritten(
 @pytest.mark.parametrize(
     ("said", "free", "code"),
     [
-        ("database or disk is full", 1 << 30, "vault.disk_full"),
-        ("disk I/O error", 1 << 30, "vault.write_failed"),
-        ("disk I/O error", 4096, "vault.disk_full"),
+        ("database or disk is full", 1 << 30, "vault.no_room"),
+        ("disk I/O error", 1 << 30, "vault.cannot_be_made"),
+        ("disk I/O error", 4096, "vault.no_room"),
     ],
 )
 def test_what_goes_wrong_is_said_of_the_vault_and_nothing_stays(
@@ -123,6 +124,7 @@ def test_what_goes_wrong_is_said_of_the_vault_and_nothing_stays(
     with pytest.raises(VaultError) as caught:
         vaults.create(tmp_path / "v.mwl", PASSPHRASE)
     assert caught.value.code == code
+    assert str(tmp_path) in sentence(caught.value)
     assert left_in(tmp_path) == []
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -67,6 +72,41 @@ LATER = {
 }
 
 
+class Onlooker:
+    """Keeps what lies in a folder before each line of Python that is run: what a kill there would leave."""
+
+    def __init__(self, folder: Path, kept: Path) -> None:
+        self._folder, self._kept = folder, kept
+        self._last: list[tuple[str, int, int, int]] = []
+        self.looks: list[Path] = []
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Look on for as long as the block lasts, in this thread."""
+        before = sys.gettrace()
+        sys.settrace(self._look)
+        try:
+            yield
+        finally:
+            sys.settrace(before)
+
+    def _look(self, _frame: FrameType, _event: str, _argument: object) -> Any:
+        # What the database shares with other processes in memory is made anew after a kill.
+        files = sorted(each for each in self._folder.iterdir() if not each.name.endswith("-shm"))
+        found = [
+            (each.name, status.st_ino, status.st_size, status.st_mtime_ns)
+            for each in files
+            for status in [each.stat()]
+        ]
+        if found != self._last:
+            self._last = found
+            self.looks.append(self._kept / str(len(self.looks)))
+            self.looks[-1].mkdir()
+            for each in files:
+                shutil.copyfile(each, self.looks[-1] / each.name)
+        return self._look
+
+
 def changing(path: Path, old: VaultKey, new: VaultKey, stage: str = "") -> subprocess.Popen[bytes]:
     """Another process that changes a vault's key, and kills itself at a stage."""
     keys = [(key.key + key.salt).hex() for key in (old, new)]
@@ -93,6 +133,29 @@ def test_a_kill_leaves_a_vault_that_opens_with_one_of_the_keys(
     again.close()
     # What the killed copy left went with the opening.
     assert beside(filled.path) == []
+
+
+def test_before_every_line_there_is_a_vault_that_opens_with_one_of_the_keys(
+    filled: Vault, template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before = dump(filled, without=frozenset())
+    onlooker = Onlooker(filled.path.parent, tmp_path_factory.mktemp("looks"))
+    with onlooker.looking():
+        filled.change_key(NEW)
+    filled.close()
+    keys = []
+    for folder in onlooker.looks:
+        path = folder / filled.path.name
+        opening = [key for key in (template.key, NEW) if opens_with(path, key)]
+        assert len(opening) == 1
+        again = vaults.unlock_with_key(path, opening[0])
+        assert dump(again, without=frozenset()) == before
+        again.close()
+        assert beside(path) == []
+        keys += opening
+    changed_at = keys.index(NEW)
+    assert changed_at > 0
+    assert keys == [template.key] * changed_at + [NEW] * (len(keys) - changed_at)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal")

@@ -105,6 +105,17 @@ def test_the_key_of_another_file_is_forgotten(key_store: type[Working], path: Pa
     assert key_store.kept == {}
 
 
+@pytest.mark.parametrize("salt", [bytes(16), bytes(range(16))])
+def test_the_key_of_a_file_whose_salt_is_damaged_is_kept(
+    salt: bytes, key_store: type[Working], path: Path, template: Template
+) -> None:
+    remembered.remember(path, template.key)
+    path.write_bytes(salt + path.read_bytes()[16:])
+    assert remembered.recall(path) == template.key
+    assert len(key_store.kept) == 1
+    vaults.unlock_remembered(path).close()
+
+
 def test_a_wrong_key_is_told_as_such_even_where_it_cannot_be_forgotten(
     key_store: type[Working], path: Path
 ) -> None:

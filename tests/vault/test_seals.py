@@ -82,3 +82,17 @@ def test_it_can_be_cancelled(template: Template, tmp_path: Path, monkeypatch: py
     shutil.copyfile(template.path, path)
     with pytest.raises(Cancelled):
         list(seals.broken_pages(path, template.key, work=Stopping()))
+
+
+def test_the_page_of_the_locks_has_no_seal_and_is_not_broken(
+    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Far into a file: `test_large.py` has a real one, above 1 GiB."""
+    assert seals.UNSEALED == 2**30 // PAGE + 1
+    path = template.copy(tmp_path / "v.mwl")
+    content = bytearray(path.read_bytes())
+    content[17 * PAGE : 18 * PAGE] = bytes(PAGE)
+    path.write_bytes(content)
+    assert list(seals.broken_pages(path, template.key)) == [18]
+    monkeypatch.setattr(seals, "UNSEALED", 18)
+    assert list(seals.broken_pages(path, template.key)) == []

@@ -6,7 +6,9 @@ import hashlib
 import random
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,11 +84,19 @@ def test_of_a_large_file_the_originals_are_left_out(
     two_days: tuple[Path, Path], template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stray_log, "_WHOLE_UP_TO", 0)
+    asked: list[str] = []
+    questions = stray_log._questions
+
+    def noted(connection: Any, path: Path) -> list[str]:
+        asked.extend(questions(connection, path))
+        return asked
+
+    monkeypatch.setattr(stray_log, "_questions", noted)
+    vaults.unlock_with_key(two_days[1], template.key).close()
+    assert 'PRAGMA quick_check("entry")' in asked
+    assert not [question for question in asked if "blob_piece" in question]
     with pytest.raises(VaultError, match=r"vault\.log_strayed"):
         vaults.unlock_with_key(two_days[0], template.key)
-
-
-# -- the mark ----------------------------------------------------------------------------------
 
 
 def edit(vault: Vault, entry: ItemId, body: str) -> None:
@@ -114,6 +124,22 @@ def entry(template: Template, tmp_path: Path) -> tuple[Path, ItemId]:
     return tmp_path / "v.mwl", made
 
 
+def log_of(
+    entry: tuple[Path, ItemId], template: Template, folder: Path, act: Callable[[Vault, ItemId], None]
+) -> Path:
+    """The log that a vault had after something was done in it; the vault itself is closed in good order."""
+    path, made = entry
+    vault = vaults.unlock_with_key(path, template.key)
+    act(vault, made)
+    log = killed(vault, path, folder).with_name("v.mwl-wal")
+    vault.close()
+    return log
+
+
+EARLIER: dict[str, Callable[[Vault, ItemId], None]] = {
+    "an edit": lambda vault, made: edit(vault, made, "day one"),
+    "an item": lambda vault, _made: write(vault, "day one"),
+}
 LATER: dict[str, Callable[[Vault, ItemId], None]] = {
     "the same field": lambda vault, made: edit(vault, made, "day two"),
     "a longer text": lambda vault, made: edit(vault, made, "day two " * 50),
@@ -123,18 +149,12 @@ LATER: dict[str, Callable[[Vault, ItemId], None]] = {
 
 
 @pytest.mark.parametrize("later", LATER)
-@pytest.mark.parametrize("earlier", ["an edit", "an item"])
+@pytest.mark.parametrize("earlier", EARLIER)
 def test_a_log_of_an_earlier_day_takes_nothing_back(
     earlier: str, later: str, entry: tuple[Path, ItemId], template: Template, tmp_path: Path
 ) -> None:
     path, made = entry
-    vault = vaults.unlock_with_key(path, template.key)
-    if earlier == "an edit":
-        edit(vault, made, "day one")
-    else:
-        write(vault, "day one")
-    log = killed(vault, path, tmp_path / "earlier").with_name("v.mwl-wal")
-    vault.close()
+    log = log_of(entry, template, tmp_path / "earlier", EARLIER[earlier])
     vault = vaults.unlock_with_key(path, template.key)
     LATER[later](vault, made)
     wanted = body_of(vault, made)
@@ -166,13 +186,10 @@ def test_an_earlier_log_of_the_same_opening_takes_nothing_back(
 def test_an_older_file_does_not_take_a_later_days_log(
     entry: tuple[Path, ItemId], template: Template, tmp_path: Path
 ) -> None:
-    path, made = entry
+    path, _ = entry
     shutil.copyfile(path, tmp_path / "day zero.mwl")
     for body in ("day one", "day two"):
-        vault = vaults.unlock_with_key(path, template.key)
-        edit(vault, made, body)
-        log = killed(vault, path, tmp_path / body).with_name("v.mwl-wal")
-        vault.close()
+        log = log_of(entry, template, tmp_path / body, partial(edit, body=body))
     shutil.copyfile(tmp_path / "day zero.mwl", path)
     shutil.copyfile(log, f"{path}-wal")
     with pytest.raises(VaultError, match=r"vault\.log_strayed"):

@@ -7,9 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,29 +22,11 @@ from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
 from tests.cli.runner import as_process
 from tests.factory import empty_bin
+from tests.somebody import as_somebody_else
 from tests.vaults import PASSPHRASE, Template
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 WORDS = "a commitment kept"
-
-
-@contextmanager
-def as_somebody_else() -> Iterator[Path]:
-    """A folder of one's own, acting as somebody for whom permissions hold even where the tests are root's."""
-    folder = Path(tempfile.mkdtemp())
-    root = os.geteuid() == 0
-    if root:
-        os.chown(folder, 65534, 65534)
-        os.seteuid(65534)
-    try:
-        yield folder
-    finally:
-        if root:
-            os.seteuid(0)
-        for part in (folder, *folder.rglob("*")):
-            if part.is_dir():
-                part.chmod(0o755)
-        shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -124,7 +104,6 @@ def test_it_opens_to_read_and_nothing_changes(
     kind: str,
     template: Template,
     request: pytest.FixtureRequest,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     source = request.getfixturevalue(kind)
     source.parent.parent.chmod(0o755)
@@ -134,7 +113,6 @@ def test_it_opens_to_read_and_nothing_changes(
         if Path(f"{source}{suffix}").exists()
     }
     with as_somebody_else() as folder:
-        monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
         path = folder / "place" / "v.mwl"
         path.parent.mkdir()
         for suffix, data in content.items():
@@ -370,12 +348,9 @@ def test_what_the_rights_do_not_tell_the_first_try_does(
 
 
 @posix
-def test_a_log_that_cannot_be_read_is_not_passed_over(
-    crashed: Path, template: Template, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_log_that_cannot_be_read_is_not_passed_over(crashed: Path, template: Template) -> None:
     contents = [Path(f"{crashed}{suffix}").read_bytes() for suffix in ("", "-wal")]
     with as_somebody_else() as folder:
-        monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
         path = folder / "v.mwl"
         for suffix, content in zip(("", "-wal"), contents, strict=True):
             Path(f"{path}{suffix}").write_bytes(content)

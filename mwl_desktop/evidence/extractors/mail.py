@@ -1,4 +1,4 @@
-"""Mails: subject, sender, date, what was written and the names of what was attached."""
+"""Mails: who wrote what to whom and when, what was written, pictures in it, and what was attached."""
 
 from __future__ import annotations
 
@@ -6,19 +6,47 @@ import email
 import email.errors
 import email.policy
 import email.utils
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email.message import Message
 from typing import BinaryIO, Final
 
+from mwl_desktop.domain.kinds import EvidenceKind
+from mwl_desktop.domain.readable import Readable
 from mwl_desktop.evidence.decode import decoded, tidy
-from mwl_desktop.evidence.extractors.web import page_text
-from mwl_desktop.evidence.facts import BROKEN, TOO_LARGE, FileFacts, Limits, TextBudget, words
+from mwl_desktop.evidence.details import Details, size_words
+from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
+from mwl_desktop.evidence.extractors.web import inline_picture
+from mwl_desktop.evidence.extractors.web_blocks import add_page, outside
+from mwl_desktop.evidence.facts import BROKEN, TOO_LARGE, Deadline, FileFacts, Limits, words
 
-_LONGEST_MAIL: Final = 32 * 1024 * 1024
+_LONGEST_MAIL: Final = 48 * 1024 * 1024
 _LONGEST_HEADER: Final = 4_000
+_LONGEST_PAGE: Final = 2 * 1024 * 1024
 _DEEPEST: Final = 20
 _MOST_PARTS: Final = 500
+_HEAD: Final = (
+    ("detail.subject", "subject"),
+    ("detail.from", "from"),
+    ("detail.to", "to"),
+    ("detail.cc", "cc"),
+)
+_TOLD: Final = (
+    ("detail.from", "from"),
+    ("detail.sender", "sender"),
+    ("detail.reply_to", "reply-to"),
+    ("detail.to", "to"),
+    ("detail.cc", "cc"),
+    ("detail.bcc", "bcc"),
+    ("detail.mailer", "x-mailer"),
+    ("detail.mailer", "user-agent"),
+    ("detail.company", "organization"),
+    ("detail.sender_address", "x-originating-ip"),
+    ("detail.message_id", "message-id"),
+)
+_FORWARDED = re.compile(r"^((re|aw|fwd?|wg|sv|tr|antw|r|rif|ref|vs|odp)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 BROKEN_MAIL: Final = (
     email.errors.MessageError,
@@ -28,6 +56,7 @@ BROKEN_MAIL: Final = (
     TypeError,
     AssertionError,
     RecursionError,
+    NameError,  # a variable that the standard parser of headers forgot to set
 )
 """What the `email` package raises, beside its own errors, from its parsers of headers and contents."""
 
@@ -40,28 +69,74 @@ class _ShortHeaders(email.policy.EmailPolicy):
         return name, value[:_LONGEST_HEADER]
 
 
+@dataclass(slots=True)
+class _Reading:
+    """One mail being read; `pictures` are those its pages may name, by their content id."""
+
+    blocks: Blocks
+    deadline: Deadline
+    details: Details = field(default_factory=Details)
+    pictures: dict[str, Message] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    parts: int = 0
+    attached: list[tuple[str, Message]] = field(default_factory=list)
+
+
 def mail_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     """Facts of an EML: the title is the subject, the author the sender; nothing remote is ever fetched."""
     data = stream.read(_LONGEST_MAIL + 1)
-    budget = TextBudget(limits.text)
-    try:
-        message = email.message_from_bytes(data[:_LONGEST_MAIL], policy=_ShortHeaders())
-    except BROKEN_MAIL:
+    reading = _started(limits, figures=False)
+    message = _parsed(data)
+    if message is None:
         return FileFacts(text=decoded(data)[: limits.text], notes=(BROKEN,))
-    for label, name in (("Subject", "subject"), ("From", "from"), ("To", "to"), ("Cc", "cc")):
-        if value := header(message, name):
-            budget.add(f"{label}: {value}\n")
-    budget.add("\n")
-    notes = _add_parts(message, budget)
-    if len(data) > _LONGEST_MAIL:
-        notes.append(TOO_LARGE)
+    _add_mail(reading, message, 0)
+    for code, name in _TOLD:
+        reading.details.add(code, header(message, name))
+    text, _ = reading.blocks.text()
     return FileFacts(
         title=header(message, "subject"),
-        author=_sender(header(message, "from")),
-        sent_on=_day(header(message, "date")),
-        text=budget.text,
-        notes=(*notes, *budget.notes),
+        author=sender(header(message, "from")),
+        sent_on=sent_day(header(message, "date") or _delivered(message)),
+        text=text,
+        kind=EvidenceKind.MESSAGE,
+        details=reading.details.all(),
+        notes=_notes(reading, data),
     )
+
+
+def mail_readable(stream: BinaryIO, limits: Limits) -> Readable:
+    """An EML as it is read: its head, what was written, pictures, and the names of what was attached."""
+    data = stream.read(_LONGEST_MAIL + 1)
+    reading = _started(limits, figures=True)
+    message = _parsed(data)
+    if message is None:
+        reading.blocks.paragraph(decoded(data[: limits.text]))
+        return reading.blocks.readable((BROKEN,))
+    _add_mail(reading, message, 0)
+    read = reading.blocks.readable(reading.notes)
+    return replace(read, notes=(*read.notes, READ_CUT)) if len(data) > _LONGEST_MAIL else read
+
+
+def _started(limits: Limits, *, figures: bool) -> _Reading:
+    deadline = Deadline.of(limits)
+    return _Reading(Blocks(limits, deadline, figures=figures), deadline)
+
+
+def _parsed(data: bytes) -> Message | None:
+    try:
+        return email.message_from_bytes(_without_mbox_line(data[:_LONGEST_MAIL]), policy=_ShortHeaders())
+    except BROKEN_MAIL:
+        return None
+
+
+def _without_mbox_line(data: bytes) -> bytes:
+    """A mail taken out of a mailbox may begin with an empty line, which would end its head at once."""
+    return data.lstrip(b"\r\n") if data[:2] in (b"\r\n", b"\n\n", b"\n") else data
+
+
+def _notes(reading: _Reading, data: bytes) -> tuple[str, ...]:
+    large = (TOO_LARGE,) if len(data) > _LONGEST_MAIL else ()
+    return tuple(dict.fromkeys((*reading.notes, *large, *reading.blocks.notes())))
 
 
 def header(message: Message, name: str) -> str:
@@ -72,53 +147,156 @@ def header(message: Message, name: str) -> str:
         return ""
 
 
-def _sender(value: str) -> str:
+def sender(value: str) -> str:
+    """The name of who sent it, or else the address."""
     name, address = email.utils.parseaddr(value)
     return words(name or address or value)
 
 
-def _day(value: str) -> date | None:
+def _sent(value: str) -> datetime | None:
     try:
         sent = email.utils.parsedate_to_datetime(value)
     except (ValueError, TypeError, OverflowError):
         return None
-    # The date on the sender's calendar, which is what the mail shows.
-    return sent.date() if isinstance(sent, datetime) and sent.year >= 1970 else None
+    return sent if isinstance(sent, datetime) and sent.year >= 1970 else None
 
 
-def _add_parts(message: Message, budget: TextBudget) -> list[str]:
-    notes: list[str] = []
-    attached: list[str] = []
-    for count, part in enumerate(_leaves(message, 0)):
-        if count >= _MOST_PARTS or budget.full:
+def sent_day(value: str) -> date | None:
+    """The date on the sender's calendar, which is what the mail shows."""
+    sent = _sent(value)
+    return sent.date() if sent else None
+
+
+def _delivered(message: Message) -> str:
+    """When the last server took it, for a mail that does not say when it was sent."""
+    return header(message, "received").rpartition(";")[2].strip()
+
+
+def _add_mail(reading: _Reading, message: Message, depth: int) -> None:
+    """Add a mail's head and body, then the mails and the pictures that are attached to it."""
+    for code, name in _HEAD:
+        reading.blocks.field(code, header(message, name))
+    sent = _sent(header(message, "date"))
+    reading.blocks.field(
+        "detail.sent", f"{sent:%Y-%m-%d %H:%M %z}".strip() if sent else header(message, "date")
+    )
+    leaves = list(_leaves(message, 0))
+    before, reading.pictures, reading.attached = reading.pictures, {}, []
+    for part in leaves[:_MOST_PARTS]:
+        if key := header(part, "content-id").strip("<> "):
+            reading.pictures[key] = part
+    for part in leaves:
+        reading.parts += 1
+        if reading.parts > _MOST_PARTS or reading.blocks.full or reading.deadline.passed:
+            reading.blocks.cut = True
             break
+        _add_part(reading, part)
+    _add_attached(reading, depth)
+    reading.pictures = before
+
+
+def _add_part(reading: _Reading, part: Message) -> None:
+    try:
+        name, kind = part.get_filename(), _kind(part)
+        if kind == "message/rfc822" or name:
+            reading.attached.append((words(str(name or "")), part))
+        elif kind in ("text/plain", "text/html"):
+            _add_words(reading, part, kind)
+        elif kind not in ("multipart/mixed", "message/delivery-status") and not _is_shown(part, kind):
+            reading.attached.append((kind, part))
+    except BROKEN_MAIL:
+        reading.notes.append(BROKEN)
+
+
+def _is_shown(part: Message, kind: str) -> bool:
+    """Whether it is a picture that the page it belongs to shows."""
+    return kind.startswith("image/") and bool(header(part, "content-id"))
+
+
+def _add_words(reading: _Reading, part: Message, kind: str) -> None:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return
+    text = decoded(payload[: _LONGEST_PAGE * 2], _charset(part))
+    if kind == "text/html":
+        page = text[:_LONGEST_PAGE]
+        for address in outside(page):
+            reading.details.add("detail.external", address)
+        add_page(page, reading.blocks, reading.deadline, lambda address: _picture(reading, address))
+        return
+    for lines in re.split(r"\n[ \t]*(?:\n[ \t]*)+", tidy(text)):
+        reading.blocks.paragraph(lines)
+
+
+def _picture(reading: _Reading, address: str) -> bytes:
+    """A picture that the mail brings along; of one that lies elsewhere nothing."""
+    if address[:4].lower() != "cid:":
+        return inline_picture(address)
+    part = reading.pictures.get(address[4:])
+    payload = part.get_payload(decode=True) if part is not None else None
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _add_attached(reading: _Reading, depth: int) -> None:
+    attached, reading.attached = reading.attached, []
+    for name, part in attached:
         try:
-            name, shown = part.get_filename(), _shown(part)
+            if _kind(part) == "message/rfc822":
+                _add_inner(reading, name, part, depth)
+                continue
+            payload = part.get_payload(decode=True)
         except BROKEN_MAIL:
-            notes = [BROKEN]
+            reading.notes.append(BROKEN)
             continue
-        if name:
-            attached.append(words(str(name)))
-        elif shown:
-            budget.add(shown + "\n\n")
-    budget.add("\n".join(attached))
-    return notes
+        data = payload if isinstance(payload, bytes) else b""
+        said = f"{name} ({size_words(len(data))})"
+        reading.blocks.field("detail.attachment", said)
+        reading.details.add("detail.attachment", said)
+        if _kind(part).startswith("image/") and reading.blocks.wants_figures:
+            reading.blocks.figure(f"{id(part)}", lambda data=data: data)  # type: ignore[misc]
+
+
+def _add_inner(reading: _Reading, name: str, part: Message, depth: int) -> None:
+    inner = part.get_payload()
+    mail = inner[0] if isinstance(inner, list) and inner else None
+    if not isinstance(mail, Message) or depth >= _DEEPEST:
+        return
+    subject = header(mail, "subject") or name
+    reading.details.add("detail.attachment", subject)
+    reading.blocks.heading(_FORWARDED.sub("", subject) or subject, 2)
+    _add_mail(reading, mail, depth + 1)
 
 
 def _leaves(part: Message, depth: int) -> Iterator[Message]:
-    """The parts that hold something; of alternatives the plainest one that is there."""
+    """The parts that hold something; of alternatives the one that says most for its plainness."""
     if depth > _DEEPEST:
         return
-    inner = part.get_payload() if part.is_multipart() else None
+    inner = part.get_payload() if part.is_multipart() and _kind(part) != "message/rfc822" else None
     if not isinstance(inner, list):
         yield part
         return
     children = [child for child in inner if isinstance(child, Message)]
     if _kind(part) == "multipart/alternative" and children:
-        plain = [child for child in children if _kind(child) == "text/plain"]
-        children = plain[:1] or children[-1:]
+        children = _chosen(children)
     for child in children:
         yield from _leaves(child, depth + 1)
+
+
+def _chosen(children: list[Message]) -> list[Message]:
+    """Plain words, unless they are next to nothing beside the page or the page brings pictures along."""
+    plain = next((child for child in children if _kind(child) == "text/plain"), None)
+    rich = [child for child in children if child is not plain]
+    if plain is None or not rich:
+        return [plain] if plain is not None else children[-1:]
+    others = [child for child in rich if _kind(child) not in ("text/html", "multipart/related")]
+    if _kind(rich[-1]) == "multipart/related" or _size(plain) * 20 < _size(rich[-1]):
+        return [rich[-1], *(other for other in others if other is not rich[-1])]
+    return [plain, *others]
+
+
+def _size(part: Message) -> int:
+    payload = part.get_payload()
+    return len(payload) if isinstance(payload, str) else 0
 
 
 def _kind(part: Message) -> str:
@@ -129,12 +307,8 @@ def _kind(part: Message) -> str:
         return "text/plain"
 
 
-def _shown(part: Message) -> str:
-    kind = _kind(part)
-    if kind not in ("text/plain", "text/html"):
-        return ""
-    payload = part.get_payload(decode=True)
-    if not isinstance(payload, bytes):
-        return ""
-    text = decoded(payload, part.get_content_charset())
-    return page_text(text[: 2 * 1024 * 1024]) if kind == "text/html" else tidy(text)
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except BROKEN_MAIL:
+        return None

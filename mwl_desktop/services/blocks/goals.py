@@ -47,7 +47,7 @@ def _milestones(goal: Goal) -> tuple[Block, ...]:
         return ()
     total = len(goal.milestones)
     steps = tuple((Paragraph(_step(step)),) for step in goal.milestones)
-    label = f"{goal.done} of {total} milestones"
+    label = f"{goal.done} of {total} milestone{'' if total == 1 else 's'}"
     return (Progress(goal.done / total, label), ListBlock(steps))
 
 

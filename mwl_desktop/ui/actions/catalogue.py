@@ -54,6 +54,13 @@ CATALOGUE: Final[tuple[ActionSpec, ...]] = (
         "image",
     ),
     ActionSpec(
+        "evidence.pause_reading",
+        QT_TRANSLATE_NOOP("Actions", "Pause the reading of added files"),
+        _WRITE,
+        (),
+        "pause",
+    ),
+    ActionSpec(
         "search.everything",
         QT_TRANSLATE_NOOP("Actions", "Search everything"),
         _GO,

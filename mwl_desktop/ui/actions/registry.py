@@ -18,6 +18,7 @@ class Actions:
         self._specs = {spec.id: spec for spec in CATALOGUE}
         self._made = {spec.id: _make(spec, window) for spec in CATALOGUE}
         self._answers: dict[str, Callable[[], object]] = {}
+        self._locked = False
         for action_id, action in self._made.items():
             action.triggered.connect(lambda _=False, wanted=action_id: self._answers[wanted]())
         window.addActions(list(self._made.values()))
@@ -41,13 +42,17 @@ class Actions:
         return self._made[action_id].shortcut()
 
     def call(self, action_id: str, words_now: str = "") -> None:
-        """Have an action say what it would do now; empty for what it is called anyway."""
+        """Have an action say what it would do now; empty for what it is called anyway.
+
+        While locked no action says more than that: what is written while a vault is being locked has a name.
+        """
         action = self._made[action_id]
-        action.setText(words_now or words(self._specs[action_id]))
+        action.setText((not self._locked and words_now) or words(self._specs[action_id]))
         action.setToolTip(action.text())
 
     def set_locked(self, locked: bool) -> None:
         """While locked only what makes no use of a vault can be done; whoever answered the rest is let go."""
+        self._locked = locked
         for spec in self._specs.values():
             if locked:
                 self.call(spec.id)  # a name out of the vault must not stay

@@ -52,6 +52,7 @@ class BackupsDialog(SectionsDialog):
         self._preferences = preferences
         self._clock = ctx.vault.clock
         self._vault_path = ctx.vault.path
+        self._reachable = True
         self.warnings: list[Notice] = []
         fit(self, QSize(_WIDTH, _HEIGHT))
         self._build()
@@ -189,6 +190,7 @@ class BackupsDialog(SectionsDialog):
         self.state.setText(words)
         set_look(self.state, "tone", tone)
         self._show_warnings(standing)
+        self._reachable = standing.reachable
         number = len(standing.backups)
         self.caption.setText(fill(self.tr("Backups of this vault (%1)"), self.locale().toString(number)))
         self.table.show_backups(standing.backups, now)
@@ -203,7 +205,7 @@ class BackupsDialog(SectionsDialog):
 
     def _show_none(self, standing: ops.Standing) -> None:
         """In the list's place where there is none."""
-        gone = standing.problem is not None and not standing.backups
+        gone = not standing.reachable
         words = self.tr("No backup of this vault is here yet.")
         if gone:
             words = self.tr("What is in this folder cannot be seen now.")
@@ -217,7 +219,10 @@ class BackupsDialog(SectionsDialog):
             gone.deleteLater()
         self.warnings = []
         if standing.problem is not None:
-            self._warn(sentence(standing.problem), "danger")
+            words = sentence(standing.problem)
+            if self.said.text() == words:
+                self.said.show_notice("")  # what was tried failed for the reason that stands here
+            self._warn(words, "danger")
         if standing.advice:
             lines = (sentence_for(code, {"path": standing.folder}) for code in standing.advice)
             self._warn("\n".join(lines), "warning")
@@ -233,6 +238,7 @@ class BackupsDialog(SectionsDialog):
         self.make_button.setEnabled(idle)
         self.verify_button.setEnabled(idle and chosen)
         self.restore_button.setEnabled(idle and chosen)
+        self.show_button.setEnabled(self._reachable)
 
     # -- doing -----------------------------------------------------------------------------
 
@@ -248,14 +254,18 @@ class BackupsDialog(SectionsDialog):
     def _begin_in(self, standing: ops.Standing) -> None:
         self._show(standing)
         if self._is_meant(standing) and standing.problem is None and not standing.backups:
-            self.back_up()
+            self._make(by_hand=False)  # a folder was chosen; nobody asked for this very state
 
     def back_up(self) -> None:
         """Make a backup now, changed or not."""
+        self._make(by_hand=True)
+
+    def _make(self, *, by_hand: bool) -> None:
         folder = self._preferences.current.backup_folder
         if folder and self.work.job is None:
             self.said.show_notice("")
-            ops.make(self, self._ctx, Path(folder), self._on_made, self._on_failed, asked=True)
+            place = Path(folder)
+            ops.make(self, self._ctx, place, self._on_made, self._on_failed, asked=True, by_hand=by_hand)
 
     def _on_made(self, backup: Backup) -> None:
         self.table.choose(backup.path)
@@ -269,7 +279,15 @@ class BackupsDialog(SectionsDialog):
             return
         self.said.show_notice("")
         secret = ops.Secret(key=self._ctx.vault.key)
-        ops.verify(self, self._ctx, backup.path, secret, lambda _key: self._on_verified(), self._on_failed)
+        ops.verify(
+            self,
+            self._ctx,
+            backup.path,
+            self._vault_path,
+            secret,
+            lambda _proved: self._on_verified(),
+            self._on_failed,
+        )
 
     def _on_verified(self) -> None:
         self.said.show_notice(self.tr("Verified: this backup opens and is whole."), "success")
@@ -285,7 +303,10 @@ class BackupsDialog(SectionsDialog):
             self.restore_asked.emit(backup)
 
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._preferences.current.backup_folder))
+        folder = self._preferences.current.backup_folder
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            words = self.tr("This computer has no program that shows the folder %1.")
+            self.said.show_notice(fill(words, folder), "warning")
 
     # -- work under way, whoever began it --------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -15,15 +13,15 @@ from mwl_desktop.ui.ops import checking as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.parts import check_words
+from mwl_desktop.ui.parts.findings_view import FindingsView
 from mwl_desktop.ui.parts.job_line import JobLine
+from mwl_desktop.ui.parts.moments import moment_in_full
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label, set_look
 from mwl_desktop.ui.widgets.words import fill
-
-_SHOWN: Final = 12
 
 
 class CheckDialog(SectionsDialog):
@@ -55,7 +53,7 @@ class CheckDialog(SectionsDialog):
         self._affected = QVBoxLayout()
         self._affected.setSpacing(Space.TINY)
         self._caption = label("", "caption", parent=self)
-        self.details = label("", wrap=True, parent=self)
+        self.details = FindingsView(self.tr("What is affected"), self)
         self._affected.addWidget(self._caption)
         self._affected.addWidget(self.details)
         self.body.addSpacing(Space.SMALL)
@@ -107,7 +105,7 @@ class CheckDialog(SectionsDialog):
     def _show_nothing(self) -> None:
         self.found.show_notice("")
         self._caption.setText("")
-        self.details.setText("")
+        self.details.show_lines(())
         self._offer(False)
 
     def _offer(self, damaged: bool) -> None:
@@ -117,7 +115,7 @@ class CheckDialog(SectionsDialog):
 
     def _show(self, checked: ops.Checked) -> None:
         if not checked.findings:
-            self.found.show_notice(whole_words(checked), "success")
+            self._show_sound(checked)
             return
         self.found.show_notice(
             self.tr(
@@ -127,8 +125,14 @@ class CheckDialog(SectionsDialog):
             "danger",
         )
         self._caption.setText(self.tr("What is affected"))
-        self.details.setText("\n".join(f"•  {line}" for line in affected_words(checked)))
+        self.details.show_lines(check_words.found(checked.findings))
         self._offer(True)
+
+    def _show_sound(self, checked: ops.Checked) -> None:
+        self.found.show_notice(whole_words(checked), "warning" if checked.lost else "success")
+        if checked.lost:
+            self._caption.setText(self.tr("What could not be saved then"))
+            self.details.show_lines(check_words.found(checked.lost))
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, MwlError):
@@ -157,10 +161,11 @@ def size_words(size: int) -> str:
 def whole_words(checked: ops.Checked) -> str:
     """Everything is whole: 1,204 items, 318 originals, 2.1 GB read."""
     items, originals = check_words.counted(checked.items, checked.originals)
-    words = _tr("Everything is whole: %1, %2, %3 read.")
-    return fill(words, items, originals, size_words(checked.bytes_read))
-
-
-def affected_words(checked: ops.Checked) -> tuple[str, ...]:
-    """What is damaged, a line each; of many the first."""
-    return check_words.found(checked.findings, _SHOWN)
+    size = size_words(checked.bytes_read)
+    if checked.lost_at is None:
+        return fill(_tr("Everything is whole: %1, %2, %3 read."), items, originals, size)
+    words = _tr(
+        "What is here is whole: %1, %2, %3 read. But it was saved out of a damaged vault on %4, and not all "
+        "of that could be saved."
+    )
+    return fill(words, items, originals, size, moment_in_full(checked.lost_at))

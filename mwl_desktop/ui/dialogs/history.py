@@ -40,7 +40,7 @@ from mwl_desktop.ui.widgets.words import fill
 
 _WIDTH: Final = 980
 _HEIGHT: Final = 680
-_LIST_WIDTH: Final = 300
+_LIST_WIDTH: Final = 340
 CHANGED: Final = "changed"
 WHOLE: Final = "whole"
 

@@ -21,6 +21,9 @@ class SectionsDialog(QDialog):
         self.setMinimumSize(520, 420)
         page = self.page = QWidget(self)
         page.setProperty("ground", "canvas")
+        # As high as its words need at the width they have: their hint is for a narrower page, and the rest
+        # of that height would be empty.
+        page.setMinimumHeight(1)
         self.body = QVBoxLayout(page)
         self.body.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
         self.body.setSpacing(Space.SMALL)

@@ -47,7 +47,7 @@ class SettingsDialog(SectionsDialog):
         self.minutes = NumberField(
             self.tr("Lock after idle time of"),
             most=MOST_MINUTES,
-            suffix=self.tr(" minutes"),
+            units=(self.tr(" minute"), self.tr(" minutes")),
             parent=self,
         )
         self.paper = Segmented(

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class FirstRun(QStackedWidget):
     """Says `made(Vault, whether the kit was kept)`, `cancelled` or `open_asked`.
 
-    `kit_shown(bool)` tells that the recovery kit stands on the page, or no longer.
+    `kit_shown(bool)` tells that the recovery kit stands on the page, or no longer; `file_made(Path, bool)`
+    that there is a vault's file whose kit is not kept yet, or that it was removed again.
     """
 
     made = Signal(object, bool)
@@ -31,6 +32,7 @@ class FirstRun(QStackedWidget):
     open_asked = Signal()
     failed = Signal(object)
     kit_shown = Signal(bool)
+    file_made = Signal(object, bool)
 
     def __init__(self, ctx: Context, *, can_cancel: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +47,7 @@ class FirstRun(QStackedWidget):
         self._wire()
 
     def _wire(self) -> None:
-        self.where.done.connect(lambda: self._show(self.passphrase, self.passphrase.use_button))
+        self.where.done.connect(self._ask_for_passphrase)
         self.where.cancelled.connect(self.cancelled)
         self.where.open_asked.connect(self.open_asked)
         self.passphrase.back_asked.connect(lambda: self._show(self.where, self.where.owner))
@@ -66,13 +68,14 @@ class FirstRun(QStackedWidget):
         self._forget()
         self._show(self.where, self.where.owner)
         if vault is not None:
+            self.file_made.emit(vault.path, False)
             vaults.discard(self._ctx, vault)
 
     def put_away(self) -> None:
         """Nobody is there: the kit is hidden and no passphrase stays on the page; the step is not lost."""
         self.kit.hide_kit()
         if self.passphrase.next_button.isEnabled():  # else the vault is being made with it, and it goes then
-            self.passphrase.forget()
+            self.passphrase.clear()
 
     def _on_kit_cancelled(self) -> None:
         """Back to the first step, which says what became of the vault and of a kit that was kept."""
@@ -83,6 +86,10 @@ class FirstRun(QStackedWidget):
             "any more: throw it away."
         )
         self.where.show_notice(fill(words, name))
+
+    def _ask_for_passphrase(self) -> None:
+        self.passphrase.set_known(self.where.owner.text(), self.where.path().stem)
+        self._show(self.passphrase, self.passphrase.use_button)
 
     def _show(self, page: QWidget, focus: QWidget) -> None:
         self.setCurrentWidget(page)
@@ -95,6 +102,7 @@ class FirstRun(QStackedWidget):
 
     def _on_made(self, vault: Vault) -> None:
         self._vault = vault
+        self.file_made.emit(vault.path, True)
         self.passphrase.set_busy(False)
         self.passphrase.forget()
         self.kit.show_kit_of(vault)

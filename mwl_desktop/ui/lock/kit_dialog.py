@@ -32,6 +32,7 @@ class KitDialog(QDialog):
             vault,
             why=self.tr("So that nobody sees the kit who only finds this window open: it opens the vault."),
             by_kit=ctx.way is Way.KIT,
+            offers_other=ctx.way not in (Way.PASSPHRASE, Way.NEW),  # who typed it knows it
             parent=self,
         )
         self.step = KitStep(ctx, step="", can_cancel=False, parent=self)

@@ -13,7 +13,9 @@ from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.kit_field import KitField
+from mwl_desktop.ui.widgets.words import fill
 
 
 class KitPage(Sheet):
@@ -25,15 +27,17 @@ class KitPage(Sheet):
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(
-            self.tr("Open with the recovery kit"),
+            "",
             self.tr(
-                "Type the six lines of the kit, check digits and all. Spaces, line ends and small letters "
-                "make no difference."
+                "Type the six lines of the kit, 18 characters each with the two that check the line. Spaces, "
+                "line ends and small letters make no difference."
             ),
             parent=parent,
         )
         self._ctx = ctx
         self._path = Path()
+        self._place = ElidedLabel(role="muted", parent=self)
+        self.body.addWidget(self._place)
         self.text = KitField(self)
         self.text.textChanged.connect(lambda: self.show_error(""))
         self.body.addWidget(self.text)
@@ -44,6 +48,10 @@ class KitPage(Sheet):
     def set_vault(self, path: Path) -> None:
         """Say which vault the kit is for."""
         self._path = path
+        title = fill(self.tr("Open “%1” with its recovery kit"), path.stem)
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self._place.set_text(str(path.parent))
         self.text.clear()
         self.show_error("")
 

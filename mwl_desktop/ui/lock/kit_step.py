@@ -1,18 +1,15 @@
-"""The recovery kit: shown, saved or printed, and typed back in part before it counts as kept."""
+"""The recovery kit: shown, saved or printed, and typed back in part, unseen, before it counts as kept."""
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -20,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from mwl_desktop import paths
 from mwl_desktop.errors import UserError
+from mwl_desktop.ui.lock.kit_proof import Group, KitProof
 from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import kit
 from mwl_desktop.ui.ops.context import Context
@@ -29,20 +27,19 @@ from mwl_desktop.ui.theme.tokens import Space, Type
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.text import label
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import fill, shortened
 from mwl_desktop.vault import keys
 
 if TYPE_CHECKING:
     from mwl_desktop.vault.vault import Vault
 
-_GROUPS = 4  # in a line, besides its check digits
-_ASKED = 2
+_NAME_MOST: Final = 40
 
 
 class KitStep(Sheet):
     """Says `kept` when two groups were typed back as they stand on the kit, `postponed` when put off.
 
-    `kit_shown(bool)` tells that the kit stands on the page, or no longer.
+    While it asks for them the lines are not on the page. `kit_shown(bool)` tells that they are, or no longer.
     """
 
     kept = Signal()
@@ -51,45 +48,81 @@ class KitStep(Sheet):
     failed = Signal(object)
     kit_shown = Signal(bool)
 
-    def __init__(self, ctx: Context, *, step: str, can_cancel: bool, parent: QWidget | None = None) -> None:
-        super().__init__(
-            self.tr("The recovery kit: your way back in"),
-            self.tr(
-                "Whoever has these lines can open the vault without the passphrase. Print them or write them "
-                "down, and keep them where you keep your passport."
-            ),
-            step=step,
-            parent=parent,
-        )
+    def __init__(
+        self, ctx: Context, *, step: str, can_cancel: bool, title: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", step=step, parent=parent)
         self._ctx = ctx
+        self._title = title or self.tr("The recovery kit: your way back in")
+        self._can_cancel = can_cancel
         self._lines: tuple[str, ...] = ()
         self._kit: kit.Kit | None = None
-        self._asked: tuple[tuple[int, int], ...] = ()
         self._warned = False
-        self._build(can_cancel)
+        self.words.show()
+        self._build()
+        self._show_page(asking=False)
 
-    def _build(self, can_cancel: bool) -> None:
+    def _build(self) -> None:
         self._note = label("", "body", tone="accent", wrap=True, parent=self)
         self._note.hide()
-        self.body.addWidget(self._note)
-        self.body.addWidget(self._lines_frame())
-        out = QHBoxLayout()
-        out.setSpacing(Space.SMALL)
+        self._on_page = QWidget(self)
+        column = QVBoxLayout(self._on_page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.SMALL)
+        column.addWidget(self._note)
+        column.addWidget(self._lines_frame())
+        column.addLayout(self._ways_out())
+        self._said = label("", "meta", wrap=True, parent=self)
+        self._said.hide()
+        column.addWidget(self._said)
+        self.proof = KitProof(self)
+        self.proof.submitted.connect(self._done)
+        self.proof.typed.connect(lambda: self.show_error(""))
+        self.body.addWidget(self._on_page)
+        self.body.addWidget(self.proof)
+        self._cancel = button(self.tr("Cancel"), on_click=self.cancelled.emit, parent=self)
+        self.back_button = button(self.tr("Show the lines again"), on_click=self._go_back, parent=self)
+        self._later = button(self.tr("Later"), on_click=self._put_off, parent=self)
+        self.kept_button = button(self.tr("I have kept it"), "primary", on_click=self._ask, parent=self)
+        self.done_button = button(self.tr("Done"), "primary", on_click=self._done, parent=self)
+        self.add_buttons(
+            self._cancel, self.back_button, right=(self._later, self.kept_button, self.done_button)
+        )
+
+    def _ways_out(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
         self.save_button = button(self.tr("Save as PDF…"), glyph="download", on_click=self._choose_file)
         self.print_button = button(self.tr("Print…"), glyph="print", on_click=self._print)
-        out.addWidget(self.save_button)
-        out.addWidget(self.print_button)
-        out.addStretch(1)
-        self.body.addLayout(out)
-        self._said = label("", "meta", wrap=True, parent=self)
-        self.body.addWidget(self._said)
-        self.body.addWidget(label(self.tr("I have kept it. To prove it, type:"), "strong", parent=self))
-        self.body.addLayout(self._proof_row())
-        self._cancel = button(self.tr("Cancel"), on_click=self.cancelled.emit, parent=self)
-        self._cancel.setVisible(can_cancel)
-        self._later = button(self.tr("Later"), on_click=self._put_off, parent=self)
-        self.done_button = button(self.tr("Done"), "primary", on_click=self._done, parent=self)
-        self.add_buttons(self._cancel, right=(self._later, self.done_button))
+        row.addWidget(self.save_button)
+        row.addWidget(self.print_button)
+        row.addStretch(1)
+        return row
+
+    def _show_page(self, *, asking: bool) -> None:
+        """Show the lines, or ask for two groups of them; never both."""
+        self._on_page.setVisible(not asking)
+        self.proof.setVisible(asking)
+        self._cancel.setVisible(self._can_cancel and not asking)
+        self.kept_button.setVisible(not asking)
+        for part in (self.back_button, self.done_button):
+            part.setVisible(asking)
+        title = self.tr("Two groups, to prove it") if asking else self._title
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self.words.setText(
+            self.tr("The lines are hidden now. Type these two groups from the page that you keep.")
+            if asking
+            else self.tr(
+                "Whoever has these lines can open the vault without the passphrase. Print them or write them "
+                "down, and keep them where you keep your passport."
+            )
+        )
+        self.show_error("")
+
+    def asking(self) -> bool:
+        """Whether it asks for two groups, with the lines out of sight."""
+        return not self.proof.isHidden()
 
     def _lines_frame(self) -> QFrame:
         frame = QFrame(self)
@@ -122,40 +155,17 @@ class KitStep(Sheet):
         column.addStretch(1)
         return face
 
-    def _proof_row(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.MEDIUM)
-        grid.setVerticalSpacing(Space.TINY)
-        self._captions = tuple(label("", "meta", parent=self) for _ in range(_ASKED))
-        self.fields = tuple(QLineEdit(self) for _ in range(_ASKED))
-        for column, (caption, field) in enumerate(zip(self._captions, self.fields, strict=True)):
-            field.setMaxLength(_GROUPS)
-            field.setFont(fixed_font(Type.BODY))
-            field.returnPressed.connect(self._done)
-            field.textEdited.connect(lambda _words: self.show_error(""))
-            caption.setBuddy(field)
-            grid.addWidget(caption, 0, column)
-            grid.addWidget(field, 1, column)
-        return grid
-
     def show_kit_of(self, vault: Vault) -> None:
-        """Show the kit of an open vault and ask for two groups of it."""
+        """Show the kit of an open vault."""
         self._lines = keys.kit_lines(vault.key)
         self._kit = kit.Kit(vault.path.name, self._lines, vault.key.fingerprint)
         self._shown.setAccessibleName(self.tr("Recovery kit"))
-        self._fingerprint.setText(fill(self.tr("Fingerprint %1"), vault.key.fingerprint))
+        words = self.tr("%1 · Fingerprint %2")
+        self._fingerprint.setText(fill(words, shortened(vault.path.name, _NAME_MOST), vault.key.fingerprint))
+        self._show_page(asking=False)
         self._show_lines()
-        one, other = secrets.SystemRandom().sample(range(len(self._lines)), _ASKED)
-        self._asked = tuple((line, secrets.randbelow(_GROUPS)) for line in sorted((one, other)))
-        for (line, group), caption, field in zip(self._asked, self._captions, self.fields, strict=True):
-            words = fill(self.tr("Line %1, group %2"), line + 1, group + 1)
-            caption.setText(words)
-            field.setAccessibleName(words)
-            field.clear()
-        self._said.setText("")
-        self._warned = False
-        self._later.setText(self.tr("Later"))
-        self.show_error("")
+        self._say("")
+        self._take_back_warning()
 
     def _show_lines(self) -> None:
         numbered = (f"{number}   {line}" for number, line in enumerate(self._lines, start=1))
@@ -173,15 +183,29 @@ class KitStep(Sheet):
         """Nobody is there: take the kit off the screen, and what was typed of it. The step stays."""
         if self._shown.text():
             self._clear()
-            self._faces.setCurrentIndex(1)
             self.again_button.setFocus()
+        self.proof.clear()
 
     def _clear(self) -> None:
-        for field in self.fields:
-            field.clear()
+        self.proof.clear()
         if self._shown.text():
             self._shown.clear()
+            self._faces.setCurrentIndex(1)
             self.kit_shown.emit(False)
+
+    def _ask(self) -> None:
+        """Take the lines off the page, and ask for two groups other than last time."""
+        self._clear()
+        self.proof.ask()
+        self._take_back_warning()
+        self._show_page(asking=True)
+        self.proof.setFocus()
+
+    def _go_back(self) -> None:
+        self.proof.clear()
+        self._take_back_warning()
+        self._show_page(asking=False)
+        self.show_again()
 
     def show_note(self, words: str) -> None:
         """Say over the kit what has just happened."""
@@ -197,12 +221,18 @@ class KitStep(Sheet):
         """Take the kit off the screen and out of the fields."""
         self._lines, self._kit = (), None
         self._clear()
-        for shown in (self._fingerprint, self._said):
-            shown.clear()
+        self._fingerprint.clear()
+        self._say("")
+        self._show_page(asking=False)
 
-    def asked(self) -> tuple[tuple[int, int], ...]:
+    def asked(self) -> tuple[Group, ...]:
         """Line and group of what has to be typed back, counted from 0."""
-        return self._asked
+        return self.proof.asked()
+
+    def _say(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+        announce(self, words)
 
     def _choose_file(self) -> None:
         if self._kit is None:
@@ -219,8 +249,12 @@ class KitStep(Sheet):
         """Write the kit as a page of PDF."""
         if self._kit is None:
             return
-        words = self.tr("Saved. Move it off this computer: next to the vault it protects nobody.")
-        kit.save(self, self._ctx, self._kit, path, lambda: self._said.setText(words), self._on_failed)
+        kit.save(self, self._ctx, self._kit, path, self._on_saved, self._on_failed)
+
+    def _on_saved(self) -> None:
+        self.show_error("")
+        self._take_back_warning()
+        self._say(self.tr("Saved. Move it off this computer: next to the vault it protects nobody."))
 
     def _print(self) -> None:
         if self._kit is not None:
@@ -231,6 +265,10 @@ class KitStep(Sheet):
             self.show_error(sentence(error))
         else:
             self.failed.emit(error)
+
+    def _take_back_warning(self) -> None:
+        self._warned = False
+        self._later.setText(self.tr("Later"))
 
     def _put_off(self) -> None:
         if self._warned:
@@ -246,16 +284,10 @@ class KitStep(Sheet):
         )
 
     def _done(self) -> None:
-        empty = next((field for field in self.fields if not field.text().strip()), None)
-        if empty is not None and not any(field.text().strip() for field in self.fields):
+        if self.proof.empty():
             self.show_error(self.tr("Type the two groups first."))
-            empty.setFocus()
-            return
-        for (line, group), field in zip(self._asked, self.fields, strict=True):
-            if field.text().strip().upper() != self._lines[line].split()[group]:
-                wrong = UserError("kit.group_wrong", line=line + 1, group=group + 1)
-                self.show_error(sentence(wrong))
-                field.setFocus()
-                field.selectAll()
-                return
-        self.kept.emit()
+            self.proof.setFocus()
+        elif wrong := self.proof.wrong(self._lines):
+            self.show_error(sentence(wrong))
+        else:
+            self.kept.emit()

@@ -73,6 +73,9 @@ class LaterNote(QWidget):
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.text, 1)
         row.addWidget(self._send, 0, Qt.AlignmentFlag.AlignTop)
+        self._hint = label(
+            self.tr("Files and images can be dropped on this page, or pasted."), "meta", parent=self
+        )
         self._said = label("", "meta", wrap=True, parent=self)
         self._waits = label("", "meta", wrap=True, parent=self)
         self._meter = ProgressMeter(self.tr("Sealing"), self)
@@ -90,9 +93,9 @@ class LaterNote(QWidget):
         column.setSpacing(Space.TINY)
         column.addWidget(rule)
         column.addSpacing(Space.MEDIUM)
-        for part in (self._line, self._work, self._said, self._waits):
+        for part in (self._line, self._hint, self._work, self._said, self._waits):
             column.addWidget(part)
-        for part in (self._line, self._work, self._said, self._waits):
+        for part in (self._line, self._hint, self._work, self._said, self._waits):
             part.hide()
         self._draw_sign()
 
@@ -166,6 +169,7 @@ class LaterNote(QWidget):
         self._said.setText(words)
         set_tone(self._said, tone)
         self._said.setVisible(bool(words))
+        self._hint.setVisible(not words and not self._line.isHidden())
         announce(self, words, urgent=tone == "danger")
 
     def said(self) -> str:
@@ -284,6 +288,7 @@ class LaterNote(QWidget):
             return
         self.setVisible(found is not None or self.typed() or bool(self.said()))
         self._line.setVisible(found is not None or self.typed())
+        self._hint.setVisible(found is not None and not self.said())
         self._show_waits(self._waiting_words(found) if found else "")
         if found is not None:
             self._watch.follow(asked)

@@ -32,7 +32,7 @@ class LockPages(QStackedWidget):
 
     `vault_chosen(Path)` tells that another vault is meant, before it is unlocked; `store_useless(Path)`
     that the key store does not have the key of that vault; `exposed(bool)` that a page shows names out
-    of a vault or a recovery kit, or no longer.
+    of a vault or a recovery kit, or no longer; `file_made(Path, bool)` is that of the first run.
     """
 
     opened = Signal(object, object, object)
@@ -40,6 +40,7 @@ class LockPages(QStackedWidget):
     store_useless = Signal(object)
     failed = Signal(object)
     exposed = Signal(bool)
+    file_made = Signal(object, bool)
 
     def __init__(
         self, ctx: Context, parent: QWidget | None = None, *, backup_folder: Callable[[], str] = str
@@ -103,6 +104,7 @@ class LockPages(QStackedWidget):
         steps.open_asked.connect(self.choose_vault)
         steps.failed.connect(self.failed)
         steps.kit_shown.connect(self.exposed)
+        steps.file_made.connect(self.file_made)
         self.first_run = steps
         self.addWidget(steps)
         self.setCurrentWidget(steps)
@@ -111,7 +113,7 @@ class LockPages(QStackedWidget):
     def choose_vault(self) -> None:
         """Ask which other vault to open."""
         known = self.unlock.path
-        folder = known.parent if known.name else paths.documents_folder()
+        folder = paths.folder_to_begin_in(known.parent if known.name else None)
         pattern = self.tr("Vaults (%1)").replace("%1", f"*{SUFFIX}")
         self.unlock.leave_store()
         chosen, _ = QFileDialog.getOpenFileName(
@@ -140,8 +142,10 @@ class LockPages(QStackedWidget):
         self.restoring.restore(self.unlock.path, backup, key)
 
     def _offer_salvage(self) -> None:
+        typed = self.unlock.field.text()
+        self.unlock.field.clear()  # it is in one place only
         self.setCurrentWidget(self.salvaging)
-        self.salvaging.offer(self.unlock.path)
+        self.salvaging.offer(self.unlock.path, typed)
 
     def salvage(self, path: Path, target: Path, key: VaultKey) -> None:
         """Read what can be read of the vault that was just locked."""

@@ -12,6 +12,7 @@ from mwl_desktop.ui.lock.changing_step import ChangingStep
 from mwl_desktop.ui.lock.kit_step import KitStep
 from mwl_desktop.ui.lock.passphrase_step import PassphraseStep, StepWords
 from mwl_desktop.ui.lock.present_step import PresentStep
+from mwl_desktop.ui.ops import shell
 from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.passphrases import Ended
 from mwl_desktop.ui.ops.wording import sentence
@@ -49,6 +50,9 @@ class PassphraseDialog(QDialog):
         self._build(proved)
         self._wire()
         self._show(self.new if proved else self.present)
+        name = vault.path.stem
+        self.new.set_known(name)
+        shell.owner(self, ctx, lambda owner: self.new.set_known(owner, name))
 
     def _build(self, proved: bool) -> None:
         steps = 3 if proved else 4
@@ -77,7 +81,13 @@ class PassphraseDialog(QDialog):
                 )
             )
         self.changing = ChangingStep(step=fill(step, steps - 1, steps), parent=self)
-        self.kit = KitStep(self._ctx, step=fill(step, steps, steps), can_cancel=False, parent=self)
+        self.kit = KitStep(
+            self._ctx,
+            step=fill(step, steps, steps),
+            can_cancel=False,
+            title=self.tr("The new recovery kit"),
+            parent=self,
+        )
         self._steps = QStackedWidget(self)
         for page in (self.present, self.new, self.changing, self.kit):
             self._steps.addWidget(page)
@@ -136,7 +146,6 @@ class PassphraseDialog(QDialog):
             )
         ]
         said += [sentence(error) for error in (ended.problem, ended.lost) if error is not None]
-        self.kit.title.setText(self.tr("The new recovery kit"))
         self.kit.show_kit_of(self._vault)
         self.kit.show_note("\n".join(said))
         self._show(self.kit)

@@ -65,6 +65,7 @@ class PassphraseStep(Sheet):
         self._score = -1  # of what stands in the field, as soon as it is judged
         self._wanted = False  # the button was pressed before it was
         self._warned = False
+        self._known: tuple[str, ...] = ()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -84,7 +85,6 @@ class PassphraseStep(Sheet):
         self.back_button = button(self._says.back, on_click=self._go_back, parent=self)
         self.next_button = button(self._says.go, "primary", on_click=self._next, parent=self)
         self.add_buttons(self.back_button, right=(self.next_button,))
-        self.setFocusProxy(self.first)
 
     def _suggestion_frame(self) -> QFrame:
         frame = QFrame(self)
@@ -94,9 +94,10 @@ class PassphraseStep(Sheet):
         self.suggestion = label("", "strong", wrap=True, parent=frame)
         self.suggestion.setAccessibleDescription(self.tr("Suggested passphrase"))
         row.addWidget(self.suggestion, 1)
-        row.addWidget(
-            icon_button("refresh", self.tr("Another suggestion"), on_click=self.suggest_again, parent=frame)
+        self.another_button = icon_button(
+            "refresh", self.tr("Another suggestion"), on_click=self.suggest_again, parent=frame
         )
+        row.addWidget(self.another_button)
         self.use_button = button(self.tr("Use this"), on_click=self.use_suggestion, parent=frame)
         row.addWidget(self.use_button)
         return frame
@@ -107,6 +108,12 @@ class PassphraseStep(Sheet):
         self.second.text_changed.connect(lambda _words: self._take_back())
         self.first.submitted.connect(self.second.setFocus)
         self.second.submitted.connect(self._next)
+
+    def set_known(self, *known: str) -> None:
+        """Say what anybody knows of the vault, such as whose it is: words that protect nothing."""
+        self._known = known
+        if self.first.text():
+            self._on_typed("")
 
     def suggest_again(self) -> None:
         """Draw another five words."""
@@ -121,12 +128,18 @@ class PassphraseStep(Sheet):
 
     def set_busy(self, busy: bool) -> None:
         """While the vault is made nothing can be changed."""
-        for part in (self.first, self.second, self.back_button, self.next_button, self.use_button):
+        frame = (self.another_button, self.use_button)
+        for part in (*frame, self.first, self.second, self.back_button, self.next_button):
             part.setEnabled(not busy)
         self._name_next(self._says.busy if busy else "")
 
     def forget(self) -> None:
-        """Drop every passphrase from the fields."""
+        """Drop every passphrase from the fields, and what is known of the vault."""
+        self._known = ()
+        self.clear()
+
+    def clear(self) -> None:
+        """Drop every passphrase from the fields; the step goes on."""
         self.first.clear()
         self.second.clear()
         self.suggest_again()
@@ -153,19 +166,19 @@ class PassphraseStep(Sheet):
 
     def _judge(self) -> None:
         """Have the passphrase judged on a lane: the estimator takes its time over long ones."""
-        words = self.first.text()
+        words, known = self.first.text(), self._known
         if not words:
             self.meter.set_strength(-1, "")
             return
 
         def tell(strength: passphrases.Strength) -> None:
-            if words == self.first.text():
+            if words == self.first.text() and known == self._known:
                 self._score = strength.score
                 self.meter.set_strength(strength.score, self._judgement(strength.score))
                 if self._wanted:
                     self._weigh()
 
-        self._ctx.work(self, "passphrase.judge", lambda _job: passphrases.strength(words), tell)
+        self._ctx.work(self, "passphrase.judge", lambda _job: passphrases.strength(words, known), tell)
 
     def _judgement(self, score: int) -> str:
         return (

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class PresentStep(Sheet):
     """Says `proved` once what was typed is known to open the vault.
 
-    `why` tells what it is asked for; with `by_kit` the kit is asked for first.
+    `why` tells what it is asked for; with `by_kit` the kit is asked for first. Without `offers_other` the
+    other of the two is not offered.
     """
 
     proved = Signal()
@@ -37,6 +38,7 @@ class PresentStep(Sheet):
         why: str,
         step: str = "",
         by_kit: bool = False,
+        offers_other: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", why, step=step, parent=parent)
@@ -45,6 +47,7 @@ class PresentStep(Sheet):
         self._build()
         self._wire()
         self.key_field.ask_for(kit=by_kit)
+        self.key_field.way.setVisible(offers_other)
 
     def _build(self) -> None:
         self.key_field = KeyField(self.tr("Present passphrase"), self)

@@ -23,6 +23,7 @@ from mwl_desktop.ui.parts.key_field import KeyField
 from mwl_desktop.ui.parts.moments import moment_in_full, moment_inside
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button
+from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 from mwl_desktop.vault.keys import VaultKey
@@ -54,6 +55,8 @@ class RestoreStep(Sheet):
         self._vault_path = Path()
         self._key: VaultKey | None = None
         self._one: Backup | None = None
+        self._proved: ops.Proved | None = None
+        self._told_of: Path | None = None
         self._build()
         self._wire()
 
@@ -67,16 +70,18 @@ class RestoreStep(Sheet):
         self._story = self._frame()
         self.key_field = KeyField(self.tr("Passphrase of this backup"), self)
         self._key_words = label("", "meta", wrap=True, parent=self)
+        self.other = Notice(parent=self)
         self.work = JobLine(self._ctx, can_cancel=False, parent=self)
         for part in (self._which, self.table):
             self.body.addWidget(part)
         self.body.addWidget(self.file_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.other)
         self.body.addWidget(self._story)
         self.body.addWidget(self._key_words)
         self.body.addWidget(self.key_field)
         self.body.addWidget(self.work)
         self.cancel_button = button(self.tr("Cancel"), on_click=self.leave, parent=self)
-        words = self.tr("Verify") if self._only_verify else self.tr("Restore")
+        self._go_words = words = self.tr("Verify") if self._only_verify else self.tr("Restore")
         glyph = "shield" if self._only_verify else "restore"
         self.go_button = button(words, "primary", glyph=glyph, on_click=self.go, parent=self)
         self.add_buttons(self.cancel_button, right=(self.go_button,))
@@ -126,7 +131,7 @@ class RestoreStep(Sheet):
 
     def _begin(self, vault_path: Path) -> None:
         self._vault_path = vault_path
-        self._one = self._key = None
+        self._one = self._key = self._proved = self._told_of = None
         self.key_field.clear()
         self.show_error("")
         self._set_busy(False)
@@ -144,9 +149,10 @@ class RestoreStep(Sheet):
         backup = self.backup()
         self.go_button.setEnabled(backup is not None)
         self._story.setVisible(backup is not None and not self._only_verify)
-        asked = backup is not None and not self._has_key(backup)
+        asked = backup is not None and self._proved is None and not self._has_key(backup)
         self.key_field.setVisible(asked)
         self._key_words.setVisible(asked)
+        self._tell_other(backup if backup is not None and backup.own is False else None)
         if backup is None:
             return
         size = QLocale().formattedDataSize(backup.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
@@ -166,6 +172,27 @@ class RestoreStep(Sheet):
     def _has_key(self, backup: Backup) -> bool:
         return self._key is not None and backup.opens
 
+    def _tell_other(self, backup: Backup | None) -> None:
+        """Say that a backup is of another vault, or may be; what leads on says so too. None for neither."""
+        told = backup is not None and not self._only_verify
+        self._told_of = backup.path if backup is not None and told else None
+        words = self.tr("Restore it all the same") if told else self._go_words
+        self.go_button.setText(words)
+        if backup is None or not told:
+            self.other.show_notice("")
+            return
+        words = self.tr(
+            "This is a backup of another vault, called “%1” then (fingerprint %2), and not of the one at %3."
+        )
+        if backup.own is None:
+            words = self.tr(
+                "It cannot be told whether this is a backup of %3. It was made of a vault called “%1” "
+                "(fingerprint %2)."
+            )
+        printed = backup.fingerprint or self.tr("not known yet")
+        place = f"{self._vault_path.parent.name}/{self._vault_path.name}"
+        self.other.show_notice(fill(words, ops.name_of(backup), printed, place), "warning")
+
     def _tell_story(self, backup: Backup) -> None:
         stem = self._vault_path.stem
         opened = self.tr("The backup is opened and looked over. If it is not whole, nothing happens.")
@@ -174,6 +201,8 @@ class RestoreStep(Sheet):
             aside = fill(self.tr("There is no %1 any more, so nothing has to be set aside."), stem)
         made = moment_inside(backup.made_at, datetime.now(UTC))
         then = fill(self.tr("%1 is again what it was %2, and you unlock it as you did then."), stem, made)
+        if backup.own is False:
+            then = fill(self.tr("In its place lies the other vault then, as it was %2."), stem, made)
         for line, words in zip(self._lines, (opened, aside, then), strict=True):
             line.setText(words)
 
@@ -190,10 +219,10 @@ class RestoreStep(Sheet):
     def take_file(self, path: Path) -> None:
         """Offer a file that the person chose."""
         self.show_error("")
-        ops.look_at(self, self._ctx, path, self._take, self._refused)
+        ops.look_at(self, self._ctx, path, self._vault_path, self._take, self._refused)
 
     def _take(self, backup: Backup) -> None:
-        self._one = backup
+        self._one, self._proved = backup, None
         self._show_list(False)
         self._show_chosen()
         self.key_field.focus()
@@ -208,15 +237,18 @@ class RestoreStep(Sheet):
     # -- doing -----------------------------------------------------------------------------
 
     def go(self) -> None:
-        """Verify the backup."""
+        """Verify the backup; where that was done already, what was asked about it is answered."""
         backup = self.backup()
         if backup is None or self.at_work:
+            return
+        if self._proved is not None:
+            self._on_verified(self._proved)
             return
         secret = ops.Secret(key=self._key) if self._has_key(backup) else self.key_field.secret()
         self.show_error("")
         self._set_busy(True)
         job = ops.verify(
-            self, self._ctx, backup.path, secret, lambda key: self._on_verified(backup, key), self._refused
+            self, self._ctx, backup.path, self._vault_path, secret, self._on_verified, self._refused
         )
         self.work.follow(job, working_words(job.name))
 
@@ -238,9 +270,23 @@ class RestoreStep(Sheet):
         job = ops.restore(self, self._ctx, backup.path, vault_path, key, done, self._refused)
         self.work.follow(job, working_words(job.name))
 
-    def _on_verified(self, backup: Backup, key: VaultKey) -> None:
+    def _on_verified(self, proved: ops.Proved) -> None:
+        backup = proved.backup
+        if not self._only_verify and self._must_ask(backup):
+            self._one, self._proved = backup, proved
+            self._show_list(False)
+            self._show_chosen()
+            self._tell_other(backup)
+            self.go_button.setFocus()
+            return
         self.key_field.clear()
-        self.verified.emit(backup, key)
+        self.verified.emit(backup, proved.key)
+
+    def _must_ask(self, backup: Backup) -> bool:
+        """Whether a backup is none of the vault that would give way to it, and nobody was told so."""
+        if backup.own or self._told_of == backup.path:
+            return False
+        return backup.own is False or self._vault_path.exists()
 
     @property
     def at_work(self) -> bool:
@@ -260,7 +306,8 @@ class RestoreStep(Sheet):
         """Nothing typed, no key and no list stays."""
         self.work.cancel()
         self.key_field.clear()
-        self._key = self._one = None
+        self._key = self._one = self._proved = self._told_of = None
+        self.other.show_notice("")
         self.table.show_backups((), datetime.now(UTC))
         for told in (self._which, self._key_words, *self._lines):
             told.clear()

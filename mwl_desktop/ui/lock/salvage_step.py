@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -15,19 +15,17 @@ from mwl_desktop.ui.ops.backups import Secret
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.parts import check_words
+from mwl_desktop.ui.parts.findings_view import FindingsView
 from mwl_desktop.ui.parts.job_line import JobLine
 from mwl_desktop.ui.parts.key_field import KeyField
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.message_bar import Severity
 from mwl_desktop.ui.widgets.notice import Notice
-from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 from mwl_desktop.vault.keys import VaultKey
 
 if TYPE_CHECKING:
     from mwl_desktop.services.checking import SalvageReport
-
-_SHOWN: Final = 8
 
 
 class SalvageStep(Sheet):
@@ -56,6 +54,7 @@ class SalvageStep(Sheet):
         self._ctx = ctx
         self._vault_path = Path()
         self._made: Path | None = None
+        self._asked: object | None = None
         self._report: SalvageReport | None = None
         self._put_away = False
         self._build()
@@ -65,7 +64,7 @@ class SalvageStep(Sheet):
         self.key_field = KeyField(self.tr("Passphrase"), self)
         self.work = JobLine(self._ctx, can_cancel=False, parent=self)
         self.result = Notice(parent=self)
-        self.lost = label("", wrap=True, parent=self)
+        self.lost = FindingsView(self.tr("What was lost"), self)
         for part in (self.key_field, self.work, self.result, self.lost):
             self.body.addWidget(part)
         self.back_button = button(self.tr("Cancel"), on_click=self.leave, parent=self)
@@ -80,12 +79,17 @@ class SalvageStep(Sheet):
         self.key_field.edited.connect(lambda: self.show_error(""))
         self.work.ended.connect(lambda _job: self._on_ended())
 
-    def offer(self, vault_path: Path) -> None:
-        """Ask what opens a vault that is damaged."""
+    def offer(self, vault_path: Path, typed: str = "") -> None:
+        """Ask what opens a vault that is damaged; `typed` is the passphrase that was tried already."""
         self._begin(vault_path)
+        self.key_field.ask_for(kit=False)
+        self.key_field.passphrase.set_text(typed)
         self.key_field.show()
         self.go_button.show()
-        self.key_field.focus()
+        if typed:
+            self.go_button.setFocus()
+        else:
+            self.key_field.focus()
 
     def run(self, vault_path: Path, target: Path, secret: Secret) -> None:
         """Read what can be read into `target`."""
@@ -104,7 +108,7 @@ class SalvageStep(Sheet):
 
     def _begin(self, vault_path: Path) -> None:
         self._vault_path = vault_path
-        self._made = None
+        self._made = self._asked = None
         self._put_away = False
         self._forget_names()
         self.key_field.clear()
@@ -118,12 +122,29 @@ class SalvageStep(Sheet):
         self.back_button.setText(self.tr("Cancel"))
 
     def choose(self) -> None:
-        """Ask for the new file, then begin."""
-        if self.work.job is not None:
+        """See that what was typed is the key; then ask for the new file, and begin."""
+        if self.work.job is not None or self._asked is not None:
             return
+        asked = self._asked = object()
+        self.show_error("")
+        self.key_field.set_busy(True)
+        self.go_button.setEnabled(False)
+
+        def refused(error: Exception) -> None:
+            if self._asked is asked:
+                self._on_ended()
+                self._refused(error)
+
+        secret = self.key_field.secret()
+        ops.prove(self, self._ctx, self._vault_path, secret, lambda key: self._on_proved(asked, key), refused)
+
+    def _on_proved(self, asked: object, key: VaultKey) -> None:
+        if self._asked is not asked:
+            return  # what was typed was given up meanwhile
+        self._on_ended()
         target = ask_where(self, self._vault_path)
         if target is not None and self.isVisible():  # the window may have been locked meanwhile
-            self.run(self._vault_path, target, self.key_field.secret())
+            self.run(self._vault_path, target, Secret(key=key))
 
     def _show(self, report: SalvageReport) -> None:
         if self._put_away:
@@ -132,9 +153,7 @@ class SalvageStep(Sheet):
         self._begin(self._vault_path)
         self._made, self._report = report.path, report
         self.result.show_notice(*_outcome(report))
-        lines = lost_words(report)
-        self.lost.setText("\n".join(f"•  {line}" for line in lines))
-        self.lost.setVisible(bool(lines))
+        self.lost.show_lines(check_words.found(report.findings))
         self.names_shown.emit(True)
         self.back_button.setText(self.tr("Back"))
         self.open_button.show()
@@ -175,8 +194,7 @@ class SalvageStep(Sheet):
             self.ended_unseen.emit(*_outcome(report))
 
     def _forget_names(self) -> None:
-        self.lost.clear()
-        self.lost.hide()
+        self.lost.show_lines(())
         if self._report is not None:
             self._report = None
             self.names_shown.emit(False)
@@ -188,6 +206,7 @@ class SalvageStep(Sheet):
             self.open_asked.emit(made)
 
     def _on_ended(self) -> None:
+        self._asked = None
         self.key_field.set_busy(False)
         self.go_button.setEnabled(True)
         self.back_button.setEnabled(True)
@@ -217,8 +236,3 @@ def saved_words(report: SalvageReport) -> str:
     items, originals = check_words.counted(report.items, report.originals)
     words = fill(_tr("Saved into %1: %2 and %3."), report.path.name, items, originals)
     return f"{words} {_tr('Nothing was lost.')}" if report.whole else words
-
-
-def lost_words(report: SalvageReport) -> tuple[str, ...]:
-    """What was lost, a line each; of many the first."""
-    return check_words.found(report.findings, _SHOWN)

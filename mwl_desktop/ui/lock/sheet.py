@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,33 +22,39 @@ from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.text import label
 
 WIDTH: Final = 500
+_LITTLE: Final = 640
+"""Under this height the sheet takes less room around what it says."""
 
 
 class Sheet(QScrollArea):
-    """Fill `body`; under it stand `buttons`, the way back left and the way on right, and `foot`."""
+    """Fill `body`; under it stand `buttons`, the way back left and the way on right, and `foot`.
+
+    Where there is too little room for all of it, what went wrong and the buttons are scrolled to.
+    """
 
     def __init__(self, title: str, words: str = "", *, step: str = "", parent: QWidget | None = None) -> None:
         self._glyph = ""
         super().__init__(parent)
+        self._tight = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
-        ground = QWidget(self)
+        ground = self._ground = QWidget(self)
         ground.setProperty("ground", "canvas")
         self._card = _Card(ground)
         self._fill_card(title, words, step)
-        around = QVBoxLayout(ground)
-        around.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
-        around.addStretch(2)
-        around.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
-        around.addStretch(3)
+        self._around = QVBoxLayout(ground)
+        self._around.addStretch(2)
+        self._around.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._around.addStretch(3)
+        self._leave_room()
         self.setWidget(ground)
+        self.verticalScrollBar().rangeChanged.connect(self._reveal)
 
     def _fill_card(self, title: str, words: str, step: str) -> None:
-        column = QVBoxLayout(self._card)
-        column.setContentsMargins(Space.HUGE, Space.HUGE, Space.HUGE, Space.WIDE)
+        column = self._column = QVBoxLayout(self._card)
         column.setSpacing(Space.MEDIUM)
         self.sign = QLabel(self._card)
         self.sign.hide()
@@ -90,6 +97,26 @@ class Sheet(QScrollArea):
             self._draw_sign()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        tight = event.size().height() < _LITTLE
+        if tight != self._tight:
+            self._tight = tight
+            self._leave_room()
+        super().resizeEvent(event)
+
+    def _leave_room(self) -> None:
+        outer, top, foot = (
+            (Space.SMALL, Space.WIDE, Space.LARGE) if self._tight else (Space.WIDE, Space.HUGE, Space.WIDE)
+        )
+        self._around.setContentsMargins(Space.WIDE, outer, Space.WIDE, outer)
+        self._column.setContentsMargins(Space.HUGE, top, Space.HUGE, foot)
+
+    def _reveal(self) -> None:
+        """Bring what went wrong into view with the buttons under it, when that is more than there is room."""
+        if self.error():
+            foot = self._card.mapTo(self._ground, self.buttons.geometry().bottomLeft())
+            self.ensureVisible(foot.x(), foot.y(), 0, Space.SMALL)
+
     def add_field(self, name: str, field: QWidget) -> QLabel:
         """Put a field under its name; the name leads to it from the keyboard."""
         caption = label(name, "caption", parent=self._card)
@@ -110,6 +137,7 @@ class Sheet(QScrollArea):
         """Say under the fields what went wrong; empty words take it away."""
         self._error.setText(words)
         self._error.setVisible(bool(words))
+        self._reveal()
         announce(self, words, urgent=True)
 
     def error(self) -> str:

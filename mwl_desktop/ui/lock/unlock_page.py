@@ -19,13 +19,14 @@ from mwl_desktop.ui.lock.sheet import Sheet
 from mwl_desktop.ui.ops import key_store, vaults
 from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.wording import sentence
-from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.password_field import PasswordField
-from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.ui.widgets.text import label, set_look
 from mwl_desktop.vault.keys import VaultKey
 
 STORE_SECONDS: Final = 5
@@ -38,6 +39,7 @@ _A_BACKUP_HELPS: Final = frozenset(
         "vault.missing",
         "vault.not_a_vault",
         "vault.plain_database",
+        "vault.salt_gone",
         "vault.start_damaged",
         "vault.start_gone",
         "vault.truncated",
@@ -45,8 +47,26 @@ _A_BACKUP_HELPS: Final = frozenset(
     }
 )
 
+_NO_PASSPHRASE_HELPS: Final = frozenset(
+    {
+        "vault.empty",
+        "vault.missing",
+        "vault.not_a_vault",
+        "vault.plain_database",
+        "vault.start_gone",
+        "vault.truncated",
+    }
+)
+
 _SOMETHING_IS_LEFT: Final = frozenset(
-    {"vault.damaged", "vault.start_damaged", "vault.truncated", "vault.unsound"}
+    {
+        "vault.damaged",
+        "vault.salt_gone",
+        "vault.start_damaged",
+        "vault.start_gone",
+        "vault.truncated",
+        "vault.unsound",
+    }
 )
 
 
@@ -81,7 +101,7 @@ class UnlockPage(Sheet):
 
     def _build(self) -> None:
         self._place = ElidedLabel(role="muted", parent=self)
-        self.field = PasswordField(self.tr("Passphrase"), self)
+        self.field = PasswordField(self.tr("Passphrase"), self, takes_files=True)
         self.body.addWidget(self._place)
         self.body.addSpacing(Space.SMALL)
         self.notice = Notice(parent=self)
@@ -99,7 +119,12 @@ class UnlockPage(Sheet):
             self.tr("Unlock with this computer's key store"), glyph="key", on_click=self.ask_store
         )
         self.store_button.hide()
+        self.other_button = button(
+            self.tr("Open another vault…"), "primary", on_click=self.another_asked.emit, parent=self
+        )
+        self.other_button.hide()
         self.buttons.addWidget(self.unlock_button, 1)
+        self.foot.addWidget(self.other_button)
         self.foot.addWidget(self.store_button)
         self.restore_button = button(
             self.tr("Restore a backup…"), "secondary", glyph="restore", on_click=self.restore_asked.emit
@@ -121,7 +146,8 @@ class UnlockPage(Sheet):
     def _wire(self) -> None:
         self.field.submitted.connect(self._unlock)
         self.field.text_changed.connect(lambda _words: self.show_error(""))
-        self.drops.dropped.connect(self.later.seal_caught)
+        for way_in in (self.drops.dropped, self.field.caught):
+            way_in.connect(self.later.seal_caught)
         self.later.failed.connect(self.failed)
         self._patience.timeout.connect(self._on_patience_ended)
 
@@ -142,8 +168,22 @@ class UnlockPage(Sheet):
         self.leave_store()
         self.say("")
         self.notice.show_notice("")
-        self.restore_button.hide()
-        self.salvage_button.hide()
+        self._offer_ways("")
+
+    def look(self) -> None:
+        """Somebody asks for this vault: say when the file can be none, before a passphrase is typed."""
+        path = self._path
+        vaults.look_at(self, self._ctx, path, lambda error: self._on_looked_at(path, error))
+
+    def _on_looked_at(self, path: Path, error: Exception) -> None:
+        if path != self._path or self._busy or self._ctx.unlocked:
+            return
+        if isinstance(error, MwlError):
+            self.refuse(error)
+            if error.code in _NO_PASSPHRASE_HELPS and self.field.hasFocus() and not self.field.text():
+                self.other_button.setFocus()
+        else:
+            self.failed.emit(error)
 
     def set_remembered(self, remembered: bool) -> None:
         """Whether the key store was given the key of this vault; nothing is asked of it by this."""
@@ -186,8 +226,22 @@ class UnlockPage(Sheet):
     def refuse(self, error: MwlError) -> None:
         """Say why the vault cannot be opened; where a backup would help, one is offered."""
         self.show_error(sentence(error))
-        self.restore_button.setVisible(error.code in _A_BACKUP_HELPS)
-        self.salvage_button.setVisible(error.code in _SOMETHING_IS_LEFT)
+        self._offer_ways(error.code)
+
+    def _offer_ways(self, code: str) -> None:
+        """Show what helps after this refusal; with none, the ways that there always are."""
+        usable = code not in _NO_PASSPHRASE_HELPS
+        set_look(self.unlock_button, "look", "primary" if usable else "secondary")
+        self._draw_unlock()
+        self.other_button.setVisible(not usable)
+        self._another.setVisible(usable)
+        self.restore_button.setVisible(code in _A_BACKUP_HELPS)
+        self.salvage_button.setVisible(code in _SOMETHING_IS_LEFT)
+
+    def _draw_unlock(self) -> None:
+        """The icon in the colour of the words beside it."""
+        primary = self.unlock_button.property("look") == "primary"
+        self.unlock_button.setIcon(icon("unlock", "on_accent" if primary else "accent", Size.ICON_SMALL))
 
     def put_away(self) -> None:
         """Nobody is there: no passphrase stays half typed, and what was asked for before opens nothing."""
@@ -213,7 +267,7 @@ class UnlockPage(Sheet):
         """While something is under way nothing can be typed; empty words end it."""
         self._busy = bool(words)
         self.field.set_read_only(self._busy)
-        offers = (self.store_button, self.restore_button, self.salvage_button)
+        offers = (self.other_button, self.store_button, self.restore_button, self.salvage_button)
         for made in (self.unlock_button, *offers, self._kit, self._another, self._new):
             made.setEnabled(not self._busy)
         self.unlock_button.setText(words or self.tr("Unlock"))

@@ -44,7 +44,7 @@ class WhereStep(Sheet):
             step=fill(self.tr("Step %1 of %2"), 1, 3),
             parent=parent,
         )
-        self._folder = _first_folder()
+        self._folder = paths.documents_folder()
         self._build(can_cancel)
         self._show_place()
 
@@ -62,7 +62,7 @@ class WhereStep(Sheet):
         row.setSpacing(Space.SMALL)
         row.addWidget(self._place, 1)
         row.addWidget(self._choose)
-        self.body.addWidget(label(self.tr("Folder"), "caption", parent=self))
+        self.body.addWidget(label(self.tr("The file will be"), "caption", parent=self))
         self.body.addLayout(row)
         self._notice = label("", "body", tone="accent", wrap=True, parent=self)
         self._notice.hide()
@@ -103,7 +103,9 @@ class WhereStep(Sheet):
         self._place.set_text(str(self.path()))
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder for the vault"), str(self._folder))
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for the vault"), str(paths.folder_to_begin_in(self._folder))
+        )
         if chosen:
             self.set_folder(Path(chosen))
 
@@ -137,9 +139,3 @@ def _tried(path: Path) -> VaultError | None:
     except OSError as error:
         return VaultError("vault.cannot_be_made", path=path, reason=error.strerror or "no reason given")
     return None
-
-
-def _first_folder() -> Path:
-    """The documents folder where there is one, else the home folder."""
-    documents = paths.documents_folder()
-    return documents if documents.is_dir() else Path.home()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +35,7 @@ class Standing:
 
     `problem` is why it could not be looked into, or takes no more. `known_at` is when the last verified
     backup of the vault was made, as far as this computer remembers, where none can be seen. `changed_at`
-    is when the vault was last changed, where that was asked for.
+    is when the vault was last changed, where that was asked for. `reachable`: it could be looked into.
     """
 
     folder: Path
@@ -44,16 +44,18 @@ class Standing:
     problem: MwlError | None = None
     changed_at: datetime | None = None
     known_at: datetime | None = None
+    reachable: bool = True
 
     @property
     def newest(self) -> Backup | None:
-        """The backup made last."""
-        return self.backups[0] if self.backups else None
+        """The backup made last of the vault as it is called now: a copy of it may go its own way."""
+        return next((backup for backup in self.backups if backup.here), None)
 
     @property
     def verified(self) -> Backup | None:
-        """The newest backup that was verified."""
-        return next((backup for backup in self.backups if backup.verified_at is not None), None)
+        """The newest backup that was verified; one made under another name where there is none else."""
+        verified = [backup for backup in self.backups if backup.verified_at is not None]
+        return next((backup for backup in verified if backup.here), verified[0] if verified else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,14 @@ class Secret:
     key: VaultKey | None = None
     passphrase: str = ""
     kit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A backup that was verified, and the key that opened it."""
+
+    key: VaultKey
+    backup: Backup
 
 
 class Deadline:
@@ -105,7 +115,7 @@ def standing_of(
     except MwlError as error:
         last = backups.last(vault_path)
         known_at = last.made_at if last is not None else None
-        return Standing(folder, problem=error, changed_at=changed_at, known_at=known_at)
+        return Standing(folder, problem=error, changed_at=changed_at, known_at=known_at, reachable=False)
 
 
 def _why_no_more(folder: Path, vault_path: Path) -> MwlError | None:
@@ -123,28 +133,37 @@ def _why_no_more(folder: Path, vault_path: Path) -> MwlError | None:
     return None
 
 
-def look_at(parent: QObject, ctx: Context, path: Path, done: Done[Backup], failed: Failed) -> None:
-    """What a file that a person chose says of itself as a backup."""
+def look_at(
+    parent: QObject, ctx: Context, path: Path, vault_path: Path, done: Done[Backup], failed: Failed
+) -> None:
+    """What a file that a person chose says of itself as a backup of a vault that is not open."""
 
     def run(_job: Job) -> Backup:
         from mwl_desktop.services import backups
 
-        backups.look_at(path)
-        status = path.stat()
-        made_at = datetime.fromtimestamp(status.st_mtime, UTC)
-        return backups.Backup(path, made_at, status.st_size, "", opens=False, verified_at=None)
+        return backups.seen(path, vault_path)
 
     ctx.work(parent, LOOK, run, done, failed)
 
 
 def make(
-    parent: QObject, ctx: Context, folder: Path, done: Done[Backup], failed: Failed, *, asked: bool
+    parent: QObject,
+    ctx: Context,
+    folder: Path,
+    done: Done[Backup],
+    failed: Failed,
+    *,
+    asked: bool,
+    by_hand: bool | None = None,
 ) -> Job:
-    """Back the open vault up and thin out what is older; `asked` when somebody did, and waits for it."""
+    """Back the open vault up and thin out what is older; `asked` when somebody waits for it.
+
+    It counts as made by hand then, unless `by_hand` says otherwise.
+    """
     vault = ctx.vault
 
     def run(job: Job) -> Backup:
-        return made(vault, folder, job, by_hand=asked)
+        return made(vault, folder, job, by_hand=asked if by_hand is None else by_hand)
 
     return ctx.work(parent, MAKE if asked else AUTOMATIC, run, done, failed)
 
@@ -167,9 +186,18 @@ def is_owed(vault: Vault, folder: Path) -> bool:
     return newest is None or standing.changed_at > newest.made_at
 
 
+def name_of(backup: Backup) -> str:
+    """What the vault was called that a backup was made of."""
+    from mwl_desktop.services import backups
+
+    return backups.name_of(backup.path)
+
+
 def _standing_of_open(vault: Vault, folder: Path) -> Standing:
+    from mwl_desktop.services import lineage
     from mwl_desktop.services.changes import last_change
 
+    lineage.note(vault)
     with vault.read() as connection:
         changed_at = last_change(connection)
     return standing_of(folder, vault.path, vault.key, changed_at)
@@ -183,17 +211,22 @@ def due(last: datetime | None, now: datetime, changed: bool) -> bool:
 
 
 def verify(
-    parent: QObject, ctx: Context, path: Path, secret: Secret, done: Done[VaultKey], failed: Failed
+    parent: QObject,
+    ctx: Context,
+    path: Path,
+    vault_path: Path,
+    secret: Secret,
+    done: Done[Proved],
+    failed: Failed,
 ) -> Job:
-    """Open a backup and look it over whole; the answer is the key that opened it."""
+    """Open a backup, look it over whole, and see whether it is of a vault, which may be open or not."""
 
-    def run(job: Job) -> VaultKey:
+    def run(job: Job) -> Proved:
         from mwl_desktop.services import backups, vaults
 
         key = _key_of(path, secret)
         with vaults.told_of_kit(path, key if secret.kit else None):
-            backups.verify(path, key, work=job)
-        return key
+            return Proved(key, backups.verify(path, key, vault_path=vault_path, work=job))
 
     return ctx.work(parent, VERIFY, run, done, failed)
 

@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.services import emptying
 from mwl_desktop.services.emptying import BinContents, Emptied
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.vault import scrubbing
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 DAYS: Final = emptying.DAYS
 EMPTY_JOB: Final = "bin.empty"
 EXPIRE_JOB: Final = "bin.expire"
+
+
+@dataclass(frozen=True, slots=True)
+class BinOf:
+    """The whole bin, and what is in it of one kind."""
+
+    whole: BinContents
+    of_kind: BinContents
+    ids: tuple[ItemId, ...]
+
+
+def of_kind(parent: QObject, ctx: Context, kind: ItemKind, done: Callable[[BinOf], None]) -> None:
+    """What is in the bin, of one kind and altogether."""
+
+    def look(connection: Connection) -> BinOf:
+        ids = emptying.binned(connection, kind)
+        return BinOf(emptying.contents(connection), emptying.contents(connection, ids), ids)
+
+    ctx.read(parent, look, done)
 
 
 def contents(

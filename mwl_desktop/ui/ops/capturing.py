@@ -19,6 +19,7 @@ from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 JOB: Final = "evidence.capture"
+PAUSED: Final = facts.PAUSED
 Reported = Callable[[CaptureReport], None]
 
 
@@ -95,6 +96,13 @@ def read_facts(parent: QObject, ctx: Context, done: Callable[[int], None]) -> Jo
         return facts.read_missing(vault, work=job, announce=_telling(parent, ctx))
 
     return ctx.work(parent, "evidence.facts", run, done)
+
+
+def pause_reading(ctx: Context) -> bool:
+    """Let reading of what was added rest, or go on where it rests; returns whether it rests now."""
+    paused = not facts.is_paused(ctx.vault)
+    facts.pause(ctx.vault, paused)
+    return paused
 
 
 def tidy(parent: QObject, ctx: Context) -> Job:

@@ -12,7 +12,7 @@ from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import Arrived, EvidenceCounts, EvidenceDraft, Preview, Thumbnail
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, items, originals, previews
+from mwl_desktop.services import evidence, facts, items, originals, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
 
@@ -35,10 +35,12 @@ def thumbnails(
     decode: Callable[[Thumbnail], _Picture],
     done: Callable[[dict[str, _Picture]], None],
 ) -> None:
-    """Read small pictures and decode them, both away from the GUI thread."""
+    """Read small pictures and decode them, both away from the GUI thread; those not made yet come next."""
+    vault = ctx.vault
 
     def look(connection: Connection) -> dict[str, _Picture]:
         found = previews.thumbnails(connection, blob_ids)
+        facts.look_first(vault, (blob_id for blob_id in blob_ids if blob_id not in found))
         return {blob_id: decode(thumbnail) for blob_id, thumbnail in found.items()}
 
     ctx.read(parent, look, done)
@@ -56,8 +58,7 @@ def preview(
     vault = ctx.vault
 
     def run(job: Job) -> _Seen:
-        with vault.read() as connection:
-            found = previews.preview(connection, item_id, work=job)
+        found = previews.preview(vault, item_id, work=job)
         job.check_cancelled()
         return prepare(found)
 

@@ -52,7 +52,8 @@ def prove_kit(vault: Vault, text: str) -> keys.VaultKey:
     """The key of a typed kit, if it is the open vault's; raises MwlError saying what it is instead."""
     typed, key = keys.key_from_kit(text), vault.key
     if not compare_digest(typed.key + typed.salt, key.key + key.salt):
-        raise VaultError("vault.old_kit", fingerprint=typed.fingerprint, name=vault.path.name)
+        code = "vault.old_kit" if typed.proved else "kit.unproved"
+        raise VaultError(code, fingerprint=typed.fingerprint, name=vault.path.name)
     return typed
 
 

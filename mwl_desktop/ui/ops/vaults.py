@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 
 from mwl_desktop.domain.items import Profile
-from mwl_desktop.errors import UserError
 from mwl_desktop.tasks import Job, Lane
 from mwl_desktop.ui.ops.context import Context, Failed
 
@@ -50,6 +49,20 @@ def _import_all() -> None:
         import_module(name)
 
 
+def look_at(parent: QObject, ctx: Context, path: Path, failed: Failed) -> None:
+    """Say why a file can be no vault at all, where that is so.
+
+    On the lane on which vaults are opened: to close a file that is open as a database drops its locks.
+    """
+
+    def run(_job: Job) -> None:
+        from mwl_desktop.services import vaults
+
+        vaults.look_at(path)
+
+    ctx.work(parent, "vault.look", run, lambda _none: None, failed, lane=Lane.WRITE)
+
+
 def unlock(parent: QObject, ctx: Context, path: Path, passphrase: str, done: Opened, failed: Failed) -> None:
     """Open a vault with its passphrase."""
 
@@ -80,20 +93,11 @@ def unlock_with_file(
     """Open a vault with the passphrase that a file holds."""
 
     def run(_job: Job) -> Vault:
-        from mwl_desktop.services import vaults
+        from mwl_desktop.services import secret_files, vaults
 
-        return vaults.unlock(path, passphrase_in(passphrase_file))
+        return vaults.unlock(path, secret_files.passphrase_in(passphrase_file))
 
     ctx.work(parent, UNLOCK, run, done, failed, lane=Lane.WRITE)
-
-
-def passphrase_in(path: Path) -> str:
-    """The first line of a passphrase file; raises UserError when it cannot be read."""
-    try:
-        return path.read_text("utf-8").partition("\n")[0].removesuffix("\r")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UserError("passphrase.file_unreadable", path=path, reason=reason) from error
 
 
 def unlock_with_key(

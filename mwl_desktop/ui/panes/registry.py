@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -15,6 +15,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
+from mwl_desktop.ui.parts.in_steps import MadeInSteps
 
 
 class Pane(Protocol):
@@ -53,9 +54,23 @@ class PaneSpec:
 
     def make(self, ctx: Context, parent: QWidget) -> QWidget:
         """The pane itself."""
-        made = getattr(import_module(self.module), self.name)(ctx, parent)
+        made = self._class()(ctx, parent)
         assert isinstance(made, QWidget)
         return made
+
+    def begin(self, ctx: Context, parent: QWidget) -> QWidget:
+        """The pane, hidden, still to be made in its steps where it can be.
+
+        Hidden by name: it would else be shown half made when what it stands in is.
+        """
+        pane = self._class()
+        made = pane(ctx, parent, whole=False) if issubclass(pane, MadeInSteps) else self.make(ctx, parent)
+        assert isinstance(made, QWidget)
+        made.hide()
+        return made
+
+    def _class(self) -> Any:
+        return getattr(import_module(self.module), self.name)
 
 
 def _spec(pane_id: str, words: str, kind: ItemKind) -> PaneSpec:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,7 +34,14 @@ def _tr(words: str) -> str:
     return QCoreApplication.translate("BackupTable", words)
 
 
-def row_of(backup: Backup, now: datetime) -> BackupRow:
+def rows_of(backups: Iterable[Backup], now: datetime) -> tuple[BackupRow, ...]:
+    """Backups in words; where the minute does not tell two apart, their seconds do."""
+    backups = tuple(backups)
+    minutes = Counter(moment(backup.made_at, now) for backup in backups)
+    return tuple(row_of(each, now, seconds=minutes[moment(each.made_at, now)] > 1) for each in backups)
+
+
+def row_of(backup: Backup, now: datetime, *, seconds: bool = False) -> BackupRow:
     """A backup in words."""
     verified = backup.verified_at
     opens = _tr("the present passphrase") if backup.opens else _tr("an earlier passphrase")
@@ -41,7 +50,7 @@ def row_of(backup: Backup, now: datetime) -> BackupRow:
         weak.add(BackupColumn.OPENS)
     if verified is None:
         weak.add(BackupColumn.VERIFIED)
-    made = moment(backup.made_at, now)
+    made = moment(backup.made_at, now, seconds=seconds)
     full = _tr("Made %1")
     if backup.by_hand:
         made = fill(_tr("%1 · by hand"), made)
@@ -115,7 +124,7 @@ class BackupTable(QTableView):
         """Show these, newest first; what was chosen stays so while it is there."""
         kept = self.current()
         self.backups = backups
-        self._model.set_rows(tuple(row_of(backup, now) for backup in backups))
+        self._model.set_rows(rows_of(backups, now))
         line = self._model.line_of(kept.path) if kept is not None else None
         if backups:
             self.selectRow(line or 0)

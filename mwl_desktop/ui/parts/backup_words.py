@@ -42,7 +42,7 @@ def is_old(standing: ops.Standing, now: datetime) -> bool:
 def standing_words(standing: ops.Standing, now: datetime) -> tuple[str, str]:
     """The line about the last verified backup, and its tone."""
     verified = standing.verified
-    if standing.problem is not None and not standing.backups:
+    if not standing.reachable:
         if standing.known_at is None:
             return _tr("The backups cannot be looked at now."), "warning"
         words = _tr("The backups cannot be looked at now. The last verified one was made %1.")

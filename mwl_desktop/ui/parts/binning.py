@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QGridLayout, QMessageBox, QSpacerItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.services.emptying import BinContents, Emptied
 from mwl_desktop.ui.ops import bin as bin_ops
 from mwl_desktop.ui.ops import items
+from mwl_desktop.ui.ops.bin import BinOf
 from mwl_desktop.ui.ops.context import Context, Message
-from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.parts.removal_question import asked
 from mwl_desktop.ui.widgets.words import fill
 
-_QUESTION_WIDTH: Final = 400
+
+class Which(Enum):
+    """What of the bin is to go."""
+
+    NOTHING = auto()
+    THESE = auto()
+    ALL = auto()
+
+
 Asking = Callable[[QWidget, str, BinContents], bool]
+Choosing = Callable[[QWidget, BinContents, BinContents], Which]
 
 
 def _tr(words: str) -> str:
@@ -52,9 +62,32 @@ def purge(
         _remove(parent, ctx, tuple(ids), fill(_tr("Remove “%1” for good?"), named(titles)), ask)
 
 
-def empty(parent: QWidget, ctx: Context, ask: Asking | None = None) -> None:
-    """Remove everything in the bin for good, whatever kind it is of, once the person has said so."""
-    _remove(parent, ctx, None, _tr("Empty the bin?"), ask)
+def empty(
+    parent: QWidget,
+    ctx: Context,
+    ask: Asking | None = None,
+    *,
+    kind: ItemKind | None = None,
+    choose: Choosing | None = None,
+) -> None:
+    """Remove what is in the bin for good, once the person has said so.
+
+    Asked for beside a list of one kind, it is theirs to say whether the others go too.
+    """
+    if kind is None:
+        _remove(parent, ctx, None, _tr("Empty the bin?"), ask)
+        return
+
+    def decide(found: BinOf) -> None:
+        if found.of_kind.items in (0, found.whole.items):
+            _remove(parent, ctx, None, _tr("Empty the bin?"), ask)
+            return
+        which = (choose or chosen)(parent, found.of_kind, found.whole)
+        if which is not Which.NOTHING and ctx.unlocked:
+            ids = found.ids if which is Which.THESE else None
+            bin_ops.empty(parent, ctx, ids, lambda gone: _say(ctx, gone))
+
+    bin_ops.of_kind(parent, ctx, kind, decide)
 
 
 def _remove(
@@ -79,53 +112,52 @@ def _say(ctx: Context, gone: Emptied) -> None:
 
 def confirmed(parent: QWidget, question: str, held: BinContents) -> bool:
     """Ask the one question that is asked at all: this cannot be undone."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(_tr("Remove for good"))
-    box.setText(question)
-    box.setInformativeText(explained(held))
-    _widen(box)
-    remove = box.addButton(_tr("Remove for good"), QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton(_tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.setEscapeButton(keep)
-    box.exec()
-    return box.clickedButton() is remove
+    return asked(parent, question, explained(held), _tr("Remove for good")) is not None
 
 
-def _widen(box: QMessageBox) -> None:
-    """A message box is as narrow as it can be; a question that is read calmly has lines of some length."""
-    grid = box.layout()
-    if isinstance(grid, QGridLayout):
-        grid.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.LARGE)
-        grid.addItem(QSpacerItem(_QUESTION_WIDTH, 0), grid.rowCount(), 0, 1, grid.columnCount())
+def chosen(parent: QWidget, of_kind: BinContents, whole: BinContents) -> Which:
+    """Ask whether what is in the bin of one kind goes for good, or all that is there."""
+    these = fill(_tr("Remove %1"), counted(of_kind))
+    everything = fill(_tr("Remove all %1"), whole.items)
+    words = _tr(
+        "In the bin: %1. What you remove is gone from the vault’s file, with its texts, links and history. "
+        "This cannot be undone. Backups made earlier still hold it."
+    )
+    answer = asked(parent, _tr("Empty the bin?"), fill(words, _sized(whole)), these, everything)
+    return Which.NOTHING if answer is None else (Which.THESE, Which.ALL)[answer]
 
 
 def explained(held: BinContents) -> str:
     """How much goes, that it goes for good, and where it is left all the same."""
-    going = counted(held)
-    if held.bytes:
-        size = QLocale().formattedDataSize(held.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-        going = fill(_tr("%1 with %2 of original files"), going, size)
-    return fill(
-        _tr(
-            "%1, with texts, links and history, will be gone from the vault’s file. This cannot be undone. "
-            "Backups made earlier still hold it."
-        ),
-        going,
+    one = _tr(
+        "%1, with its text, links and history, will be gone from the vault’s file. This cannot be undone. "
+        "Backups made earlier still hold it."
     )
+    many = _tr(
+        "%1, with their texts, links and history, will be gone from the vault’s file. This cannot be undone. "
+        "Backups made earlier still hold them."
+    )
+    return fill(one if held.items == 1 else many, _sized(held))
+
+
+def _sized(held: BinContents) -> str:
+    if not held.bytes:
+        return counted(held)
+    size = QLocale().formattedDataSize(held.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    return fill(_tr("%1 with %2 of original files"), counted(held), size)
 
 
 def counted(held: BinContents) -> str:
     """How many of each kind; of several kinds also how many there are together."""
-    kinds = [_number_of(kind, number) for kind, number in held.kinds]
+    kinds = [number_of(kind, number) for kind, number in held.kinds]
     if len(kinds) == 1:
         return kinds[0]
     together = _tr("1 item") if held.items == 1 else fill(_tr("%1 items"), held.items)
     return fill(_tr("%1 (%2)"), together, ", ".join(kinds)) if kinds else together
 
 
-def _number_of(kind: ItemKind, number: int) -> str:
+def number_of(kind: ItemKind, number: int) -> str:
+    """2 entries, 1 goal."""
     one, many = {
         ItemKind.ENTRY: (_tr("1 entry"), _tr("%1 entries")),
         ItemKind.GOAL: (_tr("1 goal"), _tr("%1 goals")),

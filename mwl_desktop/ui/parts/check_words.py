@@ -26,10 +26,6 @@ def counted(items: int, originals: int) -> tuple[str, str]:
     return told_items, _tr("1 original") if originals == 1 else fill(_tr("%1 originals"), number)
 
 
-def found(findings: Sequence[Finding], most: int) -> tuple[str, ...]:
-    """What was found, a line each; of many the first `most`, and how many more there are."""
-    told = [sentence_for(finding.code, finding.facts) for finding in findings]
-    if len(told) > most:
-        more = QLocale().toString(len(told) - most)
-        return (*told[:most], fill(_tr("And %1 more."), more))
-    return tuple(told)
+def found(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What was found, a line each."""
+    return tuple(sentence_for(finding.code, finding.facts) for finding in findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,7 @@ from mwl_desktop.domain.items import ItemHead
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import binning
+from mwl_desktop.ui.parts.in_steps import MadeInSteps
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button, icon_button
@@ -50,8 +51,8 @@ class MoreAction:
     changes: bool = False
 
 
-class DetailFrame(QWidget):
-    """Put what is read into `reading`, what is known into `properties` (both vertical layouts).
+class DetailFrame(MadeInSteps):
+    """Put what is read into `reading`, what is known into `properties`: layouts of the two sides.
 
     The frame itself stars, bins and restores the item it shows. `link_asked`: the link tool was pressed;
     `bin_asked(ItemId)` comes just before the item goes to the bin.
@@ -61,23 +62,37 @@ class DetailFrame(QWidget):
     bin_asked = Signal(object)
 
     def __init__(
-        self, ctx: Context, empty: tuple[str, str], name: str, parent: QWidget | None = None
+        self,
+        ctx: Context,
+        empty: tuple[str, str],
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
-        super().__init__(parent)
         self._ctx = ctx
         self._head: ItemHead | None = None
         self._more_actions: tuple[MoreAction, ...] = ()
         self._empty_words = empty
-        self.setAccessibleName(name)
+        self._name = name
+        self._can_choose = True
+        super().__init__(parent, whole=whole)
+
+    # -- building --------------------------------------------------------------------------
+
+    def _steps(self) -> Iterator[None]:
+        self.setAccessibleName(self._name)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.empty = EmptyState(*empty, parent=self)
-        self._blank = QWidget(self)
-        self._can_choose = True
+        # Each part is made in what holds it: to move it there later would dress it anew with all its parts.
+        self._stack = QStackedWidget(self)
+        self.empty = EmptyState(*self._empty_words, parent=self._stack)
+        self._blank = QWidget(self._stack)
+        self._whole = QWidget(self._stack)
         self._build_toolbar()
         self._build_banner()
+        yield
         self._build_page()
-        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._blank)
         self._stack.addWidget(self._whole)
@@ -85,11 +100,10 @@ class DetailFrame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._wire()
-
-    # -- building --------------------------------------------------------------------------
+        yield
 
     def _build_toolbar(self) -> None:
-        self.toolbar = QFrame(self)
+        self.toolbar = QFrame(self._whole)
         self.toolbar.setProperty("ground", "strip")
         self.toolbar.setFixedHeight(TOOLBAR_HEIGHT)
         self.star = icon_button("star", self.tr("Star"), on_click=self.toggle_star, parent=self.toolbar)
@@ -114,7 +128,7 @@ class DetailFrame(QWidget):
         self._tools.addWidget(self.saved_label)
 
     def _build_banner(self) -> None:
-        self._banner = QFrame(self)
+        self._banner = QFrame(self._whole)
         self._banner.setProperty("ground", "sunken")
         self._banner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         words = label(self.tr("This is in the bin."), "strong", parent=self._banner)
@@ -130,20 +144,20 @@ class DetailFrame(QWidget):
         row.addWidget(purge)
 
     def _build_page(self) -> None:
-        self._page = QWidget(self)
+        self.page_scroll = QScrollArea(self._whole)
+        self._page = QWidget(self.page_scroll)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._page)
         self._columns.setContentsMargins(Space.HUGE, Space.WIDE, Space.HUGE, Space.HUGE)
         self._columns.setSpacing(_GAP)
-        left, self._right = QWidget(self._page), QWidget(self._page)
-        left.setMaximumWidth(Size.READING)
-        left.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.reading, self.properties = QVBoxLayout(left), QVBoxLayout(self._right)
+        self.left_side, self.right_side = QWidget(self._page), QWidget(self._page)
+        self.left_side.setMaximumWidth(Size.READING)
+        self.left_side.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.reading, self.properties = QVBoxLayout(self.left_side), QVBoxLayout(self.right_side)
         for layout in (self.reading, self.properties):
             layout.setContentsMargins(0, 0, 0, 0)
         self.properties.setSpacing(Space.WIDE - Space.TINY)
-        self._columns.addWidget(left, 1, Qt.AlignmentFlag.AlignTop)
-        self._columns.addWidget(self._right, 0, Qt.AlignmentFlag.AlignTop)
-        self.page_scroll = QScrollArea(self)
+        self._columns.addWidget(self.left_side, 1, Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(self.right_side, 0, Qt.AlignmentFlag.AlignTop)
         self.page_scroll.setWidgetResizable(True)
         self.page_scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.page_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -151,7 +165,6 @@ class DetailFrame(QWidget):
         self.page_scroll.setWidget(self._page)
         self.page_scroll.viewport().setAutoFillBackground(False)
         self._page.setAutoFillBackground(False)
-        self._whole = QWidget(self)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -296,6 +309,8 @@ class DetailFrame(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if direction != self._columns.direction():
             self._columns.setDirection(direction)
-        self._right.setFixedWidth(PROPERTIES_WIDTH) if beside else self._right.setMaximumWidth(Size.READING)
+        self.right_side.setFixedWidth(PROPERTIES_WIDTH) if beside else self.right_side.setMaximumWidth(
+            Size.READING
+        )
         if not beside:
-            self._right.setMinimumWidth(0)
+            self.right_side.setMinimumWidth(0)

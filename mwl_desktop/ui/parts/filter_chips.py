@@ -104,13 +104,13 @@ class FilterChips(QWidget):
 
     def reset(self) -> None:
         """Let everything through again."""
-        was = self.is_narrowing()
+        if not self.is_narrowing():
+            return
         self._on.clear()
         self._added.clear()
         self._option = self._options[0] if self._options else None
         self._show()
-        if was:
-            self.filter_changed.emit()
+        self.filter_changed.emit()
 
     def turn_on(self, chip: FilterChip) -> None:
         """Add a chip that is not among the usual ones, and turn it on."""

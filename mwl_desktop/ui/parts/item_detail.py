@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -54,15 +54,26 @@ class ItemDetail(DetailFrame, Generic[_Whole]):
     begun = Signal(object)
 
     def __init__(
-        self, ctx: Context, empty: tuple[str, str], name: str, title: str, parent: QWidget | None = None
+        self,
+        ctx: Context,
+        empty: tuple[str, str],
+        name: str,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
-        super().__init__(ctx, empty, name, parent)
+        self._title_words = title
         self.whole: _Whole | None = None
-        self.title = TitleField(title, self)
         self._draft: _Draft | None = None
         self._write_next = False
+        super().__init__(ctx, empty, name, parent, whole=whole)
+
+    def _steps(self) -> Iterator[None]:
+        yield from super()._steps()
+        self.title = TitleField(self._title_words, self)
         self._loader: ItemLoader[_Whole] = ItemLoader(
-            ctx, self.fetch, self._on_started, self._on_refreshed, self._on_gone, self
+            self._ctx, self.fetch, self._on_started, self._on_refreshed, self._on_gone, self
         )
         self.title.title_edited.connect(self._on_title_edited)
         self.title.overflowed.connect(self._on_title_overflowed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Iterator
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -13,6 +15,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.parts.bin_following import BinFollowing
+from mwl_desktop.ui.parts.in_steps import MadeInSteps
 from mwl_desktop.ui.parts.item_detail import ItemDetail
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 from mwl_desktop.ui.widgets.filter_field import FilterField
@@ -22,36 +25,52 @@ _COLUMN_WIDTH: Final = 376
 _Detail = TypeVar("_Detail", bound=ItemDetail[Any])
 
 
-class ItemPane(QWidget, Generic[_Detail]):
+def beside_each_other(pane: QWidget) -> QSplitter:
+    """What holds the list and the detail of a pane; they are made in it, for to move them in is dear."""
+    splitter = QSplitter(Qt.Orientation.Horizontal, pane)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(1)
+    row = QHBoxLayout(pane)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(splitter)
+    return splitter
+
+
+def settle(splitter: QSplitter) -> None:
+    """Give the list and the detail their widths, once both are there."""
+    splitter.setStretchFactor(1, 1)
+    splitter.setSizes([_COLUMN_WIDTH, 2 * _COLUMN_WIDTH])
+
+
+class ItemPane(MadeInSteps, Generic[_Detail]):
     """Brings a list column and a detail together; `many` words a number of them ("%1 goals are chosen").
 
     Loads when it is first shown; asks the context for everything, and other panes for nothing.
     """
 
-    def __init__(
-        self,
-        ctx: Context,
-        column: ItemListColumn,
-        detail: _Detail,
-        many: str,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, ctx: Context, many: str, parent: QWidget | None = None, *, whole: bool = True) -> None:
         self._ctx = ctx
+        self._many = many
         self._choose_first = False
-        self.column = column
-        self.detail = detail
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.addWidget(column)
-        self._splitter.addWidget(detail)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_COLUMN_WIDTH, 2 * _COLUMN_WIDTH])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._splitter)
-        self._wire(many)
+        super().__init__(parent, whole=whole)
+
+    @abstractmethod
+    def make_column(self, parent: QWidget) -> ItemListColumn:
+        """The list."""
+
+    @abstractmethod
+    def make_detail(self, parent: QWidget) -> _Detail:
+        """The detail of the item that is chosen, still to be made in its steps."""
+
+    def _steps(self) -> Iterator[None]:
+        self._splitter = beside_each_other(self)
+        self.column = self.make_column(self._splitter)
+        yield
+        self.detail = self.make_detail(self._splitter)
+        while self.detail.make_more():
+            yield
+        settle(self._splitter)
+        self._wire(self._many)
 
     def _wire(self, many: str) -> None:
         self.column.item_chosen.connect(self._on_item_chosen)

@@ -119,8 +119,9 @@ class LinksPanel(QWidget):
     def _show(self, found: tuple[LinkedItem, ...]) -> None:
         self._links = found
         for kind, group in self._groups.items():
-            group.set_rows(tuple(_row(link) for link in found if link.item.kind is kind))
-            group.setVisible(bool(group.rows()) and kind not in self._elsewhere)
+            here = () if kind in self._elsewhere else found
+            group.set_rows(tuple(_row(link) for link in here if link.item.kind is kind))
+            group.setVisible(bool(group.rows()))
 
     # -- following, adding, removing -------------------------------------------------------
 

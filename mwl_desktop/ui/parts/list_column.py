@@ -82,7 +82,7 @@ class ItemListColumn(QWidget):
         self._add_tools()
         self.filter_field = FilterField(filter_words, QKeySequence(QKeySequence.StandardKey.Find), self)
         self.chips = FilterChips(ctx, chips, choice, everything=everything, parent=self)
-        self.bin_strip = BinStrip(ctx, self)
+        self.bin_strip = BinStrip(ctx, kind, self)
         self.bin_strip.hide()
         self.view = self._make_view(delegate, title)
         delegate.setParent(self)
@@ -239,9 +239,9 @@ class ItemListColumn(QWidget):
     def _show_empty(self, number: int) -> None:
         if not number and self._loaded:
             if self._is_narrowed():
-                words = (
-                    self.tr("The bin is empty.") if self.in_bin else self.tr("Nothing matches this filter.")
-                )
+                words = self.tr("Nothing matches this filter.")
+                if self.in_bin:
+                    words = self.tr("Nothing that is listed here is in the bin.")
                 self.empty.set_state("filter", words, self.tr("Show everything"))
             else:
                 self.empty.set_state(*self._empty_words, self._new_words)
@@ -322,7 +322,8 @@ class ItemListColumn(QWidget):
             add("restore", self.tr("Restore"), lambda: binning.restore(self, self._ctx, ids, titles))
             add("delete", self.tr("Remove for good…"), lambda: self._purge(ids, titles))
             menu.addSeparator()
-            add("delete", self.tr("Empty the bin…"), lambda: self._ctx.asked_for.emit("empty bin", None))
+            empty = self.tr("Empty the bin…")
+            add("delete", empty, lambda: self._ctx.asked_for.emit("empty bin", self._kind))
             return menu
         if len(ids) == 1 and (row := self.model.row_of(ids[0])) is not None:
             words = self.tr("Remove the star") if row.starred else self.tr("Star")

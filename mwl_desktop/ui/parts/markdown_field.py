@@ -16,7 +16,7 @@ from mwl_desktop.ui.widgets.markdown_edit import MarkdownEdit
 from mwl_desktop.ui.widgets.markdown_view import MarkdownView
 
 _LOOKED_FOR: Final = 16
-_AT_ONCE: Final = 40_000  # characters that are laid out without a moment's wait
+_AT_ONCE: Final = 20_000  # characters that are laid out without a moment's wait
 _CLICK: Final = 4  # pixels a mouse may move in a click
 
 
@@ -39,6 +39,7 @@ class MarkdownField(QWidget):
         self._quiet = False
         self._fixed = False
         self._most = _AT_ONCE
+        self._viewed = ""
         self._pressed: QPoint | None = None
         self.view = MarkdownView(name, parent=self)
         self.editor = MarkdownEdit(placeholder, parent=self)
@@ -168,7 +169,12 @@ class MarkdownField(QWidget):
         self._show_one()
 
     def _show_text(self) -> None:
-        self.view.set_fragment(fragment(self._shown()) if self._text.strip() else "")
+        shown = self._shown() if self._text.strip() else ""
+        if (
+            shown != self._viewed
+        ):  # the same words come again with each answer: to lay them out takes its time
+            self._viewed = shown
+            self.view.set_fragment(fragment(shown))
         self._show_one()
 
     def _shown(self) -> str:
@@ -179,7 +185,7 @@ class MarkdownField(QWidget):
         return self._text[: cut if cut > 0 else self._most]
 
     def _show_more(self) -> None:
-        self._most *= 4
+        self._most *= 2
         self._show_text()
 
     def _show_one(self) -> None:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
 from mwl_desktop.ui.parts.dates import in_full, relative
 from mwl_desktop.ui.widgets.words import fill
 
+_MINUTES: Final = re.compile(r"([^\w'])mm(?!.*s)")
+
 
 def _tr(words: str) -> str:
     return QCoreApplication.translate("dates", words)
 
 
-def moment(when: datetime, now: datetime) -> str:
-    """Today 14:05, Yesterday 09:12, Thu 16:30, 14 Nov 10:00: as it stands at the beginning of a line."""
+def moment(when: datetime, now: datetime, *, seconds: bool = False) -> str:
+    """Today 14:05, Yesterday 09:12, Thu 16:30, 14 Nov 10:00: as it stands at the beginning of a line.
+
+    `seconds` where two of one minute have to be told apart.
+    """
     local = when.astimezone()
-    return fill(_tr("%1 %2"), relative(local.date(), now.astimezone().date()), time_of(local))
+    time = time_of(local, seconds=seconds)
+    return fill(_tr("%1 %2"), relative(local.date(), now.astimezone().date()), time)
 
 
 def moment_inside(when: datetime, now: datetime) -> str:
@@ -37,7 +45,12 @@ def moment_in_full(when: datetime) -> str:
     return fill(_tr("%1, %2"), in_full(local.date()), time_of(local))
 
 
-def time_of(when: datetime) -> str:
-    """14:05."""
+def time_of(when: datetime, *, seconds: bool = False) -> str:
+    """14:05, or 14:05:07."""
     local = when.astimezone()
-    return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+    time = QTime(local.hour, local.minute, local.second)
+    form = QLocale().timeFormat(QLocale.FormatType.ShortFormat)
+    if seconds:
+        # The system's long form would name the zone as well.
+        form = _MINUTES.sub(r"\1mm\1ss", form, count=1)
+    return QLocale().toString(time, form)

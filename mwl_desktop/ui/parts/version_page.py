@@ -19,7 +19,7 @@ from mwl_desktop.domain.word_diff import Piece, compared, folded
 from mwl_desktop.services import versions
 from mwl_desktop.ui.parts import version_words, vocabulary
 from mwl_desktop.ui.parts.fragment import fragment
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -72,7 +72,8 @@ def changed(version: Version, told: Iterable[Difference]) -> str:
     each = [one for one in each if not version_words.follows(one, places)]
     shown = "".join(_difference(one) for one in each[:_SHOWN_MOST])
     if len(each) > _SHOWN_MOST:
-        shown += f"<p>{escape(fill(_tr('… and %1 changes more'), len(each) - _SHOWN_MOST))}</p>"
+        more = counted(len(each) - _SHOWN_MOST, _tr("… and 1 change more"), _tr("… and %1 changes more"))
+        shown += f"<p>{escape(more)}</p>"
     return shown or f"<p>{escape(_tr('Nothing that can be seen.'))}</p>"
 
 
@@ -90,7 +91,16 @@ def _difference(one: Difference) -> str:
     if one.field in version_words.PROSE:
         return heading + under + _prose(str(one.before or ""), str(one.after or ""))
     before, after = (version_words.value(one.field, value) for value in (one.before, one.after))
-    return heading + under + _pieces((Piece("-", before), Piece(" ", " → "), Piece("+", after)))
+    return heading + under + _turned(before, after)
+
+
+def _turned(before: str, after: str) -> str:
+    """37 → 25: the arrow says which came first, and a sign before a number would be read as its own."""
+    earlier, later = (
+        f'<span class="{kind}">{_words(said)}</span>'
+        for kind, said in (("removed", before), ("added", after))
+    )
+    return f"<p>{earlier} → {later}</p>"
 
 
 def _of(one: Difference, named: str) -> str:

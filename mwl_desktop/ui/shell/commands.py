@@ -19,8 +19,8 @@ from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.dialogs.shortcuts import ShortcutsDialog
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from mwl_desktop.ui.lock.salvage_step import ask_where
-from mwl_desktop.ui.ops import vaults
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops import capturing, vaults
+from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.parts.bin_days import BinDaysField
@@ -73,6 +73,7 @@ class Commands:
             ("evidence.add_files", self.add_files),
             ("evidence.add_folder", self.add_folder),
             ("evidence.paste", self.frame.paste),
+            ("evidence.pause_reading", self.pause_reading),
             ("item.history", self.frame.show_history),
             ("bin.show", self.frame.show_bin),
             ("bin.empty", self.frame.empty_bin),
@@ -96,6 +97,18 @@ class Commands:
         if self.ctx.unlocked:
             self.actions.call("edit.undo", back)
             self.actions.call("edit.redo", again)
+
+    def pause_reading(self) -> None:
+        """Let the reading of added files rest, or go on."""
+        paused = capturing.pause_reading(self.ctx)
+        self.actions.call(
+            "evidence.pause_reading", self.frame.tr("Go on reading added files") if paused else ""
+        )
+        resting = self.frame.tr(
+            "Added files are kept, but not read until you go on: search finds no text in them."
+        )
+        going_on = self.frame.tr("Added files are being read again.")
+        self.ctx.said.emit(Message(resting if paused else going_on))
 
     def search(self) -> None:
         """Search over everything."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.kinds import EntryKind, What
+from mwl_desktop.domain.kinds import EntryKind, ItemKind, What
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.history import HistoryDialog
 from mwl_desktop.ui.ops import shell as ops
@@ -25,6 +26,7 @@ from mwl_desktop.ui.shell.drops import Drops
 from mwl_desktop.ui.shell.inbox import Inbox
 from mwl_desktop.ui.shell.jobs import JobWatch
 from mwl_desktop.ui.shell.messages import Messenger
+from mwl_desktop.ui.shell.pane_making import PaneMaking
 from mwl_desktop.ui.shell.to_read import ReadingBanner, Resting
 from mwl_desktop.ui.shell.undoing import Undoing
 from mwl_desktop.ui.theme.tokens import Space
@@ -38,8 +40,21 @@ _FOLDED_BELOW: Final = 1000
 Place: TypeAlias = tuple[str, ItemId | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """The pane that is to come into view as soon as it is made, and what it is to show then.
+
+    It takes the focus from the widget that had it before, unless somebody has moved on meanwhile.
+    """
+
+    pane_id: str
+    item_id: ItemId | None = None
+    takes_focus: bool = False
+    focused: QWidget | None = None
+
+
 class Frame(QWidget):
-    """Lives from unlocking to locking. Panes are made when they are first shown."""
+    """Lives from unlocking to locking. Panes are made in small steps, what is asked for before the others."""
 
     pane_shown = Signal(str)
     copy_asked = Signal()  # of a vault that is opened to read
@@ -57,6 +72,8 @@ class Frame(QWidget):
             self.tr("What did you learn?"), actions.keys("capture.focus"), parent=self
         )
         self._stack = QStackedWidget(self)
+        self._making = PaneMaking(ctx, self._stack, self)
+        self._coming: _Coming | None = None
         self._banner: ReadingBanner | None = None
         self.messages = MessageBar(self)
         self.status = StatusArea(self)
@@ -66,7 +83,7 @@ class Frame(QWidget):
         self._build()
         self.capturing = Capturing(ctx, self)
         self.drops = Drops(self, self.capturing, self.drop_target, refused=ctx.vault.read_only)
-        self.undoing = Undoing(ctx, self)
+        self.undoing = Undoing(ctx, self, lambda item_id: self.place()[1] == item_id)
         self.bin_keeping = BinKeeping(ctx, self)
         self.messenger = Messenger(ctx, self.messages)
         self.jobs = JobWatch(ctx, self.status)
@@ -127,7 +144,8 @@ class Frame(QWidget):
         return self._actions.keys(action_id).toString()
 
     def _wire(self) -> None:
-        self.rail.pane_chosen.connect(self.show_pane)
+        self.rail.pane_chosen.connect(lambda pane_id: self._bring(_Coming(pane_id)))
+        self._making.made.connect(self._on_made)
         self.rail.foot_triggered.connect(self._actions.trigger)
         self.capture_bar.captured.connect(self.capturing.type_in)
         self.capture_bar.left.connect(self._focus_pane)
@@ -138,7 +156,9 @@ class Frame(QWidget):
 
     def place(self) -> Place:
         """The pane in view and the item it shows, to come back to."""
-        shown = next((name for name, pane in self._panes.items() if pane is self.current_pane()), "")
+        if self._coming is not None:
+            return self._coming.pane_id, self._coming.item_id
+        shown = next((name for name, pane in self._panes.items() if pane is self._stack.currentWidget()), "")
         return shown, self._panes[shown].place() if shown else None  # type: ignore[attr-defined]
 
     def begin(self, file_name: str, place: Place = ("", None), typed: str = "") -> None:
@@ -153,10 +173,9 @@ class Frame(QWidget):
         pane_id, item_id = place
         first = pane_id if pane_id in self._specs else next(iter(self._specs), None)
         if first is not None:
-            self.show_pane(first)
-            if first == pane_id and item_id is not None:
-                self._panes[first].open(item_id)  # type: ignore[attr-defined]
-            self._focus_pane()
+            shown = item_id if first == pane_id else None
+            self._bring(_Coming(first, shown, takes_focus=True, focused=QApplication.focusWidget()))
+        self._making.make_soon(self._specs.values())
         self.bin_keeping.begin()
         self.capturing.read_facts()  # of what was added before the program last ended
         address = typed if is_link(typed) else ""  # which is evidence, as in the capture bar
@@ -186,13 +205,16 @@ class Frame(QWidget):
         spec = self._specs.get(pane_id)
         if spec is None:
             return
+        self._coming = None
         pane = self._pane(spec)
         self._stack.setCurrentWidget(pane)
         self.rail.set_current(pane_id)
         self.pane_shown.emit(pane_id)
 
     def current_pane(self) -> QWidget | None:
-        """The pane in view."""
+        """The pane in view; one that is just coming is made at once."""
+        if self._coming is not None:
+            self._making.make_now(self._specs[self._coming.pane_id])
         return self._stack.currentWidget()
 
     def pane(self, pane_id: str) -> QWidget:
@@ -200,12 +222,37 @@ class Frame(QWidget):
         return self._pane(self._specs[pane_id])
 
     def _pane(self, spec: PaneSpec) -> QWidget:
-        made = self._panes.get(spec.id)
-        if made is None:
-            made = self._panes[spec.id] = spec.make(self._ctx, self._stack)
-            self._ctx.changes_committed.connect(made.changes_committed)  # type: ignore[attr-defined]
-            self._stack.addWidget(made)
-        return made
+        if spec.id not in self._panes:
+            self._making.make_now(spec)
+        return self._panes[spec.id]
+
+    def _bring(self, coming: _Coming) -> None:
+        """Show a pane, as soon as it is made."""
+        self._coming = coming
+        if coming.pane_id in self._panes:
+            self._arrive()
+        elif coming.pane_id in self._specs:
+            self._making.make_next(self._specs[coming.pane_id])
+
+    def _on_made(self, pane_id: str, pane: QWidget) -> None:
+        self._panes[pane_id] = pane
+        self._ctx.changes_committed.connect(pane.changes_committed)  # type: ignore[attr-defined]
+        self._stack.addWidget(pane)
+        if self._coming is not None and self._coming.pane_id == pane_id:
+            self._arrive()
+
+    def _arrive(self) -> None:
+        coming = self._coming
+        assert coming is not None
+        self.show_pane(coming.pane_id)
+        if coming.item_id is not None:
+            self._panes[coming.pane_id].open(coming.item_id)  # type: ignore[attr-defined]
+        if coming.takes_focus and QApplication.focusWidget() in (None, coming.focused):
+            self._focus_pane()
+
+    def make_no_more(self) -> None:
+        """Leave the panes that are not made yet, as the vault is being locked."""
+        self._making.drop()
 
     def new_in(self, pane_id: str) -> None:
         """Begin a new item in a pane."""
@@ -248,6 +295,14 @@ class Frame(QWidget):
         for pane in self._panes.values():
             pane.clear()  # type: ignore[attr-defined]
 
+    def go(self) -> None:
+        """Be deleted, one pane in each turn of the event loop: hundreds of widgets take their time."""
+        if self._panes:
+            self._panes.popitem()[1].deleteLater()
+            QTimer.singleShot(0, self, self.go)
+        else:
+            self.deleteLater()
+
     def open_item(self, item_id: ItemId) -> None:
         """Show an item in the pane where its kind lives."""
         ops.kind_of(self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id))
@@ -272,9 +327,15 @@ class Frame(QWidget):
             )
             self._ctx.said.emit(Message(words))
 
-    def empty_bin(self) -> None:
-        """Ask once, then remove everything in the bin for good."""
-        binning.empty(self, self._ctx)
+    def empty_bin(self, kind: ItemKind | None = None) -> None:
+        """Ask once, then remove what is in the bin for good; `kind` is that of the list it was asked at."""
+        binning.empty(self, self._ctx, kind=kind)
+
+    def _show_bin_of(self, kind: ItemKind) -> None:
+        spec = registry.showing(kind)
+        if spec is not None:
+            self.show_pane(spec.id)
+            self.show_bin()
 
     def _open_in(self, spec: PaneSpec | None, item_id: ItemId) -> None:
         if spec is not None:
@@ -317,4 +378,6 @@ class Frame(QWidget):
         elif what == "history" and isinstance(about, str):
             self.show_history(ItemId(about))
         elif what == "empty bin":
-            self.empty_bin()
+            self.empty_bin(about if isinstance(about, ItemKind) else None)
+        elif what == "bin of" and isinstance(about, ItemKind):
+            self._show_bin_of(about)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from mwl_desktop.ui.widgets.hearing import listen, stop_listening
 
 _TOUCHES: Final = frozenset(
     {
@@ -19,6 +21,17 @@ _TOUCHES: Final = frozenset(
         QEvent.Type.InputMethod,
     }
 )
+_HEARD: Final = _TOUCHES | {
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.Shortcut,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.DragEnter,
+    QEvent.Type.Drop,
+    QEvent.Type.UpdateRequest,
+    QEvent.Type.Paint,
+}
+"""What may be the first thing after waking that somebody does or sees."""
 _LOOK_EVERY_MS: Final = 5_000
 _SLEPT: Final = 30.0
 """Seconds that the wall clock went on while the process did not: nobody sets a clock by that much unasked."""
@@ -27,8 +40,8 @@ _SLEPT: Final = 30.0
 class IdleWatch(QObject):
     """Says `idle` once when nothing was touched for the time set; 0 minutes waits for ever.
 
-    It says `slept` once when the computer was asleep meanwhile: before the first event after waking is
-    worked on, so that nothing is drawn or typed before. That is no matter of the time set.
+    It says `slept` once when the computer was asleep meanwhile: before the first event after waking that
+    draws or does anything is worked on. That is no matter of the time set.
     """
 
     idle = Signal()
@@ -49,10 +62,8 @@ class IdleWatch(QObject):
         self._watching = True
         self._touched_at = self._looked_at = time.time()
         self._ran_to = time.monotonic()
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.removeEventFilter(self)
-        application.installEventFilter(self)
+        stop_listening(self._on_heard)
+        listen(_HEARD, self._on_heard)
         soon = int(self._seconds * 250) if self._seconds else _LOOK_EVERY_MS
         self._timer.start(min(_LOOK_EVERY_MS, max(50, soon)))
 
@@ -65,9 +76,7 @@ class IdleWatch(QObject):
         """Stop watching."""
         self._watching = False
         self._timer.stop()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        stop_listening(self._on_heard)
 
     def look(self) -> None:
         """See whether the time is up; a clock that went back counts as a touch."""
@@ -86,9 +95,8 @@ class IdleWatch(QObject):
             self.rest()
             self.idle.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Before anything else is done with the event: the first one after waking comes late.
-        self.look()
+    def _on_heard(self, _watched: QObject, event: QEvent) -> bool:
+        self.look()  # first: the first event after waking comes late
         if event.type() in _TOUCHES:
             self._touched_at = time.time()
-        return super().eventFilter(watched, event)
+        return False

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from mwl_desktop.tasks import Job
+from mwl_desktop.ui.ops.capturing import PAUSED
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
 from mwl_desktop.ui.widgets.status_area import StatusArea
@@ -30,7 +31,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "evidence.remove_version": (QT_TRANSLATE_NOOP("Jobs", "Removing an earlier file"), ""),
     "evidence.tidy": (QT_TRANSLATE_NOOP("Jobs", "Tidying up"), ""),
     "evidence.verify": (QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"), ""),
-    "evidence.facts": (QT_TRANSLATE_NOOP("Jobs", "Reading what was added"), ""),
+    "evidence.facts": (
+        QT_TRANSLATE_NOOP("Jobs", "Reading what was added"),
+        QT_TRANSLATE_NOOP("Jobs", "Reading file %1 of %2"),
+    ),
     "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.export": (QT_TRANSLATE_NOOP("Jobs", "Exporting the portfolio"), ""),
@@ -61,6 +65,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "backup.look": (QT_TRANSLATE_NOOP("Jobs", "Looking at the backups"), ""),
     "vault.check": (QT_TRANSLATE_NOOP("Jobs", "Checking the vault"), ""),
     "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
+    "vault.prove_key": (QT_TRANSLATE_NOOP("Jobs", "Trying what was typed"), ""),
 }
 _NOBODY_WAITS: Final = frozenset(
     {
@@ -77,11 +82,14 @@ _BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
     {"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"}
 )
 """Work that goes on or begins anew by itself when it is needed."""
+_PAUSED: Final = QT_TRANSLATE_NOOP("Jobs", "Reading what was added is paused")
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
 
 def words(name: str, what: str = "") -> str:
     """What a job is doing; `what` counts as "3/10" where the job counts."""
+    if what == PAUSED:
+        return QCoreApplication.translate("Jobs", _PAUSED)
     plain, counted = WORDS.get(name, (_OTHER, ""))
     number, slash, total = what.partition("/")
     if counted and slash and number.isdigit() and total.isdigit():

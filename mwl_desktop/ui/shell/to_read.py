@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +27,7 @@ from mwl_desktop.ui.widgets.changing import CHANGES, SEEKS
 from mwl_desktop.ui.widgets.check_list import CheckList
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.filter_field import FilterField
+from mwl_desktop.ui.widgets.hearing import listen
 from mwl_desktop.ui.widgets.tag_editor import TagEditor
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
@@ -40,6 +41,7 @@ ACTIONS: Final = (
     "evidence.add_files",
     "evidence.add_folder",
     "evidence.paste",
+    "evidence.pause_reading",
     "bin.empty",
     "edit.undo",
     "edit.redo",
@@ -47,6 +49,7 @@ ACTIONS: Final = (
 """What nobody can ask for while the vault can only be read."""
 
 _RESTING: Final = (CheckList, DateField, MenuField, NoteForm, TagEditor, QCheckBox, QComboBox)
+_MAY_WAKE: Final = (QEvent.Type.Polish, QEvent.Type.EnabledChange, QEvent.Type.ReadOnlyChange)
 _TYPED_IN: Final = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
@@ -80,18 +83,16 @@ class Resting(QObject):
     def __init__(self, frame: QWidget) -> None:
         super().__init__(frame)
         self._frame = frame
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        listen((QEvent.Type.Show,), self._on_shown)
+        listen(_MAY_WAKE, self._on_changed)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.Show and isinstance(watched, QMenu):
-            if _is_over(self._frame, watched):
-                rest_lines(watched)
-        elif kind in (QEvent.Type.Polish, QEvent.Type.EnabledChange, QEvent.Type.ReadOnlyChange) and (
-            isinstance(watched, QWidget) and self._frame.isAncestorOf(watched)
-        ):
+    def _on_shown(self, watched: QObject, _event: QEvent) -> bool:
+        if isinstance(watched, QMenu) and _is_over(self._frame, watched):
+            rest_lines(watched)
+        return False
+
+    def _on_changed(self, watched: QObject, _event: QEvent) -> bool:
+        if isinstance(watched, QWidget) and self._frame.isAncestorOf(watched):
             rest(watched)
         return False
 

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mwl_desktop.domain.changes import ChangeSet, UndoStep
+from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.shell.undo_words import phrase, removal
@@ -27,9 +28,13 @@ class Undoing(QObject):
     withdrawn = Signal(object)
     named = Signal(str, str)
 
-    def __init__(self, ctx: Context, parent: QObject) -> None:
+    def __init__(
+        self, ctx: Context, parent: QObject, in_view: Callable[[ItemId], bool] = lambda _item: True
+    ) -> None:
+        """`in_view` says whether an item is shown now: where it is not, a step on it offers to show it."""
         super().__init__(parent)
         self._ctx = ctx
+        self._in_view = in_view
         self._offered: Message | None = None
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -64,11 +69,21 @@ class Undoing(QObject):
 
     def _say_undone(self, step: UndoStep) -> None:
         words = fill(self.tr("Undone: %1"), phrase(step))
-        self._offer(words, self.tr("Redo"), lambda: self._redo_step(step.id))
+        if not self._offer_to_show(words, step):
+            self._offer(words, self.tr("Redo"), lambda: self._redo_step(step.id))
 
     def _say_redone(self, step: UndoStep) -> None:
         words = fill(self.tr("Done again: %1"), phrase(step))
-        self._offer(words, self.tr("Undo"), lambda: self._undo_step(step.id))
+        if not self._offer_to_show(words, step):
+            self._offer(words, self.tr("Undo"), lambda: self._undo_step(step.id))
+
+    def _offer_to_show(self, words: str, step: UndoStep) -> bool:
+        """Of a step on what is not in view, nobody sees what it did: the way there comes first."""
+        item_id = step.item_id
+        if item_id is None or self._in_view(item_id):
+            return False
+        self._offer(words, self.tr("Show"), lambda: self._ctx.asked_for.emit("open", item_id))
+        return True
 
     def _offer(self, words: str, label: str, act: Callable[[], None]) -> None:
         self._offered = Message(words, "info", (label, act))

@@ -26,10 +26,12 @@ from PySide6.QtGui import (
 from mwl_desktop import paths
 from mwl_desktop.ui.theme.current import colour, colours
 from mwl_desktop.ui.theme.palette import disabled_text
+from mwl_desktop.ui.theme.tokens import LIGHT
 
 _FONT: Final = "phosphor-1.3.0.ttf"
 _NAMES: Final = "phosphor-charmap-1.3.0.json"
 _EM: Final = 64.0
+_PROGRAM_SIZES: Final = (16, 22, 24, 32, 48, 64, 128, 256)
 
 # Our name -> Phosphor's. Phosphor 1.3 lacks some later names (certificate, kanban), hence the stand-ins.
 GLYPHS: Final[dict[str, str]] = {
@@ -181,6 +183,28 @@ def icon(name: str, role: str = "text", size: int = 20) -> QIcon:
     if not role.startswith("kind:") and not hasattr(colours(), role):
         raise KeyError(role)
     return QIcon(_GlyphEngine(name, role, size))
+
+
+def program_icon() -> QIcon:
+    """What the program is known by in a title bar or a task list, whose ground is dark or light as they like.
+
+    It brings its own ground along and is the same in either scheme.
+    """
+    made = QIcon()
+    for size in _PROGRAM_SIZES:
+        image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(LIGHT.accent))
+        painter.drawRoundedRect(QRectF(0, 0, size, size), size * 0.2, size * 0.2)
+        edge = size * 0.04
+        inner = QRectF(edge, edge, size - 2 * edge, size - 2 * edge)
+        paint_icon(painter, "vault", inner, QColor(LIGHT.on_accent))
+        painter.end()
+        made.addPixmap(QPixmap.fromImage(image))
+    return made
 
 
 def paint_icon(painter: QPainter, name: str, rect: QRectF, ink: QColor) -> None:

@@ -111,6 +111,7 @@ _BUTTONS: Final = """
 QPushButton {
     background: %(surface)s; color: %(accent)s; border: 1px solid %(control_line)s;
     border-radius: %(radius)dpx; padding: %(tiny)dpx 12px; min-height: %(inner)dpx; font-weight: 600;
+    outline: 0;
 }
 QPushButton:hover { background: %(hover)s; }
 QPushButton:pressed { background: %(pressed)s; }
@@ -176,7 +177,7 @@ QPushButton[look="chip"]:focus, QPushButton[look="tag"]:focus {
 QPushButton[look="tag"]:focus { padding: 0 6px 0 8px; }
 QToolButton {
     background: transparent; color: %(text)s; border: 1px solid transparent; border-radius:
-    %(radius)dpx; padding: 5px;
+    %(radius)dpx; padding: 5px; outline: 0;
 }
 QToolButton:hover { background: %(hover_canvas)s; }
 QToolButton:pressed, QToolButton:checked { background: %(accent_soft)s; }
@@ -240,7 +241,7 @@ QDateEdit::drop-down { border: 0; width: 24px; }
 QDateEdit::down-arrow { image: url(%(picture_down)s); width: 14px; height: 14px; }
 QCheckBox, QRadioButton {
     background: transparent; color: %(text)s; spacing: 8px; border: 2px solid transparent;
-    border-radius: %(radius_small)dpx; padding: 2px;
+    border-radius: %(radius_small)dpx; padding: 2px; outline: 0;
 }
 QCheckBox:focus, QRadioButton:focus { border-color: %(accent)s; }
 QCheckBox:disabled, QRadioButton:disabled { color: %(disabled)s; }

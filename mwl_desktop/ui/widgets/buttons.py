@@ -6,18 +6,31 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.icons import icon
-from mwl_desktop.ui.theme.tokens import Size, Type
+from mwl_desktop.ui.theme.tokens import Size, Type, Weight
 
 Look = Literal["primary", "secondary", "quiet", "danger", "link", "value", "chip", "tag"]
 
 
 class _Button(QPushButton):
-    """A push button that Enter presses too: Qt does so in dialogs only."""
+    """A push button that Enter presses too: Qt does so in dialogs only.
+
+    One that can be on has the room for its words in the weight in which they stand then: Qt measures them
+    in the weight of one that is off.
+    """
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self.isCheckable():
+            return hint
+        heavy = QFont(self.font())
+        heavy.setWeight(QFont.Weight(Weight.SEMIBOLD))
+        wider = QFontMetrics(heavy).horizontalAdvance(self.text())
+        return hint + QSize(max(0, wider - self.fontMetrics().horizontalAdvance(self.text())), 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

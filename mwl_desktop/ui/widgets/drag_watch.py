@@ -5,12 +5,13 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.ui.widgets.catch import Catch, catch_of
 from mwl_desktop.ui.widgets.drop_overlay import DropOverlay, take_a_copy
+from mwl_desktop.ui.widgets.hearing import listen
 
 _EVENTS: Final = frozenset(
     {QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.DragLeave, QEvent.Type.Drop}
@@ -32,9 +33,7 @@ class DragWatch(QObject):
         self.overlay = DropOverlay(ground)
         self._carried = Catch()
         ground.setAcceptDrops(True)
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        listen(_EVENTS, self._on_drag_event)
 
     @abstractmethod
     def wants(self, caught: Catch, over: QWidget) -> bool:
@@ -52,8 +51,8 @@ class DragWatch(QObject):
         """Whether anything can be dropped now."""
         return True
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in _EVENTS or not isinstance(watched, QWidget) or not self._is_mine(watched):
+    def _on_drag_event(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, QWidget) or not self._is_mine(watched):
             return False
         if isinstance(event, QDragLeaveEvent):
             self.overlay.hide()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -10,12 +11,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
-from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
-from mwl_desktop.ui.widgets.tab_order import put_after
+from mwl_desktop.ui.widgets.tab_order import put_after, put_before
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
+
+FIRST_SHOWN: Final = 12
+FURTHER: Final = 40
+"""Rows that are made at first, and when more are asked for: hundreds would hold the window up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,10 @@ class LinkRow:
 
 
 class LinkList(QWidget):
-    """Rows are reached by Tab; Enter opens, Del removes, Up and Down go from row to row."""
+    """Rows are reached by Tab; Enter opens, Del removes, Up and Down go from row to row.
+
+    Of many the first ones are shown, and how many more there are.
+    """
 
     link_opened = Signal(str)
     link_removed = Signal(str)
@@ -43,14 +51,17 @@ class LinkList(QWidget):
         add: str = "",
         removable: bool = True,
         role: str = "accent",
+        first: int | None = FIRST_SHOWN,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(caption)
+        self._first = first
         self._removable = removable
         self._role = role
         self._rows: list[_Row] = []
-        self._shown: tuple[LinkRow, ...] = ()
+        self._told: tuple[LinkRow, ...] = ()
+        self._most = first
         head = QHBoxLayout()
         head.setSpacing(Space.SMALL)
         if caption:
@@ -68,31 +79,51 @@ class LinkList(QWidget):
         self._column.setSpacing(2)
         if caption or add:
             self._column.addLayout(head)
+        self._more = button("", "link", on_click=self.show_more, parent=self)
+        self._more.hide()
+        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def stops(self) -> tuple[QWidget, ...]:
         """The rows, for whoever puts them into an order of Tab."""
         return tuple(self._rows)
 
     def rows(self) -> tuple[LinkRow, ...]:
-        """The links that are shown."""
-        return self._shown
+        """The links, also those that are shown once more are asked for."""
+        return self._told
 
     def set_rows(self, rows: tuple[LinkRow, ...]) -> None:
         """Show other links; the focus stays at its place in the list."""
-        if rows == self._shown:
+        if rows == self._told:
             return
+        if not rows:
+            self._most = self._first
+        self._told = rows
+        self._fill()
+
+    def show_more(self) -> None:
+        """Show the next ones too; the focus goes to the first of them."""
+        at, had_focus = len(self._rows), self._more.hasFocus()
+        self._most = at + FURTHER
+        self._fill()
+        if had_focus and at < len(self._rows):
+            self._rows[at].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _fill(self) -> None:
         focused = next((at for at, made in enumerate(self._rows) if made.hasFocus()), None)
         for made in self._rows:
             self._column.removeWidget(made)
             made.hide()
             made.deleteLater()
-        self._shown = rows
-        self._rows = [self._make(row) for row in rows]
+        self._rows = [self._make(row) for row in self._told[: self._most]]
         for made in self._rows:
-            self._column.addWidget(made)
+            self._column.insertWidget(self._column.count() - 1, made)
         if self.add_button is not None:
             put_after(self.add_button, self._rows)
+        put_before(self._more, tuple(self._rows))
+        for made in self._rows:
             made.show()  # at once: what is not shown yet cannot take the focus
+        self._more.setText(fill(self.tr("Show %1 more"), len(self._told) - len(self._rows)))
+        self._more.setVisible(len(self._told) > len(self._rows))
         if focused is not None and self._rows:
             self._rows[min(focused, len(self._rows) - 1)].setFocus()
 
@@ -132,15 +163,17 @@ class _Row(QFrame):
         line.addWidget(words, 1)
         if row.note:
             line.addWidget(ElidedLabel(row.note, size=Type.META, role="muted", parent=self))
-        name = fill(self.tr("Remove the link to %1"), row.words)
-        self._remove = icon_button(
-            "close", name, small=True, role="muted", on_click=self.removed.emit, parent=self
-        )
-        changes(self._remove)
-        self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._removable = removable
-        self._remove.hide()  # it lies over the row's end: the words keep all the room until it is wanted
+        self._remove: QToolButton | None = None
         self._draw()
+
+    def _make_remove(self) -> QToolButton:
+        """It lies over the row's end: the words keep all the room until it is wanted."""
+        name = fill(self.tr("Remove the link to %1"), self._row.words)
+        made = icon_button("close", name, small=True, role="muted", on_click=self.removed.emit, parent=self)
+        changes(made)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return made
 
     def _draw(self) -> None:
         size = QSize(Size.ICON_SMALL, Size.ICON_SMALL)
@@ -149,17 +182,26 @@ class _Row(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._remove.adjustSize()
-        at = self.width() - self._remove.width() - 2
-        self._remove.move(at, (self.height() - self._remove.height()) // 2)
+        self._place_remove()
+
+    def _place_remove(self) -> None:
+        if self._remove is not None:
+            self._remove.adjustSize()
+            at = self.width() - self._remove.width() - 2
+            self._remove.move(at, (self.height() - self._remove.height()) // 2)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self._remove.setVisible(self._removable)
-        self._remove.raise_()
+        if self._removable:
+            if self._remove is None:
+                self._remove = self._make_remove()
+                self._place_remove()
+            self._remove.show()
+            self._remove.raise_()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._remove.hide()
+        if self._remove is not None:
+            self._remove.hide()
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

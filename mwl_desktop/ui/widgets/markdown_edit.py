@@ -71,12 +71,14 @@ class MarkdownEdit(QTextEdit):
         self._said = words
         self.blockSignals(True)
         self.setUndoRedoEnabled(False)
-        self.setPlainText(words)
+        self.clear()
         cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
         spacing = QTextBlockFormat()
         spacing.setLineHeight(READING_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        cursor.mergeBlockFormat(spacing)
+        cursor.setBlockFormat(spacing)  # before the words: each line takes it over, and is formatted once
+        cursor.insertText(words)
+        cursor.setPosition(0)
+        self.setTextCursor(cursor)
         self.setUndoRedoEnabled(True)
         self.blockSignals(False)
         self._fit()

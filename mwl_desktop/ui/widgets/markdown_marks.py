@@ -24,6 +24,7 @@ _SPANS: Final = {
     "link": re.compile(r"(\[)([^\]]+)(\]\([^)\s]*\))"),
     "wiki": re.compile(r"(\[\[)([^\]]+)(\]\])"),
 }
+_MARKED: Final = re.compile(r"[*_`\[]")  # most lines of a long text have none of these
 _IN_FENCE: Final = 1
 
 
@@ -33,6 +34,7 @@ class MarkdownMarks(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self._line = ""
+        self._is_wide = False
         self._formats: dict[str, QTextCharFormat] = {}
         self._make_formats()
 
@@ -56,6 +58,7 @@ class MarkdownMarks(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         self._line = text
+        self._is_wide = units(text) != len(text)
         if self._is_fenced(text):
             self._emphasise(0, len(text), self._formats["code"])
             return
@@ -71,8 +74,9 @@ class MarkdownMarks(QSyntaxHighlighter):
 
     def _emphasise(self, start: int, length: int, how: QTextCharFormat) -> None:
         """Format characters counted as Python counts them."""
-        at = units(self._line[:start])
-        self.setFormat(at, units(self._line[start : start + length]), how)
+        if self._is_wide:
+            start, length = units(self._line[:start]), units(self._line[start : start + length])
+        self.setFormat(start, length, how)
 
     def _is_fenced(self, text: str) -> bool:
         """Whether the line belongs to a block of code; remembers it for the next line."""
@@ -82,6 +86,8 @@ class MarkdownMarks(QSyntaxHighlighter):
         return inside or fence
 
     def _mark_spans(self, text: str) -> None:
+        if not _MARKED.search(text):
+            return
         for name, pattern in _SPANS.items():
             for found in pattern.finditer(text):
                 self._emphasise(found.start(2), len(found[2]), self._merged(found.start(2), name))
@@ -92,7 +98,7 @@ class MarkdownMarks(QSyntaxHighlighter):
 
     def _merged(self, at: int, name: str) -> QTextCharFormat:
         """Bold within italic is both."""
-        made = QTextCharFormat(self.format(units(self._line[:at])))
+        made = QTextCharFormat(self.format(units(self._line[:at]) if self._is_wide else at))
         made.merge(self._formats[name])
         return made
 

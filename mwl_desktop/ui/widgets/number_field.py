@@ -16,16 +16,28 @@ class NumberField(QSpinBox):
     """
 
     def __init__(
-        self, name: str, *, least: int = 0, most: int = 1440, suffix: str = "", parent: QWidget | None = None
+        self,
+        name: str,
+        *,
+        least: int = 0,
+        most: int = 1440,
+        units: tuple[str, str] = ("", ""),
+        parent: QWidget | None = None,
     ) -> None:
+        """`units` stand behind the number: what one is called, and what several are."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setRange(least, most)
-        self.setSuffix(suffix)
+        self._units = units
+        self.valueChanged.connect(self._name_unit)
+        self._name_unit(self.value())
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(Size.CONTROL)
         self.lineEdit().setTextMargins(Space.SMALL, 0, 0, 0)
+
+    def _name_unit(self, number: int) -> None:
+        self.setSuffix(self._units[0 if number == 1 else 1])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

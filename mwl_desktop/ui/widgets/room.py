@@ -48,7 +48,13 @@ def place(window: QWidget, saved: QRect | None, first: QSize, least: QSize) -> N
         window.setMinimumSize(least.boundedTo(room.size()))
         window.resize(size)
         return
-    room = max(rooms, key=lambda each: _area(each.intersected(saved))).marginsRemoved(FRAME)
+    whole = max(rooms, key=lambda each: _area(each.intersected(saved)))
+    room = whole.marginsRemoved(FRAME)
+    if whole.contains(saved) and saved.top() > whole.top():
+        # It stood there with the frame it really has, which may be narrower than the most there is.
+        window.setMinimumSize(least.boundedTo(room.size()))
+        window.setGeometry(saved)
+        return
     size = saved.size().boundedTo(room.size())
     left = max(room.left(), min(saved.left(), room.right() + 1 - size.width()))
     top = max(room.top(), min(saved.top(), room.bottom() + 1 - size.height()))

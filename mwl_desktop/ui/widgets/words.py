@@ -16,6 +16,11 @@ def fill(template: str, *values: object) -> str:
     return _PLACE.sub(lambda place: str(values[int(place[1]) - 1]), template)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """`counted(3, "1 page", "%1 pages")` -> "3 pages"."""
+    return fill(one if number == 1 else many, number)
+
+
 def shortened(words: str, most: int) -> str:
     """The words, or as many of their first characters as fit into `most` with an ellipsis behind them."""
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"

@@ -21,6 +21,14 @@ def version_of(connection: Any) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_known(connection: Any) -> bool:
+    """Whether the schema that a vault says it has can be: not one below the first where there are tables."""
+    version = version_of(connection)
+    return version > 0 or (
+        version == 0 and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    )
+
+
 def migrate(connection: Any) -> None:
     """Take a vault to the newest schema; each step happens whole or not at all."""
     for number in range(version_of(connection), SCHEMA_VERSION):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from email.message import EmailMessage
 
 import pytest
 
+from mwl_desktop.domain.kinds import EvidenceKind
+from mwl_desktop.domain.readable import Field, Figure, Grid, Heading, Paragraph
 from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence.extractors.blocks import PICTURES_LEFT, READ_CUT
 from mwl_desktop.evidence.facts import TEXT_CUT, Limits
-from mwl_desktop.evidence.registry import facts
+from mwl_desktop.evidence.registry import facts, readable
 from tests.evidence import samples
 
 
@@ -19,7 +23,8 @@ def test_a_mail() -> None:
     assert found.sent_on == found.achieved_on == date(2025, 3, 4)
     assert "der Workshop war großartig" in found.text
     assert "HTML" not in found.text
-    assert found.text.endswith("Dank.pdf")
+    assert found.text.endswith("Dank.pdf (5 B)")
+    assert found.kind is EvidenceKind.MESSAGE
     assert "Grace Höpper <grace@example.org>" in found.text
 
 
@@ -83,4 +88,89 @@ def test_mails_within_mails_end() -> None:
 
 def test_the_subject_comes_first() -> None:
     found = facts(types.MAIL, b"From: a@example.org\nSubject: Thank you\n\nIt held.")
-    assert found.text.splitlines()[:2] == ["Subject: Thank you", "From: a@example.org"]
+    assert found.text.splitlines()[:2] == ["Thank you", "a@example.org"]
+
+
+def letter() -> EmailMessage:
+    """A mail with a page that shows a picture it brings along and one from elsewhere, and a mail within."""
+    message = EmailMessage()
+    message["Subject"] = "Workshop"
+    message["From"] = "Grace <grace@example.org>"
+    message["Date"] = "Tue, 04 Mar 2025 23:30:00 +0100"
+    message["X-Mailer"] = "Postbote 3"
+    message["X-Originating-IP"] = "[192.0.2.7]"
+    message.set_content("See the page.")
+    page = "<h2>Plan</h2><ul><li>one<li>two</ul><img src='cid:bar@x' alt='A bar'><img src='https://t.example.org/1.png'>"
+    page += "<table><tr><th>Day<th>Topic<tr><td>1<td>Coaching</table>"
+    message.add_alternative(page, subtype="html")
+    html = message.get_payload()[1]
+    html.add_related(samples.picture("PNG"), "image", "png", cid="<bar@x>")
+    inner = EmailMessage()
+    inner["Subject"] = "Re: AW: Thank you"
+    inner["From"] = "Bo <bo@example.org>"
+    inner.set_content("It held.\n\nBo")
+    message.add_attachment(inner)
+    message.add_attachment(b"x" * 12_345, maintype="application", subtype="pdf", filename="Plan.pdf")
+    return message
+
+
+def test_a_mail_as_it_is_read() -> None:
+    read = readable(types.MAIL, letter().as_bytes())
+    assert read is not None
+    assert [block for block in read.blocks if not isinstance(block, Figure)] == [
+        Field("detail.subject", "Workshop"),
+        Field("detail.from", "Grace <grace@example.org>"),
+        Field("detail.sent", "2025-03-04 23:30 +0100"),
+        Heading("Plan", 2),
+        Paragraph("one", "•"),
+        Paragraph("two", "•"),
+        Grid((("Day", "Topic"), ("1", "Coaching")), has_head=True),
+        Heading("Thank you", 2),
+        Field("detail.subject", "Re: AW: Thank you"),
+        Field("detail.from", "Bo <bo@example.org>"),
+        Paragraph("It held."),
+        Paragraph("Bo"),
+        Field("detail.attachment", "Plan.pdf (12 kB)"),
+    ]
+    figure = next(block for block in read.blocks if isinstance(block, Figure))
+    assert (figure.width, figure.alternative) == (64, "A bar")
+    assert read.notes == (PICTURES_LEFT,)  # the one that lies elsewhere
+
+
+def test_what_a_mail_carries_along() -> None:
+    told = [(detail.code, detail.value) for detail in facts(types.MAIL, letter().as_bytes()).details]
+    assert ("detail.mailer", "Postbote 3") in told
+    assert ("detail.sender_address", "[192.0.2.7]") in told
+    assert ("detail.external", "https://t.example.org/1.png") in told
+    assert ("detail.attachment", "Plan.pdf (12 kB)") in told
+    assert ("detail.attachment", "Re: AW: Thank you") in told
+
+
+def test_plain_words_are_preferred_where_they_say_as_much() -> None:
+    read = readable(types.MAIL, samples.mail())
+    assert read is not None
+    assert Paragraph("Liebe Ada,") in read.blocks
+    assert not any(isinstance(block, Paragraph) and "twin" in block.text for block in read.blocks)
+    message = EmailMessage()
+    message["From"] = "a@b"
+    message.set_content("Your program shows no pages.")
+    message.add_alternative("<p>" + "The page says more. " * 60, subtype="html")
+    assert "The page says more." in facts(types.MAIL, message.as_bytes()).text
+
+
+def test_a_mail_without_a_date_has_that_of_its_delivery() -> None:
+    raw = b"Received: from a by b; Wed, 5 Mar 2025 08:00:00 +0000\nFrom: a@b\nSubject: x\n\ny"
+    assert facts(types.MAIL, raw).sent_on == date(2025, 3, 5)
+
+
+def test_too_many_parts_are_cut() -> None:
+    many = b"Subject: wide\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 2_000
+    read = readable(types.MAIL, many)
+    assert read is not None
+    assert read.notes == (READ_CUT,)
+    assert len(read.blocks) < 600
+
+
+def test_a_header_that_the_standard_parser_trips_over() -> None:
+    raw = b"Message-ID:  <p05100307b863befdfb67@[\r\nFrom: a@example.org\r\nSubject: x\r\n\r\nIt held."
+    assert facts(types.MAIL, raw).text.endswith("It held.")

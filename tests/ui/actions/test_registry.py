@@ -80,3 +80,20 @@ def test_locking_lets_go_of_whoever_answered_for_the_vault(theme: Theme, qtbot: 
     assert gone() is None
     actions.set_locked(False)
     assert list(actions.offered()) == []
+
+
+def test_an_action_takes_no_name_out_of_the_vault_while_that_is_being_locked(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    actions = Actions(window)
+    actions.bind("edit.undo", lambda: None)
+    actions.call("edit.undo", "Undo: change of tags of “Secret”")
+    actions.set_locked(True)
+    actions.call("edit.undo", "Undo: change of the title of “Secret”")  # the last flush was a step too
+    shown = [action.text() + action.toolTip() for action in window.actions()]
+    assert not any("Secret" in words for words in shown)
+    actions.set_locked(False)
+    actions.call("edit.undo", "Undo: something")
+    assert "Undo: something" in [action.text() for action in window.actions()]

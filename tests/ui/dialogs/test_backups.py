@@ -15,8 +15,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.clock import SetClock
 from mwl_desktop.gui import Program
-from mwl_desktop.services import backups
+from mwl_desktop.services import backups, vaults
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
@@ -24,7 +25,9 @@ from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from mwl_desktop.ui.ops import backups as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
+from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.vault import keys
+from mwl_desktop.vault.vault import Vault
 from tests import factory
 
 
@@ -46,25 +49,23 @@ def settle(ctx: Context, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not ctx.lanes._running)
 
 
-def page(ctx: Context, preferences: Preferences, qtbot: QtBot) -> BackupsDialog:
+def page(ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path | None = None) -> BackupsDialog:
+    """The page, with a folder chosen before where one is given, at rest."""
+    if folder is not None:
+        preferences.change(backup_folder=str(folder))
     dialog = BackupsDialog(ctx, preferences)
     dialog.show()
     settle(ctx, qtbot)
     return dialog
 
 
-def put_under_an_earlier_key(folder: Path) -> Path:
-    """A backup of a vault of the same name that another passphrase opens, two days old."""
-    from mwl_desktop.domain.clock import SetClock
-    from mwl_desktop.services import vaults
-
-    elsewhere = folder.parent / "elsewhere"
-    elsewhere.mkdir()
-    old = vaults.create(
-        elsewhere / "portfolio.mwl", "an older passphrase", clock=SetClock(factory.NOW - timedelta(days=2))
-    )
-    made = backups.make(old, folder)
-    old.close()
+def put_under_an_earlier_key(vault: Vault, folder: Path) -> Path:
+    """A backup of the vault that an earlier passphrase opens, two days old."""
+    clock, vault.clock = vault.clock, SetClock(factory.NOW - timedelta(days=2))
+    vaults.change_passphrase(vault, "an older passphrase", renew=False)
+    made = backups.make(vault, folder)
+    vaults.change_passphrase(vault, factory.PASSPHRASE, renew=False)
+    vault.clock = clock
     return made.path
 
 
@@ -85,6 +86,7 @@ def test_without_a_folder_it_invites_and_the_first_backup_comes_by_itself(
     qtbot.waitUntil(lambda: dialog.table.current() is not None)
     assert preferences.current.backup_folder == str(folder)
     assert len(list(folder.glob("*.mwl"))) == 1
+    assert not dialog.table.current().by_hand  # a folder was chosen, not a state
     assert dialog.state.text().startswith("Last verified backup: ")
     assert dialog.state.property("tone") == "success"
     assert not dialog.empty.isVisible()
@@ -131,8 +133,7 @@ def test_a_folder_that_is_written_otherwise_than_its_path_is_the_same(
 def test_back_up_now_makes_one_that_opens_and_keeps_the_choice(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
-    preferences.change(backup_folder=str(folder))
-    dialog = page(ctx, preferences, qtbot)
+    dialog = page(ctx, preferences, qtbot, folder)
     assert dialog.none.isVisible()
     qtbot.mouseClick(dialog.make_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.table.current() is not None)
@@ -147,8 +148,7 @@ def test_back_up_now_makes_one_that_opens_and_keeps_the_choice(
 def test_one_made_by_hand_says_so_and_outlives_those_of_the_same_hour(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
-    preferences.change(backup_folder=str(folder))
-    dialog = page(ctx, preferences, qtbot)
+    dialog = page(ctx, preferences, qtbot, folder)
     dialog.back_up()
     qtbot.waitUntil(lambda: dialog.table.current() is not None)
     (by_hand,) = dialog.table.backups
@@ -172,8 +172,7 @@ def test_verify_says_so_and_a_damaged_backup_is_found_out(
 ) -> None:
     factory.add_entries(ctx.vault, 50)
     backup = backups.make(ctx.vault, folder)
-    preferences.change(backup_folder=str(folder))
-    dialog = page(ctx, preferences, qtbot)
+    dialog = page(ctx, preferences, qtbot, folder)
     dialog.verify_button.click()
     qtbot.waitUntil(lambda: "opens and is whole" in dialog.said.text())
     size = backup.path.stat().st_size
@@ -191,15 +190,16 @@ def test_verify_says_so_and_a_damaged_backup_is_found_out(
 def test_a_folder_that_is_gone_is_said_with_what_to_do(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
-    preferences.change(backup_folder=str(folder / "unplugged"))
-    dialog = page(ctx, preferences, qtbot)
+    dialog = page(ctx, preferences, qtbot, folder / "unplugged")
     (warning,) = dialog.warnings
     assert str(folder / "unplugged") in warning.text()
     assert "choose another folder" in warning.text()
     assert warning.property("severity") == "danger"
+    assert not dialog.show_button.isEnabled()
     dialog.back_up()
-    qtbot.waitUntil(lambda: bool(dialog.said.text()))
     settle(ctx, qtbot)
+    said = [each.text() for each in dialog.findChildren(Notice) if each.isVisible()]
+    assert len(said) == 1  # and not the same again as what came of trying
     dialog.close()
 
 
@@ -208,8 +208,7 @@ def test_where_the_disk_is_away_the_last_verified_backup_is_still_said(
 ) -> None:
     backups.make(ctx.vault, folder)
     folder.rename(folder.with_name("pulled out"))
-    preferences.change(backup_folder=str(folder))
-    dialog = page(ctx, preferences, qtbot)
+    dialog = page(ctx, preferences, qtbot, folder)
     assert "The last verified one was made today" in dialog.state.text()
     dialog.close()
 
@@ -249,8 +248,7 @@ def test_what_speaks_against_the_folder_is_said(
 ) -> None:
     synced = tmp_path / "Dropbox" / "backups"
     synced.mkdir(parents=True)
-    preferences.change(backup_folder=str(synced))
-    dialog = page(ctx, preferences, qtbot)
+    dialog = page(ctx, preferences, qtbot, synced)
     said = " ".join(warning.text() for warning in dialog.warnings)
     for words in ("same disk", "copied to other computers", "inside the one where the vault is"):
         assert words in said
@@ -260,9 +258,8 @@ def test_what_speaks_against_the_folder_is_said(
 def test_a_backup_under_an_earlier_key_asks_for_what_opened_it_then(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
-    put_under_an_earlier_key(folder)
-    preferences.change(backup_folder=str(folder))
-    dialog = page(ctx, preferences, qtbot)
+    put_under_an_earlier_key(ctx.vault, folder)
+    dialog = page(ctx, preferences, qtbot, folder)
     cells = dialog.table._model.row(dialog.table.currentIndex()).cells
     assert cells[3] == "an earlier passphrase"
     with qtbot.waitSignal(dialog.verify_asked) as asked:
@@ -281,7 +278,7 @@ def test_a_backup_under_an_earlier_key_asks_for_what_opened_it_then(
 def test_the_kit_of_then_opens_it_too(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
-    path = put_under_an_earlier_key(folder)
+    path = put_under_an_earlier_key(ctx.vault, folder)
     key = backups.key_of(path, "an older passphrase")
     (backup,) = backups.listed(folder, ctx.vault.path, key=ctx.vault.key)
     sheet = RestoreDialog(ctx, backup, only_verify=True)
@@ -314,8 +311,7 @@ def test_cancel_stops_a_backup_and_leaves_nothing(
 ) -> None:
     from mwl_desktop.tasks import Job
 
-    preferences.change(backup_folder=str(folder))
-    dialog = page(ctx, preferences, qtbot)
+    dialog = page(ctx, preferences, qtbot, folder)
     seen: list[Job] = []
 
     def cancel_at_once(job: Job, *_: object) -> None:
@@ -335,8 +331,7 @@ def test_cancel_stops_a_backup_and_leaves_nothing(
 def test_show_in_folder_and_the_automatic_switch(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    preferences.change(backup_folder=str(folder))
-    dialog = page(ctx, preferences, qtbot)
+    dialog = page(ctx, preferences, qtbot, folder)
     shown: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
     dialog.show_button.click()
@@ -358,8 +353,7 @@ def test_the_keyboard_goes_from_top_to_bottom_and_close_comes_last(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
     backups.make(ctx.vault, folder)
-    preferences.change(backup_folder=str(folder))
-    dialog = page(ctx, preferences, qtbot)
+    dialog = page(ctx, preferences, qtbot, folder)
     dialog.activateWindow()
     qtbot.waitUntil(lambda: dialog.make_button.hasFocus())
     reached = []

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
-from mwl_desktop.services import capture
+from mwl_desktop.services import capture, losses
 from mwl_desktop.services.checking import Finding
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
-from mwl_desktop.ui.dialogs.check import CheckDialog, affected_words, whole_words
+from mwl_desktop.ui.dialogs.check import CheckDialog, whole_words
 from mwl_desktop.ui.ops.checking import Checked
 from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.parts import check_words
 from tests import factory
 
 
@@ -101,7 +103,29 @@ def test_words_for_large_figures_and_many_faults(english: None) -> None:
     )
     assert whole_words(Checked(1, 1, 999)) == "Everything is whole: 1 item, 1 original, 999 bytes read."
     findings = tuple(Finding("check.original", {"name": f"{number}.pdf"}) for number in range(20))
-    lines = affected_words(Checked(1, 20, 0, findings))
-    assert len(lines) == 13
+    lines = check_words.found(findings)
+    assert len(lines) == 20
     assert "0.pdf" in lines[0]
-    assert lines[-1] == "And 8 more."
+
+
+def test_what_a_salvaged_vault_lacks_stays_told(opened: Program, qtbot: QtBot) -> None:
+    lost = [Finding("salvage.original", {"name": f"{number}.pdf"}) for number in range(20)]
+    for each in lost:
+        capture.capture_bytes(opened.ctx.vault, str(each).encode(), str(each.facts["name"]))
+    losses.keep(opened.ctx.vault, [Finding("salvage.items_lost", {"count": 3}), *lost])
+    opened.window.commands.trigger("vault.check")
+    dialog = opened.window.findChild(CheckDialog)
+    qtbot.waitUntil(lambda: dialog.work.job is None and bool(dialog.found.text()))
+    assert dialog.found.text().startswith("What is here is whole: ")
+    assert "saved out of a damaged vault on" in dialog.found.text()
+    assert dialog.found.property("severity") == "warning"
+    assert "3 items could not be read at all." in dialog.details.text()
+    assert not dialog.salvage_button.isVisible()
+    bar = dialog.details.verticalScrollBar()
+    assert bar.maximum() > 0, "there is more than is in view, and it can be reached"
+    dialog.details.setFocus()
+    qtbot.keyClick(dialog.details, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(dialog.details, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "19.pdf" in QApplication.clipboard().text()
+    QApplication.clipboard().clear()
+    dialog.close()

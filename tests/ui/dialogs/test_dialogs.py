@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.items import Profile
@@ -17,10 +18,11 @@ from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.report import ReportDialog, report_on
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.lock.kit_dialog import KitDialog
+from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
-from mwl_desktop.vault import keys
 from mwl_desktop.vault.lock import name_for
 from tests import factory
+from tests.ui.lock.proving import type_back
 
 
 def shown(program: Program, action: str, kind: type) -> object:
@@ -90,12 +92,25 @@ def test_a_kit_that_was_owed_is_no_longer_once_it_is_proved(opened: Program, qtb
     opened.preferences.become(opened.preferences.current.owing_kit(name, True))
     dialog = shown(opened, "kit.show", KitDialog)
     prove(dialog, qtbot)
-    lines = keys.kit_lines(opened.ctx.vault.key)
-    for (line, group), field in zip(dialog.step.asked(), dialog.step.fields, strict=True):
-        qtbot.keyClicks(field, lines[line].split()[group])
+    type_back(dialog.step, opened.ctx.vault.key, qtbot)
     dialog.step.done_button.click()
     assert opened.preferences.current.kit_owed == ()
     assert dialog.step._shown.text() == ""
+
+
+@pytest.mark.parametrize("action", ["settings.open", "profile.open", "passphrase.change"])
+def test_the_program_is_left_by_its_keys_from_a_dialog_too(
+    opened: Program, qtbot: QtBot, action: str
+) -> None:
+    opened.window.commands.trigger(action)
+    dialog = QApplication.activeModalWidget() or next(
+        w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()
+    )
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not opened.window.isVisible())
+    assert opened.window.frame is None
+    assert not opened.ctx.unlocked
 
 
 def test_the_profile_is_written_as_fields_are_left_and_on_escape(opened: Program, qtbot: QtBot) -> None:
@@ -171,4 +186,18 @@ def test_settings_fit_into_a_small_window(opened: Program, qtbot: QtBot) -> None
     dialog = opened.window.findChild(SettingsDialog)
     qtbot.waitUntil(dialog.isVisible)
     assert dialog.height() < opened.window.height()
+    dialog.close()
+
+
+def test_a_page_ends_where_its_last_words_do(opened: Program, qtbot: QtBot) -> None:
+    """A page as high as its hint for a narrower one scrolled on into nothing."""
+    opened.window.resize(960, 600)
+    opened.window.commands.trigger("settings.open")
+    dialog = opened.window.findChild(SettingsDialog)
+    view = dialog.area.viewport()
+    qtbot.waitUntil(lambda: dialog.page.height() == dialog.page.heightForWidth(view.width()))
+    assert dialog.page.height() > view.height()
+    shown = [each for each in dialog.page.findChildren(QWidget) if each.isVisible()]
+    bottom = max(each.mapTo(dialog.page, each.rect().bottomLeft()).y() for each in shown)
+    assert dialog.page.height() - bottom <= 2 * Space.WIDE
     dialog.close()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -180,6 +181,18 @@ def test_every_kind_of_change_has_words(ctx: Context, entry: ItemId) -> None:
         version, changed, _whole = newest(ctx, item_id)
         assert sorted(version_words.headline(version).split(", ")) == sorted(headline.split(", "))
         assert told in changed, headline
+
+
+def test_a_value_that_turned_into_another_has_no_sign_before_it(ctx: Context, entry: ItemId) -> None:
+    for number in (37, 25):
+        with ctx.vault.write("entry.minutes") as uow:
+            entries.set_minutes(uow, entry, number)
+    _, changed, _ = newest(ctx, entry)
+    document = QTextDocument()
+    document.setHtml(changed)
+    assert "37 → 25" in document.toPlainText().replace(" minutes", "").replace(" min", "")
+    assert "−" not in changed
+    assert "+" not in changed
 
 
 def test_words_are_escaped_and_signs_stand_beside_colours(ctx: Context) -> None:

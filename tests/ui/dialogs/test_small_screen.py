@@ -14,10 +14,13 @@ from mwl_desktop.gui import Program
 from mwl_desktop.ui.dialogs.history import HistoryDialog
 from mwl_desktop.ui.dialogs.report import ReportDialog
 from mwl_desktop.ui.lock.kit_dialog import KitDialog
+from mwl_desktop.ui.lock.passphrase_dialog import PassphraseDialog
+from mwl_desktop.ui.ops.passphrases import Ended
 from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.panes.portfolio.new_portfolio import NewPortfolio
 from mwl_desktop.ui.widgets import room
 from tests import factory
+from tests.ui.lock.test_passphrase_dialog import press
 
 SCREEN = QRect(0, 0, 960, 560)  # less a panel
 
@@ -85,6 +88,32 @@ def test_a_dialog_fits_and_its_foot_is_reached(made: str, small: Program, qtbot:
     place = QRect(lowest.mapTo(dialog, lowest.rect().topLeft()), lowest.size())
     assert dialog.rect().contains(place)
     assert lowest.visibleRegion().boundingRect() == lowest.rect()
+    dialog.close()
+
+
+@pytest.mark.parametrize("made", ["kit", "passphrase.change"])
+def test_what_goes_wrong_is_told_in_view_with_the_buttons(made: str, small: Program, qtbot: QtBot) -> None:
+    MADE[made](small)
+    (dialog,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+    if isinstance(dialog, PassphraseDialog):
+        dialog.ended(Ended(True))
+        step = dialog.kit
+    else:
+        assert isinstance(dialog, KitDialog)
+        dialog.present.proved.emit()
+        step = dialog.step
+    step.save_to(small.ctx.vault.path.parent / "documents" / "kit.pdf")
+    qtbot.waitUntil(lambda: step._said.isVisible())
+    press(qtbot, step._later)
+    assert "forgotten" in step.error()
+    for part in (step._error, step._later, step.kept_button):
+        qtbot.waitUntil(lambda it=part: it.visibleRegion().boundingRect() == it.rect())
+    press(qtbot, step.kept_button)
+    step.proof.fields[0].setText("ZZZZ")
+    press(qtbot, step.done_button)
+    assert "Look at it once more" in step.error()
+    for part in (step._error, step._later, step.done_button, step.back_button):
+        qtbot.waitUntil(lambda it=part: it.visibleRegion().boundingRect() == it.rect())
     dialog.close()
 
 

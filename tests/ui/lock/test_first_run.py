@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
 from mwl_desktop.services import profile, vaults
+from mwl_desktop.settings import file as settings_file
 from mwl_desktop.ui.lock.first_run import FirstRun
 from mwl_desktop.vault import keys
 from mwl_desktop.vault.lock import name_for
+from tests.ui.conftest import type_passphrase
+from tests.ui.lock import proving
 from tests.ui.lock.test_salvaging import _lock_key, _nobody_there, _session_locked
 from tests.ui.test_main_window import everything_shown
 
@@ -42,9 +47,7 @@ def go_to_kit(steps: FirstRun, qtbot: QtBot) -> str:
 
 
 def type_back(steps: FirstRun, qtbot: QtBot) -> None:
-    lines = keys.kit_lines(steps._vault.key)
-    for (line, group), field in zip(steps.kit.asked(), steps.kit.fields, strict=True):
-        qtbot.keyClicks(field, lines[line].split()[group].lower())
+    proving.type_back(steps.kit, steps._vault.key, qtbot)
 
 
 def test_three_steps_make_a_vault_and_open_it(
@@ -82,6 +85,38 @@ def test_cancelled_nothing_half_made_is_left(
     assert steps.where._notice.isHidden()
 
 
+def test_a_vault_whose_kit_step_was_cut_off_is_asked_for_at_the_next_start_which_says_so(
+    steps: FirstRun, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    passphrase = go_to_kit(steps, qtbot)
+    kept = tmp_path / "kept"  # as it lies on the disk when the power goes
+    kept.mkdir()
+    shutil.copy(tmp_path / "portfolio.mwl", kept)
+    qtbot.waitUntil(lambda: not program.ctx.lanes._running)
+    on_disk = settings_file.load().settings
+    assert on_disk.last_vault == str(tmp_path / "portfolio.mwl")
+    assert on_disk.kit_owed == (name_for(tmp_path / "portfolio.mwl"),)
+    steps.cancel()
+    qtbot.waitUntil(lambda: not (tmp_path / "portfolio.mwl").exists())
+    shutil.copy(kept / "portfolio.mwl", tmp_path)
+    program.preferences.become(on_disk)
+    program.start(program.last_vault(), None)
+    type_passphrase(program, qtbot, passphrase)
+    message = program.window.frame.messages.message()
+    assert message is not None
+    assert "recovery kit" in message.words
+
+
+def test_cancelled_the_settings_know_nothing_of_it(
+    steps: FirstRun, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = program.preferences.current
+    go_to_kit(steps, qtbot)
+    assert program.preferences.current.kit_owed
+    press(qtbot, steps.kit._cancel)
+    assert program.preferences.current == before
+
+
 def test_closing_the_window_in_the_middle_leaves_nothing_either(
     steps: FirstRun, program: Program, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -108,7 +143,7 @@ def test_the_kit_may_be_put_off_after_a_warning_and_is_remembered(
 def test_a_wrong_group_is_not_accepted(steps: FirstRun, program: Program, qtbot: QtBot) -> None:
     go_to_kit(steps, qtbot)
     type_back(steps, qtbot)
-    steps.kit.fields[1].setText("ZZZZ")
+    steps.kit.proof.fields[1].setText("ZZZZ")
     press(qtbot, steps.kit.done_button)
     line, group = steps.kit.asked()[1]
     assert f"line {line + 1}, group {group + 1}" in steps.kit.error()
@@ -168,6 +203,41 @@ def test_a_weak_passphrase_is_asked_about_once_more(
     press(qtbot, step.next_button)
     qtbot.waitUntil(lambda: steps.currentWidget() is steps.kit)
     steps.cancel()
+
+
+def test_tab_goes_through_all_of_step_two_in_the_order_in_which_it_is_read(
+    steps: FirstRun, program: Program, qtbot: QtBot
+) -> None:
+    step = steps.passphrase
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    press(qtbot, steps.where.next_button)
+    order = (
+        step.another_button,
+        step.use_button,
+        step.first.focusProxy(),
+        step.first.reveal_button,
+        step.second.focusProxy(),
+        step.second.reveal_button,
+        step.back_button,
+        step.next_button,
+    )
+    order[0].setFocus()
+    for stop, following in zip(order, (*order[1:], order[0]), strict=True):
+        assert stop.hasFocus()
+        qtbot.keyClick(stop, Qt.Key.Key_Tab)
+        assert following.hasFocus()
+
+
+def test_ones_own_name_and_that_of_the_vault_make_no_strong_passphrase(steps: FirstRun, qtbot: QtBot) -> None:
+    step = steps.passphrase
+    for owner, name, score in (("", "portfolio", 4), ("Bailey Okafor", "appraisal", 0)):
+        steps.where.owner.setText(owner)
+        steps.where.name.setText(name)
+        press(qtbot, steps.where.next_button)
+        step.first.set_text("Okafor Bailey appraisal 1")
+        qtbot.waitUntil(lambda wanted=score: step.meter.score() == wanted)
+        press(qtbot, step.back_button)
 
 
 def test_a_weak_passphrase_that_was_changed_is_weighed_anew(
@@ -254,6 +324,7 @@ def test_a_folder_that_takes_no_file_is_told_in_step_one(
 
 def test_a_kit_that_was_not_typed_back_at_all_is_no_mistake(steps: FirstRun, qtbot: QtBot) -> None:
     go_to_kit(steps, qtbot)
+    press(qtbot, steps.kit.kept_button)
     press(qtbot, steps.kit.done_button)
     assert steps.kit.error() == "Type the two groups first."
     steps.cancel()
@@ -284,17 +355,13 @@ def test_the_kit_is_hidden_while_nobody_is_there_and_the_step_is_not_lost(
     go_to_kit(steps, qtbot)
     kit = steps.kit
     lines = keys.kit_lines(steps._vault.key)
-    asked = kit.asked()
-    qtbot.keyClicks(kit.fields[0], "ab")
     gone(program, qtbot)
     assert steps.currentWidget() is kit
     shown = everything_shown()
     assert not any(line in shown for line in lines)
-    assert kit.fields[0].text() == ""
     assert not program.window.idle._watching
     press(qtbot, kit.again_button)
     assert all(line in kit._shown.text() for line in lines)
-    assert kit.asked() == asked
     assert not kit.again_button.isVisible()
     gone(program, qtbot)  # and again
     assert kit.again_button.isVisible()
@@ -302,6 +369,77 @@ def test_the_kit_is_hidden_while_nobody_is_there_and_the_step_is_not_lost(
     press(qtbot, kit.done_button)
     qtbot.waitUntil(lambda: program.window.frame is not None)
     assert program.window.idle._watching
+
+
+@pytest.mark.parametrize("gone", [_lock_key, _session_locked])
+def test_what_was_typed_of_the_kit_goes_while_nobody_is_there(
+    gone: Callable[[Program, QtBot], None], steps: FirstRun, program: Program, qtbot: QtBot
+) -> None:
+    go_to_kit(steps, qtbot)
+    press(qtbot, steps.kit.kept_button)
+    asked = steps.kit.asked()
+    qtbot.keyClicks(steps.kit.proof.fields[0], "ab")
+    gone(program, qtbot)
+    assert steps.kit.asking()
+    assert steps.kit.proof.empty()
+    assert steps.kit.asked() == asked
+    steps.cancel()
+
+
+def test_the_lines_are_nowhere_while_they_are_to_be_typed_back(
+    steps: FirstRun, program: Program, qtbot: QtBot
+) -> None:
+    go_to_kit(steps, qtbot)
+    kit = steps.kit
+    lines = keys.kit_lines(steps._vault.key)
+    assert program.window.idle._watching
+    press(qtbot, kit.kept_button)
+    assert not any(line in everything_shown() for line in lines)
+    assert not program.window.idle._watching
+    assert kit.proof.fields[0].hasFocus()
+    assert not kit.save_button.isVisible()
+
+
+def test_going_back_to_the_lines_asks_for_other_groups(steps: FirstRun, qtbot: QtBot) -> None:
+    go_to_kit(steps, qtbot)
+    kit = steps.kit
+    press(qtbot, kit.kept_button)
+    before = kit.asked()
+    qtbot.keyClicks(kit.proof.fields[0], "ABCD")
+    press(qtbot, kit.done_button)
+    assert kit.asked() == before  # a mistake alone is no way to other groups
+    press(qtbot, kit.back_button)
+    assert all(line in kit._shown.text() for line in keys.kit_lines(steps._vault.key))
+    assert kit.error() == ""
+    assert not kit.proof.isVisible()
+    press(qtbot, kit.kept_button)
+    assert kit.proof.empty()
+    assert not set(kit.asked()) & set(before)
+    steps.cancel()
+
+
+def test_the_page_with_the_lines_says_of_which_vault_they_are(steps: FirstRun, qtbot: QtBot) -> None:
+    go_to_kit(steps, qtbot)
+    told = steps.kit._fingerprint.text()
+    assert told == f"portfolio.mwl · Fingerprint {steps._vault.key.fingerprint}"
+    steps.cancel()
+
+
+def test_the_kit_is_saved_where_a_person_finds_it_again(
+    steps: FirstRun, qtbot: QtBot, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked: list[str] = []
+
+    def dismissed(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(start)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", dismissed)
+    go_to_kit(steps, qtbot)
+    press(qtbot, steps.kit.save_button)  # there is no documents folder in this home
+    assert asked == [str(home / "portfolio recovery kit.pdf")]
+    steps.cancel()
 
 
 def test_a_passphrase_on_the_page_goes_when_the_session_locks(

@@ -39,6 +39,21 @@ def page(program: Program) -> UnlockPage:
     return program.window.pages.unlock
 
 
+@pytest.fixture
+def gate(key_store: type[Working]) -> threading.Event:
+    """The key store answers when this is set."""
+    opens = threading.Event()
+    key_store.trouble = staticmethod(lambda _: opens.wait(10))
+    return opens
+
+
+def nothing_opens(program: Program, qtbot: QtBot) -> None:
+    """Whatever was on its way has come, and the vault is locked still."""
+    qtbot.waitUntil(lambda: not program.ctx.lanes._running)
+    qtbot.wait(50)
+    assert program.window.frame is None
+
+
 def wait_open(program: Program, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: program.window.frame is not None)
 
@@ -70,18 +85,14 @@ def test_it_says_that_it_asks_and_a_passphrase_can_be_typed_meanwhile(
     program.start(path, None)
     assert "Asking this computer's key store" in page.said()
     assert page.field.focusProxy().hasFocus() or not program.window.isActiveWindow()
-    qtbot.keyClicks(page.field.focusProxy(), factory.PASSPHRASE)
-    qtbot.keyClick(page.field.focusProxy(), Qt.Key.Key_Return)
-    wait_open(program, qtbot)
+    unlock_by_typing(program, page, qtbot)
     assert program.ctx.way is Way.PASSPHRASE
     hanging.set()
 
 
 def test_a_key_that_comes_while_somebody_types_waits_to_be_asked_for(
-    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, key_store: type[Working]
+    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, gate: threading.Event
 ) -> None:
-    gate = threading.Event()
-    key_store.trouble = staticmethod(lambda _: gate.wait(10))
     program.start(path, None)
     qtbot.keyClicks(page.field.focusProxy(), "correct ho")
     gate.set()
@@ -94,10 +105,8 @@ def test_a_key_that_comes_while_somebody_types_waits_to_be_asked_for(
 
 
 def test_a_key_that_comes_while_somebody_writes_a_note_for_later_waits_too(
-    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, key_store: type[Working]
+    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, gate: threading.Event
 ) -> None:
-    gate = threading.Event()
-    key_store.trouble = staticmethod(lambda _: gate.wait(10))
     program.start(path, None)
     qtbot.keyClicks(page.later.text, "not for the list of the opened va")
     gate.set()
@@ -168,9 +177,7 @@ def test_one_that_hangs_is_left_even_when_the_lane_is_held_up(
     qtbot.waitUntil(lambda: "did not answer within 5 seconds" in page.said())
     assert time.monotonic() - began < 3
     hanging.set()  # what comes now comes too late
-    qtbot.waitUntil(lambda: not program.ctx.lanes._running)
-    qtbot.wait(50)
-    assert program.window.frame is None
+    nothing_opens(program, qtbot)
     assert "did not answer" in page.said()
 
 
@@ -214,6 +221,8 @@ def test_the_button_is_reached_and_pressed_by_keyboard(
     program.window.activateWindow()
     qtbot.waitUntil(page.field.focusProxy().hasFocus)
     qtbot.keyClick(page.field.focusProxy(), Qt.Key.Key_Tab)
+    assert page.field.reveal_button.hasFocus()
+    qtbot.keyClick(page.field.reveal_button, Qt.Key.Key_Tab)
     assert page.unlock_button.hasFocus()
     qtbot.keyClick(page.unlock_button, Qt.Key.Key_Tab)
     assert page.store_button.hasFocus()
@@ -261,16 +270,12 @@ def test_a_vault_that_is_open_elsewhere_is_said_as_always(
 
 
 def test_the_kit_page_is_not_left_by_a_late_key(
-    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, key_store: type[Working]
+    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, gate: threading.Event
 ) -> None:
-    gate = threading.Event()
-    key_store.trouble = staticmethod(lambda _: gate.wait(10))
     program.start(path, None)
     qtbot.mouseClick(page._kit, Qt.MouseButton.LeftButton)
     gate.set()
-    qtbot.waitUntil(lambda: not program.ctx.lanes._running)
-    qtbot.wait(50)
-    assert program.window.frame is None
+    nothing_opens(program, qtbot)
     assert program.window.pages.currentWidget() is program.window.pages.kit
     assert page.said() == ""
 
@@ -280,19 +285,15 @@ def test_another_vault_is_not_opened_by_the_first_ones_answer(
     page: UnlockPage,
     qtbot: QtBot,
     path: Path,
-    key_store: type[Working],
+    gate: threading.Event,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    gate = threading.Event()
-    key_store.trouble = staticmethod(lambda _: gate.wait(10))
     other = factory.vault_file(path.parent, "other.mwl")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(other), ""))
     program.start(path, None)
     qtbot.mouseClick(page._another, Qt.MouseButton.LeftButton)
     gate.set()
-    qtbot.waitUntil(lambda: not program.ctx.lanes._running)
-    qtbot.wait(50)
-    assert program.window.frame is None
+    nothing_opens(program, qtbot)
     assert page.path == other
     assert not page.store_button.isVisible()
 

@@ -75,9 +75,9 @@ def test_it_is_asked_for_each_time(opened: Program, qtbot: QtBot, dialog: KitDia
     again.close()
 
 
-def test_the_kit_itself_proves_it_and_the_page_says_what_it_asks_for(
-    opened: Program, qtbot: QtBot, dialog: KitDialog
-) -> None:
+def test_the_kit_itself_proves_it_and_the_page_says_what_it_asks_for(opened: Program, qtbot: QtBot) -> None:
+    opened.ctx.way = Way.KEY_STORE
+    dialog = asked_for(opened, qtbot)
     assert dialog.present.title.text() == "First, the present passphrase"
     assert "sees the kit" in dialog.present.words.text()
     qtbot.mouseClick(dialog.present.key_field.way, Qt.MouseButton.LeftButton)
@@ -86,6 +86,13 @@ def test_the_kit_itself_proves_it_and_the_page_says_what_it_asks_for(
     dialog.present.key_field.kit.setPlainText("\n".join(lines_of(opened)))
     qtbot.mouseClick(dialog.present.next_button, Qt.MouseButton.LeftButton)
     assert dialog.page() is dialog.step
+    dialog.close()
+
+
+def test_who_typed_the_passphrase_is_not_asked_for_the_kit_that_they_want_to_see(
+    dialog: KitDialog,
+) -> None:
+    assert not dialog.present.key_field.way.isVisible()
     dialog.close()
 
 

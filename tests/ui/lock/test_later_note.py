@@ -8,8 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.errors import UserError
@@ -179,6 +187,52 @@ def test_files_are_pasted_and_words_too(qtbot: QtBot, later: LaterNote, path: Pa
     qtbot.keyClick(later.text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert later.text.toPlainText() == "pasted words"
     later.leave()
+
+
+@pytest.mark.parametrize("by", ["keys", "menu"])
+def test_a_copied_file_is_no_passphrase(
+    program: Program, qtbot: QtBot, later: LaterNote, path: Path, tmp_path: Path, by: str
+) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    field = program.window.pages.unlock.field
+
+    def paste() -> None:
+        if by == "keys":
+            qtbot.keyClick(field.focusProxy(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+            return
+        place = field.focusProxy().rect().center()
+        asked = QContextMenuEvent(
+            QContextMenuEvent.Reason.Mouse, place, field.focusProxy().mapToGlobal(place)
+        )
+        QApplication.sendEvent(field.focusProxy(), asked)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menu.findChild(QAction, "edit-paste").trigger()
+        menu.close()
+
+    field.focusProxy().setFocus()
+    QGuiApplication.clipboard().setMimeData(files(tmp_path / "a.txt"))
+    paste()
+    qtbot.waitUntil(lambda: len(sealed_in(path)) == 1)
+    assert field.text() == ""
+    qtbot.waitUntil(lambda: not later.busy())
+    QGuiApplication.clipboard().setText("pasted words")
+    paste()
+    assert field.text() == "pasted words"
+    field.clear()
+
+
+def test_the_page_says_that_files_can_be_dropped_on_it(
+    program: Program, qtbot: QtBot, later: LaterNote, path: Path, tmp_path: Path
+) -> None:
+    assert "Files and images can be dropped" in later._hint.text()
+    assert later._hint.isVisible()
+    later.say("Something else")
+    assert not later._hint.isVisible()
+    later.say("")
+    assert later._hint.isVisible()
+    program.window.ask_for(factory.vault_file(tmp_path / "documents"))  # it has no inbox yet
+    qtbot.waitUntil(lambda: not later._hint.isVisible())
 
 
 def image_data() -> QMimeData:

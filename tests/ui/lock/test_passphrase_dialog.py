@@ -12,10 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.items import Profile
 from mwl_desktop.domain.work import Work
 from mwl_desktop.errors import VaultError
 from mwl_desktop.gui import Program
-from mwl_desktop.services import finding, vaults
+from mwl_desktop.services import finding, profile, vaults
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.lock.passphrase_dialog import PassphraseDialog
 from mwl_desktop.ui.ops.context import Way
@@ -26,6 +27,7 @@ from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.keyrings import Working, raising
 from tests.ui.conftest import unlock
+from tests.ui.lock import proving
 
 
 def press(qtbot: QtBot, button: QWidget) -> None:
@@ -57,9 +59,7 @@ def take_suggestion(dialog: PassphraseDialog, qtbot: QtBot) -> str:
 
 
 def type_back(dialog: PassphraseDialog, vault: Vault, qtbot: QtBot) -> None:
-    lines = keys.kit_lines(vault.key)
-    for (line, group), field in zip(dialog.kit.asked(), dialog.kit.fields, strict=True):
-        qtbot.keyClicks(field, lines[line].split()[group].lower())
+    proving.type_back(dialog.kit, vault.key, qtbot)
     press(qtbot, dialog.kit.done_button)
 
 
@@ -146,6 +146,17 @@ def test_it_is_reached_from_the_settings(opened: Program, qtbot: QtBot) -> None:
     assert not settings.isVisible()
     press(qtbot, dialog.present.cancel_button)
     qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_the_name_in_the_profile_makes_no_strong_passphrase(opened: Program, qtbot: QtBot) -> None:
+    with opened.ctx.vault.write("profile.change") as uow:
+        profile.save(uow, Profile("Szabolcs Nyilas", "", ""))
+    dialog = asked_for(opened, qtbot)
+    go_to_new(dialog, qtbot)
+    dialog.new.first.set_text("Nyilas Szabolcs 1")
+    qtbot.waitUntil(lambda: dialog.new.meter.score() == 0)
+    dialog.close()
+    assert dialog.new._known == ()
 
 
 def test_who_does_not_know_the_passphrase_gets_no_further(opened: Program, qtbot: QtBot) -> None:

@@ -181,7 +181,7 @@ def test_a_vault_that_is_no_longer_there_is_said_at_the_start(
     program.start(program.last_vault(), None)
     page = program.window.pages.unlock
     assert page.isVisible()
-    assert "gone.mwl" in page.error()
+    qtbot.waitUntil(lambda: "gone.mwl" in page.error())
     assert page.restore_button.isVisible()
 
 
@@ -242,3 +242,64 @@ def test_locked_while_it_works_it_goes_on_and_what_was_typed_goes(
     opened.ctx.job_ended.emit(job)
     opened.window.lock()
     assert pages.currentWidget() is pages.unlock
+
+
+def test_another_vaults_backup_is_told_as_that_and_asked_about_once(
+    opened: Program, qtbot: QtBot, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backed_up(opened, folder)
+    (tmp_path / "elsewhere").mkdir()
+    other = vaults.create(tmp_path / "elsewhere" / "portfolio.mwl", factory.PASSPHRASE)
+    factory.add_entry(other, "Of another vault")
+    theirs, fingerprint = backups.make(other, folder), other.key.fingerprint
+    other.close()
+    lock(opened, qtbot)
+    pages = opened.window.pages
+    pages.offer_backups()
+    step = pages.restoring
+    qtbot.waitUntil(lambda: step.isVisible() and step.table.current() is not None)
+    assert theirs.path not in [each.path for each in step.table.backups]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(theirs.path), ""))
+    step.file_button.click()
+    qtbot.waitUntil(lambda: step.backup() is not None and step.backup().path == theirs.path)
+    step.key_field.passphrase.set_text(factory.PASSPHRASE)
+    before = (tmp_path / "portfolio.mwl").read_bytes()
+    assert step.other.isVisible()
+    assert (tmp_path / "portfolio.mwl").read_bytes() == before
+    assert "another vault" in step.other.text()
+    assert fingerprint in step.other.text()
+    assert step.go_button.text() == "Restore it all the same"
+    step.go_button.click()
+    qtbot.waitUntil(pages.unlock.notice.isVisible)
+    assert titles(tmp_path / "portfolio.mwl") == {"Of another vault"}
+    assert len(list(tmp_path.glob("portfolio set aside *.mwl"))) == 1
+
+
+def test_another_vaults_backup_whose_note_is_lost_is_told_once_it_was_opened(
+    opened: Program, qtbot: QtBot, folder: Path, tmp_path: Path, home: Path
+) -> None:
+    path = backed_up(opened, folder)
+    other = vaults.create(tmp_path / "other.mwl", factory.PASSPHRASE)
+    theirs = backups.make(other, folder)
+    other.close()
+    lock(opened, qtbot)
+    shutil.rmtree(next((home / "state").rglob("backups")))
+    pages = opened.window.pages
+    pages.offer_backups()
+    step = pages.restoring
+    qtbot.waitUntil(lambda: step.isVisible() and step.table.current() is not None)
+    step.take_file(theirs.path)
+    qtbot.waitUntil(lambda: step.backup() is not None and step.backup().path == theirs.path)
+    assert not step.other.isVisible()
+    step.key_field.passphrase.set_text(factory.PASSPHRASE)
+    step.go_button.click()
+    qtbot.waitUntil(step.other.isVisible)
+    assert not step.key_field.isVisible()
+    assert "“other”" in step.other.text()
+    step.take_file(path)
+    qtbot.waitUntil(lambda: step.backup() is not None and step.backup().path == path)
+    assert not step.other.isVisible()
+    assert step.go_button.text() == "Restore"
+    assert step.key_field.isVisible()
+    step.cancel_button.click()
+    assert not list(tmp_path.glob("*set aside*"))

@@ -17,7 +17,10 @@ from mwl_desktop.services import finding, vaults
 from mwl_desktop.services.checking import SalvageReport
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.check import CheckDialog
-from mwl_desktop.ui.lock.salvage_step import ask_where, lost_words, saved_words
+from mwl_desktop.ui.lock import salvage_step
+from mwl_desktop.ui.lock.salvage_step import ask_where, saved_words
+from mwl_desktop.ui.ops.backups import Secret
+from mwl_desktop.ui.parts import check_words
 from mwl_desktop.vault.engine import PAGE
 from tests import factory
 from tests.ui.conftest import unlock
@@ -71,8 +74,28 @@ def test_from_the_check_it_locks_reads_and_offers_the_new_vault(
     assert opened.window.pages.currentWidget() is opened.window.pages.unlock
 
 
-def test_from_the_unlock_page_the_passphrase_is_asked_and_what_is_lost_is_said(
+def test_what_was_typed_to_unlock_need_not_be_typed_again(
     opened: Program, qtbot: QtBot, tmp_path: Path, target: Path
+) -> None:
+    lock(opened, qtbot)
+    with (tmp_path / "portfolio.mwl").open("r+b") as file:
+        file.seek(200)
+        file.write(bytes(8))
+    pages = opened.window.pages
+    pages.unlock.field.set_text(factory.PASSPHRASE)
+    pages.unlock.unlock_button.click()
+    qtbot.waitUntil(pages.unlock.salvage_button.isVisible)
+    qtbot.mouseClick(pages.unlock.salvage_button, Qt.MouseButton.LeftButton)
+    step = pages.salvaging
+    assert pages.unlock.field.text() == ""
+    assert step.key_field.passphrase.text() == factory.PASSPHRASE
+    opened.window.lock()
+    assert step.key_field.passphrase.text() == ""
+    assert pages.currentWidget() is pages.unlock
+
+
+def test_from_the_unlock_page_the_passphrase_is_asked_and_what_is_lost_is_said(
+    opened: Program, qtbot: QtBot, tmp_path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     factory.add_entries(opened.ctx.vault, 400, body="Words enough to fill some pages. " * 20)
     lock(opened, qtbot)
@@ -83,9 +106,15 @@ def test_from_the_unlock_page_the_passphrase_is_asked_and_what_is_lost_is_said(
     pages.unlock.salvage_asked.emit()
     step = pages.salvaging
     field = step.key_field.passphrase.focusProxy()
+    asked: list[Path] = []
+    ask = salvage_step.ask_where
+    monkeypatch.setattr(
+        salvage_step, "ask_where", lambda over, path: (asked.append(path), ask(over, path))[1]
+    )
     qtbot.keyClicks(field, "not the passphrase")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(step.error()))
+    assert asked == [], "nobody chooses a file for what does not open the vault"
     assert not target.exists()
     qtbot.keyClicks(field, factory.PASSPHRASE)  # over the wrong one
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -157,8 +186,7 @@ def test_locking_while_it_reads_stops_it_and_names_nothing(
     pages = opened.window.pages
     pages.unlock.salvage_asked.emit()
     step = pages.salvaging
-    step.key_field.passphrase.set_text(factory.PASSPHRASE)
-    step.choose()
+    step.run(tmp_path / "portfolio.mwl", target, Secret(passphrase=factory.PASSPHRASE))
     job = step.work.job
     assert job is not None
     opened.window.lock()
@@ -186,14 +214,35 @@ def test_what_ends_after_the_window_was_locked_is_said_without_names(
     pages = opened.window.pages
     pages.unlock.salvage_asked.emit()
     step = pages.salvaging
-    step.key_field.passphrase.set_text(factory.PASSPHRASE)
-    step.choose()
+    step.run(tmp_path / "portfolio.mwl", target, Secret(passphrase=factory.PASSPHRASE))
     opened.window.lock()
     gate.set()
     qtbot.waitUntil(lambda: bool(pages.unlock.notice.text()))
     assert pages.unlock.notice.text() == saved_words(report)
     assert pages.currentWidget() is pages.unlock
     assert step.lost.text() == ""
+
+
+def test_locked_before_it_is_known_whether_the_key_fits_nothing_is_asked(
+    opened: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(salvage_step, "ask_where", lambda _over, path: asked.append(path))
+    lock(opened, qtbot)
+    pages = opened.window.pages
+    pages.unlock.salvage_asked.emit()
+    step = pages.salvaging
+    step.key_field.passphrase.set_text(factory.PASSPHRASE)
+    step.choose()
+    opened.window.lock()
+    qtbot.waitUntil(lambda: not opened.ctx.lanes._running)
+    qtbot.wait(20)
+    assert asked == []
+    assert step.key_field.passphrase.text() == ""
+    pages.unlock.salvage_asked.emit()
+    step.key_field.passphrase.set_text(factory.PASSPHRASE)
+    step.choose()
+    qtbot.waitUntil(lambda: asked == [tmp_path / "portfolio.mwl"])
 
 
 @pytest.mark.parametrize("leave", [_lock_key, _escape, _session_locked])
@@ -268,6 +317,6 @@ def test_words_of_a_report() -> None:
     names = tuple(f"{number}.pdf" for number in range(20))
     partly = SalvageReport(Path("/v/rest.mwl"), 1, 20, 0, (("item", 3),), (), names)
     assert saved_words(partly) == "Saved into rest.mwl: 1 item and 20 originals."
-    lines = lost_words(partly)
-    assert len(lines) == 9
-    assert lines[-1] == "And 13 more."
+    lines = check_words.found(partly.findings)
+    assert len(lines) == 22
+    assert len([line for line in lines if "say so" in line]) == 1

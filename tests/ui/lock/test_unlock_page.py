@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.documents import kit_page
 from mwl_desktop.gui import Program
+from mwl_desktop.sentences import SENTENCES
 from mwl_desktop.vault import keys
 from tests import factory
 from tests.ui.conftest import unlock
@@ -45,6 +47,71 @@ def test_each_failure_has_its_sentence(program: Program, qtbot: QtBot, tmp_path:
     assert "no vault at" in ask(program, qtbot, tmp_path / "gone.mwl", "anything")
     (tmp_path / "empty.mwl").touch()
     assert "no bytes at all" in ask(program, qtbot, tmp_path / "empty.mwl", "anything")
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "restores"),
+    [
+        (None, "no vault at", True),
+        (b"", "no bytes at all", True),
+        (b"Dear reader, " * 1000, "not a vault", True),
+    ],
+)
+def test_a_file_that_can_be_no_vault_is_told_before_a_passphrase_is_typed(
+    program: Program, qtbot: QtBot, tmp_path: Path, content: bytes | None, words: str, restores: bool
+) -> None:
+    path = tmp_path / "chosen.mwl"
+    if content is not None:
+        path.write_bytes(content)
+    program.start(factory.vault_file(tmp_path), None)
+    page = program.window.pages.unlock
+    program.window.activateWindow()
+    qtbot.waitUntil(page.field.focusProxy().hasFocus)
+    program.window.pages.vault_chosen.emit(path)
+    qtbot.waitUntil(lambda: words in page.error())
+    assert page.unlock_button.property("look") == "secondary"
+    assert page.other_button.property("look") == "primary"
+    assert page.other_button.hasFocus()
+    assert not page._another.isVisible()
+    assert page.restore_button.isVisible() is restores
+    program.window.pages.vault_chosen.emit(tmp_path / "portfolio.mwl")
+    assert page.unlock_button.property("look") == "primary"
+    assert not page.other_button.isVisible()
+    assert page._another.isVisible()
+    assert page.error() == ""
+
+
+def test_a_vault_that_is_there_again_is_opened_from_the_page_that_missed_it(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = factory.vault_file(tmp_path)
+    away = path.rename(tmp_path / "away.mwl")
+    program.start(path, None)
+    page = program.window.pages.unlock
+    qtbot.waitUntil(lambda: "no vault at" in page.error())
+    away.rename(path)
+    qtbot.keyClicks(page.field.focusProxy(), "wrong horse")
+    qtbot.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "does not open the vault" in page.error())
+    assert page.unlock_button.property("look") == "primary"
+    page.field.set_text(factory.PASSPHRASE)
+    qtbot.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: program.window.frame is not None)
+
+
+def test_the_look_at_a_file_says_nothing_once_another_is_meant_or_it_is_being_opened(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = factory.vault_file(tmp_path)
+    program.start(tmp_path / "gone.mwl", None)
+    program.window.pages.vault_chosen.emit(path)
+    page = program.window.pages.unlock
+    qtbot.waitUntil(lambda: not program.ctx.lanes._running)
+    qtbot.wait(50)
+    assert page.error() == ""
+    unlock(program, qtbot, path)
+    qtbot.wait(50)
+    assert page.error() == ""
 
 
 def test_a_vault_open_elsewhere_is_said(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
@@ -106,6 +173,24 @@ def test_the_recovery_kit_opens_it_too(program: Program, qtbot: QtBot, tmp_path:
     assert pages.kit.text.toPlainText() == ""
 
 
+def test_the_page_for_the_kit_says_for_which_vault(program: Program, tmp_path: Path) -> None:
+    program.start(factory.vault_file(tmp_path), None)
+    program.window.pages.unlock.kit_asked.emit()
+    page = program.window.pages.kit
+    assert page.title.text() == page.accessibleName() == "Open “portfolio” with its recovery kit"
+    assert str(tmp_path) in page._place.text()
+
+
+def test_paper_and_screen_speak_of_the_same_number_of_characters() -> None:
+    written = " ".join(kit_page._WORDS)
+    told = SENTENCES["kit.incomplete"]
+    lines = keys.kit_lines(keys.VaultKey(b"k" * 32, b"s" * 16))
+    assert {len(line.replace(" ", "")) for line in lines} == {18}
+    for words in (written, told):
+        assert "six lines of 18 characters" in words
+    assert f"{18 * len(lines)} in all" in written
+
+
 def test_a_slip_in_the_kit_is_named_by_its_line(
     program: Program, qtbot: QtBot, tmp_path: Path, kit: str
 ) -> None:
@@ -114,7 +199,7 @@ def test_a_slip_in_the_kit_is_named_by_its_line(
     qtbot.mouseClick(pages.unlock._kit, Qt.MouseButton.LeftButton)
     lines = kit.splitlines()
     lines[3] = ("0" if lines[3][0] != "0" else "1") + lines[3][1:]
-    for typed, words in (("\n".join(lines), "Line 4"), (kit[:40], "has 108 characters")):
+    for typed, words in (("\n".join(lines), "Line 4"), (kit[:40], "108 in all")):
         pages.kit.text.setPlainText(typed)
         qtbot.mouseClick(pages.kit.open_button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda words=words: words in pages.kit.error())

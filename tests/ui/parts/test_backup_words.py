@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from mwl_desktop.errors import VaultError
 from mwl_desktop.services.backups import Backup
 from mwl_desktop.ui.itemmodels.backups import BackupColumn
 from mwl_desktop.ui.ops.backups import Standing
-from mwl_desktop.ui.parts.backup_table import row_of
+from mwl_desktop.ui.parts.backup_table import row_of, rows_of
 from mwl_desktop.ui.parts.backup_words import is_old, safe_words, standing_words
-from mwl_desktop.ui.parts.moments import moment, moment_in_full, moment_inside
+from mwl_desktop.ui.parts.moments import moment, moment_in_full, moment_inside, time_of
 
 NOW = datetime(2026, 11, 22, 14, 5).astimezone()
 FOLDER = Path("/media/stick")
@@ -71,7 +72,7 @@ def test_without_a_verified_backup_it_warns(backups: tuple[Backup, ...]) -> None
 
 
 def test_a_folder_that_is_gone_and_none_at_all() -> None:
-    gone = Standing(FOLDER, problem=VaultError("copy.folder_missing", path=FOLDER))
+    gone = Standing(FOLDER, problem=VaultError("copy.folder_missing", path=FOLDER), reachable=False)
     assert standing_words(gone, NOW)[1] == "warning"
     assert safe_words(gone, NOW)[1] == "warning"
     assert safe_words(None, NOW) == ("No backups yet", "muted", "backup")
@@ -83,3 +84,21 @@ def test_a_row_says_which_passphrase_and_whether_it_was_verified() -> None:
     other = row_of(backup(timedelta(), verified=False, opens=False), NOW)
     assert other.cells[3:] == ("an earlier passphrase", "not yet")
     assert {BackupColumn.OPENS, BackupColumn.VERIFIED} <= other.weak
+
+
+def test_two_of_one_minute_are_told_apart_by_their_seconds() -> None:
+    there = [backup(timedelta(seconds=age)) for age in (-7, -30, 300)]
+    made = [row.cells[BackupColumn.MADE] for row in rows_of(there, NOW)]
+    assert made == ["Today 14:05:07", "Today 14:05:30", "Today 14:00"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("en_US", "2:05:07 PM"), ("fi_FI", "14.05.07"), ("de_DE", "14:05:07")]
+)
+def test_seconds_stand_in_the_systems_own_form(name: str, expected: str) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(name))
+    try:
+        assert time_of(NOW + timedelta(seconds=7), seconds=True).replace("\u202f", " ") == expected
+    finally:
+        QLocale.setDefault(before)

@@ -286,14 +286,29 @@ def test_what_comes_back_by_undo_is_chosen_again(qtbot: QtBot, ctx: Context, col
 def test_over_the_bin_stands_how_long_things_stay_and_the_way_to_empty_it(
     qtbot: QtBot, ctx: Context, column: ItemListColumn
 ) -> None:
-    factory.add_entry(ctx.vault, "a")
+    ids = [
+        factory.add_entry(ctx.vault, "a"),
+        factory.add_goal(ctx.vault, "b"),
+        factory.add_goal(ctx.vault, "c"),
+    ]
     load(qtbot, column)
-    assert not column.bin_strip.isVisible()
+    strip = column.bin_strip
+    assert not strip.isVisible()
     column.show_bin()
-    qtbot.waitUntil(lambda: column.bin_strip.words.text() == "What is here stays until you remove it.")
+    qtbot.waitUntil(lambda: strip.words.text() == "What is here stays until you remove it.")
+    qtbot.waitUntil(lambda: not strip.empty_button.isVisible())  # there is nothing in it
+    nothing = "Nothing that is listed here is in the bin."
+    qtbot.waitUntil(lambda: column.empty.accessibleName() == nothing)
+    items.move_to_bin(ctx, ctx, ids, "3")
+    qtbot.waitUntil(strip.empty_button.isVisible)
     with qtbot.waitSignal(ctx.asked_for) as asked:
-        qtbot.mouseClick(column.bin_strip.empty_button, Qt.MouseButton.LeftButton)
-    assert asked.args[0] == "empty bin"
+        qtbot.mouseClick(strip.empty_button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["empty bin", ItemKind.ENTRY]
+    (other,) = strip.others
+    assert other.text() == "2 goals"
+    with qtbot.waitSignal(ctx.asked_for) as asked:
+        qtbot.mouseClick(other, Qt.MouseButton.LeftButton)
+    assert asked.args == ["bin of", ItemKind.GOAL]
 
 
 def test_the_bin_shows_what_is_in_it_and_gives_back_or_removes(
@@ -318,7 +333,7 @@ def test_the_bin_shows_what_is_in_it_and_gives_back_or_removes(
     monkeypatch.setattr(binning, "confirmed", lambda _parent, _question, _held: True)
     qtbot.keyClick(column.view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not titles(column))
-    assert column.empty.accessibleName() == "The bin is empty."
+    assert column.empty.accessibleName() == "Nothing that is listed here is in the bin."
 
 
 def test_choosing_an_item_that_a_filter_hides_lets_the_filter_go(

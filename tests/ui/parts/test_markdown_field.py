@@ -188,9 +188,12 @@ def test_a_very_long_text_is_read_in_parts_and_written_whole(qtbot: QtBot, page:
     text = "A line of words.\n\n" * 6_000
     page.field.start(text)
     first = len(page.field.view.toPlainText())
-    assert 15_000 < first < 40_000
+    assert 15_000 < first < 20_000
     qtbot.mouseClick(page.field._rest, Qt.MouseButton.LeftButton)
-    assert len(page.field.view.toPlainText()) > 2 * first
+    assert len(page.field.view.toPlainText()) > 1.8 * first
+    for _ in range(2):
+        assert page.field._rest.isVisible()
+        qtbot.mouseClick(page.field._rest, Qt.MouseButton.LeftButton)
     assert not page.field._rest.isVisible()
     page.field.write()
     assert page.field.text() == text

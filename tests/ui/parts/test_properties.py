@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.ids import ItemId
@@ -18,6 +18,7 @@ from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.parts.detail_frame import DetailFrame, MoreAction
 from mwl_desktop.ui.parts.item_properties import ItemProperties
 from mwl_desktop.ui.parts.menu_field import MenuChoice, MenuField
+from mwl_desktop.ui.parts.removal_question import RemovalQuestion
 from mwl_desktop.ui.parts.tags_panel import TagsPanel
 from tests import factory
 
@@ -191,10 +192,10 @@ def test_before_something_goes_for_good_it_is_asked(
 ) -> None:
     def reply() -> None:
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        assert "Entry" in box.text()
+        assert isinstance(box, RemovalQuestion)
+        assert "Entry" in box.question.text()
         if answer:
-            next(each for each in box.buttons() if each.text() == answer).click()
+            next(each for each in box.findChildren(QPushButton) if each.text() == answer).click()
         else:
             qtbot.keyClick(box, Qt.Key.Key_Escape)
 

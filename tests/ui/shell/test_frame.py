@@ -18,6 +18,7 @@ from mwl_desktop.ui.ops.context import Message
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell.frame import Frame
 from tests import factory
+from tests.ui.plain_pane import PANES
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -37,13 +38,14 @@ def titles(program: Program, kind: ItemKind) -> list[str]:
         return [hit.row.title for hit in finding.titles(connection, "", kinds=(kind,))]
 
 
-def test_panes_are_made_when_first_shown_and_chosen_by_keys(
+def test_panes_are_made_one_after_the_other_and_chosen_by_keys(
     opened: Program, frame: Frame, qtbot: QtBot
 ) -> None:
-    assert list(frame._panes) == ["journal"]
+    qtbot.waitUntil(lambda: len(frame._panes) == len(PANES))
+    assert list(frame._panes) == [spec.id for spec in PANES]
+    assert frame.rail.current() == "journal"
     qtbot.keyClick(opened.window, Qt.Key.Key_2, CONTROL)
     assert frame.rail.current() == "goals"
-    assert list(frame._panes) == ["journal", "goals"]
     journal = frame.pane("journal")
     qtbot.keyClick(opened.window, Qt.Key.Key_1, CONTROL)
     assert frame.current_pane() is journal

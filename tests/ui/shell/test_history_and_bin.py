@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.clock import SetClock
@@ -21,6 +21,7 @@ from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.ops import items as ops
 from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.parts.bin_days import BinDaysField
+from mwl_desktop.ui.parts.binning import Which
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.ui.conftest import unlock
@@ -70,6 +71,25 @@ def test_a_step_is_undone_by_name_after_the_program_was_ended(
     qtbot.waitUntil(lambda: words(program, "edit.redo") == "Redo: link to “Lead the work”")
     program.window.commands.trigger("edit.redo")
     qtbot.waitUntil(lambda: told[-1] == "Done again: link to “Lead the work”")
+
+
+def test_what_was_undone_elsewhere_is_said_by_name_and_can_be_shown(opened: Program, qtbot: QtBot) -> None:
+    item_id = factory.add_entry(opened.ctx.vault, "A talk")
+    frame, shown = opened.window.frame, []
+    opened.ctx.said.connect(shown.append)
+    ops.set_starred(opened.ctx, opened.ctx, item_id, True)
+    qtbot.waitUntil(lambda: words(opened, "edit.undo") == "Undo: change of the star of “A talk”")
+    frame.show_pane("goals")
+    opened.window.commands.trigger("edit.undo")
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown[-1].text == "Undone: change of the star of “A talk”"
+    label, show = shown[-1].action
+    assert label == "Show"
+    show()
+    qtbot.waitUntil(lambda: frame.place() == ("journal", item_id))
+    opened.window.commands.trigger("edit.redo")
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert shown[-1].action[0] == "Undo"  # it is in view
 
 
 def test_no_name_of_a_step_stays_in_an_action_while_locked(
@@ -142,18 +162,76 @@ def test_the_bin_is_emptied_after_one_question(
         assert emptying.contents(connection) == BinContents(0, 0)
 
 
+@pytest.mark.parametrize(("which", "left"), [(Which.THESE, 1), (Which.ALL, 0), (Which.NOTHING, 2)])
+def test_beside_one_kind_the_others_go_only_where_that_is_said(
+    opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, which: Which, left: int
+) -> None:
+    told, vault = heard(opened), opened.ctx.vault
+    entry, goal = factory.add_entry(vault, "a"), factory.add_goal(vault, "b")
+    with vault.write("item.bin") as uow:
+        items.bin_items(uow, [entry, goal])
+    asked: list[tuple[BinContents, BinContents]] = []
+
+    def choose(_parent: object, of_kind: BinContents, whole: BinContents) -> Which:
+        asked.append((of_kind, whole))
+        return which
+
+    monkeypatch.setattr(binning, "chosen", choose)
+    opened.ctx.asked_for.emit("empty bin", ItemKind.ENTRY)
+    qtbot.waitUntil(lambda: bool(asked))
+    one = BinContents(1, 0, ((ItemKind.ENTRY, 1),))
+    assert asked == [(one, BinContents(2, 0, ((ItemKind.ENTRY, 1), (ItemKind.GOAL, 1))))]
+    if which is not Which.NOTHING:
+        words = "1 item removed for good" if left else "2 items removed for good"
+        qtbot.waitUntil(lambda: told[-1:] == [words])
+    with vault.read() as connection:
+        assert emptying.contents(connection).items == left
+        assert (goal in emptying.binned(connection, ItemKind.GOAL)) == bool(left)
+
+
+def test_what_else_is_in_the_bin_is_one_click_away(opened: Program, qtbot: QtBot) -> None:
+    frame, shown = opened.window.frame, []
+    frame.show_pane("goals")
+    goals = frame.current_pane()
+    goals.show_bin = lambda: shown.append("goals")  # type: ignore[attr-defined]
+    frame.show_pane("journal")
+    opened.ctx.asked_for.emit("bin of", ItemKind.GOAL)
+    assert frame.current_pane() is goals
+    assert shown == ["goals"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "which"),
+    [("Remove 2 entries", Which.THESE), ("Remove all 3", Which.ALL), ("Keep", Which.NOTHING)],
+)
+def test_the_question_names_each_kind_that_may_go(
+    opened: Program, qtbot: QtBot, answer: str, which: Which
+) -> None:
+    def reply() -> None:
+        box = QApplication.activeModalWidget()
+        assert "2 entries, 1 goal" in box.words.text()
+        next(each for each in box.findChildren(QPushButton) if each.text() == answer).click()
+
+    QTimer.singleShot(50, reply)
+    entries, goal = (ItemKind.ENTRY, 2), (ItemKind.GOAL, 1)
+    found = binning.chosen(opened.window, BinContents(2, 0, (entries,)), BinContents(3, 0, (entries, goal)))
+    assert found is which
+
+
 def test_the_question_says_how_much_goes_and_what_is_left() -> None:
     words_of_many = binning.explained(BinContents(12, 3_400_000))
-    assert words_of_many.startswith("12 items with 3.4 MB of original files, with texts, links and history")
+    assert words_of_many.startswith("12 items with 3.4 MB of original files, with their texts, links and")
     assert "cannot be undone" in words_of_many
-    assert "Backups made earlier still hold it" in words_of_many
-    assert binning.explained(BinContents(1, 0)).startswith("1 item, with")
+    assert "Backups made earlier still hold them" in words_of_many
+    of_one = binning.explained(BinContents(1, 0))
+    assert of_one.startswith("1 item, with its text")
+    assert "still hold it." in of_one
 
 
 def test_the_question_says_what_kinds_go() -> None:
     entry, goal, evidence = (ItemKind.ENTRY, 1), (ItemKind.GOAL, 1), (ItemKind.EVIDENCE, 3)
     two = binning.explained(BinContents(2, 0, (entry, goal)))
-    assert two.startswith("2 items (1 entry, 1 goal), with texts, links and history")
+    assert two.startswith("2 items (1 entry, 1 goal), with their texts, links and history")
     sized = binning.explained(BinContents(4, 3_400_000, (entry, evidence)))
     assert sized.startswith("4 items (1 entry, 3 pieces of evidence) with 3.4 MB of original files, with")
     assert binning.explained(BinContents(3, 0, (evidence,))).startswith("3 pieces of evidence, with")

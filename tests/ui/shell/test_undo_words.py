@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -92,7 +93,16 @@ def test_phrases_stand_with_and_without_a_title(action: str) -> None:
     titled, plain = PHRASES[action]
     assert "{" not in plain
     assert phrase(step(action)) == plain
-    assert phrase(step(action, title="X")) == (titled or plain).replace("{title}", "X")
+    named = replace(step(action, title="X"), item="X")
+    assert phrase(named) == (titled or plain).replace("{title}", "X").replace("{item}", "X")
+
+
+def test_steps_on_an_item_say_which_one() -> None:
+    unnamed = {action for action, (titled, _plain) in PHRASES.items() if not titled}
+    assert unnamed == {"role.add", "role.change", "profile.save"}  # these are on none
+    assert phrase(replace(step("entry.minutes"), item="A talk")) == "change of the minutes of “A talk”"
+    assert phrase(replace(step("person.notes"), item="Aoife")) == "change of notes on “Aoife”"
+    assert phrase(replace(step("item.tags"), item="{count}")) == "change of tags of “{count}”"
 
 
 def test_titles_are_shortened_and_never_read_as_places() -> None:

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
-from mwl_desktop.ui.theme.icons import GLYPHS, icon, outline
+from mwl_desktop.ui.theme.icons import GLYPHS, icon, outline, program_icon
 from mwl_desktop.ui.theme.theme import Theme
+from mwl_desktop.ui.theme.tokens import LIGHT
 
 
 def inks(pixmap: QPixmap) -> set[str]:
@@ -63,6 +64,17 @@ def test_it_is_drawn_at_the_screen_s_own_resolution(theme: Theme, ratio: float) 
     pixmap = icon("star").pixmap(QSize(20, 20), ratio)
     assert pixmap.size() == QSize(round(20 * ratio), round(20 * ratio))
     assert pixmap.devicePixelRatio() == ratio
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_program_s_own_icon_is_seen_on_any_title_bar(theme: Theme, scheme: str) -> None:
+    theme.set_preference(scheme)
+    drawn = program_icon().pixmap(QSize(32, 32)).toImage()
+    ground, glyph = drawn.pixelColor(2, 16), drawn.pixelColor(16, 24)
+    assert (ground.name(), ground.alpha()) == (LIGHT.accent, 255)  # its own ground, whatever lies under it
+    marks = [drawn.pixelColor(x, y).name() for x in range(32) for y in range(32)]
+    assert marks.count(LIGHT.on_accent) > 40
+    assert glyph.alpha() == 255
 
 
 def test_drawing_icons_does_not_import_the_icon_package() -> None:

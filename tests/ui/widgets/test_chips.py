@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStyle, QStyleOptionButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop import paths
 from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.ui.widgets.chips import Chip, ChipRow
 from mwl_desktop.ui.widgets.flow_layout import FlowLayout
@@ -105,6 +108,60 @@ def test_one_segment_is_chosen_by_mouse_or_arrow(qtbot: QtBot, theme: Theme) -> 
         qtbot.keyClick(chip(made, "Read"), Qt.Key.Key_Left)
     assert changed.args == ["write"]
     qtbot.waitUntil(lambda: chip(made, "Write").hasFocus())
+
+
+TYPEFACES = {
+    "Inter": ("Inter-Regular.ttf", "Inter-SemiBold.ttf"),
+    "Noto Sans": ("NotoSans-Regular.ttf",),  # its bold is the system's, or made up
+    "Noto Sans Hebrew": ("NotoSansHebrew-Regular.ttf", "NotoSansHebrew-Bold.ttf"),
+}
+
+
+@pytest.fixture(params=TYPEFACES)
+def family(request: pytest.FixtureRequest, theme: Theme, qapp: QApplication) -> Iterator[str]:
+    """A typeface for the whole program; what is bold is wider in it by more or less."""
+    before = qapp.font()
+    numbers = [
+        QFontDatabase.addApplicationFont(str(paths.resource("fonts", name)))
+        for name in TYPEFACES[request.param]
+    ]
+    dressed = QFont(before)
+    dressed.setFamilies([request.param])
+    qapp.setFont(dressed)
+    yield request.param
+    qapp.setFont(before)
+    for number in numbers:
+        QFontDatabase.removeApplicationFont(number)
+
+
+def words_fit(made: QPushButton) -> bool:
+    """Whether there is room for the words as they stand while the button is on."""
+    option = QStyleOptionButton()
+    made.initStyleOption(option)
+    room = made.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, made)
+    heavy = QFont(made.font())
+    heavy.setWeight(QFont.Weight.DemiBold)
+    return QFontMetrics(heavy).horizontalAdvance(made.text()) <= room.width()
+
+
+def test_what_is_on_is_not_cut_whatever_the_typeface(family: str, qtbot: QtBot) -> None:
+    words = ("As the system", "Never by itself", "As a meeting minutes template", "All")
+    segments = Segmented(tuple((each, each) for each in words), "View")
+    row = ChipRow(exclusive=True)
+    row.set_chips(tuple(Chip(each, each) for each in words), ("All",))
+    for made in (segments, row):
+        qtbot.addWidget(made)
+        made.adjustSize()
+        made.show()
+        qtbot.waitExposed(made)
+        for each in words:
+            pressed = chip(made, each)
+            before = pressed.width()
+            qtbot.mouseClick(pressed, Qt.MouseButton.LeftButton)
+            assert pressed.isChecked()
+            assert QFontInfo(pressed.font()).family() == family
+            assert words_fit(pressed), each
+            assert pressed.width() == before  # and nothing moves
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

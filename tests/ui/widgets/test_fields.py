@@ -184,6 +184,16 @@ def test_the_calendar_chooses_a_day(page: QWidget, qtbot: QtBot) -> None:
     assert field.date() is None
 
 
+def test_one_minute_is_no_minutes(page: QWidget, qtbot: QtBot) -> None:
+    field = NumberField("Lock after", units=(" minute", " minutes"))
+    put(page, field)
+    for number, words in ((0, "0 minutes"), (1, "1 minute"), (10, "10 minutes"), (1, "1 minute")):
+        field.lineEdit().selectAll()
+        qtbot.keyClicks(field, str(number))
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert (field.value(), field.text()) == (number, words)
+
+
 def test_the_wheel_leaves_a_number_alone_unless_it_has_the_focus(page: QWidget, qtbot: QtBot) -> None:
     field = NumberField("Minutes", most=60)
     other = QLineEdit()
@@ -223,6 +233,29 @@ def test_a_passphrase_is_hidden_until_asked_and_forgotten_when_told(page: QWidge
     secret.clear()
     assert secret.text() == ""
     assert not secret.is_revealed()
+
+
+def test_the_eye_is_reached_by_tab_and_pressed_by_keys(page: QWidget, qtbot: QtBot) -> None:
+    secret = PasswordField("Passphrase")
+    put(page, secret)
+    line, eye = secret.findChild(QLineEdit), secret.reveal_button
+    assert isinstance(line, QLineEdit)
+    secret.setFocus()
+    qtbot.keyClicks(line, "horse")
+    dark = eye.grab().toImage()
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert eye.hasFocus()
+    assert eye.grab().toImage() != dark  # and it is seen
+    with qtbot.assertNotEmitted(secret.submitted):
+        for key, revealed in ((Qt.Key.Key_Return, True), (Qt.Key.Key_Space, False), (Qt.Key.Key_Enter, True)):
+            qtbot.keyClick(eye, key)
+            assert secret.is_revealed() is revealed
+    assert eye.accessibleName() == "Hide what is typed"
+    qtbot.keyClicks(eye, "x")
+    assert line.text() == "horse"
+    qtbot.keyClicks(line, "f" * 200)
+    line.grab()  # only painting scrolls it
+    assert line.cursorRect().center().x() <= eye.geometry().left()  # words end before it
 
 
 def test_caps_lock_is_guessed_from_what_comes_out(page: QWidget, qtbot: QtBot) -> None:

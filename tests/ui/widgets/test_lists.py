@@ -14,7 +14,7 @@ from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.ui.widgets.check_list import CheckList, CheckRow
 from mwl_desktop.ui.widgets.date_field import DateField
 from mwl_desktop.ui.widgets.growing_text import GrowingText
-from mwl_desktop.ui.widgets.link_list import LinkList, LinkRow
+from mwl_desktop.ui.widgets.link_list import FIRST_SHOWN, FURTHER, LinkList, LinkRow
 from mwl_desktop.ui.widgets.property_panel import PropertyPanel
 from mwl_desktop.ui.widgets.tag_editor import TagEditor
 
@@ -115,15 +115,38 @@ def test_arrows_move_and_delete_removes(links: LinkList, qtbot: QtBot) -> None:
 
 def test_the_cross_appears_under_the_mouse(links: LinkList, qtbot: QtBot) -> None:
     row = link(links, "log.xlsx")
-    cross = row.findChild(QToolButton)
-    assert isinstance(cross, QToolButton)
-    assert cross.isHidden()
+    assert row.findChild(QToolButton) is None
     place = QPoint(5, 5).toPointF()
     QApplication.sendEvent(row, QEnterEvent(place, place, place))
+    cross = row.findChild(QToolButton)
+    assert isinstance(cross, QToolButton)
     assert cross.isVisible()
     with qtbot.assertNotEmitted(links.link_opened), qtbot.waitSignal(links.link_removed) as removed:
         qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
     assert removed.args == ["2"]
+
+
+def test_of_many_the_first_are_shown_and_then_more(qtbot: QtBot, theme: Theme) -> None:
+    many = tuple(LinkRow(str(number), f"Entry {number}", "journal") for number in range(FIRST_SHOWN + 50))
+    made = LinkList("Links", add="Add a link")
+    made.set_rows(many)
+    shown(qtbot, made)
+    assert (len(made.stops()), made.rows()) == (FIRST_SHOWN, many)
+    more = next(each for each in made.findChildren(QPushButton) if each.isVisible())
+    assert more.text() == "Show 50 more"
+    qtbot.waitUntil(made.isActiveWindow)
+    made.stops()[-1].setFocus()
+    qtbot.keyClick(made.stops()[-1], Qt.Key.Key_Tab)
+    assert more.hasFocus()
+    qtbot.keyClick(more, Qt.Key.Key_Return)
+    assert (len(made.stops()), more.text()) == (FIRST_SHOWN + FURTHER, "Show 10 more")
+    assert link(made, f"Entry {FIRST_SHOWN}").hasFocus()
+    made.set_rows(many[: FIRST_SHOWN + 1])
+    assert len(made.stops()) == FIRST_SHOWN + 1
+    assert more.isHidden()
+    made.set_rows(())
+    made.set_rows(many)
+    assert len(made.stops()) == FIRST_SHOWN
 
 
 def test_rows_that_may_not_go_stay(qtbot: QtBot, theme: Theme) -> None:

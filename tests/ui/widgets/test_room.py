@@ -70,3 +70,14 @@ def test_a_dialog_fits_its_screen_and_the_window_under_it(
     assert dialog.height() < 480
     room.fit(dialog, QSize(300, 200))
     assert dialog.size() == QSize(300, 200)
+
+
+def test_a_window_with_a_narrow_frame_does_not_creep_down(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_screens(monkeypatch, QRect(0, 0, 1280, 800))
+    window = QWidget()
+    qtbot.addWidget(window)
+    saved = QRect(4, 32, 1200, 760)  # 32 pixels for its title, where others have 40
+    room.place(window, saved, FIRST, LEAST)
+    assert window.geometry() == saved

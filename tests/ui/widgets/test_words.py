@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mwl_desktop.ui.widgets.words import fill, shortened, units
+from mwl_desktop.ui.widgets.words import counted, fill, shortened, units
 
 
 def test_places_are_filled_in_any_order() -> None:
@@ -22,6 +22,10 @@ def test_a_percent_sign_alone_stays() -> None:
 def test_a_missing_value_is_an_error() -> None:
     with pytest.raises(IndexError):
         fill("%1 %2", "only one")
+
+
+def test_one_is_said_otherwise_than_none_and_many() -> None:
+    assert [counted(number, "1 page", "%1 pages") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
 
 
 def test_units_count_as_qt_does() -> None:

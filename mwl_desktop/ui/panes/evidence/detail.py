@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -34,31 +35,34 @@ class EvidenceDetail(DetailFrame):
     copy_asked = Signal(object)
     gone = Signal()  # it is no longer there
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
+        self._evidence: Evidence | None = None
+        self._link_when_shown = False
         super().__init__(
             ctx,
             ("evidence", ctx.tr("Choose a piece of evidence to look at it.")),
             ctx.tr("Evidence in detail"),
             parent,
+            whole=whole,
         )
-        self._evidence: Evidence | None = None
-        self._link_when_shown = False
-        self.loader = ItemLoader(ctx, service.get, self._start, self._refresh, self._on_gone, self)
+
+    def _steps(self) -> Iterator[None]:
+        yield from super()._steps()
+        self.loader = ItemLoader(self._ctx, service.get, self._start, self._refresh, self._on_gone, self)
 
     def _build_page(self) -> None:
         """Unlike other details this one does not scroll as a whole: what is looked at has all the height."""
-        self.stage = Stage(self._ctx, self)
-        self.particulars = Particulars(self._ctx, self)
-        self.page_scroll = QScrollArea(self)
+        self.stage = Stage(self._ctx, self._whole)
+        self.page_scroll = QScrollArea(self._whole)
+        self.particulars = Particulars(self._ctx, self.page_scroll.viewport())
         self.page_scroll.setWidgetResizable(True)
         self.page_scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.page_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page_scroll.setWidget(self.particulars)
-        line = QFrame(self)
+        line = QFrame(self._whole)
         line.setProperty("ground", "rule")
         line.setFixedWidth(Size.LINE)
-        self._whole = QWidget(self)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.stage, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -17,6 +18,7 @@ from mwl_desktop.ui.panes.evidence.copies import Copies
 from mwl_desktop.ui.panes.evidence.detail import EvidenceDetail
 from mwl_desktop.ui.panes.evidence.overview import EvidenceOverview
 from mwl_desktop.ui.parts.bin_following import BinFollowing
+from mwl_desktop.ui.parts.in_steps import MadeInSteps
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size
 
@@ -24,27 +26,30 @@ _BESIDE_FROM: Final = 1500
 """From this width on what is chosen is looked at beside the grid; below, one takes the place of the other."""
 
 
-class EvidencePane(QWidget):
+class EvidencePane(MadeInSteps):
     """Enter or a double click opens a piece, Esc goes back to where one was."""
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         self._ctx = ctx
         self._opened = False
         self._beside = False
-        self.overview = EvidenceOverview(ctx, self)
-        self.detail = EvidenceDetail(ctx, self)
-        self.copies = Copies(ctx, self)
+        super().__init__(parent, whole=whole)
+
+    def _steps(self) -> Iterator[None]:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        self.overview = EvidenceOverview(self._ctx, self._splitter)
+        yield
+        self.detail = EvidenceDetail(self._ctx, self._splitter, whole=False)
+        while self.detail.make_more():
+            yield
+        self.copies = Copies(self._ctx, self)
         self._build()
         self._wire()
 
     def _build(self) -> None:
         self.setAccessibleName(self.tr("Evidence"))
         self._fill_add_menu()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.overview)
-        self._splitter.addWidget(self.detail)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 1)
         row = QHBoxLayout(self)

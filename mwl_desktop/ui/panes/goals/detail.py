@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -36,26 +36,33 @@ if TYPE_CHECKING:
 class GoalDetail(ItemDetail[Goal]):
     """Saves each change as it is made."""
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         empty = ("goals", ctx.tr("Choose a goal to read it, or set a new one."))
         title = ctx.tr("What do you want to become able to do?")
-        super().__init__(ctx, empty, ctx.tr("Goal"), title, parent)
-        self.head = GoalHead(self.title, self)
-        self.why = TextSection(self.tr("Why"), self.tr("What will be different when I can do it"), self)
+        super().__init__(ctx, empty, ctx.tr("Goal"), title, parent, whole=whole)
+
+    def _steps(self) -> Iterator[None]:
+        yield from super()._steps()
+        ctx = self._ctx
+        left, right = self.left_side, self.right_side
+        self.head = GoalHead(self.title, left)
+        self.why = TextSection(self.tr("Why"), self.tr("What will be different when I can do it"), left)
         self.criteria = TextSection(
-            self.tr("How I will know"), self.tr("What I and others will see, and by when"), self
+            self.tr("How I will know"), self.tr("What I and others will see, and by when"), left
         )
         self.objective = TextSection(
-            self.tr("Objective it serves"), self.tr("What it does for the team or the organisation"), self
+            self.tr("Objective it serves"), self.tr("What it does for the team or the organisation"), left
         )
-        self.milestones = MilestonesPanel(ctx, self)
-        self.progress = ProgressPanel(ctx, self)
-        self.dates = PropertyPanel(self.tr("Dates"), self)
-        self.started = DateField(self.tr("Started"), date.today(), short=True, parent=self)
-        self.due = DateField(self.tr("No date"), may_be_empty=True, short=True, parent=self)
-        self.links = LinksPanel(ctx, self)
-        self.tags = TagsPanel(ctx, self)
-        self.facts = ItemProperties(ctx, self)
+        yield
+        self.milestones = MilestonesPanel(ctx, left)
+        self.progress = ProgressPanel(ctx, left)
+        self.dates = PropertyPanel(self.tr("Dates"), right)
+        self.started = DateField(self.tr("Started"), date.today(), short=True, parent=self.dates)
+        self.due = DateField(self.tr("No date"), may_be_empty=True, short=True, parent=self.dates)
+        yield
+        self.links = LinksPanel(ctx, right)
+        self.tags = TagsPanel(ctx, right)
+        self.facts = ItemProperties(ctx, right)
         self._sections = (self.why, self.criteria, self.objective)
         self._below: tuple[QWidget, ...] = (*self._sections, self.milestones, self.progress)
         self._beside: tuple[QWidget, ...] = (self.dates, self.links, self.tags, self.facts)

@@ -93,7 +93,8 @@ class GoalHead(QWidget):
         self.status.set_value(goal.status)
         self.status.show()
         self._where.set_text(_where(goal))
-        words = [fill(self.tr("%1 of %2 milestones"), goal.done, len(goal.milestones))]
+        of = self.tr("%1 of %2 milestone") if len(goal.milestones) == 1 else self.tr("%1 of %2 milestones")
+        words = [fill(of, goal.done, len(goal.milestones))]
         due = spans.due(goal.due_on, today) if goal.due_on and goal.status in OPEN else ""
         self.meter.set_progress(goal.done, len(goal.milestones), " · ".join(filter(None, (*words, due))))
         self.meter.setVisible(bool(goal.milestones))

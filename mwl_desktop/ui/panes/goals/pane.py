@@ -20,8 +20,12 @@ from mwl_desktop.ui.parts.list_column import ItemListColumn
 class GoalsPane(ItemPane[GoalDetail]):
     """Goals by status, those due first at the top."""
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        column = ItemListColumn(
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
+        super().__init__(ctx, ctx.tr("%1 goals are chosen."), parent, whole=whole)
+
+    def make_column(self, parent: QWidget) -> ItemListColumn:
+        ctx = self._ctx
+        return ItemListColumn(
             ctx,
             ctx.tr("Goals"),
             ItemKind.GOAL,
@@ -37,8 +41,11 @@ class GoalsPane(ItemPane[GoalDetail]):
             chips=_chips(ctx),
             group=rows.by_status,
             everything=ctx.tr("All"),
+            parent=parent,
         )
-        super().__init__(ctx, column, GoalDetail(ctx), ctx.tr("%1 goals are chosen."), parent)
+
+    def make_detail(self, parent: QWidget) -> GoalDetail:
+        return GoalDetail(self._ctx, parent, whole=False)
 
 
 def _chips(ctx: Context) -> tuple[FilterChip, ...]:

@@ -62,10 +62,11 @@ class EntryDetail(QWidget):
     def _build(self) -> None:
         choose = self.tr("Choose an entry to read it, or write a new one.")
         self.frame = DetailFrame(self._ctx, ("journal", choose), self.tr("Entry"), self)
-        self.head = EntryHead(self)
-        self.body = MarkdownField(self.tr("Text"), self.tr("What happened, and what did it teach you?"), self)
-        self.reflection = ReflectionPanel(self)
-        self.properties = EntryProperties(self._ctx, self)
+        left, right = self.frame.left_side, self.frame.right_side
+        self.head = EntryHead(left)
+        self.body = MarkdownField(self.tr("Text"), self.tr("What happened, and what did it teach you?"), left)
+        self.reflection = ReflectionPanel(left)
+        self.properties = EntryProperties(self._ctx, right)
         reading = self.frame.reading
         reading.addWidget(self.head)
         reading.addSpacing(Space.MEDIUM)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
@@ -18,24 +19,31 @@ from mwl_desktop.ui.panes.journal.detail import EntryDetail
 from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.parts.bin_following import BinFollowing
 from mwl_desktop.ui.parts.filter_chips import ROLE, FilterChip, KindChoice
+from mwl_desktop.ui.parts.in_steps import MadeInSteps
+from mwl_desktop.ui.parts.item_pane import beside_each_other, settle
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 from mwl_desktop.ui.widgets.filter_field import FilterField
 
-_COLUMN_WIDTH = 376
 
-
-class JournalPane(QWidget):
+class JournalPane(MadeInSteps):
     """Loads when it is first shown; asks the context for everything, and other panes for nothing."""
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         self._ctx = ctx
         self._choose_first = False
-        self._build()
+        super().__init__(parent, whole=whole)
+
+    def _steps(self) -> Iterator[None]:
+        splitter = beside_each_other(self)
+        self.column = self._make_column(splitter)
+        yield
+        self.detail = EntryDetail(self._ctx, splitter)
+        yield
+        settle(splitter)
         self._wire()
 
-    def _build(self) -> None:
-        self.column = ItemListColumn(
+    def _make_column(self, parent: QWidget) -> ItemListColumn:
+        return ItemListColumn(
             self._ctx,
             self.tr("Journal"),
             ItemKind.ENTRY,
@@ -48,19 +56,8 @@ class JournalPane(QWidget):
             chips=self._chips(),
             choice=self._kinds(),
             group=dates.by_week_and_month,
-            parent=self,
+            parent=parent,
         )
-        self.detail = EntryDetail(self._ctx, self)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.addWidget(self.column)
-        self._splitter.addWidget(self.detail)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_COLUMN_WIDTH, 2 * _COLUMN_WIDTH])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._splitter)
 
     def _chips(self) -> tuple[FilterChip, ...]:
         return (

@@ -33,7 +33,7 @@ class Conversations(QWidget):
         self._ctx = ctx
         self._links: tuple[LinkedItem, ...] = ()
         self._all = False
-        self.list = LinkList("", parent=self)
+        self.list = LinkList("", first=None, parent=self)
         self.list.setAccessibleName(self.tr("In the journal"))
         self.list.link_opened.connect(self.link_opened)
         self.list.link_removed.connect(self.link_removed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -34,25 +34,32 @@ _FIELDS: Final[tuple[TextField, ...]] = ("how_i_know", "gives", "gets", "notes")
 class PersonDetail(ItemDetail[Person]):
     """Saves each change as it is made; a conversation becomes an entry of the journal."""
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         empty = ("network", ctx.tr("Choose somebody, or add a person you learn with."))
-        super().__init__(ctx, empty, ctx.tr("Person"), ctx.tr("Their name"), parent)
-        self.head = PersonHead(self.title, self)
+        super().__init__(ctx, empty, ctx.tr("Person"), ctx.tr("Their name"), parent, whole=whole)
+
+    def _steps(self) -> Iterator[None]:
+        yield from super()._steps()
+        ctx = self._ctx
+        left = self.left_side
+        self.head = PersonHead(self.title, left)
         self.form = NoteForm(
             self.tr("Conversation"),
             self.tr("What did you talk about?"),
             self.tr("Add to the journal"),
             with_minutes=True,
-            parent=self,
+            parent=left,
         )
-        self.conversations = Conversations(ctx, self)
+        self.conversations = Conversations(ctx, left)
+        yield
         self._sections = (
-            TextSection(self.tr("How I know them"), self.tr("Where we met, what we share"), self),
-            TextSection(self.tr("What I get"), self.tr("What I learn from them"), self),
-            TextSection(self.tr("What I give"), self.tr("What they learn from me, what I can offer"), self),
-            TextSection(self.tr("Notes"), self.tr("Anything worth remembering"), self),
+            TextSection(self.tr("How I know them"), self.tr("Where we met, what we share"), left),
+            TextSection(self.tr("What I get"), self.tr("What I learn from them"), left),
+            TextSection(self.tr("What I give"), self.tr("What they learn from me, what I can offer"), left),
+            TextSection(self.tr("Notes"), self.tr("Anything worth remembering"), left),
         )
-        self.beside = PersonProperties(ctx, self)
+        yield
+        self.beside = PersonProperties(ctx, self.right_side)
         self.reading.setSpacing(Space.LARGE)
         for part in (self.head, self.form, self.conversations, *self._sections):
             self.reading.addWidget(part)

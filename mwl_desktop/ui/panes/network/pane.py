@@ -26,8 +26,12 @@ _MOVES_CONTACTS: Final = frozenset({"item.date", "undo", "redo"})
 class NetworkPane(ItemPane[PersonDetail]):
     """People by name; with "Get back to" those who have waited longest first."""
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        column = ItemListColumn(
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
+        super().__init__(ctx, ctx.tr("%1 people are chosen."), parent, whole=whole)
+
+    def make_column(self, parent: QWidget) -> ItemListColumn:
+        ctx = self._ctx
+        return ItemListColumn(
             ctx,
             ctx.tr("Network"),
             ItemKind.PERSON,
@@ -39,8 +43,11 @@ class NetworkPane(ItemPane[PersonDetail]):
             empty=("network", ctx.tr("Nobody here yet. Who do you learn with?")),
             chips=_chips(ctx),
             choice=KindChoice((FilterChip("all", ctx.tr("Everyone")), *map(_relation_chip, PersonRelation))),
+            parent=parent,
         )
-        super().__init__(ctx, column, PersonDetail(ctx), ctx.tr("%1 people are chosen."), parent)
+
+    def make_detail(self, parent: QWidget) -> PersonDetail:
+        return PersonDetail(self._ctx, parent, whole=False)
 
     def changes_committed(self, changes: ChangeSet, initiator: QObject | None) -> None:
         super().changes_committed(changes, initiator)

@@ -15,7 +15,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.services.exporting import ExportReport
 from mwl_desktop.ui.ops import portfolios
 from mwl_desktop.ui.ops.context import Context, Message
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import counted, fill
 
 _MOST_GLYPHS = 40
 
@@ -61,9 +61,8 @@ class Exporter(QObject):
         self._folder = None
 
     def _start(self) -> Path:
-        """The folder a dialog begins in: the last one, the documents, or the home folder."""
-        wanted = self._folder or paths.documents_folder()
-        return wanted if wanted.is_dir() else Path.home()
+        """The folder a dialog begins in: the last one, or the documents."""
+        return paths.folder_to_begin_in(self._folder)
 
     def _file(self, title: str, ending: str, caption: str, kinds: str) -> Path | None:
         suggested = self._start() / (_named(title) + ending)
@@ -78,17 +77,12 @@ class Exporter(QObject):
 
     def _say(self, title: str, report: ExportReport) -> None:
         where = report.files[0]
+        evidence = counted(report.exhibits, self.tr("1 piece of evidence"), self.tr("%1 pieces of evidence"))
         if report.pages:
-            words = fill(
-                self.tr("Exported “%1”: %2 pages, %3 pieces of evidence."),
-                title,
-                report.pages,
-                report.exhibits,
-            )
+            pages = counted(report.pages, self.tr("1 page"), self.tr("%1 pages"))
+            words = fill(self.tr("Exported “%1”: %2, %3."), title, pages, evidence)
         else:
-            words = fill(
-                self.tr("Exported “%1” as a web page with %2 pieces of evidence."), title, report.exhibits
-            )
+            words = fill(self.tr("Exported “%1” as a web page with %2."), title, evidence)
         if report.originals:
             words += " " + fill(
                 self.tr(
@@ -101,9 +95,10 @@ class Exporter(QObject):
         level = "success"
         if report.missing_glyphs:
             level = "warning"
-            words += " " + fill(
-                self.tr("%1 characters have no letterform in any font and are missing on the pages."),
+            words += " " + counted(
                 len(report.missing_glyphs),
+                self.tr("1 character has no letterform in any font and is missing on the pages."),
+                self.tr("%1 characters have no letterform in any font and are missing on the pages."),
             )
             some = report.missing_glyphs[:_MOST_GLYPHS]
             details += "\n" + "\n".join(f"U+{ord(glyph[0]):04X}  {glyph}" for glyph in some)

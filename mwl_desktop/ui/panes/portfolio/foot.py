@@ -10,7 +10,7 @@ from mwl_desktop.ui.panes.portfolio import words
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.text import label
-from mwl_desktop.ui.widgets.words import fill
+from mwl_desktop.ui.widgets.words import counted, fill
 
 
 class Foot(QFrame):
@@ -47,7 +47,11 @@ class Foot(QFrame):
         self._why.setText(f"{why}." if why else "")
         self._why.setVisible(bool(why))
         self._glyphs.setText(
-            fill(self.tr("%1 characters on the pages have no letterform in any font."), missing_glyphs)
+            counted(
+                missing_glyphs,
+                self.tr("1 character on the pages has no letterform in any font."),
+                self.tr("%1 characters on the pages have no letterform in any font."),
+            )
         )
         self._glyphs.setVisible(bool(missing_glyphs))
         self.show()

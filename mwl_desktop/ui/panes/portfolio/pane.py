@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -27,15 +27,15 @@ from mwl_desktop.ui.panes.portfolio.section_editor import SectionEditor
 from mwl_desktop.ui.panes.portfolio.section_list import INTRODUCTION
 from mwl_desktop.ui.panes.portfolio.strip import PageStrip
 from mwl_desktop.ui.parts import binning
+from mwl_desktop.ui.parts.in_steps import MadeInSteps
 from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 
 
-class PortfolioPane(QWidget):
+class PortfolioPane(MadeInSteps):
     """Shows one portfolio at a time; each change is one step of undo, and the pages follow."""
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         self._ctx = ctx
         self._item_id: ItemId | None = None
         self._outline: Outline | None = None
@@ -48,22 +48,28 @@ class PortfolioPane(QWidget):
         self._asked = 0
         self._loading = False
         self.bin: BinPage | None = None
-        self._build()
-        self._wire()
+        super().__init__(parent, whole=whole)
 
     # -- building --------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        self.outline = OutlinePanel(self._ctx, self)
-        self.editor = SectionEditor(self._ctx, self)
-        self.left_out = LeftOutPanel(self._ctx, self)
-        self.foot = Foot(self)
+    def _steps(self) -> Iterator[None]:
+        self._whole = QWidget(self)
+        side = QFrame(self._whole)
+        self.outline = OutlinePanel(self._ctx, side)
+        yield
+        self.editor = SectionEditor(self._ctx, side)
+        yield
+        self.left_out = LeftOutPanel(self._ctx, side)
+        self.foot = Foot(side)
+        self._build(side)
+        self._wire()
+
+    def _build(self, side: QFrame) -> None:
         self._redraw = Redraw(self._ctx, self)
         self._exporter = Exporter(self._ctx, self)
         self._left = QStackedLayout()
         for panel in (self.outline, self.editor, self.left_out):
             self._left.addWidget(panel)
-        side = QFrame(self)
         side.setProperty("ground", "rail")
         side.setFixedWidth(Size.LIST_COLUMN)
         column = QVBoxLayout(side)
@@ -73,11 +79,10 @@ class PortfolioPane(QWidget):
         column.addWidget(self.foot)
         right = QVBoxLayout()
         right.setSpacing(0)
-        self.strip = PageStrip(self)
+        self.strip = PageStrip(self._whole)
         right.addWidget(self.strip)
-        self.pages = PageView(self.tr("Laying out the pages…"), self)
+        self.pages = PageView(self.tr("Laying out the pages…"), self._whole)
         right.addWidget(self.pages, 1)
-        self._whole = QWidget(self)
         row = QHBoxLayout(self._whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

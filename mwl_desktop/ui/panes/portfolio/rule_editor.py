@@ -20,7 +20,7 @@ from mwl_desktop.ui.widgets.chips import Chip, ChipRow
 from mwl_desktop.ui.widgets.property_panel import FieldRow
 from mwl_desktop.ui.widgets.tag_editor import TagEditor
 from mwl_desktop.ui.widgets.text import label
-from mwl_desktop.ui.widgets.words import fill, shortened
+from mwl_desktop.ui.widgets.words import counted, shortened
 
 _TITLE_MOST: Final = 34
 _BY_RULE: Final = "rule"
@@ -155,7 +155,7 @@ class RuleEditor(QWidget):
         elif len(titles) == 1:
             text = shortened(titles[0], _TITLE_MOST)
         else:
-            text = fill(self.tr("%1 goals"), len(linked))
+            text = counted(len(linked), self.tr("1 goal"), self.tr("%1 goals"))
         self.goals.setText(text)
         self.goals.setToolTip("\n".join(titles))
 

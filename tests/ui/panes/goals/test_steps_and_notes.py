@@ -30,6 +30,8 @@ def test_milestones_by_keys_alone(qtbot: QtBot, ctx: Context, pane: GoalsPane) -
         qtbot.keyClick(add, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda number=number: len(steps(pane)) == number)
         assert add.hasFocus()
+        if number == 1:
+            qtbot.waitUntil(lambda: pane.detail.head.meter._words.text() == "0 of 1 milestone")
     box = pane.detail.milestones.list._rows[0].box
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Space)

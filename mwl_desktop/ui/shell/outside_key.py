@@ -1,13 +1,15 @@
-"""The lock key, where the window's own shortcut cannot hear it: in a dialog or a popup over the window."""
+"""A shortcut of the window, where the window cannot hear it: in a dialog or a popup over it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from mwl_desktop.ui.widgets.hearing import listen
 
-class LockKey(QObject):
+
+class OutsideKey(QObject):
     """Says `pressed` when the keys are pressed in another window of this program than `window`."""
 
     pressed = Signal()
@@ -16,14 +18,12 @@ class LockKey(QObject):
         super().__init__(window)
         self._keys = keys
         self._window = window
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        listen((QEvent.Type.KeyPress,), self._on_key)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QWidget):
+    def _on_key(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
             return False
-        if watched.window() is self._window or not isinstance(event, QKeyEvent):
+        if watched.window() is self._window:
             return False
         if self._keys.matches(QKeySequence(event.keyCombination())) != QKeySequence.SequenceMatch.ExactMatch:
             return False

@@ -1,0 +1,109 @@
+"""Evidence that files itself: what its file says of itself goes where nobody has said anything yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select
+
+from mwl_desktop.domain.kinds import DatedBy
+from mwl_desktop.evidence import filing
+from mwl_desktop.evidence.names import title_from_name
+from mwl_desktop.models import (
+    BlobFactsRecord,
+    ChangeRecord,
+    ChangeSetRecord,
+    EvidenceRecord,
+    ItemRecord,
+)
+from mwl_desktop.services import dates, items
+from mwl_desktop.vault.unit_of_work import WHOLE_ROW, UnitOfWork
+
+ACTION: Final = "evidence.facts"
+"""The step in which a file's own words are taken over."""
+
+_AT_ONCE: Final = 400
+_Values: TypeAlias = dict[str, Any]
+
+
+def unfiled(connection: Connection) -> list[str]:
+    """Evidence that came when its file had been read already: the same bytes kept twice, a step redone."""
+    query = _rows().where(BlobFactsRecord.details.like('%["filing.%'))
+    return [row["id"] for row in connection.execute(query).mappings() if any(_new(connection, row))]
+
+
+def file(uow: UnitOfWork, item_ids: Sequence[str]) -> None:
+    """Take over what the files of evidence say, each field for itself, as far as nobody changed it.
+
+    It is done once: what a person changes back stays so.
+    """
+    for start in range(0, len(item_ids), _AT_ONCE):
+        query = _rows().where(EvidenceRecord.id.in_(item_ids[start : start + _AT_ONCE]))
+        for row in uow.connection.execute(query).mappings().all():
+            item, evidence = _new(uow.connection, row)
+            if item:
+                uow.update(ItemRecord, row["id"], **item)
+            if evidence:
+                uow.update(EvidenceRecord, row["id"], **evidence)
+
+
+def _rows() -> Select[Any]:
+    """Evidence that was captured by a program that guesses, with what its file suggests."""
+    return (
+        select(EvidenceRecord.__table__, ItemRecord.title, BlobFactsRecord.details)
+        .join(ItemRecord, ItemRecord.id == EvidenceRecord.id)
+        .join(BlobFactsRecord, BlobFactsRecord.blob_id == EvidenceRecord.blob_id)
+        .where(or_(EvidenceRecord.dated_by == DatedBy.FILE.value, EvidenceRecord.file_changed_at != ""))
+    )
+
+
+def _new(connection: Connection, row: RowMapping) -> tuple[_Values, _Values]:
+    """What is to be changed of the item, and of the evidence."""
+    item, evidence = _suggested(row)
+    if (item or evidence) and _was_filed(connection, row["id"]):
+        return {}, {}
+    return item, evidence
+
+
+def _suggested(row: RowMapping) -> tuple[_Values, _Values]:
+    found = filing.heard(json.loads(row["details"]))
+    item: _Values = {}
+    evidence: _Values = {}
+    made_up = items.clean_title(title_from_name(row["original_name"]))
+    if found.title and row["title"] == made_up != found.title:
+        item["title"] = items.clean_title(found.title)
+    captured_on = dates.moment(row["captured_at"])
+    if (
+        row["dated_by"] == DatedBy.FILE
+        and found.day is not None
+        and found.dated_by is not None
+        and captured_on is not None
+        and filing.is_plausible(found.day, captured_on.date())
+    ):
+        item["happened_on"] = dates.stored(found.day)
+        evidence["dated_by"] = found.dated_by.value
+    looked = filing.kind_by_look(row["original_name"], row["media_type"])
+    if found.kind is not None and row["evidence_kind"] == looked != found.kind:
+        evidence["evidence_kind"] = found.kind.value
+    if found.issuer and not row["issuer"]:
+        evidence["issuer"] = items.clean_title(found.issuer)
+    return item, evidence
+
+
+def _was_filed(connection: Connection, item_id: str) -> bool:
+    """Whether this was done before, since the item came or came back."""
+    change = ChangeRecord
+    of_item = select(func.max(change.number)).where(change.item_id == item_id)
+    filed = connection.execute(
+        of_item.join(ChangeSetRecord, ChangeSetRecord.id == change.set_id).where(
+            ChangeSetRecord.action == ACTION
+        )
+    ).scalar()
+    came = of_item.where(
+        change.table_name == EvidenceRecord.__tablename__,
+        change.field == WHOLE_ROW,
+        change.after.is_not(None),
+    )
+    return filed is not None and filed > (connection.execute(came).scalar() or 0)
