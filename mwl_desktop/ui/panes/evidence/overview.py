@@ -21,11 +21,12 @@ from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import EvidenceCounts
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ListFilter
-from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind
+from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, Grouping, ItemKind
 from mwl_desktop.ui.delegates.item_delegate import ItemDelegate
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence import presenting
+from mwl_desktop.ui.panes.evidence.arranging import ArrangeButton
 from mwl_desktop.ui.panes.evidence.grid import EvidenceGrid, EvidenceRows
 from mwl_desktop.ui.panes.evidence.thumbnails import Thumbnails
 from mwl_desktop.ui.parts.filter_chips import FilterChip, Narrow
@@ -74,10 +75,14 @@ class EvidenceOverview(ItemListColumn):
         )
 
     def _add_tools(self) -> None:
+        self.arrange = ArrangeButton(self._ctx, self)
+        self.header.add_tool(self.arrange)
         self.toggle = icon_button("list", self.tr("Show as a list"), role="muted", parent=self)
         self.header.add_tool(self.toggle)
 
     def _make_view(self, delegate: QAbstractItemDelegate, name: str) -> ItemListView:
+        assert isinstance(delegate, ItemDelegate)
+        self._delegate = delegate
         self.rows = EvidenceRows(self.model, delegate, name, self)
         self.grid = EvidenceGrid(self.model, name, self)
         return cast(ItemListView, self.grid)
@@ -88,6 +93,7 @@ class EvidenceOverview(ItemListColumn):
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_AFTER_MS)
         self._lay_out()
+        self._arrange()
 
     def _lay_out(self) -> None:
         self.setProperty("ground", "canvas")
@@ -126,6 +132,9 @@ class EvidenceOverview(ItemListColumn):
         self.grid.seen.connect(self.thumbnails.want)
         self.rows.seen.connect(self.thumbnails.want)
         self.toggle.clicked.connect(self._on_toggle_clicked)
+        self.arrange.arranged.connect(self._on_arranged)
+        if self._ctx.preferences is not None:
+            self.show_as(self._ctx.preferences.current.evidence_shown)
         self._counting.timeout.connect(self._count)
         self.chips.filter_changed.connect(self._show_chips)
 
@@ -149,6 +158,9 @@ class EvidenceOverview(ItemListColumn):
         if self._loaded:
             self.thumbnails.forget(changes.ids(ItemKind.EVIDENCE))
             self._counting.start()
+            goals = self.arrange.grouped is Grouping.GOAL and changes.ids(ItemKind.GOAL)
+            if goals or (changes.profile and self.arrange.grouped is Grouping.ROLE):
+                self.model.reload()  # a heading may say something else
 
     # -- chips -----------------------------------------------------------------------------
 
@@ -189,6 +201,21 @@ class EvidenceOverview(ItemListColumn):
             words = _counted(number)
         self.header.set_count(words)
 
+    # -- arranging -------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        """Take over how evidence is to stand; the list itself comes with the next filter."""
+        grouped, order = self.arrange.grouped, self.arrange.order
+        self._base = replace(self._base, grouped=grouped, order=order)
+        self.model.set_group(presenting.headings(grouped))
+        self._delegate.set_compact(self.arrange.compact)
+        self.grid.set_compact(self.arrange.compact)
+        self.rows.measure_again()
+
+    def _on_arranged(self) -> None:
+        self._arrange()
+        self._apply_filter()
+
     # -- grid and list ---------------------------------------------------------------------
 
     @property
@@ -211,6 +238,8 @@ class EvidenceOverview(ItemListColumn):
 
     def _on_toggle_clicked(self) -> None:
         self.show_as("list" if self.shown_as == "grid" else "grid")
+        if self._ctx.preferences is not None:
+            self._ctx.preferences.change(evidence_shown=self.shown_as)
         self.view.setFocus()
 
     def _on_view_chosen(self, item_id: ItemId | None) -> None:
