@@ -60,6 +60,8 @@ BY_EXTENSION: Final[dict[str, str]] = {
     "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "flac": "audio/flac", "aac": "audio/aac",
     "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm",
     "mkv": "video/matroska", "avi": "video/x-msvideo", "ogv": "video/ogg", "zip": ZIP,
+    "aif": "audio/aiff", "aiff": "audio/aiff", "aifc": "audio/aiff", "wma": "audio/x-ms-wma",
+    "wmv": "video/x-ms-asf", "asf": "video/x-ms-asf", "3gp": "video/mp4", "hif": HEIC,
     "gz": "application/gzip",
     "7z": "application/x-7z-compressed", "rar": "application/vnd.rar", "tar": "application/x-tar",
     "exe": "application/vnd.microsoft.portable-executable", "sqlite": "application/vnd.sqlite3",

@@ -35,6 +35,8 @@ def files() -> dict[str, bytes]:
         "plan.rtf": RICH_TEXT,
         "locked.docx": samples.ole("EncryptedPackage"),
         "small.avif": samples.picture("AVIF"),
+        "phone.tiff": samples.camera_picture("TIFF"),
+        "phone.webp": samples.camera_picture("WEBP"),
     }
     return found | {path.name: path.read_bytes() for path in sorted(DEMONSTRATION.iterdir())}
 
