@@ -18,7 +18,7 @@ from mwl_desktop.vault.vault import Vault
 
 @pytest.fixture
 def kept(vault: Vault) -> dict[str, ItemId]:
-    """Four pieces: two of one goal (one of them of another as well), one of a goal in the bin, one of none."""
+    """Four pieces: one of two goals, one of one of these, one of a goal in the bin, one of none."""
     with vault.write("fill") as uow:
         early = profile.add_role(uow, "Clerk", "Castell", started_on=date(2020, 1, 1))
         late = profile.add_role(uow, "Analyst", "", started_on=date(2024, 1, 1))

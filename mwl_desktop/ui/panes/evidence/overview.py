@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QBoxLayout,
+    QFrame,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
@@ -34,8 +35,9 @@ from mwl_desktop.ui.parts.list_column import ItemListColumn
 from mwl_desktop.ui.parts.list_view import ItemListView
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
-from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.changing import changes
+from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 
 _FIELD_WIDTH: Final = 340
@@ -48,10 +50,13 @@ _ONE_OF: Final = "shows"  # of these chips one is on at a time
 
 
 class EvidenceOverview(ItemListColumn):
-    """A list column as wide as it may be. `copy_asked(list)` and `link_asked(ItemId)` come from its menu."""
+    """A list column as wide as it may be. `copy_asked(list)` and `link_asked(ItemId)` come from its menu,
+    `several_asked(list)` too: what is selected is to be told about at once.
+    """
 
     copy_asked = Signal(object)
     link_asked = Signal(object)
+    several_asked = Signal(object)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -123,6 +128,38 @@ class EvidenceOverview(ItemListColumn):
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(held, 1)
+        column.addWidget(self._make_strip())
+
+    def _make_strip(self) -> QWidget:
+        """Under the list, so that nothing moves under the pointer while one piece after another is chosen."""
+        self.strip = QFrame(self)
+        self.strip.setProperty("ground", "surface")
+        self.strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.strip.setAccessibleName(self.tr("Several are chosen"))
+        self.chosen_words = label("", "body", parent=self.strip)
+        self.change_button = button(self.tr("Change all…"), glyph="edit", on_click=self._ask_several)
+        self.copies_button = button(self.tr("Save copies…"), glyph="download", on_click=self._ask_copies)
+        changes(self.change_button)
+        row = QHBoxLayout(self.strip)
+        row.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
+        row.setSpacing(Space.SMALL)
+        row.addWidget(self.chosen_words, 1)
+        row.addWidget(self.copies_button)
+        row.addWidget(self.change_button)
+        self.strip.hide()
+        return self.strip
+
+    def _ask_several(self) -> None:
+        self.several_asked.emit(self.view.selected_ids())
+
+    def _ask_copies(self) -> None:
+        self.copy_asked.emit(self.view.selected_ids())
+
+    def _tell_many(self) -> None:
+        super()._tell_many()
+        number = len(self.view.selected_ids())
+        self.strip.setVisible(number > 1 and not self.in_bin)
+        self.chosen_words.setText(fill(self.tr("%1 chosen"), QLocale().toString(number)))
 
     def _wire(self) -> None:
         super()._wire()
@@ -259,13 +296,15 @@ class EvidenceOverview(ItemListColumn):
         if any(row.form is EvidenceForm.FILE for row in rows):
             words = self.tr("Save a copy…") if len(ids) == 1 else self.tr("Save copies…")
             own.append(("download", words, lambda: self.copy_asked.emit(ids)))
+        if len(ids) > 1 and not self.in_bin:
+            own.append(("edit", self.tr("Change all…"), lambda: self.several_asked.emit(ids)))
         if len(ids) == 1 and not self.in_bin:
             own.append(("link", self.tr("Link to…"), lambda: self.link_asked.emit(ids[0])))
         first = menu.actions()[0]
         for glyph, words, run in own:
             action = menu.addAction(icon(glyph, "muted", Size.ICON_SMALL), words)
             action.triggered.connect(run)
-            changes(action if glyph == "link" else None)
+            changes(action if glyph in ("link", "edit") else None)
             menu.insertAction(first, action)
         menu.insertSeparator(first)
         return menu
