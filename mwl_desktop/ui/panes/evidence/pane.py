@@ -17,6 +17,7 @@ from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.panes.evidence.copies import Copies
 from mwl_desktop.ui.panes.evidence.detail import EvidenceDetail
 from mwl_desktop.ui.panes.evidence.overview import EvidenceOverview
+from mwl_desktop.ui.panes.evidence.several import SeveralSheet
 from mwl_desktop.ui.parts.bin_following import BinFollowing
 from mwl_desktop.ui.parts.in_steps import MadeInSteps
 from mwl_desktop.ui.theme.icons import icon
@@ -79,6 +80,7 @@ class EvidencePane(MadeInSteps):
         self.overview.many_chosen.connect(self._on_many_chosen)
         self.overview.new_asked.connect(self.new)
         self.overview.copy_asked.connect(self._on_copy_asked)
+        self.overview.several_asked.connect(self.tell_several)
         self.overview.link_asked.connect(self._on_link_asked)
         BinFollowing(self.overview, lambda: self.detail.item_id, self._show_none, lambda: not self._beside)
         self.detail.left.connect(self.leave)
@@ -197,6 +199,15 @@ class EvidencePane(MadeInSteps):
         """Ask for somebody's words."""
         sheet = AddQuotationSheet(self._ctx, self)
         sheet.added.connect(self.overview.choose)
+        sheet.open()
+        return sheet
+
+    def tell_several(self, ids: list[ItemId]) -> SeveralSheet | None:
+        """Ask what is to be said of several pieces at once."""
+        if self._ctx.refuses():
+            return None
+        self.detail.flush()
+        sheet = SeveralSheet(self._ctx, ids, self)
         sheet.open()
         return sheet
 
