@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, BinaryIO, Final, cast
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, func, select
@@ -21,6 +21,7 @@ from mwl_desktop.domain.evidence import (
     EvidenceCounts,
     EvidenceDraft,
     Original,
+    Stripped,
     Thumbnail,
 )
 from mwl_desktop.domain.ids import ItemId
@@ -32,7 +33,7 @@ from mwl_desktop.evidence import filing
 from mwl_desktop.evidence.filing import kind_by_look
 from mwl_desktop.evidence.names import UniqueNames, title_from_name
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
-from mwl_desktop.services import items, links, listing
+from mwl_desktop.services import items, links, listing, stripping
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
@@ -388,9 +389,12 @@ def text_inside(connection: Connection, blob_id: str) -> str:
     return str(connection.execute(query).scalar() or "")
 
 
-def save_original(vault: Vault, item_id: ItemId, target: Path, *, work: Work = QUIET) -> None:
+def save_original(
+    vault: Vault, item_id: ItemId, target: Path, *, stripped: bool = False, work: Work = QUIET
+) -> Stripped:
     """Write a file's original bytes to `target`, checked against its SHA-256; replaces what is there.
 
+    `stripped`: a copy without what the file says of itself, and what that was; the same pixels and pages.
     Nothing half-written is left. Raises UserError when the target cannot be written, is the vault
     itself, or the bytes in the vault are not those that were captured.
     """
@@ -399,21 +403,40 @@ def save_original(vault: Vault, item_id: ItemId, target: Path, *, work: Work = Q
         evidence = get(connection, item_id)
         if evidence.blob_id is None:
             raise UserError("preview.none")
-        with written(target) as part, part.open("wb") as file:
+        with written(target) as part, part.open("w+b") as file:
+            if stripped:
+                told = stripping.write(
+                    vault,
+                    connection,
+                    evidence.blob_id,
+                    name=evidence.original_name,
+                    media_type=evidence.media_type,
+                    out=cast(BinaryIO, file),
+                    work=work,
+                )
+                _settle(file)
+                return told
             done = 0
             for piece in blobs.verified_pieces(connection, evidence.blob_id, evidence.original_name):
                 work.check_cancelled()
                 file.write(piece)
                 done += len(piece)
                 work.progress(done, evidence.size or 0, evidence.original_name)
-            file.flush()
-            os.fsync(file.fileno())
+            _settle(file)
+    return Stripped()
+
+
+def _settle(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def save_originals(
-    vault: Vault, item_ids: Sequence[ItemId], folder: Path, *, work: Work = QUIET
+    vault: Vault, item_ids: Sequence[ItemId], folder: Path, *, stripped: bool = False, work: Work = QUIET
 ) -> tuple[Path, ...]:
     """Write the originals of several files into a folder; what is there already keeps its name and place.
+
+    `stripped`: without what they say of themselves, as far as there is a way for their kind.
 
     Links and quotations, which have no original, are left out.
     """
@@ -429,7 +452,8 @@ def save_originals(
         if found.blob_id is None:
             continue
         name = names.take(found.original_name)
-        save_original(vault, item_id, folder / name, work=_Stoppable(work))
+        bare = stripped and stripping.can_strip(found.media_type)
+        save_original(vault, item_id, folder / name, stripped=bare, work=_Stoppable(work))
         saved.append(folder / name)
     work.progress(len(item_ids), len(item_ids))
     return tuple(saved)
