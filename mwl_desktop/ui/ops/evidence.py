@@ -60,12 +60,17 @@ def preview(
     prepare: Callable[[Preview], _Seen],
     done: Callable[[_Seen], None],
     failed: Failed,
+    *,
+    version_id: str = "",
 ) -> Job:
-    """Read what there is to look at and prepare it for the screen, both away from the GUI thread."""
+    """Read what there is to look at and prepare it for the screen, both away from the GUI thread.
+
+    With `version_id` it is an earlier version of the file.
+    """
     vault = ctx.vault
 
     def run(job: Job) -> _Seen:
-        found = previews.preview(vault, item_id, work=job)
+        found = previews.preview(vault, item_id, version_id=version_id, work=job)
         job.check_cancelled()
         return prepare(found)
 
