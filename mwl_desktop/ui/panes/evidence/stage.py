@@ -21,6 +21,7 @@ from mwl_desktop.ui.panes.evidence.viewers.picture import PictureViewer
 from mwl_desktop.ui.panes.evidence.viewers.reading import ReadingViewer
 from mwl_desktop.ui.panes.evidence.viewers.said import LinkViewer, NothingViewer, QuotationViewer, visit
 from mwl_desktop.ui.widgets.empty_state import EmptyState
+from mwl_desktop.ui.widgets.markdown_view import ALLOWED_SCHEMES
 
 _SAY_AFTER_MS: Final = 400
 
@@ -42,6 +43,7 @@ class Stage(QStackedWidget):
         self._evidence: Evidence | None = None
         self._job: Job | None = None
         self._asked = 0
+        self._place: tuple[ItemId, int, str] | None = None
         self.setAccessibleName(self.tr("Preview"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.blank = QWidget(self)
@@ -64,7 +66,8 @@ class Stage(QStackedWidget):
         self._say_waiting.timeout.connect(lambda: self.setCurrentWidget(self.waiting))
         self.pages.failed.connect(self._say_why)
         self.nothing.save_asked.connect(self.save_asked)
-        self.reading.link_activated.connect(self._on_link_activated)
+        for viewer in (self.reading, self.pages):
+            viewer.link_activated.connect(self._on_link_activated)
         self.quotation.words.words_edited.connect(self._on_quotation_edited)
 
     # -- what the detail calls -------------------------------------------------------------
@@ -79,6 +82,22 @@ class Stage(QStackedWidget):
         else:
             self._read(found.head.id)
 
+    def open_at(self, item_id: ItemId, page: int, words: str = "") -> None:
+        """Show a page, slide or sheet of a piece, counted from 1, as soon as it is there; mark words."""
+        self._place = (item_id, page, words)
+        if self._job is None and self._evidence is not None and self._evidence.head.id == item_id:
+            self._go_to_place()
+
+    def can_find(self) -> bool:
+        """Whether there are words to find something in."""
+        return self.currentWidget() in (self.pages, self.reading)
+
+    def begin_finding(self) -> None:
+        """Let somebody type what to find in what is looked at."""
+        viewer = self.currentWidget()
+        if viewer is self.pages or viewer is self.reading:
+            viewer.begin_finding()
+
     def refresh(self, found: Evidence) -> None:
         """The same piece was read again: only somebody's words can have changed."""
         self._evidence = found
@@ -91,6 +110,7 @@ class Stage(QStackedWidget):
 
     def clear(self) -> None:
         """Drop what is shown: documents are closed, bytes and pictures gone."""
+        self._place = None
         self._leave()
         self._evidence = None
 
@@ -131,6 +151,7 @@ class Stage(QStackedWidget):
             case PreviewForm.PAGES:
                 self._show(self.pages, preview.form)
                 self.pages.show_pages(preview.data)
+                self._go_to_place()
             case PreviewForm.LINK:
                 self.link.show_address(preview.text)
                 self._show(self.link, preview.form)
@@ -165,10 +186,27 @@ class Stage(QStackedWidget):
         self.setCurrentWidget(viewer)
         if had_focus:
             viewer.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to_place()
         self.shown.emit(form)
 
+    def _go_to_place(self) -> None:
+        found, place = self._evidence, self._place
+        if found is None or place is None or place[0] != found.head.id:
+            return
+        viewer = self.currentWidget()
+        if viewer is self.pages and self.pages.document.pageCount():
+            self.pages.go_to(place[1] - 1)
+        elif viewer is self.reading:
+            self.reading.go_to_page(place[1])
+        else:
+            return
+        self._place = None
+        if place[2]:
+            viewer.begin_finding(place[2])
+
     def _on_link_activated(self, url: QUrl) -> None:
-        visit(self, url.toString())
+        if url.scheme().lower() in ALLOWED_SCHEMES:
+            visit(self, url.toString())
 
     def _on_quotation_edited(self, words: str) -> None:
         if self._evidence is not None and self._evidence.form is EvidenceForm.QUOTATION:
