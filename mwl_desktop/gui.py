@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from mwl_desktop.ui.shell import instance
 from mwl_desktop.ui.shell.session import SessionWatch
 from mwl_desktop.ui.theme.icons import program_icon
 from mwl_desktop.ui.theme.theme import Theme
+from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
     from mwl_desktop.ui.shell.frame import Frame
@@ -83,7 +85,7 @@ class Program(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self.ctx = Context(self)
-        self.preferences = Preferences(self.ctx.lanes, self)
+        self.preferences = self.ctx.preferences = Preferences(self.ctx.lanes, self)
         self.theme = Theme(application, self.preferences.current.theme)
         application.setWindowIcon(program_icon())
         self.window = MainWindow(self.ctx, self.preferences)
@@ -92,6 +94,7 @@ class Program(QObject):
         self._report: ReportDialog | None = None
         self._keys: KeyCommands | None = None
         self.reports = 0
+        self._known_before = self.preferences.current
         self._excepthook = sys.excepthook
         self._wire()
 
@@ -100,9 +103,29 @@ class Program(QObject):
         self.window.unlocked.connect(self._on_unlocked)
         self.session.lock_asked.connect(lambda: self.window.lock(self.session.let_sleep))
         self.window.pages.failed.connect(self.show_report)
+        self.window.pages.file_made.connect(self._on_file_made)
         self.window.vault_entered.connect(self.instance.listen)
         self.instance.raise_asked.connect(self.window.bring_forward)
         self.preferences.changed.connect(lambda: self.theme.set_preference(self.preferences.current.theme))
+
+    def _on_file_made(self, path: Path, there: bool) -> None:
+        """Know a new vault as soon as its file is there.
+
+        Should the program end before the kit is kept, the next start asks for that vault and says so.
+        """
+        current, name = self.preferences.current, name_for(path)
+        if there:
+            self._known_before = current
+            self.preferences.become(current.with_vault(str(path)).owing_kit(name, True))
+        else:
+            before = self._known_before
+            self.preferences.become(
+                replace(
+                    current.owing_kit(name, False),
+                    last_vault=before.last_vault,
+                    recent_vaults=before.recent_vaults,
+                )
+            )
 
     def last_vault(self) -> Path | None:
         """The vault that was open last on this computer."""

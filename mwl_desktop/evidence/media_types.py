@@ -44,6 +44,8 @@ AVIF: Final = "image/avif"
 DOC: Final = "application/msword"
 PPT: Final = "application/vnd.ms-powerpoint"
 XLS: Final = "application/vnd.ms-excel"
+SLIDES: Final = frozenset({PPTX, PPT, ODP})
+SHEETS: Final = frozenset({XLSX, XLS, ODS})
 
 BY_EXTENSION: Final[dict[str, str]] = {
     "txt": TEXT, "text": TEXT, "log": TEXT, "md": MARKDOWN, "markdown": MARKDOWN, "csv": CSV, "tsv": TSV,
@@ -60,6 +62,8 @@ BY_EXTENSION: Final[dict[str, str]] = {
     "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "flac": "audio/flac", "aac": "audio/aac",
     "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm",
     "mkv": "video/matroska", "avi": "video/x-msvideo", "ogv": "video/ogg", "zip": ZIP,
+    "aif": "audio/aiff", "aiff": "audio/aiff", "aifc": "audio/aiff", "wma": "audio/x-ms-wma",
+    "wmv": "video/x-ms-asf", "asf": "video/x-ms-asf", "3gp": "video/mp4", "hif": HEIC,
     "gz": "application/gzip",
     "7z": "application/x-7z-compressed", "rar": "application/vnd.rar", "tar": "application/x-tar",
     "exe": "application/vnd.microsoft.portable-executable", "sqlite": "application/vnd.sqlite3",

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import BinaryIO, Final, TypeAlias
 
 from mwl_desktop.domain.readable import Readable
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.archives import archive_facts
 from mwl_desktop.evidence.extractors.books import book_facts, book_readable
-from mwl_desktop.evidence.extractors.images import heic_facts, image_facts, image_picture
+from mwl_desktop.evidence.extractors.carried import package_picture
+from mwl_desktop.evidence.extractors.heif import heic_facts, heic_picture
+from mwl_desktop.evidence.extractors.images import image_picture
 from mwl_desktop.evidence.extractors.mail import mail_facts, mail_readable
+from mwl_desktop.evidence.extractors.matroska import avi_facts, matroska_facts
 from mwl_desktop.evidence.extractors.open_document import open_document_facts, open_document_readable
 from mwl_desktop.evidence.extractors.outlook import outlook_facts, outlook_readable
 from mwl_desktop.evidence.extractors.pdf import pdf_facts, pdf_picture
+from mwl_desktop.evidence.extractors.picture_facts import image_facts
 from mwl_desktop.evidence.extractors.plain import markdown_facts, svg_facts, text_facts
 from mwl_desktop.evidence.extractors.rich_text import rich_text_facts, rich_text_readable
 from mwl_desktop.evidence.extractors.sheets import sheets_facts, sheets_readable
 from mwl_desktop.evidence.extractors.slides import slides_facts, slides_readable
+from mwl_desktop.evidence.extractors.sound import sound_facts, sound_picture
+from mwl_desktop.evidence.extractors.video import base_media_facts
 from mwl_desktop.evidence.extractors.web import page_facts, page_readable
 from mwl_desktop.evidence.extractors.word import word_facts, word_readable
 from mwl_desktop.evidence.facts import (
@@ -48,6 +54,11 @@ _ANY_SIDE: Final = 20_000
 
 _PICTURES: Final = (types.PNG, types.JPEG, types.GIF, types.WEBP, types.BMP, types.TIFF, types.AVIF)
 
+_SOUND: Final = (
+    "audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg", "audio/flac", "audio/aiff", "audio/x-ms-wma",
+)  # fmt: skip
+_PACKAGES: Final = (*sorted(types.OFFICE_PACKAGES), *sorted(types.OPEN_DOCUMENTS))
+
 EXTRACTORS: Final[dict[str, Extractor]] = {
     types.PDF: pdf_facts,
     types.DOCX: word_facts,
@@ -65,6 +76,10 @@ EXTRACTORS: Final[dict[str, Extractor]] = {
     types.LOCKED_OFFICE: lambda _stream, _limits: FileFacts(notes=(ENCRYPTED,)),
     **dict.fromkeys(types.OPEN_DOCUMENTS, open_document_facts),
     **dict.fromkeys(_PICTURES, image_facts),
+    **dict.fromkeys((*_SOUND, "video/x-ms-asf", "video/ogg"), sound_facts),
+    **dict.fromkeys(("video/mp4", "video/quicktime"), base_media_facts),
+    **dict.fromkeys(("video/webm", "video/matroska"), matroska_facts),
+    "video/x-msvideo": avi_facts,
 }
 READERS: Final[dict[str, Reader]] = {
     types.DOCX: word_readable,
@@ -77,7 +92,16 @@ READERS: Final[dict[str, Reader]] = {
     types.OUTLOOK: outlook_readable,
     types.HTML: page_readable,
 }
-RENDERERS: Final[dict[str, Renderer]] = {types.PDF: pdf_picture, **dict.fromkeys(_PICTURES, image_picture)}
+RENDERERS: Final[dict[str, Renderer]] = {
+    types.PDF: pdf_picture,
+    types.HEIC: heic_picture,
+    **dict.fromkeys(_PICTURES, image_picture),
+}
+CARRIED: Final[dict[str, Renderer]] = {
+    **dict.fromkeys(_PACKAGES, package_picture),
+    **dict.fromkeys(_SOUND, sound_picture),
+}
+"""Small pictures that files bring along: enough for a grid, too small or too old for anything else."""
 
 
 def facts(media_type: str, data: Data, limits: Limits = _DEFAULT) -> FileFacts:
@@ -85,7 +109,8 @@ def facts(media_type: str, data: Data, limits: Limits = _DEFAULT) -> FileFacts:
     extractor = EXTRACTORS.get(media_type) or (text_facts if types.is_text(media_type) else None)
     if extractor is None:
         return FileFacts()
-    if size_of(data) > limits.size and not types.is_text(media_type):
+    if size_of(data) > limits.size and not (types.is_text(media_type) or media_type.startswith("video/")):
+        # Of a film nothing but its head is read, however long it is.
         return FileFacts(notes=(TOO_LARGE,))
     return extractor(as_stream(data), limits)
 
@@ -101,19 +126,21 @@ def readable(media_type: str, data: Data, limits: Limits = _DEFAULT) -> Readable
 
 
 def thumbnail(media_type: str, data: Data, *, size: int = 480, limits: Limits = _DEFAULT) -> Picture | None:
-    """A picture no side of which is above `size`: the image upright, or the first page."""
-    return _picture(media_type, data, size, size * size, limits)
+    """A picture no side of which is above `size`: the image upright, the first page, or what it carries."""
+    return _picture({**CARRIED, **RENDERERS}, media_type, data, size, size * size, limits)
 
 
 def picture_for_page(
     media_type: str, data: Data, max_pixels: int = 4_000_000, limits: Limits = _DEFAULT
 ) -> Picture | None:
     """A picture fit to leave the vault in a portfolio: nothing of the original but what is seen."""
-    return _picture(media_type, data, _ANY_SIDE, max_pixels, limits)
+    return _picture(RENDERERS, media_type, data, _ANY_SIDE, max_pixels, limits)
 
 
-def _picture(media_type: str, data: Data, side: int, pixels: int, limits: Limits) -> Picture | None:
-    renderer = RENDERERS.get(media_type)
+def _picture(
+    renderers: Mapping[str, Renderer], media_type: str, data: Data, side: int, pixels: int, limits: Limits
+) -> Picture | None:
+    renderer = renderers.get(media_type)
     if renderer is None or size_of(data) > limits.size:
         return None
     return renderer(as_stream(data), side, pixels, limits)

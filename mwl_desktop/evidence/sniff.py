@@ -89,6 +89,7 @@ _GENERAL: Final[dict[str, frozenset[str]]] = {
     "video/mp4": frozenset({"audio/mp4"}),
     "video/webm": frozenset({"video/matroska"}),
     "audio/ogg": frozenset({"video/ogg"}),
+    "video/x-ms-asf": frozenset({"audio/x-ms-wma"}),
 }
 # Names that people and programs use for each other's files without meaning anything by it.
 _FAMILIES: Final = (
@@ -115,6 +116,9 @@ _MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
     (8, b"AVI ", "video/x-msvideo"),
     (0, b"OggS", "audio/ogg"),
     (0, b"fLaC", "audio/flac"),
+    (8, b"AIFF", "audio/aiff"),
+    (8, b"AIFC", "audio/aiff"),
+    (0, b"0&\xb2u\x8ef\xcf\x11\xa6\xd9\x00\xaa\x00b\xcel", "video/x-ms-asf"),
     (0, b"\x1f\x8b", "application/gzip"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
@@ -126,6 +130,10 @@ _BRANDS: Final[dict[bytes, str]] = {
     b"msf1": types.HEIC, b"avif": types.AVIF, b"avis": types.AVIF, b"qt  ": "video/quicktime",
     b"M4A ": "audio/mp4", b"M4B ": "audio/mp4",
 }  # fmt: skip
+
+_FILMS: Final = frozenset(
+    {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash"}
+)
 
 
 def _content(head: bytes) -> str | None:
@@ -144,7 +152,13 @@ def _pdf(head: bytes) -> str | None:
 
 
 def _base_media(head: bytes) -> str | None:
-    return _BRANDS.get(head[8:12], "video/mp4") if head[4:8] == b"ftyp" else None
+    if head[4:8] != b"ftyp":
+        return None
+    end = min(int.from_bytes(head[:4], "big"), 256, len(head))
+    # Pictures in odder profiles say in their second line what they are; films begin with names of their own.
+    brands = [head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))]
+    known = brands[:1] if brands[0] in _FILMS else brands
+    return next((_BRANDS[brand] for brand in known if brand in _BRANDS), "video/mp4")
 
 
 def _matroska(head: bytes) -> str | None:

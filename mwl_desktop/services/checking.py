@@ -31,7 +31,7 @@ __all__ = ["CheckReport", "Finding", "SalvageReport", "check", "opens", "salvage
 _ITEMS: Final = "item"
 _LOOKED_AT: Final = 4096
 """Pages by which a key is known to be that of a file in which most of them may be damaged."""
-_BESIDES: Final = frozenset({"change", "change_set", "inbox_seen", "item_text"})
+_BESIDES: Final = frozenset({"blob_facts", "change", "change_set", "inbox_seen", "item_text"})
 """What a person never sees by itself."""
 
 

@@ -13,10 +13,13 @@ from mwl_desktop.domain.work import Work
 from mwl_desktop.vault.blobs import PIECE
 from mwl_desktop.vault.reading_out import KINDS, Found, table_of
 from mwl_desktop.vault.unit_of_work import moment
-from mwl_desktop.vault.verifying import digest_of
+from mwl_desktop.vault.verifying import digest_of, tables_of
 
 _FACTS: Final = {"inbox_private": re.compile(r"[0-9a-f]{64}"), "inbox_of": re.compile(r"([0-9a-f]{2})+")}
 """Facts of a vault's own that are read as what they are to be without another look."""
+
+
+_VERSIONS: Final = "evidence_version"
 
 
 def mend(made: Any, found: Found, work: Work) -> None:
@@ -58,10 +61,22 @@ def _mend_items(made: Any, found: Found) -> None:
         for (item_id,) in made.execute(query, (kind,)).fetchall():
             _add_half(made, kind, item_id)
             found.partly[kind] += 1
+    for table in _files(made):
+        for row_id, at in made.execute(f"SELECT id, captured_at FROM {table}").fetchall():
+            if not _is_moment(at):
+                values = (f"{_day_of(row_id)}T00:00:00.000+00:00", row_id)
+                made.execute(f"UPDATE {table} SET captured_at = ? WHERE id = ?", values)
     # A row of whom nobody knows any more when it was is of the day on which it was made.
     for item_id, day in made.execute("SELECT id, happened_on FROM item").fetchall():
         if not day:
             made.execute("UPDATE item SET happened_on = ? WHERE id = ?", (_day_of(item_id), item_id))
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _add_head(made: Any, item_id: str, kind: str, title: str) -> None:
@@ -92,7 +107,11 @@ def _mend_originals(made: Any, found: Found, work: Work) -> None:
     """An original that is not whole any more stays as far as it is there, and is called so."""
     blobs = made.execute("SELECT id, size, sha256, state FROM blob").fetchall()
     known = {str(blob_id): (size, digest) for blob_id, size, digest, state in blobs if state == "kept"}
-    wanted = {str(row[0]) for row in made.execute("SELECT blob_id FROM evidence WHERE blob_id IS NOT NULL")}
+    wanted = {
+        str(row[0])
+        for table in _files(made)
+        for row in made.execute(f"SELECT blob_id FROM {table} WHERE blob_id IS NOT NULL")
+    }
     there = {str(row[0]) for row in made.execute("SELECT DISTINCT blob_id FROM blob_piece")}
     # Pieces without an original of theirs: those of one whose row is gone, too.
     nobodys = there - {str(row[0]) for row in blobs} if found.lost_evidence else set()
@@ -109,18 +128,40 @@ def _mend_originals(made: Any, found: Found, work: Work) -> None:
             _call_broken(made, found, blob_id, size, work)
 
 
+def _files(made: Any) -> tuple[str, ...]:
+    """The tables whose rows stand for originals; earlier schemas know no versions."""
+    there = tables_of(made)
+    return tuple(name for name in ("evidence", _VERSIONS) if name in there)
+
+
 def _call_lost(made: Any, found: Found, blob_id: str) -> None:
-    """An original of which nothing is there: its evidence stays, with no bytes at all."""
-    named = made.execute("SELECT id, original_name FROM evidence WHERE blob_id = ?", (blob_id,)).fetchall()
+    """An original of which nothing is there: its evidence stays, with no bytes at all; a version goes."""
+    versions, named = (_named(made, table, blob_id) for table in (_VERSIONS, "evidence"))
+    found.lost_originals += [name for _, name in (*versions, *named)]
+    for version_id, _ in versions:
+        made.execute("DELETE FROM evidence_version WHERE id = ?", (version_id,))
     if not named:
         made.execute("DELETE FROM blob WHERE id = ?", (blob_id,))
-        found.unnamed_originals += 1
+        found.unnamed_originals += not versions
         return
     values = (blob_id, hashlib.sha256().hexdigest())
     made.execute("INSERT OR REPLACE INTO blob(id, state, size, sha256) VALUES (?, 'kept', 0, ?)", values)
-    for item_id, name in named:
-        found.lost_originals.append(str(name))
-        made.execute("UPDATE item SET title = title || ' (lost)' WHERE id = ?", (item_id,))
+    _mark_titles(made, blob_id, "(lost)")
+
+
+def _named(made: Any, table: str, blob_id: str) -> list[tuple[str, str]]:
+    """The rows of a table that stand for an original, and the names it has there."""
+    if table not in _files(made):
+        return []
+    query = f"SELECT id, original_name FROM {table} WHERE blob_id = ? ORDER BY id"
+    return [(str(row[0]), str(row[1])) for row in made.execute(query, (blob_id,)).fetchall()]
+
+
+def _mark_titles(made: Any, blob_id: str, mark: str) -> None:
+    made.execute(
+        "UPDATE item SET title = title || ? WHERE id IN (SELECT id FROM evidence WHERE blob_id = ?)",
+        (f" {mark}", blob_id),
+    )
 
 
 def _add_evidence(made: Any, found: Found, blob_id: str) -> None:
@@ -147,11 +188,13 @@ def _call_broken(made: Any, found: Found, blob_id: str, size: int | None, work: 
     (total,) = made.execute(measure, (blob_id,)).fetchone()
     values = (blob_id, total, digest_of(made, blob_id, work))
     made.execute("INSERT OR REPLACE INTO blob(id, state, size, sha256) VALUES (?, 'kept', ?, ?)", values)
-    for item_id, name in made.execute(
-        "SELECT id, original_name FROM evidence WHERE blob_id = ?", (blob_id,)
-    ).fetchall():
-        found.broken_originals.append(str(name))
-        made.execute("UPDATE item SET title = title || ' (not whole)' WHERE id = ?", (item_id,))
+    for table in _files(made):
+        found.broken_originals += [name for _, name in _named(made, table, blob_id)]
+    _mark_titles(made, blob_id, "(not whole)")
+    for version_id, name in _named(made, _VERSIONS, blob_id):
+        stem, extension = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
+        marked = (f"{stem} (not whole){extension}", version_id)
+        made.execute("UPDATE evidence_version SET original_name = ? WHERE id = ?", marked)
 
 
 def _drop_what_hangs(made: Any, found: Found) -> None:

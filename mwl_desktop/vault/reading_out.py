@@ -35,8 +35,8 @@ _PLAIN_KINDS: Final = {
 }
 _AN_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KNOWN_IDS: Final = frozenset({"me"})
-_EXACT: Final = frozenset({"change", "change_set", "blob", "link", "inbox_seen", "meta"})
-"""Tables in which half a row is worse than none."""
+_EXACT: Final = frozenset({"change", "change_set", "blob", "blob_facts", "link", "inbox_seen", "meta"})
+"""Tables in which half a row is worse than none; what was read out of originals can be read again."""
 
 
 class Unreadable(Exception):

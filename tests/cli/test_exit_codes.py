@@ -41,6 +41,7 @@ NEVER_ENDS_A_COMMAND = {
     "salvage.by_form",
     "salvage.pages_lost",
     "salvage.history_lost",
+    "salvage.marked",
     "salvage.sealed_left",
     "inbox.key_replaced",
     "inbox.key_stays",

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from email.message import EmailMessage
 
+import pikepdf
 from PIL import Image, ImageDraw, PngImagePlugin
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
@@ -130,6 +131,31 @@ def locked_pdf() -> bytes:
     return buffer.getvalue()
 
 
+def annotated_pdf() -> bytes:
+    """A PDF with an attachment, a remark, a field, a script and a packet of XMP."""
+    history = "<h:History xmlns:h='x' h:softwareAgent='Editor 4'/></rdf:Description>"
+    with pikepdf.open(io.BytesIO(pdf())) as made:
+        told = made.make_stream(xmp().replace(b"</rdf:Description>", history.encode()))
+        told.Type, told.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+        made.Root.Metadata = told
+        made.attachments["figures.csv"] = b"a;b\n1"
+        script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        made.Root.Names.JavaScript = pikepdf.Dictionary(Names=["first", made.make_indirect(script)])
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[300, 300, 320, 320], T="Berta Beispiel",
+            Contents="Not like this", M="D:20250304091500Z",
+        )  # fmt: skip
+        field = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="name", V="Ada",
+            Rect=[100, 100, 200, 120],
+        )  # fmt: skip
+        made.pages[0].Annots = made.make_indirect([made.make_indirect(note), made.make_indirect(field)])
+        made.Root.AcroForm = pikepdf.Dictionary(Fields=[made.pages[0].Annots[1]])
+        buffer = io.BytesIO()
+        made.save(buffer, fix_metadata_version=False)
+    return buffer.getvalue()
+
+
 def drawing(width: int = 64, height: int = 40, mode: str = "RGB") -> Image.Image:
     """A red left half on white, so that turning it can be seen."""
     image = Image.new("RGB", (width, height), "white")
@@ -148,6 +174,113 @@ def photo(orientation: int = 1, *, width: int = 64, height: int = 40) -> bytes:
     buffer = io.BytesIO()
     drawing(width, height).save(buffer, "JPEG", exif=exif, quality=95, comment=b"MARKER-COMMENT")
     return buffer.getvalue()
+
+
+def camera_exif(orientation: int = 1) -> Image.Exif:
+    """What a telephone writes: place, camera, moment, a name, a small picture's bytes."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F], exif[0x0110], exif[0x013B] = orientation, "Phone", "Phone 12", "Ada Muster"
+    inner, gps = exif.get_ifd(0x8769), exif.get_ifd(0x8825)
+    inner[0x9003], inner[0x9011], inner[0x829A], inner[0x829D] = "2025:06:07 10:30:00", "+02:00", 1 / 60, 2.8
+    inner[0x8827], inner[0x920A], inner[0x927C] = 100, 35.0, b"MAKER NOTES OF GRAZ"
+    inner[0xA431] = "SERIAL-4711"
+    gps[1], gps[2], gps[3], gps[4] = "N", (47.0, 4.0, 14.5), "E", (15.0, 26.0, 22.2)
+    gps[5], gps[6] = b"\x00", 353.0
+    whole = Image.Exif()
+    whole.load(exif.tobytes())  # TIFF is written with what was read, not with what was set
+    return whole
+
+
+def camera_picture(kind: str, orientation: int = 6, **more: object) -> bytes:
+    """A picture as a telephone would write it."""
+    return picture(kind, exif=camera_exif(orientation), **more)
+
+
+_XMP = (
+    "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+    "<rdf:Description xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:p='http://ns.adobe.com/photoshop/1.0/'"
+    " xmlns:i='http://iptc.org/std/Iptc4xmpExt/2008-02-29/' p:City='Graz' p:Country='Austria'><dc:creator><rdf:Seq>"
+    "<rdf:li>Ada Muster</rdf:li></rdf:Seq></dc:creator><i:PersonInImage><rdf:Bag><rdf:li>Berta Beispiel</rdf:li>"
+    "</rdf:Bag></i:PersonInImage></rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
+def xmp() -> bytes:
+    return f"<?xpacket begin=''?>{_XMP}<?xpacket end='w'?>".encode()
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    """A box of the format that HEIC and films are made of."""
+    body = b"".join(parts)
+    return (8 + len(body)).to_bytes(4, "big") + kind + body
+
+
+def heic(orientation: int = 1, turn: int = 1) -> bytes:
+    """A HEIC of two items beside its picture, whose pixels are made up: nothing here decodes them."""
+    exif = b"\x00\x00\x00\x06Exif\x00\x00" + camera_exif(orientation).tobytes()[6:]
+    held = (b"HEVC PIXELS" * 20, exif, xmp())
+
+    def entry(number: int, kind: bytes, more: bytes = b"") -> bytes:
+        return box(b"infe", b"\x02\0\0\0", number.to_bytes(2, "big"), b"\0\0", kind, b"\0", more)
+
+    names = entry(1, b"hvc1"), entry(2, b"Exif"), entry(3, b"mime", b"application/rdf+xml\0")
+    size = box(b"ispe", b"\0\0\0\0", (4032).to_bytes(4, "big"), (3024).to_bytes(4, "big"))
+    known = box(b"ipco", size, box(b"irot", bytes([turn])))
+    linked = box(b"ipma", b"\0\0\0\0", b"\0\0\0\x01", b"\0\x01", b"\x02\x81\x82")
+
+    def whole(start: int) -> bytes:
+        places, at = b"", start
+        for number, data in enumerate(held, 1):
+            places += number.to_bytes(2, "big") + b"\0\0\0\x01" + at.to_bytes(4, "big")
+            places += len(data).to_bytes(4, "big")
+            at += len(data)
+        meta = box(
+            b"meta", b"\0\0\0\0", box(b"hdlr", b"\0" * 8 + b"pict" + b"\0" * 13), box(b"pitm", b"\0\0\0\0\0\x01"),
+            box(b"iloc", b"\0\0\0\0\x44\0", b"\0\x03", places), box(b"iinf", b"\0\0\0\0\0\x03", *names),
+            box(b"iprp", known, linked),
+        )  # fmt: skip
+        return box(b"ftyp", b"heic\0\0\0\0mif1heic") + meta + box(b"mdat", *held)
+
+    return whole(len(whole(0)) - sum(map(len, held)))
+
+
+def film() -> bytes:
+    """A film of a telephone that was held upright: its head, and samples that are made up."""
+    made = (3_832_129_800).to_bytes(4, "big")  # seconds since 1904
+    head = b"\0\0\0\0" + made * 2 + (1000).to_bytes(4, "big") + (65_000).to_bytes(4, "big") + bytes(80)
+    matrix = b"".join(
+        each.to_bytes(4, "big") for each in (0, 65536, 0, 2**32 - 65536, 0, 0, 0, 0, 0x40000000)
+    )
+    size = (1920 << 16).to_bytes(4, "big") + (1080 << 16).to_bytes(4, "big")
+    track = box(b"trak", box(b"tkhd", b"\0\0\0\x07" + made * 2 + bytes(28) + matrix + size))
+    told = {"location.ISO6709": "+47.0707+015.4395+353.0/", "make": "Phone", "model": "Phone 12"}
+    told["creationdate"] = "2025-06-07T10:30:00+0200"
+    keys = b"".join(box(b"mdta", b"com.apple.quicktime." + key.encode()) for key in told)
+    values = b"".join(
+        box(number.to_bytes(4, "big"), box(b"data", b"\0\0\0\x01\0\0\0\0", value.encode()))
+        for number, value in enumerate(told.values(), 1)
+    )
+    meta = box(b"meta", box(b"hdlr", bytes(8) + b"mdta" + bytes(12)),
+               box(b"keys", b"\0\0\0\0", len(told).to_bytes(4, "big"), keys), box(b"ilst", values))  # fmt: skip
+    spot = b"+47.0707+015.4395/"
+    user = box(b"udta", box(b"\xa9xyz", len(spot).to_bytes(2, "big"), b"\x15\xc7", spot))
+    moov = box(b"moov", box(b"mvhd", head), track, meta, user)
+    return box(b"ftyp", b"mp42\0\0\0\0isom") + moov + box(b"mdat", b"SAMPLES" * 50)
+
+
+def recording() -> bytes:
+    """A second of MPEG sound with title, name and cover before it."""
+
+    def frame(kind: bytes, body: bytes) -> bytes:
+        return kind + len(body).to_bytes(4, "big") + b"\0\0" + body
+
+    cover = b"\0image/png\0\x03front\0" + picture("PNG")
+    frames = (
+        frame(b"TIT2", b"\x03What we learned") + frame(b"TPE1", b"\x03Ada Muster") + frame(b"APIC", cover)
+    )
+    size = b"".join(bytes([len(frames) >> shift & 127]) for shift in (21, 14, 7, 0))
+    sound = (b"\xff\xfb\x90\x00" + bytes(413)) * 38
+    return b"ID3\x03\0\0" + size + frames + sound
 
 
 def picture(kind: str, mode: str = "RGB", **more: object) -> bytes:

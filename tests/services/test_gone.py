@@ -118,7 +118,7 @@ def marked(vault: Vault, kept: list[ItemId], folder: Path, chance: random.Random
 
 
 def marked_files(vault: Vault, folder: Path) -> list[ItemId]:
-    """Files with the mark in name, folder and contents, one of them with an earlier version; all were read."""
+    """Files with the mark in name, folder and contents, one with an earlier version; all were read."""
     marked = folder / f"{MARK} folder"
     marked.mkdir()
     texts = {"": f"a paper about {MARK}\n" * 9000, "-small": f"a note about {MARK}", "-old": f"once {MARK}"}

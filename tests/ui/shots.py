@@ -138,6 +138,10 @@ class Photographer:
         steps.passphrase._next()
         self.until(lambda: steps.currentWidget() is steps.kit, "the recovery kit")
         self.snap("first-run-3")
+        steps.kit.kept_button.click()
+        steps.kit.proof.fields[0].setText("ZZZZ")
+        steps.kit.done_button.click()
+        self.snap("first-run-3-proof")
         steps.cancel()
 
     def _locked(self, vault: Path) -> None:
@@ -146,6 +150,9 @@ class Photographer:
         self.snap("lock")
         pages.unlock.show_error("This passphrase does not open the vault. Try again.")
         self.snap("lock-refused")
+        self._window.ask_for(vault.with_name("gone.mwl"))
+        self.snap("lock-no-vault")
+        self._window.ask_for(vault)
         pages.unlock.kit_asked.emit()
         self.snap("lock-recovery-kit")
         pages.kit.leave()

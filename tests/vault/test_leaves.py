@@ -32,7 +32,10 @@ def filled(template: Template, tmp_path: Path) -> Path:
 def by_the_library(path: Path, template: Template) -> dict[str, tuple[int, list[tuple[Any, ...]]]]:
     """Each table's first page, and its rows by their numbers."""
     raw = engine.connect(path, template.key, read_only=True, alone=True)
-    query = "SELECT name, rootpage FROM sqlite_master WHERE type = 'table' AND rootpage > 0 AND sql NOT LIKE '%WITHOUT%'"
+    query = (
+        "SELECT name, rootpage FROM sqlite_master"
+        " WHERE type = 'table' AND rootpage > 0 AND sql NOT LIKE '%WITHOUT%'"
+    )
     tables = raw.execute(query).fetchall()
     found = {
         name: (root, raw.execute(f'SELECT rowid, * FROM "{name}" ORDER BY rowid').fetchall())

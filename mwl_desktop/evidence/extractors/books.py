@@ -169,4 +169,5 @@ def _add_chapter(archive: Archive, part: str, blocks: Blocks, deadline: Deadline
 
     # A chapter that begins with a heading has its title there.
     blocks.page("" if _HEADED.search(source) else page_title(source))
-    add_page(source, blocks, deadline, load, base=folder)
+    if not blocks.full:
+        add_page(source, blocks, deadline, load, base=folder)

@@ -1,4 +1,4 @@
-"""Pictures: size, when and by whom they were taken, and small or clean copies of them.
+"""Pictures: small copies of them, and clean ones.
 
 Copies carry nothing of the original but its pixels: no place, no camera, no comment, no colour profile.
 """
@@ -6,7 +6,6 @@ Copies carry nothing of the original but its pixels: no place, no camera, no com
 from __future__ import annotations
 
 import io
-import re
 import struct
 import warnings
 import zlib
@@ -26,8 +25,7 @@ from PIL import (
 )
 
 from mwl_desktop.evidence import media_types as types
-from mwl_desktop.evidence.decode import tidy
-from mwl_desktop.evidence.facts import BROKEN, TOO_LARGE, FileFacts, Limits, Picture, day, words
+from mwl_desktop.evidence.facts import Limits, Picture
 
 BROKEN_IMAGE: Final = (
     OSError,  # also UnidentifiedImageError
@@ -58,14 +56,11 @@ _READERS: Final = (
     AvifImagePlugin.AvifImageFile,
     IcoImagePlugin.IcoImageFile,
 )
-_FORMATS: Final = tuple(reader.format for reader in _READERS)
+FORMATS: Final = tuple(reader.format for reader in _READERS)
 _LOSSLESS: Final = frozenset({"PNG", "GIF", "BMP", "ICO"})
 _MOST_SCANS: Final = 200
 _LARGEST_PNG: Final = 1_500_000
-_TURNED: Final = frozenset({5, 6, 7, 8})
-_ORIENTATION, _DESCRIPTION, _ARTIST, _CHANGED, _EXIF, _TAKEN = 0x0112, 0x010E, 0x013B, 0x0132, 0x8769, 0x9003
-# What cameras write into the description of every picture.
-_SAYS_NOTHING = re.compile(r".*\b(digital camera|camera|screenshot)\b.*|sony dsc|dcim.*|image", re.IGNORECASE)
+_ORIENTATION: Final = 0x0112
 
 # Pillow refuses by its own count while opening; ours is asked after that, for what is really decoded.
 Image.MAX_IMAGE_PIXELS = 500_000_000
@@ -77,30 +72,7 @@ class TooManyPixels(Exception):
     """The picture is larger than it may be decoded."""
 
 
-def image_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
-    """Facts of a picture from its head alone; width and height are those after turning it upright."""
-    try:
-        with Image.open(stream, formats=_FORMATS) as image:
-            width, height = image.size
-            exif = _exif(image)
-            if exif.get(_ORIENTATION) in _TURNED:
-                width, height = height, width
-            description = _said(exif.get(_DESCRIPTION)) or _said(image.info.get("Description"))
-            title = _said(image.info.get("Title")) or description
-            author = _said(exif.get(_ARTIST)) or _said(image.info.get("Author"))
-            taken = day(str(_inner(exif).get(_TAKEN, ""))) or day(str(exif.get(_CHANGED, "")))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return FileFacts(notes=(TOO_LARGE,))
-    except BROKEN_IMAGE:
-        return FileFacts(notes=(BROKEN,))
-    notes = (TOO_LARGE,) if width * height > limits.pixels and not _can_draft(stream) else ()
-    text = tidy(description)[: limits.text]
-    return FileFacts(
-        words(title), words(author), taken_on=taken, width=width, height=height, text=text, notes=notes
-    )
-
-
-def _exif(image: Image.Image) -> Image.Exif:
+def exif_of(image: Image.Image) -> Image.Exif:
     """The EXIF in the picture's head, or none where it is damaged: that takes nothing from the picture."""
     try:
         # Not the reader's own: that of PNG decodes the whole picture to look behind it.
@@ -109,21 +81,8 @@ def _exif(image: Image.Image) -> Image.Exif:
         return Image.Exif()
 
 
-def _inner(exif: Image.Exif) -> dict[int, object]:
-    try:
-        return dict(exif.get_ifd(_EXIF))
-    except BROKEN_IMAGE:
-        return {}
-
-
-def _said(value: object) -> str:
-    if not isinstance(value, str):
-        return ""
-    text = tidy(value).strip()
-    return "" if _SAYS_NOTHING.fullmatch(text) else text
-
-
-def _can_draft(stream: BinaryIO) -> bool:
+def can_draft(stream: BinaryIO) -> bool:
+    """Whether it is a JPEG, which can be decoded at a fraction of its size."""
     stream.seek(0)
     return stream.read(3) == b"\xff\xd8\xff"
 
@@ -131,10 +90,10 @@ def _can_draft(stream: BinaryIO) -> bool:
 def image_picture(stream: BinaryIO, side: int, pixels: int, limits: Limits) -> Picture | None:
     """The picture upright within `side` and `pixels`, encoded anew; None where it is broken or too large."""
     try:
-        if _can_draft(stream) and not _few_scans(stream):
+        if can_draft(stream) and not _few_scans(stream):
             return None
         stream.seek(0)
-        with Image.open(stream, formats=_FORMATS) as image:
+        with Image.open(stream, formats=FORMATS) as image:
             return encoded(_upright(image, side, pixels, limits), lossless=image.format in _LOSSLESS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, TooManyPixels, *BROKEN_IMAGE):
         return None
@@ -159,7 +118,7 @@ def _upright(image: Image.Image, side: int, pixels: int, limits: Limits) -> Imag
     turned: Image.Image = _plain(image, profile)
     if turned.width > size[0] or turned.height > size[1]:
         turned = turned.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    orientation = _exif(image).get(_ORIENTATION)
+    orientation = exif_of(image).get(_ORIENTATION)
     return turned.transpose(_TURNS[orientation]) if orientation in _TURNS else turned
 
 
@@ -225,17 +184,3 @@ def encoded(image: Image.Image, *, lossless: bool) -> Picture:
     buffer = io.BytesIO()
     bare.save(buffer, "JPEG", quality=88, subsampling=0 if lossless else 2, optimize=True)
     return Picture(buffer.getvalue(), types.JPEG, bare.width, bare.height)
-
-
-_HEIC_SIZE = re.compile(rb"ispe\x00{4}(.{4})(.{4})", re.DOTALL)
-_EXIF_DATE = re.compile(rb"\b((?:19|20)\d\d:[01]\d:[0-3]\d) [0-2]\d:[0-5]\d:[0-5]\d")
-
-
-def heic_facts(stream: BinaryIO, _limits: Limits) -> FileFacts:
-    """Facts of a HEIC from its boxes; nothing here decodes one, so that there is no picture of it."""
-    head = stream.read(1024 * 1024)
-    sizes = [struct.unpack(">II", b"".join(found)) for found in _HEIC_SIZE.findall(head)]
-    width, height = max(sizes, key=lambda size: size[0] * size[1], default=(None, None))
-    taken = _EXIF_DATE.search(head)
-    date = day(taken[1].decode("ascii")) if taken else None
-    return FileFacts(taken_on=date, width=width, height=height, notes=() if sizes else (BROKEN,))

@@ -56,6 +56,7 @@ BROKEN_MAIL: Final = (
     TypeError,
     AssertionError,
     RecursionError,
+    NameError,  # a variable that the standard parser of headers forgot to set
 )
 """What the `email` package raises, beside its own errors, from its parsers of headers and contents."""
 

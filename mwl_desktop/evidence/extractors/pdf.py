@@ -17,17 +17,20 @@ import pypdfium2.internal
 import pypdfium2.raw
 from PIL import Image
 
+from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.decode import tidy
+from mwl_desktop.evidence.details import Details
 from mwl_desktop.evidence.extractors.images import encoded, fitted
+from mwl_desktop.evidence.extractors.pdf_details import made_on, pdf_details, pdf_xmp
 from mwl_desktop.evidence.facts import (
     BROKEN,
     ENCRYPTED,
     PAGES_CUT,
+    TEXT_CUT,
     Deadline,
     FileFacts,
     Limits,
     Picture,
-    TextBudget,
     day,
     words,
 )
@@ -41,6 +44,8 @@ _LARGEST_SCALE: Final = 4.0
 _MADE_BY = re.compile(
     r"^(microsoft (word|powerpoint|excel) - )|\.(docx?|pptx?|xlsx?|odt|rtf|tex|indd)$", re.IGNORECASE
 )
+_PAGE_END: Final = "\n\f\n"
+_BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 _SAYS_NOTHING: Final = frozenset(
     {"untitled", "unknown", "title", "document", "document1", "(anonymous)", "anonymous"}
 )
@@ -57,22 +62,64 @@ def _opened(stream: BinaryIO) -> Iterator[Any]:
 
 def pdf_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     """Facts of a PDF; the text is that of its first pages, as many as the limits allow."""
-    budget = TextBudget(limits.text)
+    text, details, deadline = _Pages(limits.text), Details(), Deadline.of(limits)
     try:
         with PDFIUM, _opened(stream) as document:
             about = document.get_metadata_dict(skip_empty=True)
             pages = len(document)
-            notes = _add_text(document, budget, limits)
+            notes = _add_text(document, text, limits, deadline)
+            pdf_details(document, details, deadline)
+        xmp = pdf_xmp(stream, details)
     except BROKEN_PDF as error:
-        return FileFacts(notes=(ENCRYPTED if _wants_password(error) else BROKEN,), text=budget.text)
+        return FileFacts(notes=(ENCRYPTED if _wants_password(error) else BROKEN,), text=text.text)
+    kind, issuer = certificate(text.text, pages)
     return FileFacts(
-        title=_said(_MADE_BY.sub("", words(about.get("Title", "")))),
-        author=_said(words(about.get("Author", ""))),
-        created_on=day(about.get("CreationDate", "").removeprefix("D:")),
+        title=_said(_MADE_BY.sub("", words(about.get("Title", "") or xmp.first("title")))),
+        author=_said(words(about.get("Author", "") or xmp.first("creator"))),
+        created_on=day(about.get("CreationDate", "").removeprefix("D:")) or made_on(xmp),
         pages=pages,
-        text=budget.text,
-        notes=(*notes, *budget.notes),
+        text=text.text,
+        page_starts=text.starts if pages > 1 else (),
+        details=details.all(),
+        issuer=issuer,
+        kind=kind,
+        notes=(*notes, *((TEXT_CUT,) if text.full else ())),
     )
+
+
+class _Pages:
+    """The text of pages, and where in it each begins; an empty one where the one before it ends."""
+
+    def __init__(self, most: int) -> None:
+        self._parts: list[str] = []
+        self._starts: list[int] = []
+        self._most = most
+        self._length = 0
+        self.full = False
+
+    def add(self, page: str) -> None:
+        """Take in the next page as far as there is room."""
+        said = _BLANK_LINES.sub("\n\n", page).strip()
+        between = _PAGE_END if self._length and said else ""
+        room = self._most - self._length - len(between)
+        if said and room <= 0:
+            self.full = True
+            return
+        if len(said) > room and said:
+            said, self.full = said[:room], True
+        self._starts.append(self._length + len(between))
+        self._parts.append(between + said)
+        self._length += len(between) + len(said)
+
+    @property
+    def text(self) -> str:
+        """The text of all pages, a form feed between them."""
+        return "".join(self._parts)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each page begins."""
+        return tuple(self._starts)
 
 
 def _said(value: str) -> str:
@@ -86,19 +133,19 @@ def _wants_password(error: Exception) -> bool:
     )
 
 
-def _add_text(document: Any, budget: TextBudget, limits: Limits) -> tuple[str, ...]:
+def _add_text(document: Any, text: _Pages, limits: Limits, deadline: Deadline) -> tuple[str, ...]:
     """Collect text page by page; gives back notes of what is missing."""
     notes: dict[str, None] = {}
-    deadline = Deadline.of(limits)
     for number in range(len(document)):
-        if number >= limits.pages or deadline.passed or budget.full:
+        if number >= limits.pages or deadline.passed or text.full:
             notes[PAGES_CUT] = None
             break
         try:
-            budget.add(_page_text(document, number, limits) + "\n\f\n")
+            text.add(_page_text(document, number, limits))
         except BROKEN_PDF:
             # One damaged page takes nothing from the others.
             notes[BROKEN] = None
+            text.add("")
     return tuple(notes)
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class FirstRun(QStackedWidget):
     """Says `made(Vault, whether the kit was kept)`, `cancelled` or `open_asked`.
 
-    `kit_shown(bool)` tells that the recovery kit stands on the page, or no longer.
+    `kit_shown(bool)` tells that the recovery kit stands on the page, or no longer; `file_made(Path, bool)`
+    that there is a vault's file whose kit is not kept yet, or that it was removed again.
     """
 
     made = Signal(object, bool)
@@ -31,6 +32,7 @@ class FirstRun(QStackedWidget):
     open_asked = Signal()
     failed = Signal(object)
     kit_shown = Signal(bool)
+    file_made = Signal(object, bool)
 
     def __init__(self, ctx: Context, *, can_cancel: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,7 @@ class FirstRun(QStackedWidget):
         self._forget()
         self._show(self.where, self.where.owner)
         if vault is not None:
+            self.file_made.emit(vault.path, False)
             vaults.discard(self._ctx, vault)
 
     def put_away(self) -> None:
@@ -99,6 +102,7 @@ class FirstRun(QStackedWidget):
 
     def _on_made(self, vault: Vault) -> None:
         self._vault = vault
+        self.file_made.emit(vault.path, True)
         self.passphrase.set_busy(False)
         self.passphrase.forget()
         self.kit.show_kit_of(vault)

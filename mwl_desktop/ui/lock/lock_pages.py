@@ -32,7 +32,7 @@ class LockPages(QStackedWidget):
 
     `vault_chosen(Path)` tells that another vault is meant, before it is unlocked; `store_useless(Path)`
     that the key store does not have the key of that vault; `exposed(bool)` that a page shows names out
-    of a vault or a recovery kit, or no longer.
+    of a vault or a recovery kit, or no longer; `file_made(Path, bool)` is that of the first run.
     """
 
     opened = Signal(object, object, object)
@@ -40,6 +40,7 @@ class LockPages(QStackedWidget):
     store_useless = Signal(object)
     failed = Signal(object)
     exposed = Signal(bool)
+    file_made = Signal(object, bool)
 
     def __init__(
         self, ctx: Context, parent: QWidget | None = None, *, backup_folder: Callable[[], str] = str
@@ -103,6 +104,7 @@ class LockPages(QStackedWidget):
         steps.open_asked.connect(self.choose_vault)
         steps.failed.connect(self.failed)
         steps.kit_shown.connect(self.exposed)
+        steps.file_made.connect(self.file_made)
         self.first_run = steps
         self.addWidget(steps)
         self.setCurrentWidget(steps)

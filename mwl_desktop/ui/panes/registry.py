@@ -22,7 +22,8 @@ class Pane(Protocol):
     """What the frame asks of a pane besides being a widget. `place` is the item `open` would come back to.
 
     A pane may also have `drop_target(QPoint) -> (ItemId, title) | None`: the item under a place on
-    the screen that evidence can be linked to; and `show_bin()`, where it lists what is in the bin.
+    the screen that evidence can be linked to; and `show_bin()`, where it lists what is in the bin. That of
+    evidence has `open(ItemId, page)`, too: the page of the file, from 1, that is to be shown.
     """
 
     def changes_committed(self, changes: ChangeSet, initiator: QObject | None) -> None: ...
@@ -59,9 +60,15 @@ class PaneSpec:
         return made
 
     def begin(self, ctx: Context, parent: QWidget) -> QWidget:
-        """The pane, still to be made in its steps where it can be."""
+        """The pane, hidden, still to be made in its steps where it can be.
+
+        Hidden by name: it would else be shown half made when what it stands in is.
+        """
         pane = self._class()
-        return pane(ctx, parent, whole=False) if issubclass(pane, MadeInSteps) else self.make(ctx, parent)
+        made = pane(ctx, parent, whole=False) if issubclass(pane, MadeInSteps) else self.make(ctx, parent)
+        assert isinstance(made, QWidget)
+        made.hide()
+        return made
 
     def _class(self) -> Any:
         return getattr(import_module(self.module), self.name)

@@ -38,6 +38,8 @@ class TagsPanel(QWidget):
             self._read_known()
         self.editor.set_tags(tags)
         self.editor.setEnabled(item_id is not None)
+        # Where nothing can be added, a heading over nothing says nothing.
+        self.setHidden(not tags and self._ctx.unlocked and self._ctx.vault.read_only)
 
     def flush(self) -> None:
         """Add what is typed."""

@@ -142,14 +142,6 @@ def test_only_the_first_picture_of_an_animation() -> None:
     assert opened(thumbnail(types.GIF, buffer.getvalue())).convert("RGB").getpixel((5, 5)) == (255, 0, 0)
 
 
-def test_heic_is_described() -> None:
-    boxes = b"\0\0\0\x18ftypheic" + b"ispe\0\0\0\0" + struct.pack(">II", 512, 512)
-    boxes += b"ispe\0\0\0\0" + struct.pack(">II", 4032, 3024) + b"Exif\0\0 2024:05:06 07:08:09\0"
-    found = facts(types.HEIC, boxes)
-    assert (found.width, found.height, found.taken_on) == (4032, 3024, date(2024, 5, 6))
-    assert facts(types.HEIC, b"ftypheic").notes == (BROKEN,)
-
-
 @pytest.mark.parametrize(
     ("width", "height", "expected"),
     [(100, 50, (100, 50)), (1000, 500, (480, 240)), (1, 100_000, (1, 480)), (0.001, 1e9, (1, 480))],

@@ -169,3 +169,8 @@ def test_too_many_parts_are_cut() -> None:
     assert read is not None
     assert read.notes == (READ_CUT,)
     assert len(read.blocks) < 600
+
+
+def test_a_header_that_the_standard_parser_trips_over() -> None:
+    raw = b"Message-ID:  <p05100307b863befdfb67@[\r\nFrom: a@example.org\r\nSubject: x\r\n\r\nIt held."
+    assert facts(types.MAIL, raw).text.endswith("It held.")

@@ -12,7 +12,9 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen import canvas
 
+from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence.extractors.pdf_details import pdf_moment
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, PAGES_CUT, TEXT_CUT, Limits
 from mwl_desktop.evidence.registry import facts, picture_for_page, thumbnail
 from tests.evidence import samples
@@ -109,3 +111,55 @@ def test_many_threads_take_turns() -> None:
         )
     assert {pages for pages, _ in found} == {3}
     assert len({made.data for _, made in found if made}) == 1
+
+
+def test_each_page_is_found_in_the_text() -> None:
+    found = facts(types.PDF, samples.pdf(3))
+    assert [found.text[start:].split(",")[1][:7] for start in found.page_starts] == [
+        " page 1",
+        " page 2",
+        " page 3",
+    ]
+    assert facts(types.PDF, samples.pdf(1)).page_starts == ()
+
+
+def test_an_empty_page_begins_where_the_text_before_it_ends() -> None:
+    buffer = io.BytesIO()
+    made = canvas.Canvas(buffer)
+    for words in ("", "one", "", "two", ""):
+        made.drawString(50, 700, words)
+        made.showPage()
+    made.save()
+    found = facts(types.PDF, buffer.getvalue())
+    assert found.pages == len(found.page_starts) == 5
+    assert found.text == "one\n\f\ntwo"
+    assert found.page_starts == (0, 0, 3, 6, 9)
+
+
+def test_what_a_pdf_carries_along() -> None:
+    told = {each.code: each.value for each in reversed(facts(types.PDF, samples.annotated_pdf()).details)}
+    assert told["detail.author"] == "Ada Muster"
+    assert told["detail.attachment"] == "figures.csv (5 B)"
+    assert told["detail.comment"] == "Berta Beispiel: Not like this"
+    assert told["detail.form_fields"] == "1"
+    assert told["detail.scripts"] == "1"
+    assert told["detail.history"] == "Editor 4"
+
+
+def test_moments() -> None:
+    assert pdf_moment("D:20250304091500+01'00'") == "2025-03-04 09:15 +01:00"
+    assert pdf_moment("D:20250304091500Z") == "2025-03-04 09:15 UTC"
+    assert pdf_moment("20250304") == "2025-03-04"
+    assert pdf_moment("D:20259904") == pdf_moment("yesterday") == ""
+
+
+def test_a_certificate_says_so() -> None:
+    buffer = io.BytesIO()
+    made = canvas.Canvas(buffer)
+    for line, words in enumerate(
+        ("Certificate of Attendance", "This is to certify that Ada", "Issued by: Institute")
+    ):
+        made.drawString(50, 700 - 30 * line, words)
+    made.save()
+    found = facts(types.PDF, buffer.getvalue())
+    assert (found.kind, found.issuer) == (EvidenceKind.CERTIFICATE, "Institute")

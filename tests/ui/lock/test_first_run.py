@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
 from mwl_desktop.services import profile, vaults
+from mwl_desktop.settings import file as settings_file
 from mwl_desktop.ui.lock.first_run import FirstRun
 from mwl_desktop.vault import keys
 from mwl_desktop.vault.lock import name_for
+from tests.ui.conftest import type_passphrase
 from tests.ui.lock import proving
 from tests.ui.lock.test_salvaging import _lock_key, _nobody_there, _session_locked
 from tests.ui.test_main_window import everything_shown
@@ -80,6 +83,38 @@ def test_cancelled_nothing_half_made_is_left(
     assert "opens nothing" in steps.where._notice.text()
     qtbot.keyClicks(steps.where.name, "2")
     assert steps.where._notice.isHidden()
+
+
+def test_a_vault_whose_kit_step_was_cut_off_is_asked_for_at_the_next_start_which_says_so(
+    steps: FirstRun, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    passphrase = go_to_kit(steps, qtbot)
+    kept = tmp_path / "kept"  # as it lies on the disk when the power goes
+    kept.mkdir()
+    shutil.copy(tmp_path / "portfolio.mwl", kept)
+    qtbot.waitUntil(lambda: not program.ctx.lanes._running)
+    on_disk = settings_file.load().settings
+    assert on_disk.last_vault == str(tmp_path / "portfolio.mwl")
+    assert on_disk.kit_owed == (name_for(tmp_path / "portfolio.mwl"),)
+    steps.cancel()
+    qtbot.waitUntil(lambda: not (tmp_path / "portfolio.mwl").exists())
+    shutil.copy(kept / "portfolio.mwl", tmp_path)
+    program.preferences.become(on_disk)
+    program.start(program.last_vault(), None)
+    type_passphrase(program, qtbot, passphrase)
+    message = program.window.frame.messages.message()
+    assert message is not None
+    assert "recovery kit" in message.words
+
+
+def test_cancelled_the_settings_know_nothing_of_it(
+    steps: FirstRun, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = program.preferences.current
+    go_to_kit(steps, qtbot)
+    assert program.preferences.current.kit_owed
+    press(qtbot, steps.kit._cancel)
+    assert program.preferences.current == before
 
 
 def test_closing_the_window_in_the_middle_leaves_nothing_either(

@@ -297,7 +297,8 @@ def test_over_the_bin_stands_how_long_things_stay_and_the_way_to_empty_it(
     column.show_bin()
     qtbot.waitUntil(lambda: strip.words.text() == "What is here stays until you remove it.")
     qtbot.waitUntil(lambda: not strip.empty_button.isVisible())  # there is nothing in it
-    assert column.empty.accessibleName() == "Nothing that is listed here is in the bin."
+    nothing = "Nothing that is listed here is in the bin."
+    qtbot.waitUntil(lambda: column.empty.accessibleName() == nothing)
     items.move_to_bin(ctx, ctx, ids, "3")
     qtbot.waitUntil(strip.empty_button.isVisible)
     with qtbot.waitSignal(ctx.asked_for) as asked:

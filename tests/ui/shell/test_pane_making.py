@@ -64,6 +64,18 @@ def test_one_step_is_made_in_each_turn(making: PaneMaking, qtbot: QtBot) -> None
     assert not making._timer.isActive()
 
 
+def test_a_pane_that_is_half_made_is_not_shown_with_what_it_stands_in(
+    making: PaneMaking, qtbot: QtBot
+) -> None:
+    room = making.parent()
+    assert isinstance(room, QWidget)
+    room.hide()
+    half = registry.PANES[0].begin(making._ctx, room)
+    room.show()
+    qtbot.waitExposed(room)
+    assert not half.isVisible()
+
+
 def test_what_somebody_waits_for_comes_first(making: PaneMaking, qtbot: QtBot) -> None:
     making.make_soon(registry.PANES)
     making._step()

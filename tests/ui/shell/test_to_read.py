@@ -18,6 +18,7 @@ from mwl_desktop.ui.dialogs.settings import SettingsDialog
 from mwl_desktop.ui.panes.registry import PANES
 from mwl_desktop.ui.parts.bin_days import BinDaysField
 from mwl_desktop.ui.parts.minutes_field import MinutesField
+from mwl_desktop.ui.parts.tags_panel import TagsPanel
 from mwl_desktop.ui.shell import commands, to_read
 from mwl_desktop.ui.theme.theme import Theme
 from mwl_desktop.ui.widgets.filter_field import FilterField
@@ -249,3 +250,24 @@ def test_a_copy_opens_to_be_written_to(
         bodies = connection.exec_driver_sql("SELECT count(*) FROM entry WHERE body = 'a thought in the copy'")
         assert bodies.scalar() == 1
     vault.close()
+
+
+def test_no_heading_stands_over_nothing(reading: Program, qtbot: QtBot) -> None:
+    """Where nothing can be written, an empty field is no place to write in."""
+    seen = 0
+    frame = reading.window.frame
+    with reading.ctx.vault.read() as connection:
+        without = connection.exec_driver_sql(
+            "SELECT id FROM entry WHERE minutes IS NULL AND id NOT IN (SELECT item_id FROM tag) LIMIT 1"
+        ).scalar()
+    if without is not None:
+        frame.show_pane("journal")
+        frame.pane("journal").open(without)
+        qtbot.wait(400)
+    for pane in (frame.pane("journal"), *every_pane(reading, qtbot)):
+        for panel in pane.findChildren(TagsPanel):
+            seen += 1
+            assert panel.isHidden() == (not panel.editor.tags())
+        for field in pane.findChildren(MinutesField):
+            assert field.text() or not field.isVisible()
+    assert seen

@@ -43,7 +43,7 @@ class Stage(QStackedWidget):
         self._evidence: Evidence | None = None
         self._job: Job | None = None
         self._asked = 0
-        self._place: tuple[ItemId, int, str] | None = None
+        self._page: int | None = None  # the page to begin at, from 1
         self.setAccessibleName(self.tr("Preview"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.blank = QWidget(self)
@@ -72,21 +72,21 @@ class Stage(QStackedWidget):
 
     # -- what the detail calls -------------------------------------------------------------
 
-    def start(self, found: Evidence) -> None:
-        """Look at a piece."""
+    def start(self, found: Evidence, page: int | None = None) -> None:
+        """Look at a piece, from its beginning or at a page of its file, from 1."""
         self._leave()
         self._evidence = found
+        self._page = page
         if found.form is EvidenceForm.QUOTATION:
             self.quotation.show_quotation(found.quotation, found.said_by)
             self._show(self.quotation, PreviewForm.QUOTATION)
         else:
             self._read(found.head.id)
 
-    def open_at(self, item_id: ItemId, page: int, words: str = "") -> None:
-        """Show a page, slide or sheet of a piece, counted from 1, as soon as it is there; mark words."""
-        self._place = (item_id, page, words)
-        if self._job is None and self._evidence is not None and self._evidence.head.id == item_id:
-            self._go_to_place()
+    def turn_to(self, page: int) -> None:
+        """Go to a page, slide or sheet of what is looked at, from 1: at once, or as soon as it is there."""
+        self._page = page
+        self._go_to_page()
 
     def can_find(self) -> bool:
         """Whether there are words to find something in."""
@@ -110,9 +110,9 @@ class Stage(QStackedWidget):
 
     def clear(self) -> None:
         """Drop what is shown: documents are closed, bytes and pictures gone."""
-        self._place = None
         self._leave()
         self._evidence = None
+        self._page = None
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -151,7 +151,7 @@ class Stage(QStackedWidget):
             case PreviewForm.PAGES:
                 self._show(self.pages, preview.form)
                 self.pages.show_pages(preview.data)
-                self._go_to_place()
+                self._go_to_page()
             case PreviewForm.LINK:
                 self.link.show_address(preview.text)
                 self._show(self.link, preview.form)
@@ -186,23 +186,19 @@ class Stage(QStackedWidget):
         self.setCurrentWidget(viewer)
         if had_focus:
             viewer.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._go_to_place()
+        self._go_to_page()
         self.shown.emit(form)
 
-    def _go_to_place(self) -> None:
-        found, place = self._evidence, self._place
-        if found is None or place is None or place[0] != found.head.id:
+    def _go_to_page(self) -> None:
+        viewer, page = self.currentWidget(), self._page
+        if page is None:
             return
-        viewer = self.currentWidget()
         if viewer is self.pages and self.pages.document.pageCount():
-            self.pages.go_to(place[1] - 1)
+            self.pages.go_to(page - 1)
+            self._page = None
         elif viewer is self.reading:
-            self.reading.go_to_page(place[1])
-        else:
-            return
-        self._place = None
-        if place[2]:
-            viewer.begin_finding(place[2])
+            self.reading.go_to_page(page)
+            self._page = None
 
     def _on_link_activated(self, url: QUrl) -> None:
         if url.scheme().lower() in ALLOWED_SCHEMES:

@@ -31,7 +31,9 @@ class EntryProperties(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.WIDE - Space.TINY)
-        for part in (self.links, FieldRow(self.tr("Minutes"), self.minutes, self), self.tags, self.facts):
+        self._minutes_row = FieldRow(self.tr("Minutes"), self.minutes, self)
+        self._ctx = ctx
+        for part in (self.links, self._minutes_row, self.tags, self.facts):
             column.addWidget(part)
 
     def show_entry(self, entry: Entry) -> None:
@@ -41,6 +43,7 @@ class EntryProperties(QWidget):
             self.links.show_item(head.id)
         if not self.minutes.hasFocus():
             self.minutes.set_minutes(entry.minutes)
+        self._minutes_row.setHidden(entry.minutes is None and self._ctx.vault.read_only)
         self.tags.show_tags(head.id, head.tags)
         self.facts.show_head(head)
 

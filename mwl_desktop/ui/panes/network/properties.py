@@ -47,6 +47,7 @@ class PersonProperties(QWidget):
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._ctx = ctx
         self.contact = PropertyPanel(self.tr("Contact"), self)
         self.rhythm = MenuField(self.tr("Be in touch"), _rhythms(self, None), self)
         self.organisation = LineField(self.tr("Organisation"), self.tr("Where they work"), self)
@@ -69,8 +70,8 @@ class PersonProperties(QWidget):
         line.addWidget(self.email, 1)
         line.addWidget(self.mail)
         self.contact.add_field(self.tr("Be in touch"), self.rhythm)
-        self.contact.add_field(self.tr("Organisation"), self.organisation)
-        self.contact.add_field(self.tr("E-mail"), address)
+        self._organisation_row = self.contact.add_field(self.tr("Organisation"), self.organisation)
+        self._email_row = self.contact.add_field(self.tr("E-mail"), address)
         self.contact.add_field(self.tr("Known since"), self.met)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +100,9 @@ class PersonProperties(QWidget):
     def show_rest(self, person: Person) -> None:
         """Show everything else."""
         self.mail.setVisible(mail_url(self.email.text()) is not None)
+        reads = self._ctx.vault.read_only
+        self._organisation_row.setHidden(reads and not person.organisation)
+        self._email_row.setHidden(reads and not person.email)
         self.rhythm.set_choices(_rhythms(self, person.contact_every_days))
         self.rhythm.set_value(person.contact_every_days)
         if not self.met.hasFocus():

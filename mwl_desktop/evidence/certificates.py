@@ -1,0 +1,73 @@
+"""Whether a page is a certificate and who issued it: said only where its own words leave little doubt."""
+
+# ruff: noqa: E501 - a pattern is one line, so that its words can be compared
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from mwl_desktop.domain.kinds import EvidenceKind
+from mwl_desktop.evidence.facts import words
+
+_MOST_PAGES: Final = 4
+_LONGEST: Final = 4_000
+_LONGEST_NAME: Final = 120
+_HEADING = re.compile(
+    r"^\W*((this )?(official |digital |verified |course )?certificate( of [\w ]{3,40})?( is)?|certification"
+    r"|statement of (accomplishment|attendance|participation|completion)|diploma( of [\w ]{3,40})?"
+    r"|(teilnahme|kurs|abschluss)?zertifikat|teilnahme(bestätigung|bescheinigung)|urkunde|diplom|ehrenurkunde"
+    r"|certificat( d[e'’][\w '’]{2,40})?|attestation( d[e'’][\w '’]{2,40})?|diplôme( d[e'’][\w '’]{2,40})?"
+    r"|certificado( de [\w ]{3,40})?|diploma de [\w ]{3,40}|attestato( di [\w ]{3,40})?|certificato( di [\w ]{3,40})?"
+    r"|certifikat|certyfikat|tanúsítvány|osvědčení|sertifika|сертификат|证书|修了証|認定証)\W*$",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"certif(y|ies) that|is (hereby )?(awarded|granted|presented) (to|this)|(proudly )?presented to|awarded to"
+    r"|has (successfully )?(completed|attended|participated|passed|earned|fulfilled)|successful(ly)? complet"
+    r"|in recognition of|hat (am|an|das|den|die|erfolgreich)\b|erfolgreich (teilgenommen|abgeschlossen|bestanden)"
+    r"|teilgenommen|wird (hiermit )?(bestätigt|bescheinigt|verliehen)|bestätigen|a (suivi|réussi|participé|obtenu)"
+    r"|certifie que|décerné|ha (completado|superado|participado|asistido)|se otorga|certifica que|si certifica|ha "
+    r"(frequentato|partecipato|conseguito)",
+    re.IGNORECASE,
+)
+_ISSUED_BY: Final = tuple(
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        r"\bauthori[sz]ed by ([^\n]{3,160}?) and offered through",
+        r"\b(?:issued|awarded|granted|certified|conferred|issuing organi[sz]ation|issuer) ?(?:by|:) ?\n? ?([^\n]{3,160})",
+        r"\b(?:offered|provided|organi[sz]ed|hosted|conducted|delivered|run|accredited) by:? ?\n? ?([^\n]{3,160})",
+        r"\b(?:ausgestellt|verliehen|veranstaltet|durchgeführt|ausgegeben) (?:von|durch)(?: de[rmn]| die| das)? ?\n? ?([^\n]{3,160})",
+        r"\b(?:délivrée?|organisée?|décernée?) par ?\n? ?([^\n]{3,160})",
+        r"\b(?:emitido|expedido|otorgado|organizado) por ?\n? ?([^\n]{3,160})",
+        r"\b(?:rilasciato|organizzato) da ?\n? ?([^\n]{3,160})",
+        r"^(?!this\b|we\b|i\b|hereby\b)([^\n]{3,100}?) (?:hereby )?certif(?:y|ies) that\b",
+        r"^(?:die |der |das )?(?!wir\b|hiermit\b)([^\n]{3,100}?) (?:bescheinigt|bestätigt)(?: hiermit)?,? ?\n?dass\b",
+    )
+)
+_ENDS = re.compile(
+    r"[.;|]( |$)|, (on|in|am|the|with|for|under|dated|and)\b| (on|am|le|el|il) \d| (on|dated) [A-Z]| \d{1,2}[./]\d"
+    r"| (for|in recognition|through|under|and offered|with|to certify)\b",
+)
+
+
+def certificate(text: str, pages: int | None) -> tuple[EvidenceKind | None, str]:
+    """Kind and issuer of a short document that says in its own line that it is a certificate; else nothing."""
+    if pages is not None and pages > _MOST_PAGES:
+        return None, ""
+    beginning = text[:_LONGEST]
+    heading = any(_HEADING.match(line.strip()) for line in beginning.splitlines()[:60] if len(line) < 90)
+    if not (heading and (_GIVEN.search(beginning) or len(text) < 1500)):
+        return None, ""
+    return EvidenceKind.CERTIFICATE, _issuer(beginning)
+
+
+def _issuer(text: str) -> str:
+    for pattern in _ISSUED_BY:
+        found = pattern.search(text)
+        if not found:
+            continue
+        said = words(_ENDS.split(found[1], maxsplit=1)[0]).strip(" ,:;-–—\"“”'")
+        if 3 <= len(said) <= _LONGEST_NAME and said[0].isupper():
+            return said
+    return ""
