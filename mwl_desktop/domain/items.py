@@ -131,10 +131,23 @@ class LinkedItem:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One item found; `pieces` is an excerpt cut into (text, whether it is a match)."""
+    """One item found; `pieces` is an excerpt cut into (text, whether it is a match).
+
+    `page` is the page, slide or sheet of the file, from 1, that the excerpt is from; None where it is from
+    somewhere else, or there is but one.
+    """
 
     row: ItemRow
     pieces: tuple[tuple[str, bool], ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """A page, slide or sheet of a piece of evidence, from 1, that is to be shown."""
+
+    item_id: ItemId
+    page: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ MOST_BYTES: Final = 192 * 1024 * 1024
 """A larger original is not taken into memory to be shown."""
 
 _MOST_CHARACTERS: Final = 400_000
-_MOST_ROWS: Final = 500
-_MOST_COLUMNS: Final = 40
+_MOST_ROWS: Final = 20_000
+_MOST_COLUMNS: Final = 256
 _LONGEST_CELL: Final = 400
 _LONG_NUMBER = re.compile(r"-?\d{1,15}\.\d{6,20}")
 _Rows: TypeAlias = tuple[tuple[str, ...], ...]

@@ -106,10 +106,10 @@ class EvidencePane(MadeInSteps):
         """Write what is being typed."""
         self.detail.flush()
 
-    def open(self, item_id: ItemId) -> None:
-        """Show a piece of evidence that was asked for from elsewhere."""
+    def open(self, item_id: ItemId, page: int | None = None) -> None:
+        """Show a piece of evidence that was asked for from elsewhere, at a page of its file, from 1."""
         self.overview.choose(item_id)
-        self.open_here(item_id)
+        self.open_here(item_id, page)
 
     def place(self) -> ItemId | None:
         """The piece that is looked at; none while all of them are."""
@@ -142,10 +142,10 @@ class EvidencePane(MadeInSteps):
 
     # -- one piece and all of them ---------------------------------------------------------
 
-    def open_here(self, item_id: ItemId) -> None:
+    def open_here(self, item_id: ItemId, page: int | None = None) -> None:
         """Look at a piece and give it the keyboard."""
         self._opened = True
-        self.detail.show_id(item_id)
+        self.detail.show_id(item_id, page=page)
         self._arrange()
         self.detail.stage.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -17,8 +17,6 @@ from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.widgets.words import fill
 
 _LONGEST_LABEL: Final = 5
-_SLIDES: Final = frozenset({types.PPTX, types.PPT, types.ODP})
-_SHEETS: Final = frozenset({types.XLSX, types.XLS, types.ODS})
 
 
 def _tr(words: str) -> str:
@@ -89,9 +87,9 @@ def pages(media_type: str, number: int | None) -> str:
     """1 page, 11 slides, 2 sheets; nothing for what has none."""
     if not number:
         return ""
-    if media_type in _SLIDES:
+    if media_type in types.SLIDES:
         one, many = _tr("1 slide"), _tr("%1 slides")
-    elif media_type in _SHEETS:
+    elif media_type in types.SHEETS:
         one, many = _tr("1 sheet"), _tr("%1 sheets")
     elif media_type.startswith("image/"):
         return ""

@@ -42,6 +42,7 @@ class Stage(QStackedWidget):
         self._evidence: Evidence | None = None
         self._job: Job | None = None
         self._asked = 0
+        self._page: int | None = None  # the page to begin at, from 1
         self.setAccessibleName(self.tr("Preview"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.blank = QWidget(self)
@@ -69,15 +70,22 @@ class Stage(QStackedWidget):
 
     # -- what the detail calls -------------------------------------------------------------
 
-    def start(self, found: Evidence) -> None:
-        """Look at a piece."""
+    def start(self, found: Evidence, page: int | None = None) -> None:
+        """Look at a piece, from its beginning or at a page of its file, from 1."""
         self._leave()
         self._evidence = found
+        self._page = page
         if found.form is EvidenceForm.QUOTATION:
             self.quotation.show_quotation(found.quotation, found.said_by)
             self._show(self.quotation, PreviewForm.QUOTATION)
         else:
             self._read(found.head.id)
+
+    def turn_to(self, page: int) -> None:
+        """Go to a page of what is looked at, from 1, at once or as soon as there is something to see."""
+        self._page = page
+        if self.currentWidget() is self.pages:
+            self.pages.go_to(page - 1)
 
     def refresh(self, found: Evidence) -> None:
         """The same piece was read again: only somebody's words can have changed."""
@@ -93,6 +101,7 @@ class Stage(QStackedWidget):
         """Drop what is shown: documents are closed, bytes and pictures gone."""
         self._leave()
         self._evidence = None
+        self._page = None
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -131,6 +140,8 @@ class Stage(QStackedWidget):
             case PreviewForm.PAGES:
                 self._show(self.pages, preview.form)
                 self.pages.show_pages(preview.data)
+                if self._page is not None:
+                    self.pages.go_to(self._page - 1)
             case PreviewForm.LINK:
                 self.link.show_address(preview.text)
                 self._show(self.link, preview.form)
