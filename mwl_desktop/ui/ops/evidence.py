@@ -13,15 +13,18 @@ from mwl_desktop.domain.evidence import (
     Arrived,
     EvidenceCounts,
     EvidenceDraft,
+    Namesake,
     Preview,
     Stripped,
     Thumbnail,
 )
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, originals, previews
+from mwl_desktop.services import evidence, facts, items, listing, originals, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
+from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -237,6 +240,39 @@ def make_version_of(
         done,
         title=title,
     )
+
+
+def settle(
+    parent: QObject,
+    ctx: Context,
+    both: Sequence[Arrived],
+    newer: Sequence[tuple[ItemId, Arrived]],
+    joined: Sequence[Namesake],
+    done: Callable[[None], None],
+    failed: Failed,
+) -> None:
+    """Make of files that were there already evidence of their own or newer versions, and of evidence whose
+    file has a known name a newer version of that other evidence: all of it one step.
+    """
+
+    def run(uow: UnitOfWork) -> None:
+        for arrived in both:
+            originals.keep_both(uow, arrived)
+        for item_id, arrived in newer:
+            originals.as_new_version(uow, item_id, arrived)
+        for each in joined:
+            originals.make_version_of(uow, each.item_id, each.earlier)
+
+    count = str(len(both) + len(newer) + len(joined))
+    ctx.write(parent, "evidence.settle", run, done, failed, count=count)
+
+
+def rows(
+    parent: QObject, ctx: Context, ids: Sequence[ItemId], done: Callable[[tuple[ItemRow, ...]], None]
+) -> None:
+    """The light rows of some pieces; those that are gone are left out."""
+    wanted = tuple(ids)
+    ctx.read(parent, lambda connection: listing.rows(connection, wanted), done)
 
 
 def bring_back(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.evidence import CaptureReport, Refused
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.errors import UserError
 from mwl_desktop.tasks import Job
+from mwl_desktop.ui.dialogs.captured import CapturedDialog
 from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
@@ -97,14 +99,29 @@ class Capturing(QObject):
         self._ctx.said.emit(Message(words, "success", act))
 
     def _report(self, linked: str, report: CaptureReport) -> None:
-        first = report.added or tuple(each.item_id for each in report.already_there)
-        act = (self.tr("Show"), lambda: self._ctx.asked_for.emit("open", first[0])) if first else None
+        act = self._what_next(report, linked)
         level = "warning" if report.refused else "success" if report.added else "info"
         self._ctx.said.emit(Message(self.summary(report, linked), level, act, self._details(report)))
         if report.added:
             self.read_facts()
         if report.cancelled:
             capturing.tidy(self, self._ctx)
+
+    def _what_next(self, report: CaptureReport, linked: str) -> tuple[str, Callable[[], None]] | None:
+        """Choosing, where files or their names were there already; else showing what was added."""
+        if report.already_there or report.namesakes:
+            return self.tr("Choose…"), lambda: self._let_choose(report, linked)
+        if report.added:
+            return self.tr("Show"), lambda: self._ctx.asked_for.emit("open", report.added[0])
+        return None
+
+    def _let_choose(self, report: CaptureReport, linked: str) -> None:
+        if not self._ctx.unlocked:
+            return
+        over = self.parent()
+        window = over if isinstance(over, QWidget) else None
+        refusals = self._details(report).splitlines()
+        CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, window).open()
 
     def summary(self, report: CaptureReport, linked: str = "") -> str:
         """One sentence: how many were added, were there already, were left out; `linked` is a title."""
@@ -120,6 +137,7 @@ class Capturing(QObject):
             (len(report.added), *added),
             (report.empty, self.tr("1 is empty"), self.tr("%1 are empty")),
             (len(report.already_there), *known),
+            (len(report.namesakes), self.tr("1 has a known name"), self.tr("%1 have a known name")),
             (len(report.refused), self.tr("1 left out"), self.tr("%1 left out")),
         )
         title = shortened(linked, _LONGEST_TITLE)
