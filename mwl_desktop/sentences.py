@@ -175,6 +175,9 @@ SENTENCES: Final[dict[str, str]] = {
     "capture.changed": "{name} changed while it was being read. It was left out; add it again.",
     "capture.no_room": "There is no room on the disk for {name}. It was left out; free some space and add it again.",
     "capture.removed_since": "{name} had been in the vault and was just removed for good. Add it again.",
+    "capture.not_handed_over": "{name} was offered by its program, but not handed over. It was left out; save it as a file first, and add that.",
+    "capture.too_large_held": "{name} is too large to be handed over in memory. It was left out; save it as a file first, and add that.",
+    "capture.only_promised": "This program only promises its mails or files and hands them to file managers alone. Save what you want to keep as a file, and add that.",
     "capture.nothing": "There was no file to add.",
     # capture while locked
     "inbox.none": "{name} has no inbox yet, so nothing was sealed. Unlock it once where its folder can be written to; that makes “{folder}” beside it.",
@@ -300,6 +303,13 @@ SENTENCES: Final[dict[str, str]] = {
     "detail.recorded": "Recorded",
     "detail.lyrics": "Words to it",
     "detail.cover": "Picture on the cover",
+    # copies without what a file says of itself
+    "strip.no_way": "From {name} nothing can be taken out: there is no way for this kind of file yet. It can be saved as it is.",
+    "strip.broken": "{name} is damaged or uncommonly made, so nothing can be taken out of it safely. It can be saved as it is.",
+    "strip.encrypted": "{name} is protected by a password of its own, so nothing can be taken out of it. It can be saved as it is.",
+    "strip.signed": "{name} is signed, and taking anything out of it would break the signature. It can be saved as it is.",
+    "strip.raw": "{name} is a camera's raw picture, which needs what it says of itself to be developed. It can be saved as it is.",
+    "strip.too_large": "{name} is too large for anything to be taken out of it. It can be saved as it is.",
     # files going out
     "out.exists": "There is already something at {path}. Choose another name; nothing was overwritten.",
     "out.is_the_vault": "{path} is the vault itself, or belongs to it. Choose another file; nothing was overwritten.",

@@ -17,6 +17,7 @@ from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.panes.evidence.copies import Copies
 from mwl_desktop.ui.panes.evidence.detail import EvidenceDetail
 from mwl_desktop.ui.panes.evidence.overview import EvidenceOverview
+from mwl_desktop.ui.panes.evidence.several import SeveralSheet
 from mwl_desktop.ui.parts.bin_following import BinFollowing
 from mwl_desktop.ui.parts.in_steps import MadeInSteps
 from mwl_desktop.ui.theme.icons import icon
@@ -63,7 +64,7 @@ class EvidencePane(MadeInSteps):
         lines = (
             ("attach", self.tr("Files…"), lambda: self._ctx.asked_for.emit("do", "evidence.add_files")),
             ("folder", self.tr("A folder…"), lambda: self._ctx.asked_for.emit("do", "evidence.add_folder")),
-            ("website", self.tr("A link…"), self.add_link),
+            ("website", self.tr("A web page…"), self.add_link),
             ("quotation", self.tr("A quotation…"), self.add_quotation),
         )
         for glyph, words, run in lines:
@@ -79,6 +80,7 @@ class EvidencePane(MadeInSteps):
         self.overview.many_chosen.connect(self._on_many_chosen)
         self.overview.new_asked.connect(self.new)
         self.overview.copy_asked.connect(self._on_copy_asked)
+        self.overview.several_asked.connect(self.tell_several)
         self.overview.link_asked.connect(self._on_link_asked)
         BinFollowing(self.overview, lambda: self.detail.item_id, self._show_none, lambda: not self._beside)
         self.detail.left.connect(self.leave)
@@ -130,7 +132,10 @@ class EvidencePane(MadeInSteps):
         self.overview.show_bin()
 
     def focus_filter(self) -> None:
-        """Go to the search field."""
+        """Go to the search field; of what is looked at, if there are words to find something in."""
+        if self._opened and self.detail.stage.can_find():
+            self.detail.stage.begin_finding()
+            return
         self.leave()
         self.overview.focus_filter()
 
@@ -187,7 +192,7 @@ class EvidencePane(MadeInSteps):
     # -- adding, linking, saving -----------------------------------------------------------
 
     def add_link(self) -> AddLinkSheet:
-        """Ask for an address to keep."""
+        """Ask for a page to keep."""
         sheet = AddLinkSheet(self._ctx, self)
         sheet.added.connect(self.overview.choose)
         sheet.open()
@@ -197,6 +202,15 @@ class EvidencePane(MadeInSteps):
         """Ask for somebody's words."""
         sheet = AddQuotationSheet(self._ctx, self)
         sheet.added.connect(self.overview.choose)
+        sheet.open()
+        return sheet
+
+    def tell_several(self, ids: list[ItemId]) -> SeveralSheet | None:
+        """Ask what is to be said of several pieces at once."""
+        if self._ctx.refuses():
+            return None
+        self.detail.flush()
+        sheet = SeveralSheet(self._ctx, ids, self)
         sheet.open()
         return sheet
 
