@@ -73,14 +73,17 @@ class _Reading:
             yield cast(BinaryIO, io.BufferedReader(file))
 
 
-def preview(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> Preview:
-    """What there is to look at; a file that cannot be shown says why instead of raising.
+def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work = QUIET) -> Preview:
+    """What there is to look at, of an earlier version where one is named.
 
-    Raises UserError when the evidence is gone, its bytes are not those that were captured, or nothing can be
-    read just now.
+    A file that cannot be shown says why instead of raising. Raises UserError when the evidence is gone, its
+    bytes are not those that were captured, or nothing can be read just now.
     """
     with vault.read() as connection:
-        found = evidence.get(connection, item_id)
+        if version_id:
+            found = evidence.as_it_was(connection, item_id, version_id)
+        else:
+            found = evidence.get(connection, item_id)
         if found.form is EvidenceForm.LINK:
             return Preview(PreviewForm.LINK, text=found.url)
         if found.form is EvidenceForm.QUOTATION:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject
 
 from mwl_desktop.domain.changes import ChangeSet
-from mwl_desktop.domain.evidence import Arrived, EvidenceCounts, EvidenceDraft, Preview, Thumbnail
+from mwl_desktop.domain.evidence import (
+    Arrived,
+    EvidenceCounts,
+    EvidenceDraft,
+    Preview,
+    Stripped,
+    Thumbnail,
+)
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.services import evidence, facts, items, originals, previews
@@ -53,16 +60,33 @@ def preview(
     prepare: Callable[[Preview], _Seen],
     done: Callable[[_Seen], None],
     failed: Failed,
+    *,
+    version_id: str = "",
 ) -> Job:
-    """Read what there is to look at and prepare it for the screen, both away from the GUI thread."""
+    """Read what there is to look at and prepare it for the screen, both away from the GUI thread.
+
+    With `version_id` it is an earlier version of the file.
+    """
     vault = ctx.vault
 
     def run(job: Job) -> _Seen:
-        found = previews.preview(vault, item_id, work=job)
+        found = previews.preview(vault, item_id, version_id=version_id, work=job)
         job.check_cancelled()
         return prepare(found)
 
     return ctx.work(parent, "evidence.preview", run, done, failed)
+
+
+def save_bare_copy(
+    parent: QObject, ctx: Context, item_id: ItemId, target: Path, done: Callable[[Path, Stripped], None]
+) -> Job:
+    """Write a copy without what the file says of itself; `done` hears what that was, and what is left."""
+    vault = ctx.vault
+
+    def run(job: Job) -> Stripped:
+        return evidence.save_original(vault, item_id, target, stripped=True, work=job)
+
+    return ctx.work(parent, "evidence.save", run, lambda told: done(target, told))
 
 
 def save_copy(

@@ -132,7 +132,10 @@ class EvidencePane(MadeInSteps):
         self.overview.show_bin()
 
     def focus_filter(self) -> None:
-        """Go to the search field."""
+        """Go to the search field; of what is looked at, if there are words to find something in."""
+        if self._opened and self.detail.stage.can_find():
+            self.detail.stage.begin_finding()
+            return
         self.leave()
         self.overview.focus_filter()
 
