@@ -29,7 +29,7 @@ FILES = {
     "odt": (types.ODT, samples.odt()),
     "svg": (types.SVG, samples.SVG if isinstance(samples.SVG, bytes) else samples.SVG.encode()),
 }
-VARIANTS = 800
+VARIANTS = 60
 
 
 @pytest.mark.parametrize("name", FILES)
