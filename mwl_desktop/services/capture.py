@@ -174,7 +174,7 @@ class _Capture:
             for one in waiting:
                 kept = one.kept or blobs.keep_small(uow.connection, one.data)
                 try:
-                    step.note(self._make(uow, _arrived(kept, one)), kept.size)
+                    step.note(self._make(uow, kept, _arrived(kept, one)), kept.size)
                 except UserError as error:
                     step.refused.append((one.origin.name, error))
             if self.also is not None and not step.refused:
@@ -188,10 +188,12 @@ class _Capture:
         self.empty += step.sizes.count(0)
         self.announce(uow.changes)
 
-    def _make(self, uow: UnitOfWork, arrived: Arrived) -> ItemId | AlreadyThere:
+    def _make(self, uow: UnitOfWork, kept: blobs.Kept, arrived: Arrived) -> ItemId | AlreadyThere:
         """New evidence, or what holds these bytes already; linked to what the file was dropped on."""
-        originals.check_there(uow.connection, arrived)
-        known = originals.holding(uow.connection, arrived)
+        known = None
+        if kept.known:
+            originals.check_there(uow.connection, arrived)
+            known = originals.holding(uow.connection, arrived)
         item_id = known.item_id if known else evidence.add_file(uow, arrived, self.draft)
         if self.link_to is not None and self.link_to != item_id:
             links.link(uow, item_id, self.link_to)
@@ -317,8 +319,34 @@ def capture_bytes(
     announce: Announce = lambda _changes: None,
 ) -> CaptureReport:
     """Take bytes in that came from no file: an image on the clipboard."""
+    held = ((Origin(clean_name(name)), data),)
+    return capture_held(vault, held, link_to=link_to, draft=draft, announce=announce)
+
+
+def capture_held(
+    vault: Vault,
+    held: Iterable[tuple[Origin, bytes]],
+    *,
+    refused: Iterable[Refused] = (),
+    link_to: ItemId | None = None,
+    draft: EvidenceDraft | None = None,
+    work: Work = QUIET,
+    announce: Announce = lambda _changes: None,
+) -> CaptureReport:
+    """Take in what is held in memory and came from no file: mails and attachments that a program handed over.
+
+    What is `refused` already is told in the report with the rest.
+    """
     drop = _Capture(vault, link_to, draft or EvidenceDraft(), announce)
-    drop.take((data,) if data else (), Origin(clean_name(name)), QUIET)
+    drop.refused += refused
+    try:
+        for number, (origin, data) in enumerate(held, start=1):
+            work.check_cancelled()
+            work.progress(0, 0, str(number))
+            drop.take((data,) if data else (), origin, work)
+    except Cancelled:
+        drop.file()
+        return drop.report(0, cancelled=True)
     drop.file()
     return drop.report(0, cancelled=False)
 

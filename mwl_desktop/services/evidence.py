@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from mwl_desktop.domain.evidence import (
     Arrived,
@@ -286,21 +287,21 @@ def counts(connection: Connection) -> EvidenceCounts:
     )
 
 
+_READ_OUT: Final = (
+    BlobFactsRecord.pages,
+    BlobFactsRecord.width,
+    BlobFactsRecord.height,
+    BlobFactsRecord.details,
+    BlobFactsRecord.notes,
+    BlobFactsRecord.text_by,
+)
+
+
 def get(connection: Connection, item_id: ItemId) -> Evidence:
     """A piece of evidence, whole, without its bytes; raises UserError when it is gone."""
     head = items.head(connection, item_id, ItemKind.EVIDENCE)
     query = (
-        select(
-            EvidenceRecord.__table__,
-            BlobRecord.size,
-            BlobRecord.sha256,
-            BlobFactsRecord.pages,
-            BlobFactsRecord.width,
-            BlobFactsRecord.height,
-            BlobFactsRecord.details,
-            BlobFactsRecord.notes,
-            BlobFactsRecord.text_by,
-        )
+        select(EvidenceRecord.__table__, BlobRecord.size, BlobRecord.sha256, *_READ_OUT)
         .outerjoin(BlobRecord, BlobRecord.id == EvidenceRecord.blob_id)
         .outerjoin(BlobFactsRecord, BlobFactsRecord.blob_id == EvidenceRecord.blob_id)
         .where(EvidenceRecord.id == item_id)
@@ -321,24 +322,58 @@ def get(connection: Connection, item_id: ItemId) -> Evidence:
         url=row["url"],
         quotation=row["quotation"],
         said_by=row["said_by"],
-        pages=row["pages"],
-        width=row["width"],
-        height=row["height"],
         dated_by=DatedBy(row["dated_by"]),
         type_by_name=row["type_by_name"],
         folder=row["folder"],
         file_made_at=_told(row["file_made_at"]),
         file_changed_at=_told(row["file_changed_at"]),
         saved_text=row["saved_text"],
-        details=tuple(
+        earlier=earlier_versions(connection, item_id),
+        **_read_out(row),
+    )
+
+
+def as_it_was(connection: Connection, item_id: ItemId, version_id: str) -> Evidence:
+    """Evidence with an earlier version of its file in the place of the present one.
+
+    Raises UserError when either is gone.
+    """
+    now = get(connection, item_id)
+    then = next((each for each in now.earlier if each.version_id == version_id), None)
+    if then is None:
+        raise UserError("version.missing")
+    query = select(*_READ_OUT).where(BlobFactsRecord.blob_id == then.blob_id)
+    row = connection.execute(query).mappings().first()
+    return replace(
+        now,
+        original_name=then.name,
+        blob_id=then.blob_id,
+        size=then.size,
+        sha256=then.sha256,
+        media_type=then.media_type,
+        captured_at=then.captured_at,
+        type_by_name=then.type_by_name,
+        folder=then.folder,
+        file_made_at=then.file_made_at,
+        file_changed_at=then.file_changed_at,
+        **_read_out(row or dict.fromkeys(column.key for column in _READ_OUT)),
+    )
+
+
+def _read_out(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
+    """What was read out of a file, as far as it was."""
+    return {
+        "pages": row["pages"],
+        "width": row["width"],
+        "height": row["height"],
+        "details": tuple(
             Detail(code, value)
             for code, value in json.loads(row["details"] or "[]")
             if not filing.is_told(code)
         ),
-        notes=tuple(json.loads(row["notes"] or "[]")),
-        text_by=row["text_by"] or "",
-        earlier=earlier_versions(connection, item_id),
-    )
+        "notes": tuple(json.loads(row["notes"] or "[]")),
+        "text_by": row["text_by"] or "",
+    }
 
 
 def earlier_versions(connection: Connection, item_id: ItemId) -> tuple[Original, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,15 +14,18 @@ from mwl_desktop.domain.evidence import (
     Arrived,
     EvidenceCounts,
     EvidenceDraft,
+    Namesake,
     Preview,
     Stripped,
     Thumbnail,
 )
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, originals, previews
+from mwl_desktop.services import evidence, facts, items, links, listing, originals, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
+from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -60,12 +64,17 @@ def preview(
     prepare: Callable[[Preview], _Seen],
     done: Callable[[_Seen], None],
     failed: Failed,
+    *,
+    version_id: str = "",
 ) -> Job:
-    """Read what there is to look at and prepare it for the screen, both away from the GUI thread."""
+    """Read what there is to look at and prepare it for the screen, both away from the GUI thread.
+
+    With `version_id` it is an earlier version of the file.
+    """
     vault = ctx.vault
 
     def run(job: Job) -> _Seen:
-        found = previews.preview(vault, item_id, work=job)
+        found = previews.preview(vault, item_id, version_id=version_id, work=job)
         job.check_cancelled()
         return prepare(found)
 
@@ -124,26 +133,6 @@ def verify(
     )
 
 
-def add_link(
-    parent: QObject,
-    ctx: Context,
-    address: str,
-    title: str,
-    done: Callable[[ItemId], None],
-    failed: Failed | None = None,
-) -> None:
-    """Keep a web address as evidence; nothing is fetched."""
-    draft = EvidenceDraft(title=title)
-    ctx.write(
-        parent,
-        "evidence.add_link",
-        lambda uow: evidence.add_link(uow, address, draft),
-        done,
-        failed,
-        title=title or address[:80],
-    )
-
-
 def add_quotation(
     parent: QObject,
     ctx: Context,
@@ -151,16 +140,16 @@ def add_quotation(
     said_by: str,
     done: Callable[[ItemId], None],
     failed: Failed | None = None,
+    *,
+    said_on: date | None = None,
+    link_to: ItemId | None = None,
 ) -> None:
-    """Keep somebody's words as evidence."""
-    ctx.write(
-        parent,
-        "evidence.add_quotation",
-        lambda uow: evidence.add_quotation(uow, quotation, said_by),
-        done,
-        failed,
-        title=items.title_from(quotation),
-    )
+    """Keep somebody's words as evidence, linked to an item where one is given."""
+
+    def run(uow: UnitOfWork) -> ItemId:
+        return _linked(uow, evidence.add_quotation(uow, quotation, said_by, said_on=said_on), link_to)
+
+    ctx.write(parent, "evidence.add_quotation", run, done, failed, title=items.title_from(quotation))
 
 
 def keep_page(
@@ -172,17 +161,23 @@ def keep_page(
     done: Callable[[ItemId], None],
     failed: Failed | None = None,
     *,
-    draft: EvidenceDraft | None = None,
+    read_on: date | None = None,
+    link_to: ItemId | None = None,
 ) -> None:
     """Keep a web page as evidence: its address, its title and its words; nothing is fetched."""
-    ctx.write(
-        parent,
-        "evidence.keep_page",
-        lambda uow: evidence.keep_page(uow, address, title, saved_text, draft),
-        done,
-        failed,
-        title=title[:80] or address[:80],
-    )
+    draft = EvidenceDraft(achieved_on=read_on)
+
+    def run(uow: UnitOfWork) -> ItemId:
+        return _linked(uow, evidence.keep_page(uow, address, title, saved_text, draft), link_to)
+
+    action = "evidence.keep_page" if saved_text else "evidence.add_link"
+    ctx.write(parent, action, run, done, failed, title=title[:80] or address[:80])
+
+
+def _linked(uow: UnitOfWork, item_id: ItemId, link_to: ItemId | None) -> ItemId:
+    if link_to is not None:
+        links.link(uow, item_id, link_to)
+    return item_id
 
 
 def keep_both(
@@ -232,6 +227,39 @@ def make_version_of(
         done,
         title=title,
     )
+
+
+def settle(
+    parent: QObject,
+    ctx: Context,
+    both: Sequence[Arrived],
+    newer: Sequence[tuple[ItemId, Arrived]],
+    joined: Sequence[Namesake],
+    done: Callable[[None], None],
+    failed: Failed,
+) -> None:
+    """Make of files that were there already evidence of their own or newer versions, and of evidence whose
+    file has a known name a newer version of that other evidence: all of it one step.
+    """
+
+    def run(uow: UnitOfWork) -> None:
+        for arrived in both:
+            originals.keep_both(uow, arrived)
+        for item_id, arrived in newer:
+            originals.as_new_version(uow, item_id, arrived)
+        for each in joined:
+            originals.make_version_of(uow, each.item_id, each.earlier)
+
+    count = str(len(both) + len(newer) + len(joined))
+    ctx.write(parent, "evidence.settle", run, done, failed, count=count)
+
+
+def rows(
+    parent: QObject, ctx: Context, ids: Sequence[ItemId], done: Callable[[tuple[ItemRow, ...]], None]
+) -> None:
+    """The light rows of some pieces; those that are gone are left out."""
+    wanted = tuple(ids)
+    ctx.read(parent, lambda connection: listing.rows(connection, wanted), done)
 
 
 def bring_back(

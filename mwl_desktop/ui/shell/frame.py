@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import PageOf
 from mwl_desktop.domain.kinds import EntryKind, ItemKind, What
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.history import HistoryDialog
@@ -31,7 +32,7 @@ from mwl_desktop.ui.shell.to_read import ReadingBanner, Resting
 from mwl_desktop.ui.shell.undoing import Undoing
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.capture_bar import CaptureBar
-from mwl_desktop.ui.widgets.catch import catch_of, is_link
+from mwl_desktop.ui.widgets.catch import catch_of, is_link, with_bytes
 from mwl_desktop.ui.widgets.message_bar import MessageBar
 from mwl_desktop.ui.widgets.rail import Rail, RailEntry
 from mwl_desktop.ui.widgets.status_area import StatusArea
@@ -269,8 +270,9 @@ class Frame(QWidget):
 
     def paste(self) -> None:
         """Keep what the clipboard holds; plain words go into the capture bar, to be looked at first."""
-        caught = catch_of(QGuiApplication.clipboard().mimeData())
-        if caught.text:
+        data = QGuiApplication.clipboard().mimeData()
+        caught = with_bytes(catch_of(data), data)
+        if caught.text and not (caught.source or caught.quoted):
             self.focus_capture()
             self.capture_bar.text.insert_words(caught.text)
         else:
@@ -303,9 +305,11 @@ class Frame(QWidget):
         else:
             self.deleteLater()
 
-    def open_item(self, item_id: ItemId) -> None:
-        """Show an item in the pane where its kind lives."""
-        ops.kind_of(self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id))
+    def open_item(self, item_id: ItemId, page: int | None = None) -> None:
+        """Show an item in the pane where its kind lives, at a page of its file where one is named."""
+        ops.kind_of(
+            self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id, page)
+        )
 
     def show_history(self, item_id: ItemId | None = None) -> None:
         """Show the versions of an item, of the one in view where none is named; what is typed is one too."""
@@ -337,10 +341,11 @@ class Frame(QWidget):
             self.show_pane(spec.id)
             self.show_bin()
 
-    def _open_in(self, spec: PaneSpec | None, item_id: ItemId) -> None:
+    def _open_in(self, spec: PaneSpec | None, item_id: ItemId, page: int | None = None) -> None:
         if spec is not None:
             self.show_pane(spec.id)
-            self._panes[spec.id].open(item_id)  # type: ignore[attr-defined]
+            where = (item_id,) if page is None else (item_id, page)
+            self._panes[spec.id].open(*where)  # type: ignore[attr-defined]
 
     def _tell(self, what: str) -> None:
         act = getattr(self.current_pane(), what, None)
@@ -366,11 +371,13 @@ class Frame(QWidget):
             ops.owner(self, self._ctx, self._set_owner)
 
     def _on_asked_for(self, what: str, about: object) -> None:
-        if what == "open" and isinstance(about, str):
+        if what == "open" and isinstance(about, PageOf):
+            self.open_item(about.item_id, about.page)
+        elif what == "open" and isinstance(about, str):
             self.open_item(ItemId(about))
         elif what == "capture" and isinstance(about, tuple):
             data, link_to = about
-            self.capturing.take(catch_of(data), link_to)
+            self.capturing.take(with_bytes(catch_of(data), data), link_to)
         elif what == "do" and isinstance(about, str):
             self._actions.trigger(about)
         elif what == "lock":
