@@ -12,7 +12,7 @@ from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import Arrived, EvidenceCounts, EvidenceDraft, Preview, Thumbnail
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, originals, previews
+from mwl_desktop.services import evidence, facts, items, lending, originals, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
 
@@ -76,6 +76,12 @@ def save_copy(
         return target
 
     return ctx.work(parent, "evidence.save", run, done)
+
+
+def lend(parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Path], None]) -> Job:
+    """Write a copy for another program to open; it goes when the vault is locked."""
+    vault = ctx.vault
+    return ctx.work(parent, "evidence.lend", lambda job: lending.lend(vault, item_id, work=job), done)
 
 
 def save_copies(
