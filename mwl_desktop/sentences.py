@@ -203,6 +203,7 @@ SENTENCES: Final[dict[str, str]] = {
     "version.not_a_file": "Only a file can have versions, and this evidence is none.",
     "version.of_itself": "A file cannot be a version of itself.",
     "quotation.empty": "A quotation needs somebody's words.",
+    "lending.not_harmless": "{name} is of a kind that might be run instead of shown. Save a copy if you trust it.",
     "preview.too_large": "{name} is too large to be shown here. Save it to look at it.",
     "preview.broken": "{name} cannot be shown: the file is damaged or not what its name says. The original is kept as it is.",
     "preview.empty": "This file is empty.",

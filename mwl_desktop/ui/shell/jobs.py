@@ -24,6 +24,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Adding file %1 of %2"),
     ),
     "evidence.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the original"), ""),
+    "evidence.lend": (QT_TRANSLATE_NOOP("Jobs", "Copying for another program"), ""),
     "evidence.save_all": (
         QT_TRANSLATE_NOOP("Jobs", "Saving originals"),
         QT_TRANSLATE_NOOP("Jobs", "Saving original %1 of %2"),
