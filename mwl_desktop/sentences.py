@@ -175,6 +175,9 @@ SENTENCES: Final[dict[str, str]] = {
     "capture.changed": "{name} changed while it was being read. It was left out; add it again.",
     "capture.no_room": "There is no room on the disk for {name}. It was left out; free some space and add it again.",
     "capture.removed_since": "{name} had been in the vault and was just removed for good. Add it again.",
+    "capture.not_handed_over": "{name} was offered by its program, but not handed over. It was left out; save it as a file first, and add that.",
+    "capture.too_large_held": "{name} is too large to be handed over in memory. It was left out; save it as a file first, and add that.",
+    "capture.only_promised": "This program only promises its mails or files and hands them to file managers alone. Save what you want to keep as a file, and add that.",
     "capture.nothing": "There was no file to add.",
     # capture while locked
     "inbox.none": "{name} has no inbox yet, so nothing was sealed. Unlock it once where its folder can be written to; that makes “{folder}” beside it.",

@@ -192,6 +192,16 @@ def test_a_picture_that_the_window_cannot_decode_is_made_apart(
     assert b"MARKER" not in preview.data
 
 
+def test_a_kind_of_picture_that_the_window_has_no_reader_for_is_decoded_apart(
+    vault: Vault, tmp_path: Path
+) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "a.avif", samples.picture("AVIF")))
+    assert (preview.form, preview.note) == (PreviewForm.PICTURE, "")
+    assert preview.data.startswith((b"\xff\xd8\xff", b"\x89PNG"))
+    broken = seen(vault, kept(vault, tmp_path, "b.avif", samples.picture("AVIF")[:60]))
+    assert (broken.form, broken.note) == (PreviewForm.NOTHING, "preview.broken")
+
+
 def test_a_document_that_ends_its_reader_says_so(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

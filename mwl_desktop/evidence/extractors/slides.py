@@ -155,7 +155,7 @@ class _Slide:
         self._end_shape()
 
     def _end_shape(self) -> None:
-        shape = self._shape
+        shape, self._shape = self._shape, _Shape()
         if shape.role in _PASSED_OVER:
             return
         if shape.role in _TITLES and not self.title:
@@ -164,7 +164,6 @@ class _Slide:
         for text, bullet, depth in shape.lines:
             # A single paragraph is no list.
             self.found.append(("line", (text, bullet if len(shape.lines) > 1 else "", depth)))
-        self._shape = _Shape()
 
     def text(self, piece: str) -> None:
         """Words of a run."""

@@ -44,6 +44,8 @@ def strip_heif(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
     _copy(stream, out, limits.size)
     try:
         kinds = {box.kind for box in whole(out)}
+        if not kinds & {b"meta", b"moov"}:
+            raise StripRefused(BROKEN)
         if b"meta" in kinds:
             items = read_items(out)
             telling = [each for each in items.items.values() if each.kind in (b"Exif", b"mime", b"uri ")]

@@ -81,7 +81,7 @@ _RULES: Final = tuple(
         (r"word/settings\.xml", Rules(cut=frozenset({"rsids", "docVars", "attachedTemplate", "mailMerge"}))),
         (r"word/(document|header\d*|footer\d*|footnotes|endnotes|glossary/\w+)\.xml", _WORDS),
         (r"(.*/)?_rels/[^/]*\.rels|META-INF/manifest\.xml", Rules(cut_if=_led_out)),
-        (r"(Object[^/]*/)?meta\.xml", Rules(emptied=frozenset({"meta"}))),
+        (r"(Object[^/]*/)?meta\.xml", _NOBODY),
         (r"(Object[^/]*/)?settings\.xml", Rules(cut_if=_is_printer)),
         (r"(Object[^/]*/)?(content|styles)\.xml", _OPEN_TEXT),
     )

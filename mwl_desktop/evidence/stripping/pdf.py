@@ -37,6 +37,8 @@ def strip_pdf(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
     stream.seek(0)
     try:
         with pikepdf.open(stream, suppress_warnings=True) as document:
+            if document.is_encrypted:
+                raise StripRefused(ENCRYPTED)
             if _is_signed(document):
                 raise StripRefused(SIGNED)
             _forget(document)
@@ -47,7 +49,7 @@ def strip_pdf(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
                 compress_streams=True,
                 stream_decode_level=pikepdf.StreamDecodeLevel.none,
                 object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-                encryption=True if document.is_encrypted else None,
+                deterministic_id=True,
             )
     except pikepdf.PasswordError as error:
         raise StripRefused(ENCRYPTED) from error

@@ -1,4 +1,8 @@
-"""TIFF without metadata: everything stays where it was, and what is not needed to see it is blanked."""
+"""TIFF without metadata: everything stays where it was, and what is not needed to see it is blanked.
+
+What is needed is counted up, and nothing else is believed to be empty: neither what directories lead to, nor
+what an earlier program left lying between.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,11 @@ _KEPT: Final = frozenset(
     | {326, 327, 328, _SUB_IFDS, 332, 334, 336, 338, 339, 340, 341, _JPEG_TABLES}
     | {512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 32995, 32996, _PROFILE, 34676, 37439}
 )
-_DIRECTORIES: Final = frozenset({34665, 34853, 40965})
+# Where pixels lie and how many bytes they are; tables of the oldest JPEGs have no length of their own.
+_PLACES: Final = ((273, 279), (324, 325), (513, 514))
+_TABLES: Final = (519, 520, 521)
+_LONGEST_TABLE: Final = 1024
+_MOST_PLACES: Final = 4_000_000
 _MOST_DIRECTORIES: Final = 2_000
 _MOST_ENTRIES: Final = 4_000
 _PIECE: Final = 1024 * 1024
@@ -33,6 +41,7 @@ class _File:
     order: str
     size: int
     seen: set[int] = field(default_factory=set)
+    needed: list[tuple[int, int]] = field(default_factory=list)
 
     def read(self, at: int, layout: str) -> tuple[Any, ...]:
         """Numbers at a place."""
@@ -43,10 +52,23 @@ class _File:
             raise StripRefused(BROKEN)
         return made.unpack(data)
 
+    def need(self, at: int, length: int) -> None:
+        """Keep what is there, as far as the file goes."""
+        if at > self.size:
+            raise StripRefused(BROKEN)
+        self.needed.append((at, min(at + length, self.size)))
+
+    def blank_the_rest(self) -> None:
+        """Put zeros wherever nothing is needed."""
+        last = 0
+        for start, end in sorted(self.needed):
+            if start > last:
+                self.blank(last, start - last)
+            last = max(last, end)
+        self.blank(last, self.size - last)
+
     def blank(self, at: int, length: int) -> None:
         """Put zeros there."""
-        if at + length > self.size:
-            raise StripRefused(BROKEN)
         self.stream.seek(at)
         while length > 0:
             self.stream.write(bytes(min(length, _PIECE)))
@@ -66,7 +88,9 @@ def strip_tiff(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
         raise StripRefused(BROKEN)
     file = _File(out, "<" if mark[:1] == b"I" else ">", size)
     (first,) = file.read(4, "I")
+    file.need(0, 8)
     _chain(file, first)
+    file.blank_the_rest()
     out.seek(size)
 
 
@@ -92,9 +116,12 @@ def _directory(file: _File, at: int) -> int:
     (following,) = file.read(at + 2 + 12 * count, "I")
     _refuse_raw(file, entries)
     kept = [each for each in entries if each[0] in _KEPT]
-    for number, entry in enumerate(entries):
-        if entry[0] not in _KEPT:
-            _blank_value(file, at + 2 + 12 * number, entry)
+    file.need(at, 2 + 12 * count + 4)
+    for entry in kept:
+        length = _SIZES.get(entry[1], 1) * entry[2]
+        if length > 4:
+            file.need(struct.unpack(file.order + "I", entry[3])[0], length)
+    _need_pixels(file, {entry[0]: entry for entry in kept})
     for entry in kept:
         if entry[0] == _SUB_IFDS:
             for place in _numbers(file, entry):
@@ -120,26 +147,26 @@ def _refuse_raw(file: _File, entries: list[tuple[Any, ...]]) -> None:
             raise StripRefused(RAW)
 
 
+def _need_pixels(file: _File, entries: dict[int, tuple[Any, ...]]) -> None:
+    for places, lengths in _PLACES:
+        if places not in entries:
+            continue
+        starts = _numbers(file, entries[places])
+        # Without lengths there is one piece, to the end.
+        sizes = _numbers(file, entries[lengths]) if lengths in entries else [file.size] * len(starts)
+        for start, size in zip(starts, sizes, strict=False):
+            file.need(start, size)
+    for tag in _TABLES:
+        for start in _numbers(file, entries[tag]) if tag in entries else ():
+            file.need(start, _LONGEST_TABLE)
+
+
 def _numbers(file: _File, entry: tuple[Any, ...]) -> list[int]:
+    """The values of an entry that is made of whole numbers."""
     _, kind, count, value = entry
-    if kind not in (4, 13) or count > 100:
+    layout = {1: "B", 3: "H", 4: "I", 13: "I"}.get(kind)
+    if layout is None or count > _MOST_PLACES or count * _SIZES[kind] > file.size:
         raise StripRefused(BROKEN)
-    if count == 1:
-        return [struct.unpack(file.order + "I", value)[0]]
-    return list(file.read(struct.unpack(file.order + "I", value)[0], f"{count}I"))
-
-
-def _blank_value(file: _File, place: int, entry: tuple[Any, ...]) -> None:
-    """Zeros where the value of an entry lies, and where the directory lies that it leads to."""
-    tag, kind, count, value = entry
-    (at,) = struct.unpack(file.order + "I", value)
-    if tag in _DIRECTORIES and at and at not in file.seen:
-        inner = _enter(file, at)
-        for number in range(inner):
-            spot = at + 2 + 12 * number
-            _blank_value(file, spot, file.read(spot, "HHI4s"))
-        file.blank(at, 2 + 12 * inner)
-    length = _SIZES.get(kind, 1) * count
-    if length > 4:
-        file.blank(at, min(length, file.size - at) if at <= file.size else 0)
-    file.blank(place, 12)
+    if count * _SIZES[kind] <= 4:
+        return list(struct.unpack_from(f"{file.order}{count}{layout}", value))
+    return list(file.read(struct.unpack(file.order + "I", value)[0], f"{count}{layout}"))

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 
 from mwl_desktop.domain.changes import ChangeSet
-from mwl_desktop.domain.evidence import Arrived, EvidenceCounts, EvidenceDraft, Namesake, Preview, Thumbnail
+from mwl_desktop.domain.evidence import (
+    Arrived,
+    EvidenceCounts,
+    EvidenceDraft,
+    Namesake,
+    Preview,
+    Stripped,
+    Thumbnail,
+)
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, listing, originals, previews
+from mwl_desktop.services import evidence, facts, items, links, listing, originals, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -55,16 +64,33 @@ def preview(
     prepare: Callable[[Preview], _Seen],
     done: Callable[[_Seen], None],
     failed: Failed,
+    *,
+    version_id: str = "",
 ) -> Job:
-    """Read what there is to look at and prepare it for the screen, both away from the GUI thread."""
+    """Read what there is to look at and prepare it for the screen, both away from the GUI thread.
+
+    With `version_id` it is an earlier version of the file.
+    """
     vault = ctx.vault
 
     def run(job: Job) -> _Seen:
-        found = previews.preview(vault, item_id, work=job)
+        found = previews.preview(vault, item_id, version_id=version_id, work=job)
         job.check_cancelled()
         return prepare(found)
 
     return ctx.work(parent, "evidence.preview", run, done, failed)
+
+
+def save_bare_copy(
+    parent: QObject, ctx: Context, item_id: ItemId, target: Path, done: Callable[[Path, Stripped], None]
+) -> Job:
+    """Write a copy without what the file says of itself; `done` hears what that was, and what is left."""
+    vault = ctx.vault
+
+    def run(job: Job) -> Stripped:
+        return evidence.save_original(vault, item_id, target, stripped=True, work=job)
+
+    return ctx.work(parent, "evidence.save", run, lambda told: done(target, told))
 
 
 def save_copy(
@@ -107,26 +133,6 @@ def verify(
     )
 
 
-def add_link(
-    parent: QObject,
-    ctx: Context,
-    address: str,
-    title: str,
-    done: Callable[[ItemId], None],
-    failed: Failed | None = None,
-) -> None:
-    """Keep a web address as evidence; nothing is fetched."""
-    draft = EvidenceDraft(title=title)
-    ctx.write(
-        parent,
-        "evidence.add_link",
-        lambda uow: evidence.add_link(uow, address, draft),
-        done,
-        failed,
-        title=title or address[:80],
-    )
-
-
 def add_quotation(
     parent: QObject,
     ctx: Context,
@@ -134,16 +140,16 @@ def add_quotation(
     said_by: str,
     done: Callable[[ItemId], None],
     failed: Failed | None = None,
+    *,
+    said_on: date | None = None,
+    link_to: ItemId | None = None,
 ) -> None:
-    """Keep somebody's words as evidence."""
-    ctx.write(
-        parent,
-        "evidence.add_quotation",
-        lambda uow: evidence.add_quotation(uow, quotation, said_by),
-        done,
-        failed,
-        title=items.title_from(quotation),
-    )
+    """Keep somebody's words as evidence, linked to an item where one is given."""
+
+    def run(uow: UnitOfWork) -> ItemId:
+        return _linked(uow, evidence.add_quotation(uow, quotation, said_by, said_on=said_on), link_to)
+
+    ctx.write(parent, "evidence.add_quotation", run, done, failed, title=items.title_from(quotation))
 
 
 def keep_page(
@@ -155,17 +161,23 @@ def keep_page(
     done: Callable[[ItemId], None],
     failed: Failed | None = None,
     *,
-    draft: EvidenceDraft | None = None,
+    read_on: date | None = None,
+    link_to: ItemId | None = None,
 ) -> None:
     """Keep a web page as evidence: its address, its title and its words; nothing is fetched."""
-    ctx.write(
-        parent,
-        "evidence.keep_page",
-        lambda uow: evidence.keep_page(uow, address, title, saved_text, draft),
-        done,
-        failed,
-        title=title[:80] or address[:80],
-    )
+    draft = EvidenceDraft(achieved_on=read_on)
+
+    def run(uow: UnitOfWork) -> ItemId:
+        return _linked(uow, evidence.keep_page(uow, address, title, saved_text, draft), link_to)
+
+    action = "evidence.keep_page" if saved_text else "evidence.add_link"
+    ctx.write(parent, action, run, done, failed, title=title[:80] or address[:80])
+
+
+def _linked(uow: UnitOfWork, item_id: ItemId, link_to: ItemId | None) -> ItemId:
+    if link_to is not None:
+        links.link(uow, item_id, link_to)
+    return item_id
 
 
 def keep_both(

@@ -19,7 +19,9 @@ from mwl_desktop.ui.dialogs.captured import CapturedDialog
 from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
+from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.widgets.catch import Catch, image_name, is_link, png_of
+from mwl_desktop.ui.widgets.offers import Offer
 from mwl_desktop.ui.widgets.words import fill, shortened
 
 _MOST_DETAILS: Final = 200
@@ -32,6 +34,7 @@ class Capturing(QObject):
     def __init__(self, ctx: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._ground = parent
         self._reading: Job | None = None
         self._more_to_read = False
         ctx.job_ended.connect(self._on_job_ended)
@@ -58,7 +61,7 @@ class Capturing(QObject):
         if self._ctx.refuses():
             return
         if is_link(text):
-            capturing.link(self, self._ctx, text, self._say_link)
+            capturing.web_links(self, self._ctx, [(text.strip(), "")], self._say_links)
         else:
             capturing.thought(self, self._ctx, text, EntryKind(kind), self._say_entry)
 
@@ -69,15 +72,51 @@ class Capturing(QObject):
         target, linked = link_to or (None, "")
         if caught.paths:
             self.add_files(caught.paths, link_to)
+        elif caught.offers:
+            self._take_offers(caught.offers, target, linked)
         elif caught.image is not None:
             encoded, report = partial(png_of, caught.image), partial(self._report, linked)
             capturing.image(self, self._ctx, encoded, image_name(), target, report)
-        elif caught.address:
-            capturing.link(self, self._ctx, caught.address, partial(self._say_link, linked=linked), target)
+        elif caught.links:
+            wanted = [(each.address, each.title) for each in caught.links]
+            capturing.web_links(self, self._ctx, wanted, partial(self._say_links, linked=linked), target)
+        elif caught.source or caught.quoted:
+            self.ask_about(caught, link_to)
         elif caught.text:
             capturing.thought(self, self._ctx, caught.text, EntryKind.WORK, self._say_entry)
         else:
-            self._ctx.failed.emit(UserError("clipboard.nothing"))
+            code = "capture.only_promised" if caught.promised else "clipboard.nothing"
+            self._ctx.failed.emit(UserError(code))
+
+    def ask_about(self, caught: Catch, link_to: tuple[ItemId, str] | None = None) -> None:
+        """Show what was caught of a page or of somebody's words, to be looked at before it is kept."""
+        target, linked = link_to or (None, "")
+        made = AddLinkSheet if caught.source else AddQuotationSheet
+        window = self._ground if isinstance(self._ground, QWidget) else None
+        sheet = made(self._ctx, window, caught, target)
+        sheet.added.connect(partial(self._say_sheet, bool(caught.source), linked))
+        sheet.open()
+
+    def _say_sheet(self, page: bool, linked: str, item_id: ItemId) -> None:
+        one = self.tr("Web page added as evidence") if page else self.tr("Quotation added as evidence")
+        if linked:
+            one = (
+                self.tr("Web page added as evidence and linked to “%1”")
+                if page
+                else self.tr("Quotation added as evidence and linked to “%1”")
+            )
+        self._say_with_open(fill(one, shortened(linked, _LONGEST_TITLE)), item_id)
+
+    def _take_offers(self, offers: tuple[Offer, ...], target: ItemId | None, linked: str) -> None:
+        """Take in what another program handed over; what it kept to itself is told by name."""
+        there = [
+            capturing.Handed(each.name, each.data, each.is_mail, each.changed_at)
+            for each in offers
+            if not each.left
+        ]
+        mail = self.tr("The mail")
+        refused = [Refused(each.name or mail, each.left) for each in offers if each.left]
+        capturing.held(self, self._ctx, there, refused, target, partial(self._report, linked))
 
     def add_files(self, paths: Sequence[Path], link_to: tuple[ItemId, str] | None = None) -> None:
         """Take files and folders in as evidence, linked to an item where one is named."""
@@ -89,10 +128,13 @@ class Capturing(QObject):
     def _say_entry(self, item_id: ItemId) -> None:
         self._say_with_open(self.tr("Captured"), item_id)
 
-    def _say_link(self, item_id: ItemId, linked: str = "") -> None:
-        words = self.tr("Link added as evidence and linked to “%1”")
-        said = fill(words, shortened(linked, _LONGEST_TITLE)) if linked else self.tr("Link added as evidence")
-        self._say_with_open(said, item_id)
+    def _say_links(self, kept: tuple[ItemId, ...], linked: str = "") -> None:
+        number, title = len(kept), shortened(linked, _LONGEST_TITLE)
+        one, many = self.tr("Link added as evidence"), self.tr("%1 links added as evidence")
+        if linked:
+            one = self.tr("Link added as evidence and linked to “%2”")
+            many = self.tr("%1 links added as evidence and linked to “%2”")
+        self._say_with_open(fill(one if number == 1 else many, number, title), kept[0])
 
     def _say_with_open(self, words: str, item_id: ItemId) -> None:
         act = (self.tr("Open"), lambda: self._ctx.asked_for.emit("open", item_id))

@@ -33,7 +33,7 @@ def test_everything_stands_in_its_order() -> None:
         Paragraph("Deeper", "1.a)", 1),
         Paragraph("Second", "2."),
         Paragraph("Point", "•"),
-        Grid((("Course", "Hours", ""), ("Coaching", "3", "")), has_head=True),
+        Grid((("Course", "Hours"), ("Coaching", "3")), has_head=True),
         Paragraph("It held[1] well"),
         PageStart(2),
         Paragraph("On the second page"),
@@ -82,6 +82,17 @@ def test_tables_within_tables_are_lines_of_a_cell() -> None:
     read = readable(types.DOCX, office.document(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))
     assert read is not None
     assert Grid((("a\tb", "c"),)) in read.blocks
+
+
+def test_a_table_of_one_column_is_a_box_of_text() -> None:
+    rows = "".join(
+        f"<w:tr><w:tc><w:p><w:r><w:t>{word}</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr>"
+        for word in "ab"
+    )
+    read = readable(types.DOCX, office.document(f"<w:tbl>{rows}</w:tbl>"))
+    assert read is not None
+    place = read.blocks.index(Paragraph("a"))
+    assert read.blocks[place + 1] == Paragraph("b")
 
 
 def test_pictures_that_cannot_be_shown_cost_a_note() -> None:

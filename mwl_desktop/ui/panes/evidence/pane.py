@@ -64,7 +64,7 @@ class EvidencePane(MadeInSteps):
         lines = (
             ("attach", self.tr("Files…"), lambda: self._ctx.asked_for.emit("do", "evidence.add_files")),
             ("folder", self.tr("A folder…"), lambda: self._ctx.asked_for.emit("do", "evidence.add_folder")),
-            ("website", self.tr("A link…"), self.add_link),
+            ("website", self.tr("A web page…"), self.add_link),
             ("quotation", self.tr("A quotation…"), self.add_quotation),
         )
         for glyph, words, run in lines:
@@ -132,7 +132,10 @@ class EvidencePane(MadeInSteps):
         self.overview.show_bin()
 
     def focus_filter(self) -> None:
-        """Go to the search field."""
+        """Go to the search field; of what is looked at, if there are words to find something in."""
+        if self._opened and self.detail.stage.can_find():
+            self.detail.stage.begin_finding()
+            return
         self.leave()
         self.overview.focus_filter()
 
@@ -189,7 +192,7 @@ class EvidencePane(MadeInSteps):
     # -- adding, linking, saving -----------------------------------------------------------
 
     def add_link(self) -> AddLinkSheet:
-        """Ask for an address to keep."""
+        """Ask for a page to keep."""
         sheet = AddLinkSheet(self._ctx, self)
         sheet.added.connect(self.overview.choose)
         sheet.open()

@@ -96,8 +96,8 @@ class Provenance(QWidget):
             self._captured_row,
             self._hash_row,
         )
-        for each in shown:
-            column.addWidget(each)
+        for line in shown:
+            column.addWidget(line)
         column.addLayout(told)
         column.addWidget(self.save_button)
 
