@@ -152,9 +152,13 @@ class EvidenceDetail(DetailFrame):
             self.particulars.links.pick()
 
     def _refresh(self, found: Evidence) -> None:
+        before = self._evidence.blob_id if self._evidence is not None else None
         self._show_frame(found)
         self.particulars.refresh(found)
-        self.stage.refresh(found)
+        if found.blob_id != before:
+            self.stage.start(found)  # it stands for another file now
+        else:
+            self.stage.refresh(found)
 
     def _show_frame(self, found: Evidence) -> None:
         self._evidence = found
