@@ -139,11 +139,17 @@ class Capturing(QObject):
         act = (self.tr("Open"), lambda: self._ctx.asked_for.emit("open", item_id))
         self._ctx.said.emit(Message(words, "success", act))
 
-    def _report(self, linked: str, report: CaptureReport) -> None:
+    def tell(self, report: CaptureReport, folder: str) -> None:
+        """Say what came out of a watched folder."""
+        self._report("", report, folder)
+
+    def _report(self, linked: str, report: CaptureReport, folder: str = "") -> None:
         first = report.added or tuple(each.item_id for each in report.already_there)
         act = (self.tr("Show"), lambda: self._ctx.asked_for.emit("open", first[0])) if first else None
         level = "warning" if report.refused else "success" if report.added else "info"
-        self._ctx.said.emit(Message(self.summary(report, linked), level, act, self._details(report)))
+        words = self.summary(report, linked)
+        said = fill(self.tr("From “%1”: %2"), shortened(folder, _LONGEST_TITLE), words) if folder else words
+        self._ctx.said.emit(Message(said, level, act, self._details(report)))
         if report.added:
             self.read_facts()
         if report.cancelled:
