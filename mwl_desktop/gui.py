@@ -85,7 +85,7 @@ class Program(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self.ctx = Context(self)
-        self.preferences = Preferences(self.ctx.lanes, self)
+        self.preferences = self.ctx.preferences = Preferences(self.ctx.lanes, self)
         self.theme = Theme(application, self.preferences.current.theme)
         application.setWindowIcon(program_icon())
         self.window = MainWindow(self.ctx, self.preferences)

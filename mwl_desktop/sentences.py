@@ -304,6 +304,13 @@ SENTENCES: Final[dict[str, str]] = {
     "detail.recorded": "Recorded",
     "detail.lyrics": "Words to it",
     "detail.cover": "Picture on the cover",
+    # copies without what a file says of itself
+    "strip.no_way": "From {name} nothing can be taken out: there is no way for this kind of file yet. It can be saved as it is.",
+    "strip.broken": "{name} is damaged or uncommonly made, so nothing can be taken out of it safely. It can be saved as it is.",
+    "strip.encrypted": "{name} is protected by a password of its own, so nothing can be taken out of it. It can be saved as it is.",
+    "strip.signed": "{name} is signed, and taking anything out of it would break the signature. It can be saved as it is.",
+    "strip.raw": "{name} is a camera's raw picture, which needs what it says of itself to be developed. It can be saved as it is.",
+    "strip.too_large": "{name} is too large for anything to be taken out of it. It can be saved as it is.",
     # files going out
     "out.exists": "There is already something at {path}. Choose another name; nothing was overwritten.",
     "out.is_the_vault": "{path} is the vault itself, or belongs to it. Choose another file; nothing was overwritten.",

@@ -18,6 +18,7 @@ from mwl_desktop.sentences import say
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from mwl_desktop.domain.evidence import Stripped
     from mwl_desktop.domain.ids import ItemId
     from mwl_desktop.domain.portfolios import Portfolio
     from mwl_desktop.services.exporting import ExportReport
@@ -91,6 +92,11 @@ def on_a_vault(function: _Function) -> _Function:
 
 _sealed = click.option(
     "--sealed", is_flag=True, help="Only seal it; the vault may be locked and no passphrase is asked."
+)
+_without_metadata = click.option(
+    "--without-metadata",
+    is_flag=True,
+    help="Take out what files say of themselves: place, names, camera, comments. The vault is left as it is.",
 )
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -325,9 +331,16 @@ def _joined(pieces: Iterable[tuple[str, bool]]) -> str:
 @click.argument("item_id", metavar="EVIDENCE_ID")
 @click.argument("file", type=FILE)
 @click.option("--force", is_flag=True, help="Replace FILE where it exists.")
+@_without_metadata
 @as_json_option
 def extract(
-    vault: Path, item_id: str, file: Path, passphrase_file: Path | None, force: bool, as_json: bool
+    vault: Path,
+    item_id: str,
+    file: Path,
+    passphrase_file: Path | None,
+    force: bool,
+    without_metadata: bool,
+    as_json: bool,
 ) -> None:
     """Write the original of a piece of evidence, byte for byte. FILE may be a folder.
 
@@ -342,13 +355,26 @@ def extract(
         target = file / piece.original_name if file.is_dir() else file
         if not force and (target.exists() or target.is_symlink()):
             raise UserError("out.exists", path=target)
-        evidence.save_original(it, known, target)
+        told_less = evidence.save_original(it, known, target, stripped=without_metadata)
     with output.about_what_is_done():
-        if as_json:
+        if without_metadata:
+            _tell_stripped(told_less, known, target, as_json=as_json)
+        elif as_json:
             told = {"id": known, "file": target.absolute(), "size": piece.size, "sha256": piece.sha256}
             output.print_json(told)
         else:
             output.say(f"wrote {output.shown(target)}, {output.size_of(piece.size or 0)}, checked")
+
+
+def _tell_stripped(found: Stripped, item_id: ItemId, target: Path, *, as_json: bool) -> None:
+    if as_json:
+        told = {"id": item_id, "file": target.absolute(), "removed": found.removed, "left": found.left}
+        output.print_json({**told, "size": target.stat().st_size})
+        return
+    output.say(f"wrote {output.shown(target)} without what it says of itself; the original stays as it is")
+    for name, details in (("taken out", found.removed), ("still in it", found.left)):
+        codes = dict.fromkeys(say(each.code, {}) for each in details)
+        output.say(f"{name}: {', '.join(codes) or 'nothing'}")
 
 
 @program.command()
@@ -356,6 +382,7 @@ def extract(
 @click.option("--portfolio", metavar="NAME", help="The portfolio's name; else the one changed last.")
 @click.option("--pdf", type=FILE, metavar="FILE", help="Write a PDF.")
 @click.option("--html", type=FILE, metavar="FILE_OR_FOLDER", help="Write one .html file, or a folder.")
+@_without_metadata
 @as_json_option
 def export(
     vault: Path,
@@ -363,6 +390,7 @@ def export(
     portfolio: str | None,
     pdf: Path | None,
     html: Path | None,
+    without_metadata: bool,
     as_json: bool,
 ) -> None:
     """Write a portfolio as PDF, as a web page, or both; files that are there are replaced."""
@@ -377,14 +405,16 @@ def export(
         with it.read() as connection:
             chosen = portfolios.to_export(connection, portfolio, it.clock)
         with Watched("exporting", quiet=as_json) as work:
-            report = exporting.export(it, chosen, pdf_to=pdf, html_to=html, work=work)
+            report = exporting.export(
+                it, chosen, pdf_to=pdf, html_to=html, stripped=without_metadata, work=work
+            )
     if report.missing_glyphs:
         output.complain(say("portfolio.glyphs_missing", {"characters": " ".join(report.missing_glyphs)}))
     with output.about_what_is_done():
-        _tell_export(report, chosen, paged=pdf is not None, as_json=as_json)
+        _tell_export(report, chosen, paged=pdf is not None, bare=without_metadata, as_json=as_json)
 
 
-def _tell_export(report: ExportReport, chosen: Portfolio, *, paged: bool, as_json: bool) -> None:
+def _tell_export(report: ExportReport, chosen: Portfolio, *, paged: bool, bare: bool, as_json: bool) -> None:
     if as_json:
         left_out = [
             {"id": each.row.id, "title": each.row.title, "reason": each.reason} for each in report.left_out
@@ -403,7 +433,11 @@ def _tell_export(report: ExportReport, chosen: Portfolio, *, paged: bool, as_jso
     if paged:
         counts.append(output.counted(report.pages, "page"))
     output.say(f"“{output.shown(chosen.head.title)}”: {', '.join(counts)}")
-    if report.originals:
+    if report.originals and bare:
+        output.say(f"copies in the folder: {report.originals}, without what they say of themselves")
+        for name in report.unstripped:
+            output.say(f"as it is, because nothing can be taken out of it: {output.shown(name)}")
+    elif report.originals:
         output.say(
             f"originals in the folder: {report.originals}, as they are, with whatever is inside them"
             " (a photograph's place, a document's author)"

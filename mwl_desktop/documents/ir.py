@@ -156,13 +156,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The untouched bytes of an evidence file, read piece by piece when a writer wants them."""
+    """The untouched bytes of an evidence file, read piece by piece when a writer wants them.
+
+    `bare`: those of a copy without what the file says of itself.
+    """
 
     name: str
     media_type: str
     size: int
     sha256: str
     read: Callable[[], Iterable[bytes]]
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

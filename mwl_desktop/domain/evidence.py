@@ -40,6 +40,14 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
+class Stripped:
+    """What a copy without metadata does not say any more, and what it still does."""
+
+    removed: tuple[Detail, ...] = ()
+    left: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a file that is captured comes from: its cleaned name, the last folder of its path, its times.
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.kinds import Confidentiality, EvidenceForm, Horizon, ItemKind, Relation
+from mwl_desktop.domain.kinds import (
+    Confidentiality,
+    EvidenceForm,
+    Grouping,
+    Horizon,
+    ItemKind,
+    Order,
+    Relation,
+)
 
 TITLE_MOST = 500
 """Characters of a title that are kept; more belongs into the text."""
@@ -74,7 +82,8 @@ class ItemRow:
 class Place:
     """Where an item stands in a list, known for all of them before their rows are read.
 
-    `group` is a goal's status in a list of goals, else empty.
+    `group` is a goal's status in a list of goals; in a list of evidence that is grouped, its kind, its goal
+    or its role; else empty.
     """
 
     id: ItemId
@@ -88,7 +97,7 @@ class ListFilter:
 
     `text` is what the person typed into the filter or search field. `unevidenced` lets through what no
     evidence is linked to. `due_by` lets through goals due, and people to get back to, by that day, the
-    longest due first.
+    longest due first. `grouped` and `order` say how evidence stands; without them the newest is first.
     """
 
     kinds: tuple[ItemKind, ...] = ()
@@ -106,6 +115,8 @@ class ListFilter:
     until: date | None = None
     due_by: date | None = None
     binned: bool = False
+    grouped: Grouping | None = None
+    order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +131,23 @@ class LinkedItem:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One item found; `pieces` is an excerpt cut into (text, whether it is a match)."""
+    """One item found; `pieces` is an excerpt cut into (text, whether it is a match).
+
+    `page` is the page, slide or sheet of the file, from 1, that the excerpt is from; None where it is from
+    somewhere else, or there is but one.
+    """
 
     row: ItemRow
     pieces: tuple[tuple[str, bool], ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """A page, slide or sheet of a piece of evidence, from 1, that is to be shown."""
+
+    item_id: ItemId
+    page: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,26 @@ class DatedBy(StrEnum):
     FILE = "file"  # when the file was last changed
 
 
+class Order(StrEnum):
+    """In which order a list of evidence stands."""
+
+    NEWEST = "newest"  # achieved last
+    OLDEST = "oldest"
+    ADDED = "added"  # captured last
+    TITLE = "title"
+    SIZE = "size"  # the largest file first
+
+
+class Grouping(StrEnum):
+    """What the headings of a list of evidence name."""
+
+    MONTH = "month"
+    KIND = "kind"
+    GOAL = "goal"
+    ROLE = "role"
+    NONE = "none"
+
+
 class Purpose(StrEnum):
     """What a portfolio is for."""
 

@@ -69,6 +69,11 @@ class Archive:
                     raise ArchiveRefused("inflates to too much")
                 yield piece
 
+    def entries(self) -> Iterator[tuple[str, bool]]:
+        """Every entry in its order, and whether it is stored without being packed."""
+        for entry in self._zip.infolist():
+            yield entry.filename, entry.compress_type == zipfile.ZIP_STORED
+
     def __enter__(self) -> Archive:
         return self
 

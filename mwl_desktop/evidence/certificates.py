@@ -32,7 +32,7 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _ISSUED_BY: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
         r"\bauthori[sz]ed by ([^\n]{3,160}?) and offered through",
         r"\b(?:issued|awarded|granted|certified|conferred|issuing organi[sz]ation|issuer) ?(?:by|:) ?\n? ?([^\n]{3,160})",
@@ -41,6 +41,8 @@ _ISSUED_BY: Final = tuple(
         r"\b(?:délivrée?|organisée?|décernée?) par ?\n? ?([^\n]{3,160})",
         r"\b(?:emitido|expedido|otorgado|organizado) por ?\n? ?([^\n]{3,160})",
         r"\b(?:rilasciato|organizzato) da ?\n? ?([^\n]{3,160})",
+        r"^(?!this\b|we\b|i\b|hereby\b)([^\n]{3,100}?) (?:hereby )?certif(?:y|ies) that\b",
+        r"^(?:die |der |das )?(?!wir\b|hiermit\b)([^\n]{3,100}?) (?:bescheinigt|bestätigt)(?: hiermit)?,? ?\n?dass\b",
     )
 )
 _ENDS = re.compile(

@@ -44,6 +44,8 @@ AVIF: Final = "image/avif"
 DOC: Final = "application/msword"
 PPT: Final = "application/vnd.ms-powerpoint"
 XLS: Final = "application/vnd.ms-excel"
+SLIDES: Final = frozenset({PPTX, PPT, ODP})
+SHEETS: Final = frozenset({XLSX, XLS, ODS})
 
 BY_EXTENSION: Final[dict[str, str]] = {
     "txt": TEXT, "text": TEXT, "log": TEXT, "md": MARKDOWN, "markdown": MARKDOWN, "csv": CSV, "tsv": TSV,

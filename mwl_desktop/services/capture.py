@@ -174,7 +174,7 @@ class _Capture:
             for one in waiting:
                 kept = one.kept or blobs.keep_small(uow.connection, one.data)
                 try:
-                    step.note(self._make(uow, _arrived(kept, one)), kept.size)
+                    step.note(self._make(uow, kept, _arrived(kept, one)), kept.size)
                 except UserError as error:
                     step.refused.append((one.origin.name, error))
             if self.also is not None and not step.refused:
@@ -188,10 +188,12 @@ class _Capture:
         self.empty += step.sizes.count(0)
         self.announce(uow.changes)
 
-    def _make(self, uow: UnitOfWork, arrived: Arrived) -> ItemId | AlreadyThere:
+    def _make(self, uow: UnitOfWork, kept: blobs.Kept, arrived: Arrived) -> ItemId | AlreadyThere:
         """New evidence, or what holds these bytes already; linked to what the file was dropped on."""
-        originals.check_there(uow.connection, arrived)
-        known = originals.holding(uow.connection, arrived)
+        known = None
+        if kept.known:
+            originals.check_there(uow.connection, arrived)
+            known = originals.holding(uow.connection, arrived)
         item_id = known.item_id if known else evidence.add_file(uow, arrived, self.draft)
         if self.link_to is not None and self.link_to != item_id:
             links.link(uow, item_id, self.link_to)

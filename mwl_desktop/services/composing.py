@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,8 +15,9 @@ from mwl_desktop.domain.evidence import Evidence
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.portfolios import LeftOut, Portfolio, SectionContents
 from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import UserError
 from mwl_desktop.evidence.apart.pool import Readers
-from mwl_desktop.services import choosing, evidence, portfolios, profile, wording
+from mwl_desktop.services import choosing, evidence, portfolios, profile, stripping, wording
 from mwl_desktop.services.blocks import BLOCKS
 from mwl_desktop.services.blocks.evidence import exhibit
 from mwl_desktop.services.blocks.teller import Teller, told
@@ -24,6 +26,8 @@ from mwl_desktop.vault.vault import Vault
 
 _PICTURE_PIXELS = 2_000_000
 """Pixels of a picture on a page: about 200 dots an inch across the whole text width."""
+_LARGEST_BARE = 256 * 1024 * 1024
+"""Bytes of an original from which things are taken out while a portfolio is written."""
 
 
 @dataclass(slots=True)
@@ -59,11 +63,17 @@ class Composed:
 
 
 def compose(
-    vault: Vault, what: ItemId | Portfolio, pictures: Pictures | None = None, *, work: Work = QUIET
+    vault: Vault,
+    what: ItemId | Portfolio,
+    pictures: Pictures | None = None,
+    *,
+    stripped: bool = False,
+    work: Work = QUIET,
 ) -> Composed:
     """The document a portfolio comes to now; `pictures` may be kept from one call to the next.
 
-    `what` is a saved portfolio's id, or a portfolio that is kept nowhere.
+    `what` is a saved portfolio's id, or a portfolio that is kept nowhere. `stripped`: the originals beside it
+    are copies without what they say of themselves, where such can be made.
     """
     pictures = pictures or Pictures(vault)
     with vault.read() as connection:
@@ -71,7 +81,7 @@ def compose(
         contents = choosing.contents(connection, portfolio)
         teller = Teller(connection, portfolio)
         sections = _sections(teller, contents, work)
-        exhibits = tuple(_exhibits(vault, teller, pictures, work))
+        exhibits = tuple(_exhibits(vault, teller, pictures, work, stripped=stripped))
         document = _document(connection, vault, portfolio, sections, exhibits)
     left_out = [each for section in contents for each in section.left_out] + teller.left_out
     once = {each.row.id: each for each in reversed(left_out)}  # the first reason given is the one said
@@ -90,12 +100,16 @@ def _sections(teller: Teller, contents: Iterable[SectionContents], work: Work) -
     return tuple(sections)
 
 
-def _exhibits(vault: Vault, teller: Teller, pictures: Pictures, work: Work) -> Iterator[Exhibit]:
+def _exhibits(
+    vault: Vault, teller: Teller, pictures: Pictures, work: Work, *, stripped: bool
+) -> Iterator[Exhibit]:
     for item_id, number in teller.numbers.items():
         work.check_cancelled()
         piece = evidence.get(teller.connection, item_id)
         inside = evidence.text_inside(teller.connection, piece.blob_id) if piece.blob_id else ""
         picture, original = pictures.of(piece, work), _original(vault, piece)
+        if stripped and original is not None:
+            original = _bare(vault, teller.connection, piece, work) or original
         yield exhibit(number, piece, picture, original, inside, teller.told_in(item_id))
 
 
@@ -109,6 +123,34 @@ def _original(vault: Vault, piece: Evidence) -> Original | None:
             yield from blobs.verified_pieces(connection, blob_id, piece.original_name)
 
     return Original(piece.original_name, piece.media_type, piece.size or 0, piece.sha256, read)
+
+
+def _bare(vault: Vault, connection: Connection, piece: Evidence, work: Work) -> Original | None:
+    """A copy without what the file says of itself; None where none can be made."""
+    blob_id = piece.blob_id
+    if blob_id is None or (piece.size or 0) > _LARGEST_BARE:
+        return None
+
+    def made(connection: Connection) -> bytes:
+        out = io.BytesIO()
+        name, media_type = piece.original_name, piece.media_type
+        stripping.write(vault, connection, blob_id, name=name, media_type=media_type, out=out, work=work)
+        return out.getvalue()
+
+    def read() -> Iterator[bytes]:
+        # Made anew rather than held: a portfolio may have many, and the same bytes come of it.
+        with vault.read() as connection:
+            yield made(connection)
+
+    try:
+        data = made(connection)
+    except UserError as error:
+        if not error.code.startswith("strip."):
+            raise
+        return None
+    return Original(
+        piece.original_name, piece.media_type, len(data), hashlib.sha256(data).hexdigest(), read, bare=True
+    )
 
 
 def _document(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, BinaryIO, Final, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from mwl_desktop.domain.evidence import (
     Arrived,
@@ -21,6 +22,7 @@ from mwl_desktop.domain.evidence import (
     EvidenceCounts,
     EvidenceDraft,
     Original,
+    Stripped,
     Thumbnail,
 )
 from mwl_desktop.domain.ids import ItemId
@@ -32,7 +34,7 @@ from mwl_desktop.evidence import filing
 from mwl_desktop.evidence.filing import kind_by_look
 from mwl_desktop.evidence.names import UniqueNames, title_from_name
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
-from mwl_desktop.services import items, links, listing
+from mwl_desktop.services import items, links, listing, stripping
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
@@ -285,21 +287,21 @@ def counts(connection: Connection) -> EvidenceCounts:
     )
 
 
+_READ_OUT: Final = (
+    BlobFactsRecord.pages,
+    BlobFactsRecord.width,
+    BlobFactsRecord.height,
+    BlobFactsRecord.details,
+    BlobFactsRecord.notes,
+    BlobFactsRecord.text_by,
+)
+
+
 def get(connection: Connection, item_id: ItemId) -> Evidence:
     """A piece of evidence, whole, without its bytes; raises UserError when it is gone."""
     head = items.head(connection, item_id, ItemKind.EVIDENCE)
     query = (
-        select(
-            EvidenceRecord.__table__,
-            BlobRecord.size,
-            BlobRecord.sha256,
-            BlobFactsRecord.pages,
-            BlobFactsRecord.width,
-            BlobFactsRecord.height,
-            BlobFactsRecord.details,
-            BlobFactsRecord.notes,
-            BlobFactsRecord.text_by,
-        )
+        select(EvidenceRecord.__table__, BlobRecord.size, BlobRecord.sha256, *_READ_OUT)
         .outerjoin(BlobRecord, BlobRecord.id == EvidenceRecord.blob_id)
         .outerjoin(BlobFactsRecord, BlobFactsRecord.blob_id == EvidenceRecord.blob_id)
         .where(EvidenceRecord.id == item_id)
@@ -320,24 +322,58 @@ def get(connection: Connection, item_id: ItemId) -> Evidence:
         url=row["url"],
         quotation=row["quotation"],
         said_by=row["said_by"],
-        pages=row["pages"],
-        width=row["width"],
-        height=row["height"],
         dated_by=DatedBy(row["dated_by"]),
         type_by_name=row["type_by_name"],
         folder=row["folder"],
         file_made_at=_told(row["file_made_at"]),
         file_changed_at=_told(row["file_changed_at"]),
         saved_text=row["saved_text"],
-        details=tuple(
+        earlier=earlier_versions(connection, item_id),
+        **_read_out(row),
+    )
+
+
+def as_it_was(connection: Connection, item_id: ItemId, version_id: str) -> Evidence:
+    """Evidence with an earlier version of its file in the place of the present one.
+
+    Raises UserError when either is gone.
+    """
+    now = get(connection, item_id)
+    then = next((each for each in now.earlier if each.version_id == version_id), None)
+    if then is None:
+        raise UserError("version.missing")
+    query = select(*_READ_OUT).where(BlobFactsRecord.blob_id == then.blob_id)
+    row = connection.execute(query).mappings().first()
+    return replace(
+        now,
+        original_name=then.name,
+        blob_id=then.blob_id,
+        size=then.size,
+        sha256=then.sha256,
+        media_type=then.media_type,
+        captured_at=then.captured_at,
+        type_by_name=then.type_by_name,
+        folder=then.folder,
+        file_made_at=then.file_made_at,
+        file_changed_at=then.file_changed_at,
+        **_read_out(row or dict.fromkeys(column.key for column in _READ_OUT)),
+    )
+
+
+def _read_out(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
+    """What was read out of a file, as far as it was."""
+    return {
+        "pages": row["pages"],
+        "width": row["width"],
+        "height": row["height"],
+        "details": tuple(
             Detail(code, value)
             for code, value in json.loads(row["details"] or "[]")
             if not filing.is_told(code)
         ),
-        notes=tuple(json.loads(row["notes"] or "[]")),
-        text_by=row["text_by"] or "",
-        earlier=earlier_versions(connection, item_id),
-    )
+        "notes": tuple(json.loads(row["notes"] or "[]")),
+        "text_by": row["text_by"] or "",
+    }
 
 
 def earlier_versions(connection: Connection, item_id: ItemId) -> tuple[Original, ...]:
@@ -388,9 +424,12 @@ def text_inside(connection: Connection, blob_id: str) -> str:
     return str(connection.execute(query).scalar() or "")
 
 
-def save_original(vault: Vault, item_id: ItemId, target: Path, *, work: Work = QUIET) -> None:
+def save_original(
+    vault: Vault, item_id: ItemId, target: Path, *, stripped: bool = False, work: Work = QUIET
+) -> Stripped:
     """Write a file's original bytes to `target`, checked against its SHA-256; replaces what is there.
 
+    `stripped`: a copy without what the file says of itself, and what that was; the same pixels and pages.
     Nothing half-written is left. Raises UserError when the target cannot be written, is the vault
     itself, or the bytes in the vault are not those that were captured.
     """
@@ -399,21 +438,40 @@ def save_original(vault: Vault, item_id: ItemId, target: Path, *, work: Work = Q
         evidence = get(connection, item_id)
         if evidence.blob_id is None:
             raise UserError("preview.none")
-        with written(target) as part, part.open("wb") as file:
+        with written(target) as part, part.open("w+b") as file:
+            if stripped:
+                told = stripping.write(
+                    vault,
+                    connection,
+                    evidence.blob_id,
+                    name=evidence.original_name,
+                    media_type=evidence.media_type,
+                    out=cast(BinaryIO, file),
+                    work=work,
+                )
+                _settle(file)
+                return told
             done = 0
             for piece in blobs.verified_pieces(connection, evidence.blob_id, evidence.original_name):
                 work.check_cancelled()
                 file.write(piece)
                 done += len(piece)
                 work.progress(done, evidence.size or 0, evidence.original_name)
-            file.flush()
-            os.fsync(file.fileno())
+            _settle(file)
+    return Stripped()
+
+
+def _settle(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def save_originals(
-    vault: Vault, item_ids: Sequence[ItemId], folder: Path, *, work: Work = QUIET
+    vault: Vault, item_ids: Sequence[ItemId], folder: Path, *, stripped: bool = False, work: Work = QUIET
 ) -> tuple[Path, ...]:
     """Write the originals of several files into a folder; what is there already keeps its name and place.
+
+    `stripped`: without what they say of themselves, as far as there is a way for their kind.
 
     Links and quotations, which have no original, are left out.
     """
@@ -429,7 +487,8 @@ def save_originals(
         if found.blob_id is None:
             continue
         name = names.take(found.original_name)
-        save_original(vault, item_id, folder / name, work=_Stoppable(work))
+        bare = stripped and stripping.can_strip(found.media_type)
+        save_original(vault, item_id, folder / name, stripped=bare, work=_Stoppable(work))
         saved.append(folder / name)
     work.progress(len(item_ids), len(item_ids))
     return tuple(saved)

@@ -17,6 +17,7 @@ from mwl_desktop.vault.vault import Vault
 class ExportReport:
     """What was written; `originals` are the files beside a web page, as they were when they came in.
 
+    `unstripped` are names of those from which nothing could be taken out although it was asked for.
     `missing_glyphs` are characters no font of the program has.
     """
 
@@ -26,6 +27,7 @@ class ExportReport:
     originals: int
     left_out: tuple[LeftOut, ...]
     missing_glyphs: tuple[str, ...]
+    unstripped: tuple[str, ...] = ()
 
 
 def export(
@@ -34,11 +36,16 @@ def export(
     *,
     pdf_to: Path | None = None,
     html_to: Path | None = None,
+    stripped: bool = False,
     work: Work = QUIET,
 ) -> ExportReport:
-    """Write a portfolio; a web page is one file when its name ends in .html or .htm, else a folder."""
+    """Write a portfolio; a web page is one file when its name ends in .html or .htm, else a folder.
+
+    `stripped`: the originals in the folder are copies without what they say of themselves.
+    """
     vault.spare(pdf_to, html_to)
-    composed = compose(vault, what, work=work)
+    is_folder = html_to is not None and not _is_page(html_to)
+    composed = compose(vault, what, stripped=stripped and is_folder, work=work)
     work.check_cancelled()
     files: list[Path] = []
     pages = originals = 0
@@ -55,9 +62,19 @@ def export(
         originals = page.originals
         files.append(page.page)
     exhibits = len(composed.document.exhibits)
-    return ExportReport(tuple(files), pages, exhibits, originals, composed.left_out, missing)
+    unstripped = _as_they_were(composed) if stripped and is_folder else ()
+    return ExportReport(tuple(files), pages, exhibits, originals, composed.left_out, missing, unstripped)
+
+
+def _as_they_were(composed: Composed) -> tuple[str, ...]:
+    held = (each.original for each in composed.document.exhibits)
+    return tuple(each.name for each in held if each is not None and not each.bare)
+
+
+def _is_page(target: Path) -> bool:
+    return target.suffix.lower() in (".html", ".htm")
 
 
 def _write_html(composed: Composed, target: Path, work: Work) -> html.HtmlReport:
-    write = html.write_file if target.suffix.lower() in (".html", ".htm") else html.write_folder
+    write = html.write_file if _is_page(target) else html.write_folder
     return write(composed.document, target, check_cancelled=work.check_cancelled)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, or_, select
 
 from mwl_desktop.domain.kinds import DatedBy
 from mwl_desktop.evidence import filing
@@ -37,7 +37,7 @@ def unfiled(connection: Connection) -> list[str]:
 def file(uow: UnitOfWork, item_ids: Sequence[str]) -> None:
     """Take over what the files of evidence say, each field for itself, as far as nobody changed it.
 
-    It is done once: what a person changes back stays so.
+    What a person told about as it came is left alone. It is done once: what is changed back stays so.
     """
     for start in range(0, len(item_ids), _AT_ONCE):
         query = _rows().where(EvidenceRecord.id.in_(item_ids[start : start + _AT_ONCE]))
@@ -62,7 +62,7 @@ def _rows() -> Select[Any]:
 def _new(connection: Connection, row: RowMapping) -> tuple[_Values, _Values]:
     """What is to be changed of the item, and of the evidence."""
     item, evidence = _suggested(row)
-    if (item or evidence) and _was_filed(connection, row["id"]):
+    if (item or evidence) and not _is_open(connection, row["id"]):
         return {}, {}
     return item, evidence
 
@@ -92,18 +92,22 @@ def _suggested(row: RowMapping) -> tuple[_Values, _Values]:
     return item, evidence
 
 
-def _was_filed(connection: Connection, item_id: str) -> bool:
-    """Whether this was done before, since the item came or came back."""
-    change = ChangeRecord
-    of_item = select(func.max(change.number)).where(change.item_id == item_id)
-    filed = connection.execute(
-        of_item.join(ChangeSetRecord, ChangeSetRecord.id == change.set_id).where(
-            ChangeSetRecord.action == ACTION
-        )
-    ).scalar()
-    came = of_item.where(
-        change.table_name == EvidenceRecord.__tablename__,
-        change.field == WHOLE_ROW,
-        change.after.is_not(None),
+def _is_open(connection: Connection, item_id: str) -> bool:
+    """Whether the item came with no word of a person about it, and this was not done since."""
+    change, sets = ChangeRecord, ChangeSetRecord
+    came = (
+        select(change.number, change.after)
+        .where(change.item_id == item_id, change.table_name == EvidenceRecord.__tablename__)
+        .where(change.field == WHOLE_ROW, change.after.is_not(None))
+        .order_by(change.number.desc())
+        .limit(1)
     )
-    return filed is not None and filed > (connection.execute(came).scalar() or 0)
+    row = connection.execute(came).first()
+    if row is None or json.loads(row.after or "{}").get("dated_by") != DatedBy.FILE:
+        return False
+    filed = (
+        select(change.number)
+        .join(sets, sets.id == change.set_id)
+        .where(change.item_id == item_id, sets.action == ACTION, change.number > row.number)
+    )
+    return connection.execute(filed.limit(1)).first() is None

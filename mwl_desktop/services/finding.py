@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,10 +20,10 @@ from sqlalchemy import (
 )
 
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.domain.items import SearchHit
+from mwl_desktop.domain.items import ItemRow, SearchHit
 from mwl_desktop.domain.kinds import ItemKind
-from mwl_desktop.models import ItemRecord
-from mwl_desktop.search.highlight import snippet
+from mwl_desktop.models import BlobFactsRecord, EvidenceRecord, ItemRecord
+from mwl_desktop.search.highlight import best_match, snippet
 from mwl_desktop.search.query import Query, Term, parse
 from mwl_desktop.services import indexing, listing
 
@@ -34,6 +37,9 @@ _NEWEST = text(_MATCHING + " ORDER BY item_text.rowid DESC LIMIT :most")
 _CROWD = text("SELECT count(*) FROM (SELECT 1 FROM item_text WHERE item_text MATCH :wanted LIMIT :most)")
 _TOO_MANY: Final = 2000
 """Matches that are still ranked: among more a rank means little and takes longer than typing may."""
+_REACH: Final = 1_000_000
+_LEAST_REACH: Final = 20_000
+"""Characters of all files together, and of each, looked through for the page with the most of the words."""
 
 
 def search(connection: Connection, typed: str, *, most: int = 50) -> tuple[SearchHit, ...]:
@@ -42,8 +48,36 @@ def search(connection: Connection, typed: str, *, most: int = 50) -> tuple[Searc
     if query.is_empty:
         return ()
     ids = _ids(connection, typed, most)
-    said = indexing.words(connection, ids)
-    return tuple(SearchHit(row, snippet(said[row.id], query)) for row in listing.rows(connection, ids))
+    said = indexing.words(connection, ids, inside=False)
+    inside = _inside(connection, ids)
+    reach = max(_LEAST_REACH, _REACH // max(1, len(inside)))
+    return tuple(
+        _hit(row, said[row.id], inside.get(row.id, ("", ())), query, reach)
+        for row in listing.rows(connection, ids)
+    )
+
+
+_Inside: TypeAlias = tuple[str, tuple[int, ...]]
+"""What was read in a file, and where in it each page begins."""
+
+
+def _inside(connection: Connection, ids: Sequence[ItemId]) -> dict[str, _Inside]:
+    facts = BlobFactsRecord
+    query = select(EvidenceRecord.id, facts.text, facts.page_starts).join(
+        facts, facts.blob_id == EvidenceRecord.blob_id
+    )
+    rows = connection.execute(query.where(EvidenceRecord.id.in_(ids), facts.text != ""))
+    return {item_id: (text, tuple(json.loads(starts))) for item_id, text, starts in rows}
+
+
+def _hit(row: ItemRow, said: str, inside: _Inside, query: Query, reach: int) -> SearchHit:
+    """The excerpt is from the file where its words match there, as that is where one wants to go."""
+    text, starts = inside
+    place = best_match(text, query, starts, reach)
+    if place is None:
+        return SearchHit(row, snippet(said or text, query))
+    page = max(1, bisect_right(starts, place[0])) if starts else None
+    return SearchHit(row, snippet(text, query, at=place), page)
 
 
 def _ids(connection: Connection, typed: str, most: int) -> list[ItemId]:

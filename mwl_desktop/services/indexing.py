@@ -60,8 +60,11 @@ def _replace(connection: Connection, old: list[dict[str, Any]], new: list[dict[s
         connection.execute(_ADD, new)
 
 
-def words(connection: Connection, item_ids: Sequence[str]) -> dict[str, str]:
-    """Everything that items say besides their titles: their texts, their parts, their tags."""
+def words(connection: Connection, item_ids: Sequence[str], *, inside: bool = True) -> dict[str, str]:
+    """Everything that items say besides their titles: their texts, their parts, their tags.
+
+    Without `inside`, what was read in files is left out.
+    """
     query = select(ItemRecord.id, ItemRecord.kind).where(ItemRecord.id.in_(item_ids))
     of_kind: dict[str, list[str]] = {}
     for item_id, kind in connection.execute(query):
@@ -70,7 +73,7 @@ def words(connection: Connection, item_ids: Sequence[str]) -> dict[str, str]:
     for kind, ids in of_kind.items():
         for key, columns, order in _TEXTS[ItemKind(kind)]:
             _collect(connection, said, select(key, *columns).where(key.in_(ids)).order_by(*order))
-        if kind == ItemKind.EVIDENCE:
+        if kind == ItemKind.EVIDENCE and inside:
             _collect(connection, said, _INSIDE.where(EvidenceRecord.id.in_(ids)))
     tags = select(TagRecord.item_id, TagRecord.name).where(TagRecord.item_id.in_(list(said)))
     _collect(connection, said, tags.order_by(TagRecord.folded))

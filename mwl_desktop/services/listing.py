@@ -43,6 +43,7 @@ from mwl_desktop.models import (
 )
 from mwl_desktop.search import query as searching
 from mwl_desktop.services import dates
+from mwl_desktop.services.arranging import arranged
 from mwl_desktop.vault.batches import batches
 
 _PREVIEW = 200
@@ -66,10 +67,14 @@ _ENDS = or_(
 def places(connection: Connection, wanted: ListFilter) -> tuple[Place, ...]:
     """Ids and dates of all items a filter lets through, in the order of their list."""
     group: Any = GoalRecord.status if wanted.kinds == (ItemKind.GOAL,) else literal_column("''")
+    source, order = joined(), _order(wanted)
+    if wanted.grouped or wanted.order:
+        arrangement = arranged(wanted, source)
+        source, group, order = arrangement.source, arrangement.part, arrangement.order
     query: Select[*tuple[Any, ...]] = select(
         ItemRecord.id, ItemRecord.happened_on, group.label("part")
-    ).select_from(joined())
-    found = connection.execute(_filtered(query, wanted).order_by(*_order(wanted)))
+    ).select_from(source)
+    found = connection.execute(_filtered(query, wanted).order_by(*order))
     return tuple(Place(ItemId(item_id), date.fromisoformat(day), part) for item_id, day, part in found)
 
 

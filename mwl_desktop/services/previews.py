@@ -36,15 +36,15 @@ MOST_BYTES: Final = 192 * 1024 * 1024
 """A larger original is not taken into memory to be shown."""
 
 _MOST_CHARACTERS: Final = 400_000
-_MOST_ROWS: Final = 500
-_MOST_COLUMNS: Final = 40
+_MOST_ROWS: Final = 20_000
+_MOST_COLUMNS: Final = 256
 _LONGEST_CELL: Final = 400
 _LONG_NUMBER = re.compile(r"-?\d{1,15}\.\d{6,20}")
 _Rows: TypeAlias = tuple[tuple[str, ...], ...]
 
-_PICTURES: Final = frozenset(
-    {types.PNG, types.JPEG, types.GIF, types.WEBP, types.BMP, types.TIFF, types.AVIF}
-)
+_PICTURES: Final = frozenset({types.PNG, types.JPEG, types.GIF, types.WEBP, types.BMP, types.TIFF})
+_MADE_WHOLE: Final = frozenset({types.AVIF})
+"""Pictures that the window cannot decode itself: they are decoded apart, and nothing is left out."""
 _VALUES: Final = frozenset({types.CSV, types.TSV})
 _SHEETS: Final = frozenset({types.XLSX, types.ODS})
 _READ_OUT: Final = frozenset({types.HTML, types.SVG, types.MAIL})  # text, but not fit to be read as it stands
@@ -73,14 +73,17 @@ class _Reading:
             yield cast(BinaryIO, io.BufferedReader(file))
 
 
-def preview(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> Preview:
-    """What there is to look at; a file that cannot be shown says why instead of raising.
+def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work = QUIET) -> Preview:
+    """What there is to look at, of an earlier version where one is named.
 
-    Raises UserError when the evidence is gone, its bytes are not those that were captured, or nothing can be
-    read just now.
+    A file that cannot be shown says why instead of raising. Raises UserError when the evidence is gone, its
+    bytes are not those that were captured, or nothing can be read just now.
     """
     with vault.read() as connection:
-        found = evidence.get(connection, item_id)
+        if version_id:
+            found = evidence.as_it_was(connection, item_id, version_id)
+        else:
+            found = evidence.get(connection, item_id)
         if found.form is EvidenceForm.LINK:
             return Preview(PreviewForm.LINK, text=found.url)
         if found.form is EvidenceForm.QUOTATION:
@@ -139,7 +142,7 @@ def _first_sheet(sheet: Sheet) -> tuple[_Rows, bool]:
 
 
 def _embedded(reading: _Reading) -> Preview | None:
-    """The picture that a file carries or gives where the window cannot decode the file itself."""
+    """The picture that a file gives, or carries of itself, where the window cannot decode the file."""
     found = reading.found
     if found.media_type not in registry.RENDERERS or types.is_text(found.media_type):
         return None
@@ -147,7 +150,8 @@ def _embedded(reading: _Reading) -> Preview | None:
         made = reading.readers.picture_for_page(found.media_type, stream, work=reading.work)
     if made is None:
         return None
-    return Preview(PreviewForm.PICTURE, data=made.data, note="preview.embedded", name=found.original_name)
+    note = "" if found.media_type in _MADE_WHOLE else "preview.embedded"
+    return Preview(PreviewForm.PICTURE, data=made.data, note=note, name=found.original_name)
 
 
 def _worded(reading: _Reading) -> Preview:
@@ -171,7 +175,11 @@ def _worded(reading: _Reading) -> Preview:
 def _unknown(name: str) -> str:
     """A file whose name promises what could be shown is damaged; of any other kind there is no preview."""
     promised = sniff(b"", name).by_name
-    return "preview.broken" if promised in _PICTURES | _SHEETS | {types.PDF, types.DOCX} else "preview.none"
+    return (
+        "preview.broken"
+        if promised in _PICTURES | _MADE_WHOLE | _SHEETS | {types.PDF, types.DOCX}
+        else "preview.none"
+    )
 
 
 def _form(media_type: str) -> PreviewForm:

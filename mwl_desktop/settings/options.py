@@ -6,8 +6,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, Literal, get_args
 
+from mwl_desktop.domain.kinds import Grouping, Order
+
 ThemeChoice = Literal["system", "light", "dark"]
 PaperChoice = Literal["system", "a4", "letter"]
+ShownChoice = Literal["grid", "list"]
+DensityChoice = Literal["comfortable", "compact"]
 MOST_RECENT: Final = 8
 MOST_MINUTES: Final = 240
 
@@ -24,6 +28,9 @@ class Settings:
     `backup_folder` is where backups go, empty until one was chosen. `used_since`, `backup_reminded_on`
     and `backup_failed_on` are days: of the first unlocking, of the last reminder to choose a folder, of the
     last word about a backup that failed; empty where there was none.
+
+    `evidence_shown`, `evidence_density`, `evidence_grouped` and `evidence_order` are how evidence was last
+    looked at.
     """
 
     last_vault: str = ""
@@ -44,6 +51,10 @@ class Settings:
     backup_failed_on: str = ""
     watched_folder: str = ""
     watched_for: str = ""
+    evidence_shown: ShownChoice = "grid"
+    evidence_density: DensityChoice = "comfortable"
+    evidence_grouped: str = Grouping.MONTH.value
+    evidence_order: str = Order.NEWEST.value
 
     def watched_by(self, name: str) -> str:
         """The folder that is watched for that vault; empty where there is none."""
@@ -101,6 +112,14 @@ def _fits(name: str, value: object) -> bool:
             return value in get_args(ThemeChoice)
         case "paper":
             return value in get_args(PaperChoice)
+        case "evidence_shown":
+            return value in get_args(ShownChoice)
+        case "evidence_density":
+            return value in get_args(DensityChoice)
+        case "evidence_grouped":
+            return value in [each.value for each in Grouping]
+        case "evidence_order":
+            return value in [each.value for each in Order]
         case "lock_minutes":
             return type(value) is int and 0 <= value <= MOST_MINUTES
         case "window":

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PIECE = 1024 * 1024
 _BATCH = 16 * PIECE
 """Bytes a transaction; small enough that the write-ahead log stays far below 64 MiB."""
-_ENDING_LASTS = 0.3
+_ENDING_LASTS = 0.2
 """Seconds that whoever stops a large file waits for what had come of it to go; the rest goes later."""
 
 
@@ -57,8 +57,8 @@ def keep(vault: Vault, pieces: Iterable[bytes]) -> Kept:
         size, sha256 = _store(vault, blob_id, pieces)
         return _finish(vault, blob_id, size, sha256)
     except BaseException:
-        discard(vault, blob_id, _ENDING_LASTS)
-        vault.give_back(seconds=_ENDING_LASTS)
+        if discard(vault, blob_id, _ENDING_LASTS):
+            vault.give_back(seconds=_ENDING_LASTS)
         raise
 
 
@@ -123,11 +123,11 @@ def _finish(vault: Vault, blob_id: str, size: int, sha256: str) -> Kept:
     return there
 
 
-def discard(vault: Vault, blob_id: str, seconds: float = math.inf) -> None:
-    """Drop an original that is not wanted, or never arrived whole."""
+def discard(vault: Vault, blob_id: str, seconds: float = math.inf) -> bool:
+    """Drop an original that is not wanted, or never arrived whole; returns whether it is gone by then."""
     with vault.transaction() as connection:
         _let_go(connection, BlobRecord.id == blob_id)
-    drop_leaving(vault, seconds)
+    return drop_leaving(vault, seconds)
 
 
 def sweep(connection: Connection) -> int:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from mwl_desktop.domain.ids import new_id
 from mwl_desktop.domain.work import Work
 from mwl_desktop.vault.blobs import PIECE
+from mwl_desktop.vault.plausible import made_at, make_plausible
 from mwl_desktop.vault.reading_out import KINDS, Found, table_of
 from mwl_desktop.vault.unit_of_work import moment
 from mwl_desktop.vault.verifying import digest_of, tables_of
@@ -26,6 +27,7 @@ def mend(made: Any, found: Found, work: Work) -> None:
     """Give every row what it needs to stand: items their halves, originals their measure, links both ends."""
     made.execute("BEGIN")
     _mend_items(made, found)
+    make_plausible(made)
     _mend_originals(made, found, work)
     _drop_what_hangs(made, found)
     if found.lost or found.partly or found.tables or found.by_form:
@@ -61,22 +63,6 @@ def _mend_items(made: Any, found: Found) -> None:
         for (item_id,) in made.execute(query, (kind,)).fetchall():
             _add_half(made, kind, item_id)
             found.partly[kind] += 1
-    for table in _files(made):
-        for row_id, at in made.execute(f"SELECT id, captured_at FROM {table}").fetchall():
-            if not _is_moment(at):
-                values = (f"{_day_of(row_id)}T00:00:00.000+00:00", row_id)
-                made.execute(f"UPDATE {table} SET captured_at = ? WHERE id = ?", values)
-    # A row of whom nobody knows any more when it was is of the day on which it was made.
-    for item_id, day in made.execute("SELECT id, happened_on FROM item").fetchall():
-        if not day:
-            made.execute("UPDATE item SET happened_on = ? WHERE id = ?", (_day_of(item_id), item_id))
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
 
 
 def _add_head(made: Any, item_id: str, kind: str, title: str) -> None:
@@ -96,11 +82,7 @@ def _add_half(made: Any, kind: str, item_id: str) -> None:
 
 def _day_of(item_id: str) -> str:
     """The day on which an id was made, which stands in it."""
-    try:
-        milliseconds = int(item_id.replace("-", "")[:12], 16)
-        return datetime.fromtimestamp(milliseconds / 1000, UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        return datetime.now(UTC).date().isoformat()
+    return made_at(item_id).date().isoformat()
 
 
 def _mend_originals(made: Any, found: Found, work: Work) -> None:

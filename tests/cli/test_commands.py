@@ -14,6 +14,7 @@ from mwl_desktop.cli.commands import program as commands
 from mwl_desktop.services import demo as demonstration
 from mwl_desktop.services import vaults
 from tests.cli.runner import Program
+from tests.evidence import samples
 from tests.vaults import PASSPHRASE
 
 ESCAPES = "\x1b]0;owned\x07\x1b[31m\u202egnp.exe\u2066\x9b"
@@ -86,6 +87,18 @@ def test_a_file_comes_back_byte_for_byte(program: Program, tmp_path: Path) -> No
     assert told == {"id": row["id"], "file": str(target), "size": 3_000_000, "sha256": digest}
     assert target.read_bytes() == data
     assert (tmp_path / "My report.bin").read_bytes() == data
+
+
+def test_a_copy_can_leave_without_what_it_says_of_itself(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(samples.camera_picture("JPEG"))
+    row = added(program, tmp_path / "a.jpg")
+    said = program.done("extract", "--without-metadata", str(row["id"]), tmp_path / "bare.jpg").out
+    assert "taken out: Place, Taken, " in said
+    assert "still in it: nothing" in said
+    assert b"Phone 12" not in (tmp_path / "bare.jpg").read_bytes()
+    told = program.done("extract", "--without-metadata", str(row["id"]), tmp_path / "b.jpg", "--json").json
+    assert told["removed"][0]["code"] == "detail.place"
+    assert told["left"] == []
 
 
 def test_extract_refuses_to_overwrite(program: Program, tmp_path: Path) -> None:

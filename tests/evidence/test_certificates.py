@@ -21,6 +21,9 @@ CERTIFICATE = EvidenceKind.CERTIFICATE
         ("Zertifikat\nhiermit wird bestätigt\nausgestellt durch\nTÜV Beispiel GmbH", "TÜV Beispiel GmbH"),
         ("Certificat de réussite\ndécerné à Ada\nDélivré par Université de Lyon. Le 3 mai", "Université de Lyon"),
         ("Certificado\nse otorga a Ada\nOtorgado por Instituto Ejemplo", "Instituto Ejemplo"),
+        ("Certificate\nThe Agile Institute hereby certifies that\nAda Muster has completed Retros", "The Agile Institute"),
+        ("Certificate\nThis is to certify that Ada Muster has completed Retros", ""),
+        ("Urkunde\nDie Volkshochschule Graz bestätigt hiermit, dass Ada teilgenommen hat", "Volkshochschule Graz"),
         ("认证\n证书\nAda", ""),
     ],
 )  # fmt: skip

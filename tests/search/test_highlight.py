@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mwl_desktop.search.highlight import snippet
+from mwl_desktop.search.highlight import best_match, snippet
 from mwl_desktop.search.query import parse
 
 
@@ -82,3 +82,19 @@ def test_the_pieces_are_the_text(text: str, typed: str, around: int) -> None:
 def test_a_word_of_the_text_is_flagged(words: list[str], data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(words))
     assert flagged(" ".join(words), word + " ") == [word] * words.count(word)
+
+
+def test_the_page_with_the_most_of_the_words_is_the_one_meant() -> None:
+    pages = ["a decision was made", "lists of names", "the decision stands on the list", "decision list"]
+    text = "\f".join(pages)
+    starts = [text.index(page) for page in pages[:3]] + [text.rindex(pages[3])]
+    place = best_match(text, parse("decision list "), starts)
+    assert place is not None
+    assert starts[2] < place[0] < starts[3]
+    assert text[slice(*place)] == "decision"
+    assert (("decision", True) in snippet(text, parse("decision list "), around=8, at=place)) is True
+    first = best_match(text, parse("decision"), starts)
+    assert first == (2, 10)
+    assert best_match(text, parse("decision list"), ()) == (2, 10)
+    assert best_match(text, parse("decision list "), starts, reach=10) == (2, 10)
+    assert best_match(text, parse("nothing"), starts) is None

@@ -77,11 +77,21 @@ def test_what_a_person_said_stays(vault: Vault, tmp_path: Path) -> None:
 
 
 def test_each_field_is_for_itself(vault: Vault, tmp_path: Path) -> None:
-    item_id = kept(vault, tmp_path, "scan.pdf", samples.pdf(), EvidenceDraft(achieved_on=date(2024, 1, 2)))
+    item_id = kept(vault, tmp_path, "scan.pdf", samples.pdf())
+    with vault.write("evidence.date") as uow:
+        items.set_date(uow, item_id, date(2024, 1, 2))
+        uow.update(EvidenceRecord, item_id, dated_by="person")
     facts.read_missing(vault)
     found = whole(vault, item_id)
     assert found.head.title == "Certificate of Attendance"
     assert (found.head.happened_on, found.dated_by) == (date(2024, 1, 2), DatedBy.PERSON)
+
+
+def test_a_title_that_is_as_the_name_and_was_given_stays(vault: Vault, tmp_path: Path) -> None:
+    draft = EvidenceDraft(title="scan", achieved_on=date(2024, 1, 2))
+    item_id = kept(vault, tmp_path, "scan.pdf", samples.pdf(), draft)
+    facts.read_missing(vault)
+    assert whole(vault, item_id).head.title == "scan"
 
 
 def test_a_day_to_come_is_not_believed(vault: Vault, tmp_path: Path) -> None:

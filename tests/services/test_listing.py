@@ -16,9 +16,21 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.domain.kinds import Confidentiality, EntryKind, GoalStatus, Horizon, ItemKind
 from mwl_desktop.domain.people import PersonDraft
-from mwl_desktop.services import capture, entries, facts, finding, goals, items, links, listing, people
+from mwl_desktop.services import (
+    capture,
+    entries,
+    evidence,
+    facts,
+    finding,
+    goals,
+    items,
+    links,
+    listing,
+    people,
+)
 from mwl_desktop.vault.vault import Vault
 from tests import factory
+from tests.evidence import samples
 
 
 @pytest.fixture
@@ -210,6 +222,27 @@ def test_search_finds_words_in_every_part(vault: Vault) -> None:
     with vault.read() as connection:
         assert finding.search(connection, "tagword") == ()
         assert finding.search(connection, "whyword") == ()
+
+
+def test_a_match_in_a_file_knows_its_page_and_one_elsewhere_has_none(vault: Vault) -> None:
+    paper = capture.capture_bytes(vault, samples.pdf(3), "paper.pdf").added[0]
+    note = capture.capture_bytes(vault, b"One page alone, and pageword", "note.txt").added[0]
+    facts.read_missing(vault)
+    with vault.write("edit") as uow:
+        evidence.set_fields(uow, paper, description="What descriptionword means")
+    with vault.read() as connection:
+        found = {
+            typed: [(hit.row.id, hit.page) for hit in finding.search(connection, typed)]
+            for typed in ("Page 1", '"Page 3"', "descriptionword", "pageword")
+        }
+        (shown,) = (hit.pieces for hit in finding.search(connection, '"Page 3"'))
+    assert found == {
+        "Page 1": [(paper, 1)],
+        '"Page 3"': [(paper, 3)],
+        "descriptionword": [(paper, None)],
+        "pageword": [(note, None)],
+    }
+    assert next(piece for piece, matched in shown if matched) == "page 3"
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))

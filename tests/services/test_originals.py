@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mwl_desktop.domain.evidence import CaptureReport, Evidence, EvidenceDraft
+from mwl_desktop.domain.evidence import CaptureReport, Evidence, EvidenceDraft, PreviewForm
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import BlockKind, Confidentiality, DatedBy
 from mwl_desktop.domain.portfolios import PortfolioDraft
@@ -24,6 +24,7 @@ from mwl_desktop.services import (
     links,
     originals,
     portfolios,
+    previews,
 )
 from mwl_desktop.services import versions as past_versions
 from mwl_desktop.services.checking import check
@@ -251,6 +252,30 @@ def test_search_finds_what_the_present_version_says(vault: Vault, tmp_path: Path
         originals.bring_back(uow, item_id, of(vault, item_id).earlier[-1].version_id)
     facts.read_missing(vault)
     assert (found("third"), found("first")) == ([], [item_id])
+
+
+def test_an_earlier_version_is_looked_at_as_the_present_one_is(vault: Vault, tmp_path: Path) -> None:
+    item_id = added(vault, tmp_path / "a", "plan.txt", b"first words", title="Plan")
+    facts.read_missing(vault)
+    before = of(vault, item_id)
+    again(vault, tmp_path / "b", item_id, "plan.csv", b"a,b\n1,2\n")
+    facts.read_missing(vault)
+    (version,) = of(vault, item_id).earlier
+    with vault.read() as connection:
+        then = evidence.as_it_was(connection, item_id, version.version_id)
+    assert (then.original_name, then.media_type, then.folder, then.sha256, then.size) == (
+        before.original_name,
+        before.media_type,
+        before.folder,
+        before.sha256,
+        before.size,
+    )
+    assert (then.captured_at, then.details, then.notes) == (before.captured_at, before.details, before.notes)
+    assert previews.preview(vault, item_id).form is PreviewForm.TABLE
+    shown = previews.preview(vault, item_id, version_id=version.version_id)
+    assert (shown.form, shown.text, shown.name) == (PreviewForm.PROSE, "first words", "plan.txt")
+    with pytest.raises(UserError, match=r"version\.missing"):
+        previews.preview(vault, item_id, version_id="unknown")
 
 
 def test_what_is_no_file_has_no_versions(vault: Vault, tmp_path: Path) -> None:

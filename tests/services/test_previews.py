@@ -80,9 +80,9 @@ def test_values_are_parted_as_their_first_line_says_and_rows_are_of_one_length(
 
 
 def test_a_long_table_says_that_it_was_cut(vault: Vault, tmp_path: Path) -> None:
-    data = "\n".join(f"{number},x" for number in range(2_000)).encode()
+    data = "\n".join(f"{number},x" for number in range(25_000)).encode()
     preview = seen(vault, kept(vault, tmp_path, "long.csv", data))
-    assert len(preview.rows) == 500
+    assert len(preview.rows) == 20_000
     assert preview.note == "preview.rows_cut"
 
 
@@ -190,6 +190,16 @@ def test_a_picture_that_the_window_cannot_decode_is_made_apart(
     assert (preview.form, preview.note) == (PreviewForm.PICTURE, "preview.embedded")
     assert preview.data.startswith((b"\xff\xd8\xff", b"\x89PNG"))
     assert b"MARKER" not in preview.data
+
+
+def test_a_kind_of_picture_that_the_window_has_no_reader_for_is_decoded_apart(
+    vault: Vault, tmp_path: Path
+) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "a.avif", samples.picture("AVIF")))
+    assert (preview.form, preview.note) == (PreviewForm.PICTURE, "")
+    assert preview.data.startswith((b"\xff\xd8\xff", b"\x89PNG"))
+    broken = seen(vault, kept(vault, tmp_path, "b.avif", samples.picture("AVIF")[:60]))
+    assert (broken.form, broken.note) == (PreviewForm.NOTHING, "preview.broken")
 
 
 def test_a_document_that_ends_its_reader_says_so(

@@ -27,6 +27,10 @@ def test_what_is_written_is_read() -> None:
         used_since="2026-11-22",
         backup_reminded_on="2026-11-29",
         backup_failed_on="2026-12-01",
+        evidence_shown="list",
+        evidence_density="compact",
+        evidence_grouped="goal",
+        evidence_order="size",
     )
     assert from_table(to_table(settings)) == settings
 
@@ -51,6 +55,10 @@ def test_what_is_written_is_read() -> None:
         ("backup_automatic", "yes"),
         ("used_since", "yesterday"),
         ("backup_failed_on", 20261122),
+        ("evidence_shown", "cloud"),
+        ("evidence_density", 3),
+        ("evidence_grouped", "colour"),
+        ("evidence_order", ["size"]),
     ],
 )
 def test_a_value_that_does_not_fit_counts_as_not_given(name: str, value: object) -> None:

@@ -23,6 +23,7 @@ class PlainPane(QWidget):
         self.ctx = ctx
         self.told: list[str] = []
         self.opened: ItemId | None = None
+        self.page: int | None = None
         self.target: tuple[ItemId, str] | None = None
         self.filter_field = QLineEdit(self)
         self.draft = QLineEdit(self)
@@ -52,8 +53,8 @@ class PlainPane(QWidget):
         if self.draft.text() and self.opened:
             items.rename(self, self.ctx, self.opened, self.draft.text())
 
-    def open(self, item_id: ItemId) -> None:
-        self.opened = item_id
+    def open(self, item_id: ItemId, page: int | None = None) -> None:
+        self.opened, self.page = item_id, page
 
     def place(self) -> ItemId | None:
         return self.opened

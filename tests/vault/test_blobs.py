@@ -90,6 +90,9 @@ def test_an_interruption_leaves_nothing(error: BaseException, vault: Vault) -> N
 
     with pytest.raises(type(error)):
         blobs.keep(vault, pieces())
+    with vault.read() as connection:
+        assert set(connection.exec_driver_sql("SELECT state FROM blob").scalars()) <= {"leaving"}
+    blobs.drop_leaving(vault)
     assert counts(vault) == (0, 0)
 
 

@@ -268,3 +268,24 @@ def test_who_reads_and_writes_at_once_keeps_no_spoilt_connection(texts: tuple[Va
     with vault.transaction() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM link").scalar() == 0
     flip(vault.path, page)
+
+
+# what lives with a vault
+
+
+class Guest:
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_companion_is_made_once_and_closed_with_the_vault(vault: Vault) -> None:
+    guest = vault.companion(Guest)
+    assert vault.companion(Guest) is guest
+    vault.close()
+    vault.close()
+    assert guest.closed == 1
+    with pytest.raises(VaultError, match=r"vault\.closed"):
+        vault.companion(Guest)

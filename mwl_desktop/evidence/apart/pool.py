@@ -80,6 +80,8 @@ class Readers:
         work: Work = QUIET,
     ) -> Picture | None:
         """Like `registry.thumbnail`; None also where the process had to be given up."""
+        if media_type not in registry.RENDERERS and media_type not in registry.CARRIED:
+            return None
         return self._picture("thumbnail", media_type, stream, size, limits, work)
 
     def picture_for_page(
@@ -92,13 +94,13 @@ class Readers:
         work: Work = QUIET,
     ) -> Picture | None:
         """Like `registry.picture_for_page`; None also where the process had to be given up."""
+        if media_type not in registry.RENDERERS:
+            return None
         return self._picture("picture", media_type, stream, max_pixels, limits, work)
 
     def _picture(
         self, verb: str, media_type: str, stream: BinaryIO, most: int, limits: Limits, work: Work
     ) -> Picture | None:
-        if media_type not in registry.RENDERERS:
-            return None
         try:
             found = self._read(verb, media_type, stream, most, limits, work)
         except _GivenUp:

@@ -288,6 +288,9 @@ def _number(value: object, most: int = _LARGEST_NUMBER) -> int:
 
 
 def _maybe_number(value: object) -> int | None:
+    """A measure; one that nothing can have says nothing, for that is what a broken file claims."""
+    if isinstance(value, int) and not 0 <= value <= _LARGEST_NUMBER:
+        return None
     return None if value is None else _number(value)
 
 

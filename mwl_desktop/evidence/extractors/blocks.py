@@ -80,12 +80,15 @@ class Blocks:
             self._add(Field(code, said), len(said))
 
     def grid(self, rows: Sequence[Sequence[str]], *, has_head: bool = False) -> None:
-        """Add a table, its rows brought to one length; one of a single cell is a paragraph."""
+        """Add a table without its empty rows and columns; one of a single column is a box of text."""
         kept = [[tidy(cell).strip() for cell in row[:_MOST_COLUMNS]] for row in rows]
-        kept = [row for row in kept if any(row)]
+        # Joined cells leave columns behind that have nothing in any row.
+        used = [any(len(row) > place and row[place] for row in kept) for place in range(_MOST_COLUMNS)]
+        kept = [[cell for place, cell in enumerate(row) if used[place]] for row in kept if any(row)]
         width = max(map(len, kept), default=0)
-        if width == 1 and len(kept) == 1:
-            self.paragraph(kept[0][0])
+        if width == 1:
+            for row in kept:
+                self.paragraph(row[0])
             return
         taken: list[tuple[str, ...]] = []
         for row in kept:

@@ -75,8 +75,8 @@ def taken_on(exif: Image.Exif) -> date | None:
     return next((read for value in found if (read := day(_text(value).strip()))), None)
 
 
-def exif_details(exif: Image.Exif, details: Details) -> None:
-    """Tell what EXIF says, the place first."""
+def exif_details(exif: Image.Exif, details: Details, *, of_pages: bool = False) -> None:
+    """Tell what EXIF says, the place first; `of_pages`: what follows is another page, no small picture."""
     outer, inner, gps = plain(exif), part(exif, _INNER), part(exif, _GPS)
     details.add("detail.place", place(gps))
     details.add("detail.place_name", _comment(gps.get(0x1C)) or _text(gps.get(0x1C)))
@@ -92,7 +92,7 @@ def exif_details(exif: Image.Exif, details: Details) -> None:
     details.add("detail.exposure", exposure(inner))
     if isinstance(notes := inner.get(_MAKER_NOTE), bytes) and len(notes) > 8:
         details.add("detail.maker_notes", size_words(len(notes)))
-    small = part(exif, SMALL)
+    small = {} if of_pages else part(exif, SMALL)
     length = small.get(0x0202) or small.get(0x0117)
     if isinstance(length, int) and length > 0:
         details.add("detail.small_picture", size_words(length))

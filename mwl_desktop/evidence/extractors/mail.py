@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import email
 import email.errors
+import email.parser
 import email.policy
 import email.utils
 import re
@@ -24,6 +24,7 @@ from mwl_desktop.evidence.facts import BROKEN, TOO_LARGE, Deadline, FileFacts, L
 
 _LONGEST_MAIL: Final = 48 * 1024 * 1024
 _LONGEST_HEADER: Final = 4_000
+_PIECE: Final = 64 * 1024
 _LONGEST_PAGE: Final = 2 * 1024 * 1024
 _DEEPEST: Final = 20
 _MOST_PARTS: Final = 500
@@ -86,7 +87,7 @@ def mail_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     """Facts of an EML: the title is the subject, the author the sender; nothing remote is ever fetched."""
     data = stream.read(_LONGEST_MAIL + 1)
     reading = _started(limits, figures=False)
-    message = _parsed(data)
+    message = _parsed(reading, data)
     if message is None:
         return FileFacts(text=decoded(data)[: limits.text], notes=(BROKEN,))
     _add_mail(reading, message, 0)
@@ -108,7 +109,7 @@ def mail_readable(stream: BinaryIO, limits: Limits) -> Readable:
     """An EML as it is read: its head, what was written, pictures, and the names of what was attached."""
     data = stream.read(_LONGEST_MAIL + 1)
     reading = _started(limits, figures=True)
-    message = _parsed(data)
+    message = _parsed(reading, data)
     if message is None:
         reading.blocks.paragraph(decoded(data[: limits.text]))
         return reading.blocks.readable((BROKEN,))
@@ -122,9 +123,17 @@ def _started(limits: Limits, *, figures: bool) -> _Reading:
     return _Reading(Blocks(limits, deadline, figures=figures), deadline)
 
 
-def _parsed(data: bytes) -> Message | None:
+def _parsed(reading: _Reading, data: bytes) -> Message | None:
+    """The mail as far as it is parsed in its time; None where it cannot be."""
+    data = _without_mbox_line(data[:_LONGEST_MAIL])
+    parser = email.parser.BytesFeedParser(policy=_ShortHeaders())
     try:
-        return email.message_from_bytes(_without_mbox_line(data[:_LONGEST_MAIL]), policy=_ShortHeaders())
+        for place in range(0, len(data), _PIECE):
+            parser.feed(data[place : place + _PIECE])
+            if reading.deadline.passed:
+                reading.notes.append(TOO_LARGE)
+                break
+        return parser.close()
     except BROKEN_MAIL:
         return None
 

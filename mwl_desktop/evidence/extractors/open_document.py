@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 from mwl_desktop.domain.readable import Readable, Sheet
 from mwl_desktop.evidence.archive import BROKEN_ARCHIVE, Archive, ArchiveRefused
+from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.details import OF_PROGRAMS, Details, minutes, moment, own_title
 from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks, text_of_sheets
 from mwl_desktop.evidence.extractors.open_content import Content
@@ -52,12 +53,16 @@ def open_document_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     if content.sheets:
         text, starts, cut = text_of_sheets(content.sheets, limits.text)
         notes += [TEXT_CUT] if cut or content.sheets_cut else []
+    pages = len(content.sheets) or content.slides or facts.pages
+    kind, issuer = (None, "") if content.sheets else certificate(text, pages)
     return replace(
         facts,
         title=facts.title or own_title(content.title or blocks.first_heading()),
-        pages=len(content.sheets) or content.slides or facts.pages,
+        pages=pages,
         text=text,
         page_starts=starts,
+        kind=kind,
+        issuer=issuer,
         details=details.all(),
         notes=tuple(dict.fromkeys((*notes, *blocks.notes()))),
     )

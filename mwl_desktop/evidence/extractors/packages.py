@@ -11,6 +11,7 @@ from typing import BinaryIO, Final
 
 from mwl_desktop.domain.readable import Readable, Sheet
 from mwl_desktop.evidence.archive import BROKEN_ARCHIVE, Archive, ArchiveRefused
+from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.details import OF_PROGRAMS, Details, minutes, moment, own_title
 from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks, text_of_sheets
 from mwl_desktop.evidence.facts import (
@@ -170,12 +171,16 @@ def _facts_of(facts: FileFacts, reading: Reading | None, blocks: Blocks, notes: 
     if reading.sheets:
         text, starts, cut = text_of_sheets(reading.sheets, reading.limits.text)
         notes += [TEXT_CUT] if cut or reading.sheets_cut else []
+    pages = reading.pages if reading.pages is not None else facts.pages
+    kind, issuer = (None, "") if reading.sheets else certificate(text, pages)
     return replace(
         facts,
         title=facts.title or own_title(reading.title or blocks.first_heading()),
-        pages=reading.pages if reading.pages is not None else facts.pages,
+        pages=pages,
         text=text,
         page_starts=starts,
+        kind=kind,
+        issuer=issuer,
         details=reading.details.all(),
         notes=tuple(dict.fromkeys(notes)),
     )

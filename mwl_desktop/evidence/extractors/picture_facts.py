@@ -50,7 +50,7 @@ def _facts(image: Image.Image, limits: Limits) -> FileFacts:
     if outer.get(ORIENTATION) in _TURNED:
         width, height = height, width
     xmp = _xmp(image, outer)
-    exif_details(exif, details)
+    exif_details(exif, details, of_pages=image.format == "TIFF")
     xmp_details(xmp, details)
     dated = iptc_details(_iptc(image, outer), details)
     for name, code in _BESIDE:

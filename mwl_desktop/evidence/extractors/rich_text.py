@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Final, TypeAlias
 
 from mwl_desktop.domain.readable import Readable
+from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.details import Details, minutes, own_title
 from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
 from mwl_desktop.evidence.facts import BROKEN, TEXT_CUT, Deadline, FileFacts, Limits, words
@@ -76,6 +77,7 @@ def rich_text_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     """Facts of an RTF: its title and dates as its head says them."""
     reading = _read(stream, limits, figures=False)
     text, _ = reading.blocks.text()
+    kind, issuer = certificate(text, reading.pages)
     notes = (*reading.notes, *reading.blocks.notes(), *((TEXT_CUT,) if reading.cut else ()))
     return FileFacts(
         title=own_title(reading.title) or own_title(reading.blocks.first_heading()),
@@ -83,6 +85,8 @@ def rich_text_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
         created_on=reading.created_on,
         pages=reading.pages,
         text=text,
+        kind=kind,
+        issuer=issuer,
         details=reading.details.all(),
         notes=tuple(dict.fromkeys(notes)),
     )

@@ -159,7 +159,9 @@ def _listed(reading: Reading) -> list[_Named]:
 
     numbered = reading.numbered(r"xl/worksheets/sheet(\d{1,6})\.xml")
     fallback = [_Named(f"{place}", part, False) for place, part in enumerate(numbered, 1)]
-    main = reading.main_part("xl/workbook.xml")
+    main = _workbook(reading)
+    if not main:
+        return fallback
     try:
         read_xml(reading.archive.pieces(main), start=start, end=lambda _: None, text=lambda _: None)
     except BROKEN_PACKAGE:
@@ -173,6 +175,14 @@ def _listed(reading: Reading) -> list[_Named]:
         # Strict workbooks write the names of their parts in any case.
         and relations[key].target in reading.archive.names
     ] or fallback
+
+
+def _workbook(reading: Reading) -> str:
+    """The part that lists the sheets; without it sheets can still be read."""
+    try:
+        return reading.main_part("xl/workbook.xml")
+    except ValueError:
+        return ""
 
 
 def _shared_strings(reading: Reading) -> list[str]:
@@ -205,8 +215,8 @@ def _shared_strings(reading: Reading) -> list[str]:
         if total > 4 * reading.limits.text or len(strings) > reading.limits.text:
             raise Enough
 
-    main = reading.main_part("xl/workbook.xml")
-    parts = reading.related(main, "sharedStrings") or [
+    main = _workbook(reading)
+    parts = (reading.related(main, "sharedStrings") if main else []) or [
         name for name in ("xl/sharedStrings.xml",) if name in reading.archive.names
     ]
     for part in parts[:1]:

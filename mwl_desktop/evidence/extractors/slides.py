@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from mwl_desktop.domain.readable import Readable
+from mwl_desktop.evidence.extractors.drawn import drawn_words
 from mwl_desktop.evidence.extractors.packages import (
     BROKEN_PACKAGE,
     Reading,
@@ -154,7 +155,7 @@ class _Slide:
         self._end_shape()
 
     def _end_shape(self) -> None:
-        shape = self._shape
+        shape, self._shape = self._shape, _Shape()
         if shape.role in _PASSED_OVER:
             return
         if shape.role in _TITLES and not self.title:
@@ -163,7 +164,6 @@ class _Slide:
         for text, bullet, depth in shape.lines:
             # A single paragraph is no list.
             self.found.append(("line", (text, bullet if len(shape.lines) > 1 else "", depth)))
-        self._shape = _Shape()
 
     def text(self, piece: str) -> None:
         """Words of a run."""
@@ -189,7 +189,7 @@ class _Slide:
         if relation is None or relation.target not in self._reading.archive.names:
             return
         try:
-            said = _drawn_words(self._reading, relation.target)
+            said = drawn_words(self._reading, relation.target)
         except BROKEN_PACKAGE:
             self._reading.notes.append(BROKEN)
             return
@@ -260,36 +260,6 @@ def _add_notes(reading: Reading, part: str) -> bool:
         reading.blocks.field("detail.speaker_notes", said)
         return bool(said.strip())
     return False
-
-
-def _drawn_words(reading: Reading, part: str) -> list[str]:
-    """Each text of a diagram, or title, categories and series of a chart, once."""
-    found: dict[str, None] = {}
-    said: list[str] = []
-    inside = caches = 0
-
-    def start(name: str, _: Mapping[str, str]) -> None:
-        nonlocal inside, caches
-        caches += name == "strCache"
-        inside += name == "t" or (name == "v" and caches > 0)
-
-    def end(name: str) -> None:
-        nonlocal inside, caches
-        caches -= name == "strCache"
-        inside -= name == "t" or (name == "v" and caches > 0)
-        if name in ("p", "v") and said:
-            found[words("".join(said))] = None
-            said.clear()
-        reading.deadline.check()
-        if len(found) > 500:
-            raise Enough
-
-    def text(piece: str) -> None:
-        if inside:
-            said.append(piece)
-
-    read_xml(reading.archive.pieces(part), start=start, end=end, text=text)
-    return [text for text in found if text]
 
 
 def _add_comments(reading: Reading) -> None:

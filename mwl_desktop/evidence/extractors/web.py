@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from mwl_desktop.domain.readable import Readable
+from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.decode import decoded, tidy
 from mwl_desktop.evidence.details import Details
 from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
@@ -51,6 +52,7 @@ def page_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     budget.add(page_text(source))
     budget.cut = budget.cut or len(data) > _LONGEST_SOURCE
     said, details = _head(source), Details()
+    kind, issuer = certificate(budget.text, None)
     for code, names in _TOLD:
         details.add(code, next((said[name] for name in names if name in said), ""))
     for address in outside(source):
@@ -60,6 +62,8 @@ def page_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
         author=words(said.get("author", "") or said.get("article:author", "")),
         created_on=next((found for name in _DATED if (found := day(said.get(name, "")))), None),
         text=budget.text,
+        kind=kind,
+        issuer=issuer,
         details=details.all(),
         notes=budget.notes,
     )

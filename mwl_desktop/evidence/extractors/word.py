@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from mwl_desktop.domain.readable import Readable
+from mwl_desktop.evidence.extractors.drawn import drawn_words
 from mwl_desktop.evidence.extractors.packages import (
+    BROKEN_PACKAGE,
     Reading,
     Relation,
     package_facts,
     package_readable,
 )
-from mwl_desktop.evidence.extractors.word_styles import Lists, Styles, lists_of, number, styles_of
-from mwl_desktop.evidence.facts import FileFacts, Limits, words
+from mwl_desktop.evidence.extractors.web import inline_picture, page_source
+from mwl_desktop.evidence.extractors.web_blocks import add_page
+from mwl_desktop.evidence.extractors.word_styles import BULLET, Lists, Styles, lists_of, number, styles_of
+from mwl_desktop.evidence.facts import BROKEN, FileFacts, Limits, words
 from mwl_desktop.evidence.safe_xml import Enough, read_xml
 
 _SIGNS: Final[dict[str, str]] = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
@@ -26,6 +30,7 @@ _NOTES: Final = {"footnoteReference": "footnotes", "endnoteReference": "endnotes
 _MOST_MARGINS: Final = 12
 _MOST_CELLS: Final = 50_000
 _LONGEST_HIDDEN: Final = 300
+_LONGEST_PAGE: Final = 2 * 1024 * 1024
 
 
 def word_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
@@ -92,6 +97,8 @@ class _Part:
         elif name in _SIGNS:
             if attributes.get("type") != "page":
                 self._say(_SIGNS[name])
+        elif name == "altChunk":
+            self._page_within(self._relations.get(attributes.get("id", "")))
         elif name in ("tbl", "tc", "gridSpan", "tblHeader"):
             self._start_table(name, attributes)
         elif self._paragraphs:
@@ -133,6 +140,8 @@ class _Part:
                 self._picture(self._relations.get(attributes.get("id", "")), attributes.get("title", ""))
             case "footnoteReference" | "endnoteReference":
                 self._note(_NOTES[name], attributes.get("id", ""))
+            case "chart" | "relIds":
+                self._drawn(self._relations.get(attributes.get("dm", "") or attributes.get("id", "")))
             case "sym":
                 self._symbol(attributes.get("char", ""))
 
@@ -152,6 +161,27 @@ class _Part:
         if not self._tables:
             self._finish_words(self._paragraphs[-1])
         self._reading.picture(relation, alternative)
+
+    def _drawn(self, relation: Relation | None) -> None:
+        """The words of a chart or diagram stand where it does."""
+        if relation is None or relation.target not in self._reading.archive.names or self._tables:
+            return
+        self._finish_words(self._paragraphs[-1])
+        try:
+            said = drawn_words(self._reading, relation.target)
+        except BROKEN_PACKAGE:
+            self._reading.notes.append(BROKEN)
+            return
+        for text in said:
+            self._reading.blocks.paragraph(text, BULLET if len(said) > 1 else "")
+
+    def _page_within(self, relation: Relation | None) -> None:
+        """A page that the document was put together from, as it is kept; of other formats nothing."""
+        if relation is None or not relation.target.lower().endswith((".htm", ".html", ".xhtml")):
+            return
+        if relation.target in self._reading.archive.names:
+            source = page_source(self._reading.archive.read(relation.target, _LONGEST_PAGE))
+            add_page(source, self._reading.blocks, self._reading.deadline, inline_picture)
 
     def _note(self, kind: str, note_id: str) -> None:
         if len(self.notes) < 5_000:

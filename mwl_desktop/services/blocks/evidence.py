@@ -88,11 +88,19 @@ def exhibit(
         anchor=number.lower(),
         title=title(piece),
         meta=meta(piece),
-        facts=tuple(_provenance(piece)),
+        facts=(*_provenance(piece), *_of_copy(original)),
         blocks=blocks,
         picture=picture,
         original=original,
     )
+
+
+def _of_copy(original: Original | None) -> list[tuple[str, tuple[Run, ...]]]:
+    """What is beside the page where it is not the file that was captured."""
+    if original is None or not original.bare:
+        return []
+    words = "without what the file says of itself; SHA-256 "
+    return [("Copy", (Run(words), Run(original.sha256, code=True)))]
 
 
 def _provenance(piece: Evidence) -> list[tuple[str, tuple[Run, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
@@ -22,10 +23,22 @@ from mwl_desktop.ui.theme.current import colours
 from mwl_desktop.ui.theme.palette import disabled_text
 from mwl_desktop.ui.theme.tokens import Colours, Radius, Size, Space, Type, Weight
 
-_LEAST_WIDTH: Final = 200
-_PICTURE_HEIGHT: Final = 116
-_HEIGHT: Final = 184
 _PAD: Final = Space.MEDIUM - 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """How large cards are."""
+
+    width: int
+    picture: int
+    height: int
+    gap: int
+    pad: int
+
+
+_COMFORTABLE: Final = _Measures(200, 116, 184, Space.LARGE, _PAD)
+_COMPACT: Final = _Measures(132, 72, 120, Space.SMALL, Space.SMALL - 2)
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -34,18 +47,26 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._room = 0
-        self._width = _LEAST_WIDTH
+        self._measures = _COMFORTABLE
+        self._width = self._measures.width
+
+    def set_compact(self, compact: bool) -> None:
+        """Draw small cards, which say less each, or those of the usual size."""
+        self._measures = _COMPACT if compact else _COMFORTABLE
+        if self._room:
+            self.set_room(self._room + Size.LINE)
 
     def set_room(self, width: int) -> None:
         """Share a width among as many cards as fit."""
         self._room = width = width - Size.LINE  # a line that is full to the last pixel wraps
-        columns = max(1, (width + Space.LARGE) // (_LEAST_WIDTH + Space.LARGE))
-        self._width = max(_LEAST_WIDTH // 2, width // columns)
+        least, gap = self._measures.width, self._measures.gap
+        columns = max(1, (width + gap) // (least + gap))
+        self._width = max(least // 2, width // columns)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         if index.data(Role.IS_HEADER):
-            return QSize(max(self._room, _LEAST_WIDTH), HEADER_HEIGHT)
-        return QSize(self._width, _HEIGHT + Space.LARGE)
+            return QSize(max(self._room, self._measures.width), HEADER_HEIGHT)
+        return QSize(self._width, self._measures.height + self._measures.gap)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -63,20 +84,24 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_card(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, scheme: Colours
     ) -> None:
-        card = option.rect.adjusted(1, 1, -Space.LARGE, -Space.LARGE)
+        gap, pad = self._measures.gap, self._measures.pad
+        card = option.rect.adjusted(1, 1, -gap, -gap)
         if option.direction == Qt.LayoutDirection.RightToLeft:
-            card = option.rect.adjusted(Space.LARGE, 1, -1, -Space.LARGE)
+            card = option.rect.adjusted(gap, 1, -1, -gap)
         _paint_frame(painter, card, option, scheme)
-        picture = QRect(card.x() + _PAD, card.y() + _PAD, card.width() - 2 * _PAD, _PICTURE_HEIGHT)
+        picture = QRect(card.x() + pad, card.y() + pad, card.width() - 2 * pad, self._measures.picture)
         label = index.data(Role.FILE_LABEL) or ""
         brush.tile(painter, picture, index.data(Role.THUMBNAIL), label, scheme, Radius.CONTROL)
         enabled = brush.is_on(option, QStyle.StateFlag.State_Enabled)
         weak = scheme.muted if enabled else disabled_text(scheme)
         strong = scheme.text if enabled and not index.data(Role.DIMMED) else weak
-        line = QRect(picture.x(), picture.bottom() + Space.SMALL, picture.width(), 20)
+        compact = self._measures is _COMPACT
+        above = Space.TINY if compact else Space.SMALL
+        line = QRect(picture.x(), picture.bottom() + above, picture.width(), 18 if compact else 20)
         brush.text(painter, line, index.data(Role.TITLE) or "", (Type.BODY, Weight.SEMIBOLD), strong)
-        facts = " · ".join(part for part in (index.data(Role.DATE_TEXT), index.data(Role.FACTS)) if part)
-        line.translate(0, 20)
+        told = (index.data(Role.DATE_TEXT), "" if compact else index.data(Role.FACTS))
+        facts = " · ".join(part for part in told if part)
+        line.translate(0, line.height())
         if words := index.data(Role.BADGE):
             hue = getattr(scheme, index.data(Role.BADGE_TONE) or "muted")
             tag = line.adjusted(0, 1, 0, -1)
@@ -120,6 +145,11 @@ class CardView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show small cards, so that many are seen, or those of the usual size."""
+        self._cards.set_compact(compact)
+        self.scheduleDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         bar = self.verticalScrollBar().sizeHint().width()  # Qt keeps room for it whether it shows or not

@@ -25,6 +25,8 @@ _LEAD: Final[dict[Variant, QSize]] = {
     "person": QSize(Size.AVATAR, Size.AVATAR),
     "evidence": QSize(Size.AVATAR + Space.LARGE, Size.AVATAR + Space.TINY),
 }
+_COMPACT_LEAD: Final = QSize(Size.AVATAR + Space.MEDIUM, Size.AVATAR - Space.MEDIUM)
+_COMPACT_TITLE: Final = 0.6  # of the width, at most, where the facts stand behind it
 _TITLE_STYLE: Final = (Type.ROW, Weight.SEMIBOLD)
 _BODY: Final = (Type.BODY, Weight.REGULAR)
 _META: Final = (Type.META, Weight.REGULAR)
@@ -41,11 +43,18 @@ class ItemDelegate(QStyledItemDelegate):
     def __init__(self, variant: Variant = "entry", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._variant: Variant = variant
+        self._compact = False
+
+    def set_compact(self, compact: bool) -> None:
+        """Draw each row as one line, or as several; the view measures again."""
+        self._compact = compact
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         width = Size.LIST_COLUMN // 2  # a list gives its rows all its width and asks only for the least
         if index.data(Role.IS_HEADER):
             return QSize(width, HEADER_HEIGHT)
+        if self._compact:
+            return QSize(width, _COMPACT_LEAD.height() + Space.MEDIUM)
         height = _TITLE_LINE
         height += _PREVIEW_LINE if index.data(Role.PREVIEW) else 0
         height += _METER_LINE if self._has_meter(index) else 0
@@ -62,7 +71,8 @@ class ItemDelegate(QStyledItemDelegate):
             brush.text(painter, area, index.data(Role.TITLE) or "", _CAPTION, scheme.muted)
         else:
             below = _paint_ground(painter, option, scheme)
-            self._paint_row(painter, option, index, scheme, below)
+            paint_row = self._paint_compact if self._compact else self._paint_row
+            paint_row(painter, option, index, scheme, below)
         painter.restore()
 
     def _paint_row(
@@ -89,9 +99,30 @@ class ItemDelegate(QStyledItemDelegate):
             line = QRect(area.x(), y + 2, area.width(), _BADGE_LINE - 1)
             _paint_facts(painter, line, index, scheme, weak, below)
 
+    def _paint_compact(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, scheme: Colours, below: str
+    ) -> None:
+        """Everything in one line: tile, title, what it is, and the date at the end."""
+        strong, weak = _inks(option, index, scheme)
+        side = Space.LARGE + Size.ACCENT_BAR
+        area = option.rect.adjusted(side, Space.TINY + 2, -Space.LARGE, -Space.TINY - 2)
+        area = self._paint_lead(painter, area, index, scheme)
+        date = index.data(Role.DATE_TEXT) or ""
+        taken = brush.text(painter, area, date, _META, weak, brush.TRAILING)
+        right_to_left = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        keep = taken + Space.SMALL if taken else 0
+        line = area.adjusted(keep, 0, 0, 0) if right_to_left else area.adjusted(0, 0, -keep, 0)
+        room = QRect(line.topLeft(), QSize(int(line.width() * _COMPACT_TITLE), line.height()))
+        if right_to_left:
+            room.moveRight(line.right())
+        taken = brush.text(painter, room, index.data(Role.TITLE) or "", _TITLE_STYLE, strong)
+        line = brush.after(painter, line, taken + Space.MEDIUM)
+        inset = (line.height() - _BADGE_LINE) // 2
+        _paint_facts(painter, line.adjusted(0, inset, 0, -inset), index, scheme, weak, below)
+
     def _paint_lead(self, painter: QPainter, area: QRect, index: Index, scheme: Colours) -> QRect:
         """Avatar or tile at the start of the row; returns what is left."""
-        size = _LEAD[self._variant]
+        size = _COMPACT_LEAD if self._compact else _LEAD[self._variant]
         if size.isEmpty():
             return area
         place = QRect(area.topLeft(), size)

@@ -18,7 +18,8 @@ Pieces = tuple[tuple[str, bool], ...]
 class Found:
     """One row. `pieces` is an excerpt with its matches flagged; `side` stands at the right.
 
-    A row with neither an item nor something to do is a heading. `hue` is a kind of entry or empty.
+    A row with neither an item nor something to do is a heading. `hue` is a kind of entry or empty. `page` is
+    where in the item's file the excerpt stands, from 1.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Found:
     side: str = ""
     item_id: ItemId | None = None
     act: Callable[[], object] | None = None
+    page: int | None = None
 
     @property
     def is_heading(self) -> bool:

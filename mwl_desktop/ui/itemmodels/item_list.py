@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow, ListFilter, Place
-from mwl_desktop.domain.kinds import ItemKind
+from mwl_desktop.domain.kinds import Grouping, ItemKind, Order
 from mwl_desktop.services import listing
 from mwl_desktop.ui.itemmodels.roles import Role
 
@@ -103,6 +103,10 @@ class ItemListModel(QAbstractListModel):
         if wanted != self._filter:
             self._filter = wanted
             self.reload()
+
+    def set_group(self, group: Grouper) -> None:
+        """Name the groups by this from the next reload on."""
+        self._group = group
 
     def reload(self) -> None:
         """Ask again which items there are, and in which order; rows shown are read again."""
@@ -243,9 +247,10 @@ class ItemListModel(QAbstractListModel):
         if generation != self._generation:
             return
         self._absent.clear()
-        same = (layout.ids, layout.headings, layout.today) == (
+        same = (layout.ids, layout.headings, layout.lines, layout.today) == (
             self._layout.ids,
             self._layout.headings,
+            self._layout.lines,  # the same items in the same order can stand under other headings
             self._layout.today,
         )
         if same:
@@ -287,6 +292,8 @@ class ItemListModel(QAbstractListModel):
         wanted = self._filter
         if wanted.text or wanted.role_id or wanted.unlinked or wanted.linked_to or wanted.unevidenced:
             return True
+        if wanted.grouped in _BY_OTHERS or wanted.order in _BY_WORDS:
+            return True
         if wanted.kinds == (ItemKind.PERSON,) and old.title != new.title:
             return True
         return _place_facts(old) != _place_facts(new)
@@ -326,6 +333,8 @@ def _place_facts(row: ItemRow) -> tuple[object, ...]:
     )
 
 
+_BY_OTHERS: Final = (Grouping.GOAL, Grouping.ROLE)
+_BY_WORDS: Final = (Order.TITLE, Order.SIZE, Order.ADDED)
 _NOTHING: Final[dict[int, object]] = {}
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _SPOKEN_PARTS: Final = (Role.TITLE, Role.KIND_LABEL, Role.DATE_TEXT, Role.BADGE, Role.FACTS, Role.PREVIEW)

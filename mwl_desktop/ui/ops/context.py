@@ -21,6 +21,7 @@ from mwl_desktop.ui.ops.bridge import Bridge
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from mwl_desktop.ui.ops.preferences import Preferences
     from mwl_desktop.vault.unit_of_work import UnitOfWork
     from mwl_desktop.vault.vault import Vault
 
@@ -81,6 +82,8 @@ class Context(QObject):
         self.way = Way.PASSPHRASE
         self._writing = 0
         self._asked = 0
+        self.preferences: Preferences | None = None
+        """What is remembered on this computer; without it nothing is."""
         self.before_closing: Callable[[Vault], None] | None = None
         """Called in the thread that closes the vault, once all other work has ended; must be quick."""
 

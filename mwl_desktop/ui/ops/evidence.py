@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject
 
 from mwl_desktop.domain.changes import ChangeSet
-from mwl_desktop.domain.evidence import Arrived, EvidenceCounts, EvidenceDraft, Preview, Thumbnail
+from mwl_desktop.domain.evidence import (
+    Arrived,
+    EvidenceCounts,
+    EvidenceDraft,
+    Namesake,
+    Preview,
+    Stripped,
+    Thumbnail,
+)
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, links, originals, previews
+from mwl_desktop.services import evidence, facts, items, links, listing, originals, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -55,16 +64,33 @@ def preview(
     prepare: Callable[[Preview], _Seen],
     done: Callable[[_Seen], None],
     failed: Failed,
+    *,
+    version_id: str = "",
 ) -> Job:
-    """Read what there is to look at and prepare it for the screen, both away from the GUI thread."""
+    """Read what there is to look at and prepare it for the screen, both away from the GUI thread.
+
+    With `version_id` it is an earlier version of the file.
+    """
     vault = ctx.vault
 
     def run(job: Job) -> _Seen:
-        found = previews.preview(vault, item_id, work=job)
+        found = previews.preview(vault, item_id, version_id=version_id, work=job)
         job.check_cancelled()
         return prepare(found)
 
     return ctx.work(parent, "evidence.preview", run, done, failed)
+
+
+def save_bare_copy(
+    parent: QObject, ctx: Context, item_id: ItemId, target: Path, done: Callable[[Path, Stripped], None]
+) -> Job:
+    """Write a copy without what the file says of itself; `done` hears what that was, and what is left."""
+    vault = ctx.vault
+
+    def run(job: Job) -> Stripped:
+        return evidence.save_original(vault, item_id, target, stripped=True, work=job)
+
+    return ctx.work(parent, "evidence.save", run, lambda told: done(target, told))
 
 
 def save_copy(
@@ -201,6 +227,39 @@ def make_version_of(
         done,
         title=title,
     )
+
+
+def settle(
+    parent: QObject,
+    ctx: Context,
+    both: Sequence[Arrived],
+    newer: Sequence[tuple[ItemId, Arrived]],
+    joined: Sequence[Namesake],
+    done: Callable[[None], None],
+    failed: Failed,
+) -> None:
+    """Make of files that were there already evidence of their own or newer versions, and of evidence whose
+    file has a known name a newer version of that other evidence: all of it one step.
+    """
+
+    def run(uow: UnitOfWork) -> None:
+        for arrived in both:
+            originals.keep_both(uow, arrived)
+        for item_id, arrived in newer:
+            originals.as_new_version(uow, item_id, arrived)
+        for each in joined:
+            originals.make_version_of(uow, each.item_id, each.earlier)
+
+    count = str(len(both) + len(newer) + len(joined))
+    ctx.write(parent, "evidence.settle", run, done, failed, count=count)
+
+
+def rows(
+    parent: QObject, ctx: Context, ids: Sequence[ItemId], done: Callable[[tuple[ItemRow, ...]], None]
+) -> None:
+    """The light rows of some pieces; those that are gone are left out."""
+    wanted = tuple(ids)
+    ctx.read(parent, lambda connection: listing.rows(connection, wanted), done)
 
 
 def bring_back(

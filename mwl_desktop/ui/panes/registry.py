@@ -22,7 +22,8 @@ class Pane(Protocol):
     """What the frame asks of a pane besides being a widget. `place` is the item `open` would come back to.
 
     A pane may also have `drop_target(QPoint) -> (ItemId, title) | None`: the item under a place on
-    the screen that evidence can be linked to; and `show_bin()`, where it lists what is in the bin.
+    the screen that evidence can be linked to; and `show_bin()`, where it lists what is in the bin. That of
+    evidence has `open(ItemId, page)`, too: the page of the file, from 1, that is to be shown.
     """
 
     def changes_committed(self, changes: ChangeSet, initiator: QObject | None) -> None: ...

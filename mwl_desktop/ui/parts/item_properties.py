@@ -25,11 +25,12 @@ class ItemProperties(PropertyPanel):
         self._ctx = ctx
         self._item_id: ItemId | None = None
         self.date: DateField | None = None
+        self.date_row: FieldRow | None = None
         if date_words:
             self.date = DateField(date_words, short=True, parent=self)
             stand_under_caption(self.date)
             self.date.date_changed.connect(self._on_date_changed)
-            self.add_field(date_words, self.date)
+            self.date_row = self.add_field(date_words, self.date)
         self.horizon, self.horizon_row = self._menu(self.tr("For"), _horizons())
         self.horizon.value_chosen.connect(self._on_horizon_chosen)
         self.confidentiality, _ = self._menu(self.tr("Confidentiality"), _confidentialities())

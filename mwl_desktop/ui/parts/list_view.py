@@ -176,6 +176,13 @@ class ItemListView(QTableView):
             if self._set_heights(wanted) and top >= 0:
                 self._scroll_line_to(top, offset)
 
+    def measure_again(self) -> None:
+        """Ask the delegate anew how high rows are, as it draws them otherwise from now on."""
+        self._heights.clear()
+        self._set_known_heights()
+        if (current := self.currentIndex()).isValid():
+            self.scrollTo(current)
+
     def _set_known_heights(self) -> None:
         """After a reset every line has the usual height: give those known the one they had."""
         self._heights = {each: height for each, height in self._heights.items() if self._line(each) >= 0}

@@ -16,6 +16,8 @@ from mwl_desktop.domain.kinds import (
     ItemKind,
     PersonRelation,
 )
+from mwl_desktop.evidence import media_types as types
+from mwl_desktop.ui.widgets.words import fill
 
 GLYPHS: Final[dict[ItemKind, str]] = {
     ItemKind.ENTRY: "journal",
@@ -156,6 +158,15 @@ def relation_plural(relation: PersonRelation) -> str:
         PersonRelation.REPORT: _tr("Reports"),
         PersonRelation.COMMUNITY: _tr("Community"),
     }[relation]
+
+
+def page_name(media_type: str, page: int | None) -> str:
+    """page 3, slide 3, sheet 3; nothing for no page."""
+    if page is None:
+        return ""
+    if media_type in types.SLIDES:
+        return fill(_tr("slide %1"), page)
+    return fill(_tr("sheet %1") if media_type in types.SHEETS else _tr("page %1"), page)
 
 
 def horizon_name(horizon: Horizon | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.errors import UserError
 from mwl_desktop.tasks import Job
+from mwl_desktop.ui.dialogs.captured import CapturedDialog
 from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
@@ -33,7 +34,6 @@ class Capturing(QObject):
     def __init__(self, ctx: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._ctx = ctx
-        self._ground = parent
         self._reading: Job | None = None
         self._more_to_read = False
         ctx.job_ended.connect(self._on_job_ended)
@@ -91,8 +91,7 @@ class Capturing(QObject):
         """Show what was caught of a page or of somebody's words, to be looked at before it is kept."""
         target, linked = link_to or (None, "")
         made = AddLinkSheet if caught.source else AddQuotationSheet
-        window = self._ground if isinstance(self._ground, QWidget) else None
-        sheet = made(self._ctx, window, caught, target)
+        sheet = made(self._ctx, self._over(), caught, target)
         sheet.added.connect(partial(self._say_sheet, bool(caught.source), linked))
         sheet.open()
 
@@ -144,8 +143,7 @@ class Capturing(QObject):
         self._report("", report, folder)
 
     def _report(self, linked: str, report: CaptureReport, folder: str = "") -> None:
-        first = report.added or tuple(each.item_id for each in report.already_there)
-        act = (self.tr("Show"), lambda: self._ctx.asked_for.emit("open", first[0])) if first else None
+        act = self._what_next(report, linked)
         level = "warning" if report.refused else "success" if report.added else "info"
         words = self.summary(report, linked)
         said = fill(self.tr("From “%1”: %2"), shortened(folder, _LONGEST_TITLE), words) if folder else words
@@ -154,6 +152,25 @@ class Capturing(QObject):
             self.read_facts()
         if report.cancelled:
             capturing.tidy(self, self._ctx)
+
+    def _what_next(self, report: CaptureReport, linked: str) -> tuple[str, Callable[[], None]] | None:
+        """Choosing, where files or their names were there already; else showing what was added."""
+        if report.already_there or report.namesakes:
+            return self.tr("Choose…"), lambda: self._let_choose(report, linked)
+        if report.added:
+            return self.tr("Show"), lambda: self._ctx.asked_for.emit("open", report.added[0])
+        return None
+
+    def _let_choose(self, report: CaptureReport, linked: str) -> None:
+        if not self._ctx.unlocked:
+            return
+        refusals = self._details(report).splitlines()
+        CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, self._over()).open()
+
+    def _over(self) -> QWidget | None:
+        """The widget over which a sheet is shown."""
+        over = self.parent()
+        return over if isinstance(over, QWidget) else None
 
     def summary(self, report: CaptureReport, linked: str = "") -> str:
         """One sentence: how many were added, were there already, were left out; `linked` is a title."""
@@ -169,6 +186,7 @@ class Capturing(QObject):
             (len(report.added), *added),
             (report.empty, self.tr("1 is empty"), self.tr("%1 are empty")),
             (len(report.already_there), *known),
+            (len(report.namesakes), self.tr("1 has a known name"), self.tr("%1 have a known name")),
             (len(report.refused), self.tr("1 left out"), self.tr("%1 left out")),
         )
         title = shortened(linked, _LONGEST_TITLE)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import PageOf
 from mwl_desktop.domain.kinds import EntryKind, ItemKind, What
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.dialogs.history import HistoryDialog
@@ -304,9 +305,11 @@ class Frame(QWidget):
         else:
             self.deleteLater()
 
-    def open_item(self, item_id: ItemId) -> None:
-        """Show an item in the pane where its kind lives."""
-        ops.kind_of(self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id))
+    def open_item(self, item_id: ItemId, page: int | None = None) -> None:
+        """Show an item in the pane where its kind lives, at a page of its file where one is named."""
+        ops.kind_of(
+            self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id, page)
+        )
 
     def show_history(self, item_id: ItemId | None = None) -> None:
         """Show the versions of an item, of the one in view where none is named; what is typed is one too."""
@@ -338,10 +341,11 @@ class Frame(QWidget):
             self.show_pane(spec.id)
             self.show_bin()
 
-    def _open_in(self, spec: PaneSpec | None, item_id: ItemId) -> None:
+    def _open_in(self, spec: PaneSpec | None, item_id: ItemId, page: int | None = None) -> None:
         if spec is not None:
             self.show_pane(spec.id)
-            self._panes[spec.id].open(item_id)  # type: ignore[attr-defined]
+            where = (item_id,) if page is None else (item_id, page)
+            self._panes[spec.id].open(*where)  # type: ignore[attr-defined]
 
     def _tell(self, what: str) -> None:
         act = getattr(self.current_pane(), what, None)
@@ -367,7 +371,9 @@ class Frame(QWidget):
             ops.owner(self, self._ctx, self._set_owner)
 
     def _on_asked_for(self, what: str, about: object) -> None:
-        if what == "open" and isinstance(about, str):
+        if what == "open" and isinstance(about, PageOf):
+            self.open_item(about.item_id, about.page)
+        elif what == "open" and isinstance(about, str):
             self.open_item(ItemId(about))
         elif what == "capture" and isinstance(about, tuple):
             data, link_to = about

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from mwl_desktop.domain.items import SearchHit
+from mwl_desktop.domain.items import PageOf, SearchHit
 from mwl_desktop.search.words import folded_word, words_in
 from mwl_desktop.ui.actions import Actions
 from mwl_desktop.ui.itemmodels.found import Found
@@ -87,7 +87,7 @@ def follow(ctx: Context, row: Found) -> None:
     if row.act is not None:
         row.act()
     elif row.item_id is not None:
-        ctx.asked_for.emit("open", row.item_id)
+        ctx.asked_for.emit("open", PageOf(row.item_id, row.page) if row.page else row.item_id)
 
 
 def _keys(sequence: QKeySequence) -> str:

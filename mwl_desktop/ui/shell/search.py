@@ -14,7 +14,7 @@ from mwl_desktop.ui.itemmodels.found import Found
 from mwl_desktop.ui.ops import shell as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.parts.dates import relative
-from mwl_desktop.ui.parts.vocabulary import glyph_of, kind_name
+from mwl_desktop.ui.parts.vocabulary import glyph_of, kind_name, page_name
 from mwl_desktop.ui.shell.finder import Finder
 from mwl_desktop.ui.shell.palette import follow
 
@@ -63,4 +63,7 @@ def _row(hit: SearchHit, today: date) -> Found:
     row = hit.row
     hue = row.subkind if row.kind is ItemKind.ENTRY else ""
     pieces = hit.pieces or ((row.preview, False),) if row.preview else hit.pieces
-    return Found(row.title or "…", glyph_of(row), hue, pieces, relative(row.happened_on, today), row.id)
+    side = " · ".join(
+        part for part in (page_name(row.media_type, hit.page), relative(row.happened_on, today)) if part
+    )
+    return Found(row.title or "…", glyph_of(row), hue, pieces, side, row.id, page=hit.page)

@@ -18,12 +18,16 @@ class FieldRow(QWidget):
         title.setBuddy(value)
         if not value.accessibleName():
             value.setAccessibleName(caption)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.TINY)
-        column.addWidget(title)
-        column.addWidget(value)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.TINY)
+        self._column.addWidget(title)
+        self._column.addWidget(value)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def add_below(self, remark: QWidget) -> None:
+        """Something to say about the value, under it."""
+        self._column.addWidget(remark)
 
 
 class PropertyPanel(QWidget):

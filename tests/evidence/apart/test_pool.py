@@ -44,6 +44,14 @@ def test_every_format_is_read_apart_as_it_is_here(readers: Readers) -> None:
     assert len(readers._idle) == 1, "one process is enough for one after the other"
 
 
+def test_the_picture_that_a_file_carries_comes_as_well(readers: Readers) -> None:
+    sound = samples.recording()
+    assert (
+        readers.thumbnail("audio/mpeg", stream(sound)) == registry.thumbnail("audio/mpeg", sound) is not None
+    )
+    assert readers.picture_for_page("audio/mpeg", stream(sound)) is None
+
+
 def test_only_what_is_needed_of_a_large_file_is_asked_for(readers: Readers) -> None:
     class Counted(io.BytesIO):
         taken = 0

@@ -81,8 +81,6 @@ def framed(value: object, attached: bytes = b"") -> bytes:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"pages": -1},
-        {"pages": 2**40},
         {"pages": True},
         {"width": "wide"},
         {"text": 10_000},
@@ -100,6 +98,12 @@ def framed(value: object, attached: bytes = b"") -> bytes:
 def test_facts_of_another_shape_are_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(WireRefused):
         unpacked(told(**changed))
+
+
+def test_measures_that_nothing_can_have_say_nothing() -> None:
+    found = unpacked(told(pages=-1, width=2**40, height=7))
+    assert isinstance(found, FileFacts)
+    assert (found.pages, found.width, found.height, found.title) == (None, None, 7, "Über uns")
 
 
 def test_codes_that_nobody_has_words_for_are_left_out() -> None:

@@ -12,7 +12,7 @@ from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.domain.readable import Field, Figure, Grid, Heading, Paragraph
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.blocks import PICTURES_LEFT, READ_CUT
-from mwl_desktop.evidence.facts import TEXT_CUT, Limits
+from mwl_desktop.evidence.facts import TEXT_CUT, TOO_LARGE, Limits
 from mwl_desktop.evidence.registry import facts, readable
 from tests.evidence import samples
 
@@ -82,7 +82,8 @@ def test_mails_within_mails_end() -> None:
     assert isinstance(found.text, str)
     flat = b"Subject: wide\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 20_000
     started = time.monotonic()
-    assert facts(types.MAIL, flat).title == "wide"
+    found = facts(types.MAIL, flat, Limits(seconds=0.2))
+    assert (found.title, found.notes[0]) == ("wide", TOO_LARGE)
     assert time.monotonic() - started < 5
 
 

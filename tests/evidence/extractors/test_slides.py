@@ -67,3 +67,14 @@ def test_words_of_diagrams_and_charts() -> None:
     )
     text = facts(types.PPTX, data).text
     assert text.endswith("Drawn\nPlan\nDo\nHours a week\nMay")
+
+
+def test_a_title_that_comes_last_on_its_slide_is_said_once() -> None:
+    last = "<p:sp><p:nvPr><p:ph type='title'/></p:nvPr><p:txBody><a:p><a:r><a:t>At the end</a:t></a:r></a:p></p:txBody></p:sp>"
+    lines = "<p:sp><p:txBody><a:p><a:r><a:t>First</a:t></a:r></a:p></p:txBody></p:sp>"
+    data = office.presentation(
+        **{"ppt/slides/slide2.xml": f"<p:sld xmlns:p='p' xmlns:a='a'>{lines}{last}</p:sld>"}
+    )
+    read = readable(types.PPTX, data)
+    assert read is not None
+    assert read.blocks[:3] == (PageStart(1, "At the end"), Paragraph("First"), PageStart(2, "Agenda"))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.domain.readable import Figure, Grid, Heading, PageStart, Paragraph
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.blocks import PICTURES_LEFT, READ_CUT
@@ -32,7 +33,7 @@ def test_everything_stands_in_its_order() -> None:
         Paragraph("Deeper", "1.a)", 1),
         Paragraph("Second", "2."),
         Paragraph("Point", "•"),
-        Grid((("Course", "Hours", ""), ("Coaching", "3", "")), has_head=True),
+        Grid((("Course", "Hours"), ("Coaching", "3")), has_head=True),
         Paragraph("It held[1] well"),
         PageStart(2),
         Paragraph("On the second page"),
@@ -83,6 +84,17 @@ def test_tables_within_tables_are_lines_of_a_cell() -> None:
     assert Grid((("a\tb", "c"),)) in read.blocks
 
 
+def test_a_table_of_one_column_is_a_box_of_text() -> None:
+    rows = "".join(
+        f"<w:tr><w:tc><w:p><w:r><w:t>{word}</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr>"
+        for word in "ab"
+    )
+    read = readable(types.DOCX, office.document(f"<w:tbl>{rows}</w:tbl>"))
+    assert read is not None
+    place = read.blocks.index(Paragraph("a"))
+    assert read.blocks[place + 1] == Paragraph("b")
+
+
 def test_pictures_that_cannot_be_shown_cost_a_note() -> None:
     for broken in (b"not a picture", b""):
         read = readable(types.DOCX, office.document(**{"word/media/image1.png": broken}))
@@ -119,3 +131,28 @@ def test_limits() -> None:
     assert read is not None
     assert sum(isinstance(block, Figure) for block in read.blocks) == 200
     assert read.notes == (PICTURES_LEFT,)
+
+
+def test_a_certificate_says_who_issued_it() -> None:
+    lines = ("Certificate of Completion", "Ada Muster has completed", "Issued by: Agile Institute")
+    found = facts(types.DOCX, samples.docx("".join(office.paragraph(line) for line in lines)))
+    assert (found.kind, found.issuer) == (EvidenceKind.CERTIFICATE, "Agile Institute")
+    assert facts(types.DOCX, office.document()).kind is None
+
+
+def test_a_page_or_a_chart_within_is_read() -> None:
+    body = "<w:altChunk r:id='rPage'/><w:p><w:r><w:drawing><c:chart xmlns:c='c' r:id='rChart'/></w:drawing></w:r></w:p>"
+    rels = office.relations(("rPage", "aFChunk", "page.htm"), ("rChart", "chart", "charts/chart1.xml"))
+    parts = {
+        "word/_rels/document.xml.rels": rels,
+        "word/page.htm": "<h2>From a page</h2><p>said",
+        "word/charts/chart1.xml": "<c><p><t>Hours a week</t></p><strCache><v>May</v></strCache></c>",
+    }
+    read = readable(types.DOCX, office.document(body, **parts))
+    assert read is not None
+    assert read.blocks[-4:] == (
+        Heading("From a page", 2),
+        Paragraph("said"),
+        Paragraph("Hours a week", "•"),
+        Paragraph("May", "•"),
+    )

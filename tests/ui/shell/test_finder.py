@@ -7,12 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.items import PageOf
 from mwl_desktop.gui import Program
+from mwl_desktop.services import capture, facts
 from mwl_desktop.ui.shell.finder import Finder
 from mwl_desktop.ui.shell.palette import matches
 from mwl_desktop.ui.widgets.markdown_edit import MarkdownEdit
 from mwl_desktop.ui.widgets.title_edit import TitleEdit
 from tests import factory
+from tests.evidence import samples
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -104,6 +107,20 @@ def test_search_groups_by_kind_and_marks_what_matched(filled: Program, qtbot: Qt
     assert "Nothing" in search._words.text()
     qtbot.keyClick(search.field, Qt.Key.Key_Escape)
     assert QApplication.activePopupWidget() is None
+
+
+def test_a_row_says_its_page_and_leads_there(opened: Program, qtbot: QtBot) -> None:
+    proof = capture.capture_bytes(opened.ctx.vault, samples.pdf(3), "paper.pdf").added[0]
+    facts.read_missing(opened.ctx.vault)
+    search = opened_by(opened, qtbot, Qt.Key.Key_F, CONTROL | SHIFT)
+    search.field.setText('"Page 3"')
+    qtbot.waitUntil(lambda: search.model.rowCount() == 2)
+    row = search.model.row(search.model.index(1))
+    assert row.side.startswith("page 3 · ")
+    asked: list[object] = []
+    opened.ctx.asked_for.connect(lambda what, about: asked.append((what, about)))
+    qtbot.keyClick(search.field, Qt.Key.Key_Return)
+    assert asked == [("open", PageOf(proof, 3))]
 
 
 def test_nothing_typed_reads_nothing(filled: Program, qtbot: QtBot) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.items import PageOf
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.errors import UserError
 from mwl_desktop.gui import Program
-from mwl_desktop.services import finding, links, listing
+from mwl_desktop.services import capture, finding, links, listing
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Message
 from mwl_desktop.ui.panes import registry
@@ -129,6 +130,15 @@ def test_opening_an_item_leads_to_its_pane(opened: Program, frame: Frame, qtbot:
     assert frame.pane("goals").opened == goal
     opened.ctx.asked_for.emit("open", ItemId("none such"))
     qtbot.waitUntil(lambda: said(frame) == "This item is no longer there.")
+
+
+def test_a_page_that_was_found_is_opened_in_its_pane(opened: Program, frame: Frame, qtbot: QtBot) -> None:
+    proof = capture.capture_bytes(opened.ctx.vault, b"words", "paper.txt").added[0]
+    opened.ctx.asked_for.emit("open", PageOf(proof, 7))
+    qtbot.waitUntil(lambda: frame.rail.current() == "evidence")
+    assert (frame.pane("evidence").opened, frame.pane("evidence").page) == (proof, 7)
+    opened.ctx.asked_for.emit("open", proof)
+    qtbot.waitUntil(lambda: frame.pane("evidence").page is None)
 
 
 def test_keys_reach_the_pane_in_view(opened: Program, frame: Frame, qtbot: QtBot) -> None:

@@ -38,6 +38,7 @@ class EvidenceDetail(DetailFrame):
     def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         self._evidence: Evidence | None = None
         self._link_when_shown = False
+        self._page_when_shown: int | None = None
         super().__init__(
             ctx,
             ("evidence", ctx.tr("Choose a piece of evidence to look at it.")),
@@ -95,15 +96,24 @@ class EvidenceDetail(DetailFrame):
 
     # -- what the pane calls ---------------------------------------------------------------
 
-    def show_id(self, item_id: ItemId | None, *, link: bool = False) -> None:
-        """Show a piece, or nothing; with `link` the picker for links is opened as well."""
+    def show_id(self, item_id: ItemId | None, *, link: bool = False, page: int | None = None) -> None:
+        """Show a piece, or nothing; with `link` the picker for links is opened as well.
+
+        `page` is the page of its file, from 1, to begin at, or to go to where the piece is shown already.
+        """
         self._link_when_shown = link
         if item_id != self.loader.item_id:
             self.flush()
         if item_id is None:
             self._forget()
             self.show_nothing()
+        elif self._evidence is not None and item_id == self._evidence.head.id == self.loader.item_id:
+            if page is not None:
+                self.stage.turn_to(page)
+            self.loader.load(item_id)
         else:
+            # The same may be asked for twice before it is read: as by choosing it in the list and opening it.
+            self._page_when_shown = page if item_id != self.loader.item_id else page or self._page_when_shown
             self.loader.load(item_id)
 
     def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
@@ -123,13 +133,15 @@ class EvidenceDetail(DetailFrame):
     def _forget(self) -> None:
         self.loader.forget()
         self._evidence = None
+        self._page_when_shown = None
         self.stage.clear()
         self.particulars.clear()
 
     def _start(self, found: Evidence) -> None:
         self._show_frame(found)
         self.particulars.start(found)
-        self.stage.start(found)
+        page, self._page_when_shown = self._page_when_shown, None
+        self.stage.start(found, page)
         if self._link_when_shown:
             self._link_when_shown = False
             self.particulars.links.pick()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QBoxLayout,
+    QFrame,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
@@ -21,11 +22,12 @@ from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import EvidenceCounts
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ListFilter
-from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind
+from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, Grouping, ItemKind
 from mwl_desktop.ui.delegates.item_delegate import ItemDelegate
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence import presenting
+from mwl_desktop.ui.panes.evidence.arranging import ArrangeButton
 from mwl_desktop.ui.panes.evidence.grid import EvidenceGrid, EvidenceRows
 from mwl_desktop.ui.panes.evidence.thumbnails import Thumbnails
 from mwl_desktop.ui.parts.filter_chips import FilterChip, Narrow
@@ -33,8 +35,9 @@ from mwl_desktop.ui.parts.list_column import ItemListColumn
 from mwl_desktop.ui.parts.list_view import ItemListView
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
-from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.buttons import button, icon_button
 from mwl_desktop.ui.widgets.changing import changes
+from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.words import fill
 
 _FIELD_WIDTH: Final = 340
@@ -47,10 +50,13 @@ _ONE_OF: Final = "shows"  # of these chips one is on at a time
 
 
 class EvidenceOverview(ItemListColumn):
-    """A list column as wide as it may be. `copy_asked(list)` and `link_asked(ItemId)` come from its menu."""
+    """A list column as wide as it may be. `copy_asked(list)` and `link_asked(ItemId)` come from its menu,
+    `several_asked(list)` too: what is selected is to be told about at once.
+    """
 
     copy_asked = Signal(object)
     link_asked = Signal(object)
+    several_asked = Signal(object)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -74,10 +80,14 @@ class EvidenceOverview(ItemListColumn):
         )
 
     def _add_tools(self) -> None:
+        self.arrange = ArrangeButton(self._ctx, self)
+        self.header.add_tool(self.arrange)
         self.toggle = icon_button("list", self.tr("Show as a list"), role="muted", parent=self)
         self.header.add_tool(self.toggle)
 
     def _make_view(self, delegate: QAbstractItemDelegate, name: str) -> ItemListView:
+        assert isinstance(delegate, ItemDelegate)
+        self._delegate = delegate
         self.rows = EvidenceRows(self.model, delegate, name, self)
         self.grid = EvidenceGrid(self.model, name, self)
         return cast(ItemListView, self.grid)
@@ -88,6 +98,7 @@ class EvidenceOverview(ItemListColumn):
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_AFTER_MS)
         self._lay_out()
+        self._arrange()
 
     def _lay_out(self) -> None:
         self.setProperty("ground", "canvas")
@@ -117,6 +128,38 @@ class EvidenceOverview(ItemListColumn):
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(held, 1)
+        column.addWidget(self._make_strip())
+
+    def _make_strip(self) -> QWidget:
+        """Under the list, so that nothing moves under the pointer while one piece after another is chosen."""
+        self.strip = QFrame(self)
+        self.strip.setProperty("ground", "surface")
+        self.strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.strip.setAccessibleName(self.tr("Several are chosen"))
+        self.chosen_words = label("", "body", parent=self.strip)
+        self.change_button = button(self.tr("Change all…"), glyph="edit", on_click=self._ask_several)
+        self.copies_button = button(self.tr("Save copies…"), glyph="download", on_click=self._ask_copies)
+        changes(self.change_button)
+        row = QHBoxLayout(self.strip)
+        row.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
+        row.setSpacing(Space.SMALL)
+        row.addWidget(self.chosen_words, 1)
+        row.addWidget(self.copies_button)
+        row.addWidget(self.change_button)
+        self.strip.hide()
+        return self.strip
+
+    def _ask_several(self) -> None:
+        self.several_asked.emit(self.view.selected_ids())
+
+    def _ask_copies(self) -> None:
+        self.copy_asked.emit(self.view.selected_ids())
+
+    def _tell_many(self) -> None:
+        super()._tell_many()
+        number = len(self.view.selected_ids())
+        self.strip.setVisible(number > 1 and not self.in_bin)
+        self.chosen_words.setText(fill(self.tr("%1 chosen"), QLocale().toString(number)))
 
     def _wire(self) -> None:
         super()._wire()
@@ -126,6 +169,9 @@ class EvidenceOverview(ItemListColumn):
         self.grid.seen.connect(self.thumbnails.want)
         self.rows.seen.connect(self.thumbnails.want)
         self.toggle.clicked.connect(self._on_toggle_clicked)
+        self.arrange.arranged.connect(self._on_arranged)
+        if self._ctx.preferences is not None:
+            self.show_as(self._ctx.preferences.current.evidence_shown)
         self._counting.timeout.connect(self._count)
         self.chips.filter_changed.connect(self._show_chips)
 
@@ -149,6 +195,9 @@ class EvidenceOverview(ItemListColumn):
         if self._loaded:
             self.thumbnails.forget(changes.ids(ItemKind.EVIDENCE))
             self._counting.start()
+            goals = self.arrange.grouped is Grouping.GOAL and changes.ids(ItemKind.GOAL)
+            if goals or (changes.profile and self.arrange.grouped is Grouping.ROLE):
+                self.model.reload()  # a heading may say something else
 
     # -- chips -----------------------------------------------------------------------------
 
@@ -189,6 +238,21 @@ class EvidenceOverview(ItemListColumn):
             words = _counted(number)
         self.header.set_count(words)
 
+    # -- arranging -------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        """Take over how evidence is to stand; the list itself comes with the next filter."""
+        grouped, order = self.arrange.grouped, self.arrange.order
+        self._base = replace(self._base, grouped=grouped, order=order)
+        self.model.set_group(presenting.headings(grouped))
+        self._delegate.set_compact(self.arrange.compact)
+        self.grid.set_compact(self.arrange.compact)
+        self.rows.measure_again()
+
+    def _on_arranged(self) -> None:
+        self._arrange()
+        self._apply_filter()
+
     # -- grid and list ---------------------------------------------------------------------
 
     @property
@@ -211,6 +275,8 @@ class EvidenceOverview(ItemListColumn):
 
     def _on_toggle_clicked(self) -> None:
         self.show_as("list" if self.shown_as == "grid" else "grid")
+        if self._ctx.preferences is not None:
+            self._ctx.preferences.change(evidence_shown=self.shown_as)
         self.view.setFocus()
 
     def _on_view_chosen(self, item_id: ItemId | None) -> None:
@@ -230,13 +296,15 @@ class EvidenceOverview(ItemListColumn):
         if any(row.form is EvidenceForm.FILE for row in rows):
             words = self.tr("Save a copy…") if len(ids) == 1 else self.tr("Save copies…")
             own.append(("download", words, lambda: self.copy_asked.emit(ids)))
+        if len(ids) > 1 and not self.in_bin:
+            own.append(("edit", self.tr("Change all…"), lambda: self.several_asked.emit(ids)))
         if len(ids) == 1 and not self.in_bin:
             own.append(("link", self.tr("Link to…"), lambda: self.link_asked.emit(ids[0])))
         first = menu.actions()[0]
         for glyph, words, run in own:
             action = menu.addAction(icon(glyph, "muted", Size.ICON_SMALL), words)
             action.triggered.connect(run)
-            changes(action if glyph == "link" else None)
+            changes(action if glyph in ("link", "edit") else None)
             menu.insertAction(first, action)
         menu.insertSeparator(first)
         return menu

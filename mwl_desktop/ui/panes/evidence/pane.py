@@ -17,6 +17,7 @@ from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.panes.evidence.copies import Copies
 from mwl_desktop.ui.panes.evidence.detail import EvidenceDetail
 from mwl_desktop.ui.panes.evidence.overview import EvidenceOverview
+from mwl_desktop.ui.panes.evidence.several import SeveralSheet
 from mwl_desktop.ui.parts.bin_following import BinFollowing
 from mwl_desktop.ui.parts.in_steps import MadeInSteps
 from mwl_desktop.ui.theme.icons import icon
@@ -79,6 +80,7 @@ class EvidencePane(MadeInSteps):
         self.overview.many_chosen.connect(self._on_many_chosen)
         self.overview.new_asked.connect(self.new)
         self.overview.copy_asked.connect(self._on_copy_asked)
+        self.overview.several_asked.connect(self.tell_several)
         self.overview.link_asked.connect(self._on_link_asked)
         BinFollowing(self.overview, lambda: self.detail.item_id, self._show_none, lambda: not self._beside)
         self.detail.left.connect(self.leave)
@@ -104,10 +106,10 @@ class EvidencePane(MadeInSteps):
         """Write what is being typed."""
         self.detail.flush()
 
-    def open(self, item_id: ItemId) -> None:
-        """Show a piece of evidence that was asked for from elsewhere."""
+    def open(self, item_id: ItemId, page: int | None = None) -> None:
+        """Show a piece of evidence that was asked for from elsewhere, at a page of its file, from 1."""
         self.overview.choose(item_id)
-        self.open_here(item_id)
+        self.open_here(item_id, page)
 
     def place(self) -> ItemId | None:
         """The piece that is looked at; none while all of them are."""
@@ -130,7 +132,10 @@ class EvidencePane(MadeInSteps):
         self.overview.show_bin()
 
     def focus_filter(self) -> None:
-        """Go to the search field."""
+        """Go to the search field; of what is looked at, if there are words to find something in."""
+        if self._opened and self.detail.stage.can_find():
+            self.detail.stage.begin_finding()
+            return
         self.leave()
         self.overview.focus_filter()
 
@@ -140,10 +145,10 @@ class EvidencePane(MadeInSteps):
 
     # -- one piece and all of them ---------------------------------------------------------
 
-    def open_here(self, item_id: ItemId) -> None:
+    def open_here(self, item_id: ItemId, page: int | None = None) -> None:
         """Look at a piece and give it the keyboard."""
         self._opened = True
-        self.detail.show_id(item_id)
+        self.detail.show_id(item_id, page=page)
         self._arrange()
         self.detail.stage.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -197,6 +202,15 @@ class EvidencePane(MadeInSteps):
         """Ask for somebody's words."""
         sheet = AddQuotationSheet(self._ctx, self)
         sheet.added.connect(self.overview.choose)
+        sheet.open()
+        return sheet
+
+    def tell_several(self, ids: list[ItemId]) -> SeveralSheet | None:
+        """Ask what is to be said of several pieces at once."""
+        if self._ctx.refuses():
+            return None
+        self.detail.flush()
+        sheet = SeveralSheet(self._ctx, ids, self)
         sheet.open()
         return sheet
 

@@ -11,8 +11,10 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind
 from mwl_desktop.ui.ops import evidence, items
 from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes.evidence.guess import GuessLine
 from mwl_desktop.ui.panes.evidence.line_field import LineField
 from mwl_desktop.ui.panes.evidence.provenance import Provenance
+from mwl_desktop.ui.panes.evidence.telling import Telling
 from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.parts.item_properties import ItemProperties
 from mwl_desktop.ui.parts.links_panel import LinksPanel
@@ -44,16 +46,20 @@ class Particulars(QWidget):
         self.said_by = LineField(self.tr("Said by"), self.tr("Who said it"), self)
         self.description = MarkdownField(self.tr("Description"), self.tr("What this shows"), self)
         self.properties = ItemProperties(ctx, self, date_words=self.tr("Achieved on"))
+        self.guess = GuessLine(ctx, self.properties)
         self.tags = TagsPanel(ctx, self)
         self.links = LinksPanel(
             ctx, self, kinds=(ItemKind.GOAL, ItemKind.ENTRY, ItemKind.PERSON, ItemKind.EVIDENCE)
         )
         self.provenance = Provenance(ctx, self)
+        self.telling = Telling(self)
         self._build()
         self._wire()
 
     def _build(self) -> None:
         self.description.view.setFont(font(Type.BODY))
+        assert self.properties.date_row is not None
+        self.properties.date_row.add_below(self.guess)
         self._issuer_row = FieldRow(self.tr("Issued by"), self.issuer, self)
         self._said_by_row = FieldRow(self.tr("Said by"), self.said_by, self)
         column = QVBoxLayout(self)
@@ -71,6 +77,7 @@ class Particulars(QWidget):
             self.properties,
             _rule(self),
             self.provenance,
+            self.telling,
         )
         for part in parts:
             column.addWidget(part)
@@ -114,7 +121,9 @@ class Particulars(QWidget):
         self.kind.set_value(found.evidence_kind)
         self.tags.show_tags(found.head.id, found.head.tags)
         self.properties.show_head(found.head)
+        self.guess.show_evidence(found)
         self.provenance.show_evidence(found)
+        self.telling.show_evidence(found)
 
     def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
         """Keep the links and roles in step."""
@@ -133,7 +142,8 @@ class Particulars(QWidget):
         self.title.clear_title()
         for field in (self.issuer, self.said_by):
             field.start("")
-        for part in (self.description, self.tags, self.links, self.properties, self.provenance):
+        shown = (self.description, self.tags, self.links, self.properties, self.provenance)
+        for part in (*shown, self.guess, self.telling):
             part.clear()
         if self.properties.date is not None:
             self.properties.date.set_date(None)

@@ -9,15 +9,14 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from mwl_desktop.domain.items import ItemRow, Place
-from mwl_desktop.domain.kinds import Confidentiality, EvidenceForm, EvidenceKind
+from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind, Grouping
 from mwl_desktop.evidence import media_types as types
+from mwl_desktop.ui.itemmodels.item_list import Grouper, one_group
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.widgets.words import fill
 
 _LONGEST_LABEL: Final = 5
-_SLIDES: Final = frozenset({types.PPTX, types.PPT, types.ODP})
-_SHEETS: Final = frozenset({types.XLSX, types.XLS, types.ODS})
 
 
 def _tr(words: str) -> str:
@@ -49,6 +48,28 @@ def by_month(place: Place, _today: date) -> str:
     return f"{QLocale().standaloneMonthName(day.month)} {day.year}"
 
 
+def headings(grouped: Grouping) -> Grouper:
+    """What the heading over a piece says when evidence is grouped in this way."""
+    return {
+        Grouping.MONTH: by_month,
+        Grouping.KIND: lambda place, _today: chip_words(EvidenceKind(place.group)),
+        Grouping.GOAL: lambda place, _today: place.group or _tr("Linked to no goal"),
+        Grouping.ROLE: lambda place, _today: place.group or _tr("In no role"),
+        Grouping.NONE: one_group,
+    }[grouped]
+
+
+def guessed_from(dated_by: DatedBy) -> str:
+    """That a day is a guess, and what it is taken from; nothing where a person has said it."""
+    return {
+        DatedBy.PERSON: "",
+        DatedBy.PHOTO: _tr("A guess, from the camera’s clock."),
+        DatedBy.MAIL: _tr("A guess, from when it was sent."),
+        DatedBy.DOCUMENT: _tr("A guess, from what the document says."),
+        DatedBy.FILE: _tr("A guess, from the file’s date."),
+    }[dated_by]
+
+
 def label_of(form: EvidenceForm | None, name: str, media_type: str) -> str:
     """The short sign of a file's type: its extension, or what its type is called where it has none."""
     if form is EvidenceForm.LINK:
@@ -66,9 +87,9 @@ def pages(media_type: str, number: int | None) -> str:
     """1 page, 11 slides, 2 sheets; nothing for what has none."""
     if not number:
         return ""
-    if media_type in _SLIDES:
+    if media_type in types.SLIDES:
         one, many = _tr("1 slide"), _tr("%1 slides")
-    elif media_type in _SHEETS:
+    elif media_type in types.SHEETS:
         one, many = _tr("1 sheet"), _tr("%1 sheets")
     elif media_type.startswith("image/"):
         return ""

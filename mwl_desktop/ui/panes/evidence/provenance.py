@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from mwl_desktop.ui.theme.fonts import fixed_font
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.buttons import button, icon_button
+from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.property_panel import FieldRow
 from mwl_desktop.ui.widgets.text import label, set_tone
 from mwl_desktop.ui.widgets.words import fill
@@ -42,6 +43,8 @@ class Provenance(QWidget):
         self._job: Job | None = None
         self.setAccessibleName(self.tr("Where it came from"))
         self.name, self.file, self.captured = (_value(self) for _ in range(3))
+        self.folder, self.times = (_value(self) for _ in range(2))
+        self.warning = Notice("", "warning", parent=self)
         self.address = _value(self)
         self.hash = label("", "body", parent=self)
         self.hash.setFont(fixed_font(Type.META))
@@ -65,6 +68,8 @@ class Provenance(QWidget):
         self._name_row = FieldRow(self.tr("Original name"), self.name, self)
         self._address_row = FieldRow(self.tr("Address"), self.address, self)
         self._file_row = FieldRow(self.tr("File"), self.file, self)
+        self._folder_row = FieldRow(self.tr("From the folder"), self.folder, self)
+        self._times_row = FieldRow(self.tr("File last changed"), self.times, self)
         self._captured_row = FieldRow(self.tr("Captured"), self.captured, self)
         hashed = QWidget(self)
         row = QHBoxLayout(hashed)
@@ -82,8 +87,18 @@ class Provenance(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
-        for shown in (self._name_row, self._address_row, self._file_row, self._captured_row, self._hash_row):
-            column.addWidget(shown)
+        shown = (
+            self._name_row,
+            self._folder_row,
+            self._address_row,
+            self._file_row,
+            self.warning,
+            self._times_row,
+            self._captured_row,
+            self._hash_row,
+        )
+        for part in shown:
+            column.addWidget(part)
         column.addLayout(told)
         column.addWidget(self.save_button)
 
@@ -100,23 +115,36 @@ class Provenance(QWidget):
         self.address.setText(_breakable(found.url))
         self.file.setText(_file_words(found))
         self.file.setToolTip(_exact(found))
-        self.captured.setText(
-            QLocale().toString(_at(found.captured_at), self.tr("d MMM yyyy, HH:mm", "date format"))
-        )
+        self.folder.setText(_breakable(found.folder))
+        self.warning.show_notice(_mismatch(found), "warning")
+        self.captured.setText(self._moment(found.captured_at))
+        self._show_times(found)
         self.hash.setText(f"{found.sha256[:_SHOWN]}…{found.sha256[-_SHOWN:]}")
         self.hash.setToolTip(found.sha256)
         for part in (self._name_row, self._file_row, self._hash_row, self.save_button):
             part.setVisible(is_file)
         self._address_row.setVisible(found.form is EvidenceForm.LINK)
+        self._folder_row.setVisible(bool(found.folder))
+
+    def _show_times(self, found: Evidence) -> None:
+        made, changed = found.file_made_at, found.file_changed_at
+        self.times.setText(self._moment(changed) if changed is not None else "")
+        self.times.setToolTip(fill(self.tr("Made on %1"), self._moment(made)) if made is not None else "")
+        self._times_row.setVisible(changed is not None)
+
+    def _moment(self, at: datetime) -> str:
+        return QLocale().toString(_at(at), self.tr("d MMM yyyy, HH:mm", "date format"))
 
     def clear(self) -> None:
         """Leave no word behind."""
         self._item_id = None
         self._sha256 = ""
         self._stop()
-        for each in (self.name, self.address, self.file, self.captured, self.hash):
+        values = (self.name, self.folder, self.address, self.file, self.times, self.captured, self.hash)
+        for each in values:
             each.setText("")
             each.setToolTip("")
+        self.warning.show_notice("")
 
     def copy_hash(self) -> None:
         """Put the whole SHA-256 on the clipboard."""
@@ -194,6 +222,17 @@ def _file_words(found: Evidence) -> str:
         extent = fill("%1 × %2", found.width, found.height)
     size = QLocale().formattedDataSize(found.size or 0, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
     return ", ".join(part for part in (presenting.type_words(found.media_type), size, extent) if part)
+
+
+def _mismatch(found: Evidence) -> str:
+    """The warning where a name promises something else than is inside; nothing where it does not."""
+    if not found.type_by_name:
+        return ""
+    words = QCoreApplication.translate(
+        "evidence",
+        "The name says “%1”, but what is inside is “%2”. Do not open it elsewhere unless you expect that.",
+    )
+    return fill(words, presenting.type_words(found.type_by_name), presenting.type_words(found.media_type))
 
 
 def _exact(found: Evidence) -> str:

@@ -21,6 +21,7 @@ from mwl_desktop.ui.panes.evidence.viewers.picture import PictureViewer
 from mwl_desktop.ui.panes.evidence.viewers.reading import ReadingViewer
 from mwl_desktop.ui.panes.evidence.viewers.said import LinkViewer, NothingViewer, QuotationViewer, visit
 from mwl_desktop.ui.widgets.empty_state import EmptyState
+from mwl_desktop.ui.widgets.markdown_view import ALLOWED_SCHEMES
 
 _SAY_AFTER_MS: Final = 400
 
@@ -42,6 +43,7 @@ class Stage(QStackedWidget):
         self._evidence: Evidence | None = None
         self._job: Job | None = None
         self._asked = 0
+        self._page: int | None = None  # the page to begin at, from 1
         self.setAccessibleName(self.tr("Preview"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.blank = QWidget(self)
@@ -64,20 +66,37 @@ class Stage(QStackedWidget):
         self._say_waiting.timeout.connect(lambda: self.setCurrentWidget(self.waiting))
         self.pages.failed.connect(self._say_why)
         self.nothing.save_asked.connect(self.save_asked)
-        self.reading.link_activated.connect(self._on_link_activated)
+        for viewer in (self.reading, self.pages):
+            viewer.link_activated.connect(self._on_link_activated)
         self.quotation.words.words_edited.connect(self._on_quotation_edited)
 
     # -- what the detail calls -------------------------------------------------------------
 
-    def start(self, found: Evidence) -> None:
-        """Look at a piece."""
+    def start(self, found: Evidence, page: int | None = None) -> None:
+        """Look at a piece, from its beginning or at a page of its file, from 1."""
         self._leave()
         self._evidence = found
+        self._page = page
         if found.form is EvidenceForm.QUOTATION:
             self.quotation.show_quotation(found.quotation, found.said_by)
             self._show(self.quotation, PreviewForm.QUOTATION)
         else:
             self._read(found.head.id)
+
+    def turn_to(self, page: int) -> None:
+        """Go to a page, slide or sheet of what is looked at, from 1: at once, or as soon as it is there."""
+        self._page = page
+        self._go_to_page()
+
+    def can_find(self) -> bool:
+        """Whether there are words to find something in."""
+        return self.currentWidget() in (self.pages, self.reading)
+
+    def begin_finding(self) -> None:
+        """Let somebody type what to find in what is looked at."""
+        viewer = self.currentWidget()
+        if viewer is self.pages or viewer is self.reading:
+            viewer.begin_finding()
 
     def refresh(self, found: Evidence) -> None:
         """The same piece was read again: only somebody's words can have changed."""
@@ -93,6 +112,7 @@ class Stage(QStackedWidget):
         """Drop what is shown: documents are closed, bytes and pictures gone."""
         self._leave()
         self._evidence = None
+        self._page = None
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -131,6 +151,7 @@ class Stage(QStackedWidget):
             case PreviewForm.PAGES:
                 self._show(self.pages, preview.form)
                 self.pages.show_pages(preview.data)
+                self._go_to_page()
             case PreviewForm.LINK:
                 self.link.show_address(preview.text)
                 self._show(self.link, preview.form)
@@ -165,10 +186,23 @@ class Stage(QStackedWidget):
         self.setCurrentWidget(viewer)
         if had_focus:
             viewer.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to_page()
         self.shown.emit(form)
 
+    def _go_to_page(self) -> None:
+        viewer, page = self.currentWidget(), self._page
+        if page is None:
+            return
+        if viewer is self.pages and self.pages.document.pageCount():
+            self.pages.go_to(page - 1)
+            self._page = None
+        elif viewer is self.reading:
+            self.reading.go_to_page(page)
+            self._page = None
+
     def _on_link_activated(self, url: QUrl) -> None:
-        visit(self, url.toString())
+        if url.scheme().lower() in ALLOWED_SCHEMES:
+            visit(self, url.toString())
 
     def _on_quotation_edited(self, words: str) -> None:
         if self._evidence is not None and self._evidence.form is EvidenceForm.QUOTATION:

@@ -98,6 +98,29 @@ def test_pages_are_turned_by_button_field_and_key(qtbot: QtBot, keep: Keep, show
     qtbot.waitUntil(lambda: pages.page() == 0)
 
 
+def test_a_page_that_was_found_is_gone_to_also_where_the_document_is_shown_already(
+    qtbot: QtBot, keep: Keep, shown: Shown
+) -> None:
+    pane, paper, note = shown(), keep("paper.pdf", samples.pdf(5)), keep("note.txt", b"one page")
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(paper, 4)
+    pages = pane.detail.stage.pages
+    qtbot.waitUntil(lambda: pages.page() == 3)
+    assert pages.page_field.text() == "4"
+    pane.open(paper, 2)
+    qtbot.waitUntil(lambda: pages.page() == 1)
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(note, 99)
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(paper)
+    assert pages.page() == 0
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(note)
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(paper, 99)
+    qtbot.waitUntil(lambda: pages.page() == 4)
+
+
 def test_pages_are_zoomed_and_fit_the_width_again(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
     pages = looked_at(qtbot, shown(), keep("certificate.pdf", samples.pdf(1))).pages
     fitted = pages.zoom()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mwl_desktop.ui.panes.evidence.viewers.bar import ViewerBar
+from mwl_desktop.ui.panes.evidence.viewers.find_bar import FindBar
 from mwl_desktop.ui.panes.evidence.viewers.page_field import PageField
+from mwl_desktop.ui.panes.evidence.viewers.page_finding import PageFinding
+from mwl_desktop.ui.panes.evidence.viewers.pdf_view import PdfView
 from mwl_desktop.ui.theme.current import colour
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.text import label
@@ -28,16 +31,19 @@ _WHY: Final = {
 
 
 class PagesViewer(QWidget):
-    """`failed(code)`: the bytes are no PDF that can be shown, and why."""
+    """`failed(code)`: the bytes are no PDF that can be shown, and why. `link_activated`: follow one."""
 
     failed = Signal(str)
+    link_activated = Signal(QUrl)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._data = QByteArray()
         self._buffer: QBuffer | None = None
         self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
+        self.view = PdfView(self.document, self)
+        self.finding = PageFinding(self.view, self)
+        self.find_bar = FindBar(self)
         self.bar = ViewerBar(self.tr("Page tools"), self)
         self.previous = self.bar.tool("up", self.tr("Previous page"), lambda: self.go_to(self.page() - 1))
         self.next = self.bar.tool("down", self.tr("Next page"), lambda: self.go_to(self.page() + 1))
@@ -50,9 +56,10 @@ class PagesViewer(QWidget):
         self.bar.add_tool(self.page_field)
         self.bar.add_tool(self.of_label)
         self.of_label.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
-        self.copy = self.bar.tool("copy", self.tr("Copy the text of this page"), self.copy_text)
+        self.find_button = self.bar.tool("search", self.tr("Find in this file"), self.begin_finding)
+        self.copy = self.bar.tool("copy", "", self.copy_text)
+        self._name_copy()
         self.bar.add_zoom(self.zoom_out, self.zoom_in, (self.tr("Fit the width"), self.fit_width))
-        self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setPageSpacing(Space.MEDIUM)
@@ -64,13 +71,18 @@ class PagesViewer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.bar)
+        for part in (self.bar, self.find_bar):
+            column.addWidget(part)
         column.addWidget(self.view, 1)
 
     def _wire(self) -> None:
         self.view.pageNavigator().currentPageChanged.connect(lambda _: self._show_place())
         self.view.zoomFactorChanged.connect(lambda _: self._show_zoom())
         self.page_field.page_typed.connect(lambda page: self.go_to(page - 1))
+        self.view.selection_changed.connect(self._name_copy)
+        self.view.link_activated.connect(self.link_activated)
+        self.finding.changed.connect(self.find_bar.show_stand)
+        self.find_bar.left.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -93,6 +105,9 @@ class PagesViewer(QWidget):
 
     def clear(self) -> None:
         """Close the document and drop its bytes."""
+        self.find_bar.forget()
+        self.finding.find("")
+        self.view.select_none()
         self.document.close()
         buffer, self._buffer = self._buffer, None
         if buffer is not None:
@@ -112,9 +127,20 @@ class PagesViewer(QWidget):
         last = self.document.pageCount() - 1
         self.view.pageNavigator().jump(max(0, min(page, last)), QPointF(), 0)
 
+    def begin_finding(self, words: str = "") -> None:
+        """Let somebody type what to find here."""
+        self.find_bar.begin(self.finding, words)
+
     def copy_text(self) -> None:
-        """Put the words of the page in view on the clipboard."""
-        QGuiApplication.clipboard().setText(self.document.getAllText(self.page()).text())
+        """Put the words that are selected, or all of the page in view, on the clipboard."""
+        words = self.view.selected_text() or self.document.getAllText(self.page()).text()
+        QGuiApplication.clipboard().setText(words)
+
+    def _name_copy(self) -> None:
+        selected = bool(self.view.selected_text())
+        name = self.tr("Copy what is selected") if selected else self.tr("Copy the text of this page")
+        self.copy.setAccessibleName(name)
+        self.copy.setToolTip(name)
 
     def _show_place(self) -> None:
         count = self.document.pageCount()

@@ -1,72 +1,30 @@
-"""Reads what is words: prose, Markdown, source, tables of values."""
+"""Reads what is words: documents, prose, Markdown, source, tables of values; finds in each of them."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    QUrl,
-    Signal,
-)
-from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.evidence import Preview, PreviewForm
 from mwl_desktop.ui.ops.wording import sentence_for
+from mwl_desktop.ui.panes.evidence.viewers.bar import ViewerBar
+from mwl_desktop.ui.panes.evidence.viewers.cells import SheetsView
+from mwl_desktop.ui.panes.evidence.viewers.document import DocumentView
+from mwl_desktop.ui.panes.evidence.viewers.find_bar import FindBar, Finding
+from mwl_desktop.ui.panes.evidence.viewers.finding import CellFinding, TextFinding
+from mwl_desktop.ui.panes.evidence.viewers.page_field import PageField
+from mwl_desktop.ui.panes.evidence.viewers.source import SourceView
 from mwl_desktop.ui.parts.fragment import fragment
 from mwl_desktop.ui.theme.fonts import fixed_font, font
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
 from mwl_desktop.ui.widgets.markdown_view import MarkdownView
 from mwl_desktop.ui.widgets.text import label
+from mwl_desktop.ui.widgets.words import fill
 
-_WIDEST_COLUMN: Final = 280
-_MEASURED_ROWS: Final = 50
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class CellModel(QAbstractTableModel):
-    """Cells as they were read; the first row is the head."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._head: tuple[str, ...] = ()
-        self._rows: tuple[tuple[str, ...], ...] = ()
-
-    def set_rows(self, rows: tuple[tuple[str, ...], ...]) -> None:
-        """Show other rows, all of one length."""
-        self.beginResetModel()
-        self._head, self._rows = (rows[0], rows[1:]) if rows else ((), ())
-        self.endResetModel()
-
-    def words_in(self, column: int, most: int) -> list[str]:
-        """What has to fit into a column; a line with words in one cell only may be cut."""
-        rows = (row for row in self._rows[:most] if sum(map(bool, row)) > 1)
-        return [self._head[column], *(row[column] for row in rows)]
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._head)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        return self._rows[index.row()][index.column()]
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if orientation is Qt.Orientation.Vertical:
-            return str(section + 1)
-        return self._head[section] if section < len(self._head) else None
+_SIDE: Final = Space.HUGE
 
 
 class ReadingViewer(QWidget):
@@ -76,81 +34,140 @@ class ReadingViewer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.bar = ViewerBar(self.tr("Reading tools"), self)
+        self.find_bar = FindBar(self)
         self.prose = MarkdownView(self.tr("Text of the file"), grows=False, parent=self)
-        self.code = QPlainTextEdit(self)
-        self.table = QTableView(self)
-        self.cells = CellModel(self)
+        self.document = DocumentView(self.tr("Text of the file"), self)
+        self.code = SourceView(self.tr("Text of the file"), self)
+        self.sheets = SheetsView(self)
+        self.table, self.cells = self.sheets.table, self.sheets.cells
         self.note = label("", "meta", wrap=True, parent=self)
         self._pages = QStackedWidget(self)
         self._build()
-        self.prose.link_activated.connect(self.link_activated)
+        self._wire()
 
     def _build(self) -> None:
-        self._page = QWidget(self)
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(Space.HUGE, Space.WIDE, Space.SMALL, 0)
-        self.prose.setMaximumWidth(Size.READING + Space.HUGE)
-        self.prose.setFont(font(Type.ROW))
-        column.addWidget(self.prose)
-        self.code.setReadOnly(True)
-        self.code.setProperty("look", "bare")
-        self.code.setFont(fixed_font())
-        self.code.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.code.setAccessibleName(self.tr("Text of the file"))
-        self.code.document().setDocumentMargin(Space.WIDE)
-        self.table.setModel(self.cells)
-        self.table.setAccessibleName(self.tr("Values in the file"))
-        self.table.setFrameShape(QTableView.Shape.NoFrame)
-        self.table.setProperty("look", "rows")
-        self.table.setCornerButtonEnabled(False)
-        self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().setDefaultSectionSize(28)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        for each in (self._page, self.code, self.table):
-            self._pages.addWidget(each)
-        self.note.setContentsMargins(Space.HUGE, Space.SMALL, Space.WIDE, Space.SMALL)
+        self.find_button = self.bar.tool("search", self.tr("Find in this file"), self.begin_finding)
+        self.previous = self.bar.tool("up", self.tr("Previous page"), lambda: self._turn(-1))
+        self.next = self.bar.tool("down", self.tr("Next page"), lambda: self._turn(1))
+        self.page_field = PageField(self.tr("Page"), self.bar)
+        self.of_label = label("", "meta", parent=self.bar)
+        self.of_label.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
+        self.bar.add_tool(self.page_field)
+        self.bar.add_tool(self.of_label)
+        for read in (self.prose, self.document):
+            read.setMaximumWidth(Size.READING + Space.HUGE)
+            read.setFont(font(Type.ROW))
+        self._prose_page = self._beside(self.prose)
+        self._document_page = self._beside(self.document)
+        ways: tuple[tuple[QWidget, QWidget, Finding], ...] = (
+            (self._prose_page, self.prose, TextFinding(self.prose)),
+            (self._document_page, self.document, TextFinding(self.document)),
+            (self.code, self.code, TextFinding(self.code)),
+            (self.sheets, self.table, CellFinding(self.table, self.cells)),
+        )
+        self._ways = {page: (read, finding) for page, read, finding in ways}
+        for page in self._ways:
+            self._pages.addWidget(page)
+        self.note.setContentsMargins(_SIDE, Space.SMALL, Space.WIDE, Space.SMALL)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        for part in (self.bar, self.find_bar):
+            whole.addWidget(part)
         whole.addWidget(self._pages, 1)
         whole.addWidget(self.note)
+
+    def _beside(self, read: QWidget) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(_SIDE, Space.WIDE, Space.SMALL, 0)
+        column.addWidget(read)
+        return page
+
+    def _wire(self) -> None:
+        self.prose.link_activated.connect(self.link_activated)
+        self.find_bar.left.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.document.written.connect(self._on_written)
+        self.document.page_changed.connect(lambda _: self._show_place())
+        self.page_field.page_typed.connect(self.go_to_page)
+        self.sheets.tabs.currentChanged.connect(lambda _: self._find_again())
+
+    # -- what the stage calls --------------------------------------------------------------
 
     def show_words(self, preview: Preview) -> None:
         """Show what was read out of a file."""
         self.clear()
         self.note.setText(sentence_for(preview.note, {"name": preview.name}) if preview.note else "")
         self.note.setVisible(bool(preview.note))
-        if preview.form is PreviewForm.TABLE:
-            self.cells.set_rows(preview.rows)
-            self._fit_columns()
-            self._turn_to(self.table, self.table)
-        elif preview.form is PreviewForm.CODE:
-            self.code.setPlainText(preview.text)
-            self._turn_to(self.code, self.code)
-        else:
-            self.prose.set_fragment(_formatted(preview))
-            self.prose.verticalScrollBar().setValue(0)
-            self._turn_to(self._page, self.prose)
+        match preview.form:
+            case PreviewForm.TABLE if preview.readable.sheets:
+                self.sheets.show_sheets(preview.readable.sheets)
+                self._turn_to(self.sheets)
+            case PreviewForm.TABLE:
+                self.sheets.show_rows(preview.rows)
+                self._turn_to(self.sheets)
+            case PreviewForm.CODE:
+                self.code.setPlainText(preview.text)
+                self._turn_to(self.code)
+            case PreviewForm.DOCUMENT:
+                self._turn_to(self._document_page)
+                self.document.show_blocks(preview.readable.blocks)
+            case _:
+                self.prose.set_fragment(_formatted(preview))
+                self.prose.verticalScrollBar().setValue(0)
+                self._turn_to(self._prose_page)
+        self._show_place()
+
+    def go_to_page(self, page: int) -> None:
+        """Show a page, slide or sheet, counted from 1."""
+        if self._pages.currentWidget() is self.sheets:
+            self.sheets.go_to(page - 1)
+        elif self._pages.currentWidget() is self._document_page:
+            self.document.go_to_page(max(1, min(page, self.document.pages())))
+            self._show_place()
+
+    def begin_finding(self, words: str = "") -> None:
+        """Let somebody type what to find here."""
+        page = self._pages.currentWidget()
+        if page is not None:
+            self.find_bar.begin(self._ways[page][1], words)
 
     def clear(self) -> None:
         """Leave no word behind."""
+        self.find_bar.forget()
         self.prose.set_fragment("")
+        self.document.clear()
         self.code.clear()
-        self.cells.set_rows(())
+        self.sheets.clear()
         self.note.clear()
 
-    def _turn_to(self, page: QWidget, read: QWidget) -> None:
-        self._pages.setCurrentWidget(page)
-        self.setFocusProxy(read)
+    # -- within ----------------------------------------------------------------------------
 
-    def _fit_columns(self) -> None:
-        metrics = self.table.fontMetrics()
-        for column in range(self.cells.columnCount()):
-            words = self.cells.words_in(column, _MEASURED_ROWS)
-            width = max(metrics.horizontalAdvance(each[:60]) for each in words)
-            self.table.setColumnWidth(column, min(_WIDEST_COLUMN, width + Space.WIDE))
+    def _turn_to(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self.setFocusProxy(self._ways[page][0])
+
+    def _turn(self, by: int) -> None:
+        self.go_to_page(self.document.page() + by)
+
+    def _show_place(self) -> None:
+        count = self.document.pages() if self._pages.currentWidget() is self._document_page else 0
+        for each in (self.previous, self.next, self.page_field, self.of_label):
+            each.setVisible(count > 1)
+        self.page_field.show_page(self.document.page())
+        self.of_label.setText(fill(self.tr("of %1"), count))
+        self.previous.setEnabled(self.document.page() > 1)
+        self.next.setEnabled(self.document.page() < count)
+
+    def _on_written(self) -> None:
+        self._find_again()
+        self._show_place()
+
+    def _find_again(self) -> None:
+        """What is read is another text now, or more of it."""
+        if self.find_bar.isVisible():
+            self.find_bar.find_again()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,1 @@
+"""Copies without what files say of themselves; what is seen in them stays as it is, bit for bit."""

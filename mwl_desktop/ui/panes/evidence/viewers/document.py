@@ -1,0 +1,160 @@
+"""A document to be read: headings, paragraphs, tables and pictures, written into view bit by bit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from time import monotonic
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from mwl_desktop.domain.readable import Block, PageStart
+from mwl_desktop.ui.panes.evidence.viewers.figures import OBJECT, Figures
+from mwl_desktop.ui.panes.evidence.viewers.writing import Writer
+from mwl_desktop.ui.theme.tokens import Size, Space
+
+_SLICE: Final = 0.012
+"""Seconds of the GUI thread that are spent on writing at a time."""
+
+
+class DocumentView(QTextEdit):
+    """Only read. `written`: all of it stands there; `page_changed(int)`: another page is in view."""
+
+    written = Signal()
+    page_changed = Signal(int)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._blocks: tuple[Block, ...] = ()
+        self._steps: Iterator[None] | None = None
+        self._writer: Writer | None = None
+        self._wanted_page: int | None = None
+        self._page = 1
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setAccessibleName(name)
+        self.setProperty("look", "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setCursorWidth(0)  # what is only read shows no place to type
+        self.document().setDocumentMargin(0)
+        self.figures = Figures(self)
+        self.document().documentLayout().registerHandler(OBJECT, self.figures)
+        self._soon = QTimer(self)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._write_more)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._say_page())
+
+    # -- what the viewer calls -------------------------------------------------------------
+
+    def show_blocks(self, blocks: Sequence[Block]) -> None:
+        """Show a document from its beginning."""
+        self.clear()
+        self._blocks = tuple(blocks)
+        self._begin()
+
+    def clear(self) -> None:
+        """Leave no word and no picture behind."""
+        self._soon.stop()
+        self._steps = self._writer = self._wanted_page = None
+        self._blocks = ()
+        self._page = 1
+        super().clear()
+        self.figures.clear()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it stands there."""
+        return self._steps is None
+
+    def pages(self) -> int:
+        """How many pages or slides it has; 0 for what has none."""
+        return sum(isinstance(block, PageStart) for block in self._blocks)
+
+    def page(self) -> int:
+        """The page in view, counted from 1."""
+        return self._page
+
+    def go_to_page(self, page: int) -> None:
+        """Show a page from its top, as soon as it is written."""
+        place = self._writer.pages.get(page) if self._writer is not None else None
+        if place is None:
+            self._wanted_page = page if not self.whole else None
+            return
+        self._wanted_page = None
+        cursor = self.textCursor()
+        cursor.setPosition(place)
+        self.setTextCursor(cursor)
+        top = self.document().documentLayout().blockBoundingRect(cursor.block()).top()
+        self.verticalScrollBar().setValue(round(top) - Space.SMALL)
+        self._turn_to(page)
+
+    # -- writing ---------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self._writer = Writer(QTextCursor(self.document()), self.figures)
+        self._steps = self._writer.write(self._blocks)
+        self._measure()
+        self._write_more()
+        if self._steps is not None:
+            self._soon.start()
+
+    def _write_more(self) -> None:
+        steps, until = self._steps, monotonic() + _SLICE
+        if steps is None:
+            return
+        while monotonic() < until:
+            try:
+                next(steps)
+            except StopIteration:
+                self._steps = None
+                self._soon.stop()
+                break
+        if self._wanted_page is not None:
+            self.go_to_page(self._wanted_page)
+        if self._steps is None:
+            self.written.emit()
+
+    # -- places ----------------------------------------------------------------------------
+
+    def _say_page(self) -> None:
+        if self._writer is None or len(self._writer.pages) < 2:
+            return
+        top = self.cursorForPosition(self.viewport().rect().topLeft()).position()
+        bar = self.verticalScrollBar()
+        begun = [number for number, place in self._writer.pages.items() if place <= top]
+        page = max(begun, default=1)
+        # The last pages may not reach the top: whoever asked for one is at it while it is in view.
+        if not (self._page > page and bar.value() == bar.maximum()):
+            self._turn_to(page)
+
+    def _turn_to(self, page: int) -> None:
+        if page != self._page:
+            self._page = page
+            self.page_changed.emit(page)
+
+    # -- colours and size ------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        self.figures.room = float(min(self.viewport().width(), Size.READING) - Space.SMALL)
+
+    def loadResource(self, _kind: int, _address: QUrl | str) -> object:
+        """Nothing: left to itself Qt would read the file that an address names."""
+        return b""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._measure()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self.__dict__.get("_blocks"):
+            place, page = self.verticalScrollBar().value(), self._page
+            self.show_blocks(self._blocks)
+            self.verticalScrollBar().setValue(place)
+            self._page = page

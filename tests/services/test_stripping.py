@@ -1,0 +1,88 @@
+"""What leaves the vault without metadata, and that the original in it stays as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.kinds import Purpose
+from mwl_desktop.domain.portfolios import PortfolioDraft
+from mwl_desktop.errors import Cancelled, UserError
+from mwl_desktop.services import capture, evidence, exporting, portfolios, stripping
+from mwl_desktop.tasks import Job
+from mwl_desktop.vault.vault import Vault
+from tests import factory
+from tests.evidence import samples
+
+
+def kept(vault: Vault, tmp_path: Path, name: str, data: bytes) -> ItemId:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return capture.capture(vault, [path]).added[0]
+
+
+def test_a_saved_copy_forgets_and_the_original_does_not(vault: Vault, tmp_path: Path) -> None:
+    data = samples.camera_picture("JPEG")
+    item_id = kept(vault, tmp_path, "a.jpg", data)
+    found = evidence.save_original(vault, item_id, tmp_path / "bare.jpg", stripped=True)
+    assert {"detail.place", "detail.camera"} <= {each.code for each in found.removed}
+    assert found.left == ()
+    assert b"Phone 12" not in (tmp_path / "bare.jpg").read_bytes()
+    told = evidence.save_original(vault, item_id, tmp_path / "whole.jpg")
+    assert (tmp_path / "whole.jpg").read_bytes() == data
+    assert told.removed == ()
+
+
+def test_what_cannot_be_done_is_said_and_nothing_is_left(vault: Vault, tmp_path: Path) -> None:
+    assert stripping.can_strip("image/jpeg")
+    assert not stripping.can_strip("text/plain")
+    item_id = kept(vault, tmp_path, "locked.pdf", samples.locked_pdf())
+    out = tmp_path / "out"
+    out.mkdir()
+    with pytest.raises(UserError) as refused:
+        evidence.save_original(vault, item_id, out / "x.pdf", stripped=True)
+    assert (refused.value.code, refused.value.facts["name"]) == ("strip.encrypted", "locked.pdf")
+    job = Job("test")
+    job.cancel()
+    with pytest.raises(Cancelled):
+        evidence.save_original(vault, item_id, out / "x.pdf", stripped=True, work=job)
+    assert list(out.iterdir()) == []
+
+
+def test_of_several_those_are_done_for_which_there_is_a_way(vault: Vault, tmp_path: Path) -> None:
+    ids = [
+        kept(vault, tmp_path, "a.jpg", samples.camera_picture("JPEG")),
+        kept(vault, tmp_path, "b.txt", b"words"),
+    ]
+    out = tmp_path / "out"
+    out.mkdir()
+    evidence.save_originals(vault, ids, out, stripped=True)
+    assert b"Phone 12" not in (out / "a.jpg").read_bytes()
+    assert (out / "b.txt").read_bytes() == b"words"
+
+
+def test_a_folder_for_others_holds_bare_copies_and_says_which_are_not(vault: Vault, tmp_path: Path) -> None:
+    entry = factory.add_entry(vault, "Stock import", body="Ten weeks without a loss.", starred=True)
+    for name, data in (
+        ("a.jpg", samples.camera_picture("JPEG")),
+        ("b.pdf", samples.annotated_pdf()),
+        ("c.txt", b"x"),
+    ):
+        factory.link(vault, entry, kept(vault, tmp_path, name, data))
+    with vault.write("portfolio.add") as uow:
+        portfolio = portfolios.add(uow, PortfolioDraft("Appraisal", Purpose.APPRAISAL, "Dana", ""))
+    report = exporting.export(vault, portfolio, html_to=tmp_path / "page", stripped=True)
+    assert (report.originals, report.unstripped) == (3, ("c.txt",))
+    held = {
+        path.name.partition("-")[2]: path.read_bytes() for path in (tmp_path / "page" / "evidence").iterdir()
+    }
+    assert not any(b"Phone 12" in data or b"Berta" in data for data in held.values())
+    assert held["c.txt"] == b"x"
+    assert (tmp_path / "page" / "index.html").read_text("utf-8").count(
+        "without what the file says of itself"
+    ) == 2
+    report = exporting.export(vault, portfolio, html_to=tmp_path / "whole")
+    assert report.unstripped == ()
+    assert any(b"Phone 12" in path.read_bytes() for path in (tmp_path / "whole" / "evidence").iterdir())
