@@ -97,8 +97,8 @@ class Provenance(QWidget):
             self._captured_row,
             self._hash_row,
         )
-        for part in shown:
-            column.addWidget(part)
+        for line in shown:
+            column.addWidget(line)
         column.addLayout(told)
         column.addWidget(self.save_button)
 
