@@ -181,6 +181,7 @@ class Program(QObject):
     def _on_unlocked(self, frame: Frame) -> None:
         from mwl_desktop.ui.shell.backing_up import BackingUp
         from mwl_desktop.ui.shell.commands import Commands
+        from mwl_desktop.ui.shell.watching import Watching
 
         frame.messenger.vault_lost.connect(lambda: self.window.lose(frame))
         frame.messenger.unexpected.connect(self.show_report)
@@ -193,6 +194,7 @@ class Program(QObject):
         frame.status.safe_clicked.connect(commands.backups)
         self.window.quitting.connect(backing_up.prepare_to_quit)
         backing_up.begin()
+        Watching(self.ctx, self.preferences, frame.capturing.tell, frame).follow()
         frame.copy_asked.connect(lambda: commands.open_copy(self.window.open_with_key))
         self._key_commands().begin()
         problem, self.preferences.problem = self.preferences.problem, None

@@ -57,6 +57,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Taking in what was sealed"),
         QT_TRANSLATE_NOOP("Jobs", "Taking in %1 of %2"),
     ),
+    "watched.take_in": (
+        QT_TRANSLATE_NOOP("Jobs", "Looking into the watched folder"),
+        QT_TRANSLATE_NOOP("Jobs", "Taking in file %1 of %2"),
+    ),
     "kit.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the recovery kit"), ""),
     "kit.print": (QT_TRANSLATE_NOOP("Jobs", "Preparing the page"), ""),
     "backup.make": (QT_TRANSLATE_NOOP("Jobs", "Backing up"), ""),
@@ -77,6 +81,7 @@ _NOBODY_WAITS: Final = frozenset(
         "backup.look",
         "inbox.count",
         "inbox.sweep",
+        "watched.take_in",
     }
 )
 _BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
@@ -88,7 +93,7 @@ _OF: Final = QT_TRANSLATE_NOOP("Jobs", "%1 of %2")
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
 
-_IN_BYTES: Final = frozenset({"evidence.capture"})
+_IN_BYTES: Final = frozenset({"evidence.capture", "watched.take_in"})
 """Work that counts files in words and bytes in its meter: both are said."""
 
 
