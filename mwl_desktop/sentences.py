@@ -219,6 +219,9 @@ SENTENCES: Final[dict[str, str]] = {
     "preview.rows_cut": "Only the first rows and columns are shown. Save it to see them all.",
     # what was seen in a file
     "reading.cannot_start": "Files cannot be read just now: the part of the program that reads them does not start. Everything added is kept; it is tried again when the vault is opened next.",
+    "ocr.ready": "Scanned pages and photographs are read on this computer, without a network: Latin and Greek letters, Chinese and Japanese. Accents may be lost, and what is read may be wrong; the picture is kept as it is.",
+    "ocr.not_installed": "Text in pictures is not read: the optional package rapidocr is not installed. The README tells how to add it.",
+    "ocr.broken": "Text in pictures is not read: the package rapidocr is installed, but does not work here.",
     "facts.broken": "This file is damaged or not what its name says, so not all of it could be read. The original is kept as it is.",
     "facts.encrypted": "This file is protected by a password of its own, so its text cannot be searched.",
     "facts.too_large": "This file is too large or too tangled to be read whole. The original is kept as it is.",

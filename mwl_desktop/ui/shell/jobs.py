@@ -36,6 +36,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Reading what was added"),
         QT_TRANSLATE_NOOP("Jobs", "Reading file %1 of %2"),
     ),
+    "evidence.pictures": (
+        QT_TRANSLATE_NOOP("Jobs", "Reading text in pictures"),
+        QT_TRANSLATE_NOOP("Jobs", "Reading text in picture %1 of %2"),
+    ),
     "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.export": (QT_TRANSLATE_NOOP("Jobs", "Exporting the portfolio"), ""),
@@ -85,7 +89,7 @@ _NOBODY_WAITS: Final = frozenset(
     }
 )
 _BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
-    {"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"}
+    {"evidence.facts", "evidence.pictures", "evidence.preview", "portfolio.preview", "passphrase.judge"}
 )
 """Work that goes on or begins anew by itself when it is needed."""
 _PAUSED: Final = QT_TRANSLATE_NOOP("Jobs", "Reading what was added is paused")

@@ -178,9 +178,7 @@ def test_a_header_that_the_standard_parser_trips_over() -> None:
 
 
 def test_a_year_that_no_clock_has_costs_the_date_alone() -> None:
-    data = (
-        b"Date: Tue, 04 Mar 99999999999999999999 23:30:00\nSubject: Thanks\nFrom: a@b.org\n\nIt held.\n"
-    )
+    data = b"Date: Tue, 04 Mar 99999999999999999999 23:30:00\nSubject: Thanks\nFrom: a@b.org\n\nIt held.\n"
     found = facts(types.MAIL, data)
     assert (found.sent_on, found.title) == (None, "Thanks")
     assert "It held." in found.text
