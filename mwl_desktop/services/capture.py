@@ -319,8 +319,34 @@ def capture_bytes(
     announce: Announce = lambda _changes: None,
 ) -> CaptureReport:
     """Take bytes in that came from no file: an image on the clipboard."""
+    held = ((Origin(clean_name(name)), data),)
+    return capture_held(vault, held, link_to=link_to, draft=draft, announce=announce)
+
+
+def capture_held(
+    vault: Vault,
+    held: Iterable[tuple[Origin, bytes]],
+    *,
+    refused: Iterable[Refused] = (),
+    link_to: ItemId | None = None,
+    draft: EvidenceDraft | None = None,
+    work: Work = QUIET,
+    announce: Announce = lambda _changes: None,
+) -> CaptureReport:
+    """Take in what is held in memory and came from no file: mails and attachments that a program handed over.
+
+    What is `refused` already is told in the report with the rest.
+    """
     drop = _Capture(vault, link_to, draft or EvidenceDraft(), announce)
-    drop.take((data,) if data else (), Origin(clean_name(name)), QUIET)
+    drop.refused += refused
+    try:
+        for number, (origin, data) in enumerate(held, start=1):
+            work.check_cancelled()
+            work.progress(0, 0, str(number))
+            drop.take((data,) if data else (), origin, work)
+    except Cancelled:
+        drop.file()
+        return drop.report(0, cancelled=True)
     drop.file()
     return drop.report(0, cancelled=False)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -10,17 +13,28 @@ from PySide6.QtCore import QObject
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.entries import EntryDraft
-from mwl_desktop.domain.evidence import CaptureReport
+from mwl_desktop.domain.evidence import CaptureReport, Origin, Refused
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
-from mwl_desktop.services import capture, entries, evidence, facts, items, links, profile
-from mwl_desktop.tasks import Job
+from mwl_desktop.evidence.offered import mail_name, mails_in
+from mwl_desktop.services import capture, entries, evidence, facts, items, links, ocr, profile
+from mwl_desktop.tasks import Job, Lane
 from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
 JOB: Final = "evidence.capture"
 PAUSED: Final = facts.PAUSED
 Reported = Callable[[CaptureReport], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Bytes that another program handed over: a file with its name, or mails as they were sent."""
+
+    name: str
+    data: bytes
+    is_mail: bool = False
+    changed_at: datetime | None = None
 
 
 def thought(
@@ -41,22 +55,56 @@ def thought(
     ctx.write(parent, "entry.add", run, done, failed, title=items.title_from(text))
 
 
-def link(
+def web_links(
     parent: QObject,
     ctx: Context,
-    address: str,
-    done: Callable[[ItemId], None],
+    wanted: Sequence[tuple[str, str]],
+    done: Callable[[tuple[ItemId, ...]], None],
     link_to: ItemId | None = None,
 ) -> None:
-    """Keep a web address as evidence, linked to an item where one is given."""
+    """Keep addresses with their titles as evidence, in one step; nothing is fetched."""
 
-    def run(uow: UnitOfWork) -> ItemId:
-        item_id = evidence.add_link(uow, address.strip())
+    def run(uow: UnitOfWork) -> tuple[ItemId, ...]:
+        kept = tuple(evidence.keep_page(uow, address, title, "") for address, title in wanted)
         if link_to is not None:
-            links.link(uow, item_id, link_to)
-        return item_id
+            for item_id in kept:
+                links.link(uow, item_id, link_to)
+        return kept
 
-    ctx.write(parent, "evidence.add_link", run, done, title=address.strip()[:80])
+    named = wanted[0][1] or wanted[0][0]
+    ctx.write(parent, "evidence.add_link", run, done, title=named[:80])
+
+
+def held(
+    parent: QObject,
+    ctx: Context,
+    handed: Sequence[Handed],
+    refused: Sequence[Refused],
+    link_to: ItemId | None,
+    done: Reported,
+) -> Job:
+    """Take in what another program handed over in memory: attachments, and mails, each by itself."""
+    vault = ctx.vault
+
+    def run(job: Job) -> CaptureReport:
+        return capture.capture_held(
+            vault,
+            chain.from_iterable(map(_each, handed)),
+            refused=refused,
+            link_to=link_to,
+            work=job,
+            announce=_telling(parent, ctx),
+        )
+
+    return ctx.work(parent, JOB, run, done)
+
+
+def _each(one: Handed) -> Iterator[tuple[Origin, bytes]]:
+    if not one.is_mail:
+        yield Origin(one.name, changed_at=one.changed_at), one.data
+        return
+    for mail in mails_in(one.data):
+        yield Origin(mail_name(mail)), mail
 
 
 def files(
@@ -96,6 +144,26 @@ def read_facts(parent: QObject, ctx: Context, done: Callable[[int], None]) -> Jo
         return facts.read_missing(vault, work=job, announce=_telling(parent, ctx))
 
     return ctx.work(parent, "evidence.facts", run, done)
+
+
+def read_pictures(parent: QObject, ctx: Context, done: Callable[[int], None]) -> Job:
+    """Read the text in scanned pages and photographs, on a lane where nobody waits behind it."""
+    vault = ctx.vault
+
+    def run(job: Job) -> int:
+        return ocr.read_pictures(vault, work=job, announce=_telling(parent, ctx))
+
+    return ctx.work(parent, "evidence.pictures", run, done, lane=Lane.PICTURES)
+
+
+def reads_pictures() -> bool:
+    """Whether text in pictures can be read here."""
+    return ocr.installed()
+
+
+def pictures_status() -> str:
+    """The code of the sentence that says so."""
+    return ocr.status()
 
 
 def pause_reading(ctx: Context) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +22,7 @@ from mwl_desktop.domain.evidence import (
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, listing, originals, previews
+from mwl_desktop.services import evidence, facts, items, lending, links, listing, originals, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -105,6 +106,12 @@ def save_copy(
     return ctx.work(parent, "evidence.save", run, done)
 
 
+def lend(parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Path], None]) -> Job:
+    """Write a copy for another program to open; it goes when the vault is locked."""
+    vault = ctx.vault
+    return ctx.work(parent, "evidence.lend", lambda job: lending.lend(vault, item_id, work=job), done)
+
+
 def save_copies(
     parent: QObject,
     ctx: Context,
@@ -132,26 +139,6 @@ def verify(
     )
 
 
-def add_link(
-    parent: QObject,
-    ctx: Context,
-    address: str,
-    title: str,
-    done: Callable[[ItemId], None],
-    failed: Failed | None = None,
-) -> None:
-    """Keep a web address as evidence; nothing is fetched."""
-    draft = EvidenceDraft(title=title)
-    ctx.write(
-        parent,
-        "evidence.add_link",
-        lambda uow: evidence.add_link(uow, address, draft),
-        done,
-        failed,
-        title=title or address[:80],
-    )
-
-
 def add_quotation(
     parent: QObject,
     ctx: Context,
@@ -159,16 +146,16 @@ def add_quotation(
     said_by: str,
     done: Callable[[ItemId], None],
     failed: Failed | None = None,
+    *,
+    said_on: date | None = None,
+    link_to: ItemId | None = None,
 ) -> None:
-    """Keep somebody's words as evidence."""
-    ctx.write(
-        parent,
-        "evidence.add_quotation",
-        lambda uow: evidence.add_quotation(uow, quotation, said_by),
-        done,
-        failed,
-        title=items.title_from(quotation),
-    )
+    """Keep somebody's words as evidence, linked to an item where one is given."""
+
+    def run(uow: UnitOfWork) -> ItemId:
+        return _linked(uow, evidence.add_quotation(uow, quotation, said_by, said_on=said_on), link_to)
+
+    ctx.write(parent, "evidence.add_quotation", run, done, failed, title=items.title_from(quotation))
 
 
 def keep_page(
@@ -180,17 +167,23 @@ def keep_page(
     done: Callable[[ItemId], None],
     failed: Failed | None = None,
     *,
-    draft: EvidenceDraft | None = None,
+    read_on: date | None = None,
+    link_to: ItemId | None = None,
 ) -> None:
     """Keep a web page as evidence: its address, its title and its words; nothing is fetched."""
-    ctx.write(
-        parent,
-        "evidence.keep_page",
-        lambda uow: evidence.keep_page(uow, address, title, saved_text, draft),
-        done,
-        failed,
-        title=title[:80] or address[:80],
-    )
+    draft = EvidenceDraft(achieved_on=read_on)
+
+    def run(uow: UnitOfWork) -> ItemId:
+        return _linked(uow, evidence.keep_page(uow, address, title, saved_text, draft), link_to)
+
+    action = "evidence.keep_page" if saved_text else "evidence.add_link"
+    ctx.write(parent, action, run, done, failed, title=title[:80] or address[:80])
+
+
+def _linked(uow: UnitOfWork, item_id: ItemId, link_to: ItemId | None) -> ItemId:
+    if link_to is not None:
+        links.link(uow, item_id, link_to)
+    return item_id
 
 
 def keep_both(

@@ -19,7 +19,9 @@ from mwl_desktop.ui.dialogs.captured import CapturedDialog
 from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
+from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.widgets.catch import Catch, image_name, is_link, png_of
+from mwl_desktop.ui.widgets.offers import Offer
 from mwl_desktop.ui.widgets.words import fill, shortened
 
 _MOST_DETAILS: Final = 200
@@ -34,6 +36,8 @@ class Capturing(QObject):
         self._ctx = ctx
         self._reading: Job | None = None
         self._more_to_read = False
+        self._looking: Job | None = None
+        self._more_to_look_at = False
         ctx.job_ended.connect(self._on_job_ended)
 
     def read_facts(self) -> None:
@@ -46,19 +50,33 @@ class Capturing(QObject):
         self._more_to_read = False
         self._reading = capturing.read_facts(self, self._ctx, lambda _number: None)
 
+    def _read_pictures(self) -> None:
+        """Read text in pictures, once it is known which files have none of their own."""
+        if self._looking is not None:
+            self._more_to_look_at = True
+        elif capturing.reads_pictures():
+            self._more_to_look_at = False
+            self._looking = capturing.read_pictures(self, self._ctx, lambda _number: None)
+
     def _on_job_ended(self, job: Job) -> None:
-        if job is not self._reading:
-            return
-        self._reading = None
-        if self._more_to_read and self._ctx.unlocked and not job.cancelled:
-            self.read_facts()
+        goes_on = self._ctx.unlocked and not job.cancelled
+        if job is self._reading:
+            self._reading = None
+            if goes_on and self._more_to_read:
+                self.read_facts()
+            elif goes_on:
+                self._read_pictures()
+        elif job is self._looking:
+            self._looking = None
+            if goes_on and self._more_to_look_at:
+                self._read_pictures()
 
     def type_in(self, text: str, kind: str) -> None:
         """Keep what was typed into the bar: a bare address as evidence, anything else as an entry."""
         if self._ctx.refuses():
             return
         if is_link(text):
-            capturing.link(self, self._ctx, text, self._say_link)
+            capturing.web_links(self, self._ctx, [(text.strip(), "")], self._say_links)
         else:
             capturing.thought(self, self._ctx, text, EntryKind(kind), self._say_entry)
 
@@ -69,15 +87,50 @@ class Capturing(QObject):
         target, linked = link_to or (None, "")
         if caught.paths:
             self.add_files(caught.paths, link_to)
+        elif caught.offers:
+            self._take_offers(caught.offers, target, linked)
         elif caught.image is not None:
             encoded, report = partial(png_of, caught.image), partial(self._report, linked)
             capturing.image(self, self._ctx, encoded, image_name(), target, report)
-        elif caught.address:
-            capturing.link(self, self._ctx, caught.address, partial(self._say_link, linked=linked), target)
+        elif caught.links:
+            wanted = [(each.address, each.title) for each in caught.links]
+            capturing.web_links(self, self._ctx, wanted, partial(self._say_links, linked=linked), target)
+        elif caught.source or caught.quoted:
+            self.ask_about(caught, link_to)
         elif caught.text:
             capturing.thought(self, self._ctx, caught.text, EntryKind.WORK, self._say_entry)
         else:
-            self._ctx.failed.emit(UserError("clipboard.nothing"))
+            code = "capture.only_promised" if caught.promised else "clipboard.nothing"
+            self._ctx.failed.emit(UserError(code))
+
+    def ask_about(self, caught: Catch, link_to: tuple[ItemId, str] | None = None) -> None:
+        """Show what was caught of a page or of somebody's words, to be looked at before it is kept."""
+        target, linked = link_to or (None, "")
+        made = AddLinkSheet if caught.source else AddQuotationSheet
+        sheet = made(self._ctx, self._over(), caught, target)
+        sheet.added.connect(partial(self._say_sheet, bool(caught.source), linked))
+        sheet.open()
+
+    def _say_sheet(self, page: bool, linked: str, item_id: ItemId) -> None:
+        one = self.tr("Web page added as evidence") if page else self.tr("Quotation added as evidence")
+        if linked:
+            one = (
+                self.tr("Web page added as evidence and linked to “%1”")
+                if page
+                else self.tr("Quotation added as evidence and linked to “%1”")
+            )
+        self._say_with_open(fill(one, shortened(linked, _LONGEST_TITLE)), item_id)
+
+    def _take_offers(self, offers: tuple[Offer, ...], target: ItemId | None, linked: str) -> None:
+        """Take in what another program handed over; what it kept to itself is told by name."""
+        there = [
+            capturing.Handed(each.name, each.data, each.is_mail, each.changed_at)
+            for each in offers
+            if not each.left
+        ]
+        mail = self.tr("The mail")
+        refused = [Refused(each.name or mail, each.left) for each in offers if each.left]
+        capturing.held(self, self._ctx, there, refused, target, partial(self._report, linked))
 
     def add_files(self, paths: Sequence[Path], link_to: tuple[ItemId, str] | None = None) -> None:
         """Take files and folders in as evidence, linked to an item where one is named."""
@@ -89,19 +142,28 @@ class Capturing(QObject):
     def _say_entry(self, item_id: ItemId) -> None:
         self._say_with_open(self.tr("Captured"), item_id)
 
-    def _say_link(self, item_id: ItemId, linked: str = "") -> None:
-        words = self.tr("Link added as evidence and linked to “%1”")
-        said = fill(words, shortened(linked, _LONGEST_TITLE)) if linked else self.tr("Link added as evidence")
-        self._say_with_open(said, item_id)
+    def _say_links(self, kept: tuple[ItemId, ...], linked: str = "") -> None:
+        number, title = len(kept), shortened(linked, _LONGEST_TITLE)
+        one, many = self.tr("Link added as evidence"), self.tr("%1 links added as evidence")
+        if linked:
+            one = self.tr("Link added as evidence and linked to “%2”")
+            many = self.tr("%1 links added as evidence and linked to “%2”")
+        self._say_with_open(fill(one if number == 1 else many, number, title), kept[0])
 
     def _say_with_open(self, words: str, item_id: ItemId) -> None:
         act = (self.tr("Open"), lambda: self._ctx.asked_for.emit("open", item_id))
         self._ctx.said.emit(Message(words, "success", act))
 
-    def _report(self, linked: str, report: CaptureReport) -> None:
+    def tell(self, report: CaptureReport, folder: str) -> None:
+        """Say what came out of a watched folder."""
+        self._report("", report, folder)
+
+    def _report(self, linked: str, report: CaptureReport, folder: str = "") -> None:
         act = self._what_next(report, linked)
         level = "warning" if report.refused else "success" if report.added else "info"
-        self._ctx.said.emit(Message(self.summary(report, linked), level, act, self._details(report)))
+        words = self.summary(report, linked)
+        said = fill(self.tr("From “%1”: %2"), shortened(folder, _LONGEST_TITLE), words) if folder else words
+        self._ctx.said.emit(Message(said, level, act, self._details(report)))
         if report.added:
             self.read_facts()
         if report.cancelled:
@@ -118,10 +180,13 @@ class Capturing(QObject):
     def _let_choose(self, report: CaptureReport, linked: str) -> None:
         if not self._ctx.unlocked:
             return
-        over = self.parent()
-        window = over if isinstance(over, QWidget) else None
         refusals = self._details(report).splitlines()
-        CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, window).open()
+        CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, self._over()).open()
+
+    def _over(self) -> QWidget | None:
+        """The widget over which a sheet is shown."""
+        over = self.parent()
+        return over if isinstance(over, QWidget) else None
 
     def summary(self, report: CaptureReport, linked: str = "") -> str:
         """One sentence: how many were added, were there already, were left out; `linked` is a title."""

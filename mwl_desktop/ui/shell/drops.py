@@ -45,22 +45,48 @@ class Drops(DragWatch):
         """What a drop would do, and a word about what stays as it is."""
         if self._refused:
             return self.tr("Nothing can be added"), self.tr("This vault is opened to read.")
+        if caught.promised:
+            return self.tr("This program only promises its mails or files"), self.tr(
+                "Save what you want to keep as a file first, and drop that."
+            )
         what = self._what(caught)
-        if caught.text:
+        if caught.text and target is None and (caught.source or caught.quoted):
+            return self._asked(caught)
+        if caught.text and not (caught.source or caught.quoted):
             return fill(self.tr("Add %1 as an entry"), what), ""
         kept = self.tr("The original stays where it is.") if caught.paths else ""
         if target is None:
             return fill(self.tr("Add %1 as evidence"), what), kept
         return fill(self.tr("Add %1 and link to “%2”"), what, shortened(target[1], NAME_MOST)), kept
 
+    def _asked(self, caught: Catch) -> tuple[str, str]:
+        look = self.tr("You can look at it before it is kept.")
+        if caught.source:
+            return self.tr("Keep these words of a web page as evidence"), look
+        by = caught.quoted.said_by if caught.quoted else ""
+        return fill(self.tr("Keep what %1 said as a quotation"), shortened(by, NAME_MOST)), look
+
     def _what(self, caught: Catch) -> str:
         if len(caught.paths) == 1:
             return f"“{shortened(caught.paths[0].name, NAME_MOST)}”"
         if caught.paths:
             return fill(self.tr("%1 files"), len(caught.paths))
+        if len(caught.offers) > 1:
+            return fill(self.tr("%1 files"), len(caught.offers))
+        if caught.offers:
+            name = caught.offers[0].name
+            return f"“{shortened(name, NAME_MOST)}”" if name else self.tr("the mail")
         if caught.image is not None:
             return self.tr("the image")
-        return self.tr("the link") if caught.address else self.tr("the text")
+        return self._linked_what(caught)
+
+    def _linked_what(self, caught: Catch) -> str:
+        if len(caught.links) > 1:
+            return fill(self.tr("%1 links"), len(caught.links))
+        title = caught.links[0].title if caught.links else ""
+        if title:
+            return f"“{shortened(title, NAME_MOST)}”"
+        return self.tr("the link") if caught.links else self.tr("the text")
 
 
 def _is_text_field(widget: QWidget) -> bool:

@@ -32,7 +32,7 @@ from mwl_desktop.ui.shell.to_read import ReadingBanner, Resting
 from mwl_desktop.ui.shell.undoing import Undoing
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.capture_bar import CaptureBar
-from mwl_desktop.ui.widgets.catch import catch_of, is_link
+from mwl_desktop.ui.widgets.catch import catch_of, is_link, with_bytes
 from mwl_desktop.ui.widgets.message_bar import MessageBar
 from mwl_desktop.ui.widgets.rail import Rail, RailEntry
 from mwl_desktop.ui.widgets.status_area import StatusArea
@@ -270,8 +270,9 @@ class Frame(QWidget):
 
     def paste(self) -> None:
         """Keep what the clipboard holds; plain words go into the capture bar, to be looked at first."""
-        caught = catch_of(QGuiApplication.clipboard().mimeData())
-        if caught.text:
+        data = QGuiApplication.clipboard().mimeData()
+        caught = with_bytes(catch_of(data), data)
+        if caught.text and not (caught.source or caught.quoted):
             self.focus_capture()
             self.capture_bar.text.insert_words(caught.text)
         else:
@@ -376,7 +377,7 @@ class Frame(QWidget):
             self.open_item(ItemId(about))
         elif what == "capture" and isinstance(about, tuple):
             data, link_to = about
-            self.capturing.take(catch_of(data), link_to)
+            self.capturing.take(with_bytes(catch_of(data), data), link_to)
         elif what == "do" and isinstance(about, str):
             self._actions.trigger(about)
         elif what == "lock":

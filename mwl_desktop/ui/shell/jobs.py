@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTimer
 
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.capturing import PAUSED
@@ -24,6 +24,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Adding file %1 of %2"),
     ),
     "evidence.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the original"), ""),
+    "evidence.lend": (QT_TRANSLATE_NOOP("Jobs", "Copying for another program"), ""),
     "evidence.save_all": (
         QT_TRANSLATE_NOOP("Jobs", "Saving originals"),
         QT_TRANSLATE_NOOP("Jobs", "Saving original %1 of %2"),
@@ -34,6 +35,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "evidence.facts": (
         QT_TRANSLATE_NOOP("Jobs", "Reading what was added"),
         QT_TRANSLATE_NOOP("Jobs", "Reading file %1 of %2"),
+    ),
+    "evidence.pictures": (
+        QT_TRANSLATE_NOOP("Jobs", "Reading text in pictures"),
+        QT_TRANSLATE_NOOP("Jobs", "Reading text in picture %1 of %2"),
     ),
     "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
@@ -57,6 +62,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Taking in what was sealed"),
         QT_TRANSLATE_NOOP("Jobs", "Taking in %1 of %2"),
     ),
+    "watched.take_in": (
+        QT_TRANSLATE_NOOP("Jobs", "Looking into the watched folder"),
+        QT_TRANSLATE_NOOP("Jobs", "Taking in file %1 of %2"),
+    ),
     "kit.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the recovery kit"), ""),
     "kit.print": (QT_TRANSLATE_NOOP("Jobs", "Preparing the page"), ""),
     "backup.make": (QT_TRANSLATE_NOOP("Jobs", "Backing up"), ""),
@@ -77,25 +86,41 @@ _NOBODY_WAITS: Final = frozenset(
         "backup.look",
         "inbox.count",
         "inbox.sweep",
+        "watched.take_in",
     }
 )
 _BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
-    {"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"}
+    {"evidence.facts", "evidence.pictures", "evidence.preview", "portfolio.preview", "passphrase.judge"}
 )
 """Work that goes on or begins anew by itself when it is needed."""
 _PAUSED: Final = QT_TRANSLATE_NOOP("Jobs", "Reading what was added is paused")
+_OF: Final = QT_TRANSLATE_NOOP("Jobs", "%1 of %2")
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
 
-def words(name: str, what: str = "") -> str:
-    """What a job is doing; `what` counts as "3/10" where the job counts."""
+_IN_BYTES: Final = frozenset({"evidence.capture", "watched.take_in"})
+"""Work that counts files in words and bytes in its meter: both are said."""
+
+
+def words(name: str, what: str = "", done: int = 0, total: int = 0) -> str:
+    """What a job is doing; `what` counts as "3/10" where the job counts, `done` and `total` may be bytes."""
     if what == PAUSED:
         return QCoreApplication.translate("Jobs", _PAUSED)
     plain, counted = WORDS.get(name, (_OTHER, ""))
-    number, slash, total = what.partition("/")
-    if counted and slash and number.isdigit() and total.isdigit():
-        return fill(QCoreApplication.translate("Jobs", counted), number, total)
+    number, slash, of = what.partition("/")
+    if counted and slash and number.isdigit() and of.isdigit():
+        said = fill(QCoreApplication.translate("Jobs", counted), number, of)
+        return f"{said} · {_bytes(done, total)}" if name in _IN_BYTES and total else said
     return QCoreApplication.translate("Jobs", plain)
+
+
+def _bytes(done: int, total: int) -> str:
+    """1.2 GB of 5.0 GB, in the system's way of writing numbers."""
+    sizes = [
+        QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        for size in (min(done, total), total)
+    ]
+    return fill(QCoreApplication.translate("Jobs", _OF), *sizes)
 
 
 class JobWatch(QObject):
@@ -143,7 +168,8 @@ class JobWatch(QObject):
         latest = job.latest
         if latest.done > self._done.get(id(job), -1):
             self._done[id(job)], self._moved_at[id(job)] = latest.done, time.monotonic()
-        self._area.progress(str(id(job)), latest.done, latest.total, words(job.name, latest.what))
+        said = words(job.name, latest.what, latest.done, latest.total)
+        self._area.progress(str(id(job)), latest.done, latest.total, said)
 
     def _on_job_ended(self, job: Job) -> None:
         self._jobs.pop(str(id(job)), None)

@@ -1,9 +1,9 @@
-"""What a drag or the clipboard holds that can be kept: files, an image, an address or words."""
+"""What a drag or the clipboard holds that can be kept: files, mails, an image, links or words."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,24 +11,39 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
+from mwl_desktop.evidence.quoted import Quoted, quoted
+from mwl_desktop.ui.widgets.offers import Link, Offer, links_of, offers_of, promised, source_of, taken
+
+_QUOTED_MOST: Final = 50_000
+"""Characters of a text that may be somebody's words; what is longer is a document."""
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Catch:
-    """What a drag or the clipboard holds that could become evidence: files, an image, an address or words."""
+    """What a drag or the clipboard holds that could become evidence.
+
+    Files; offers of other programs, whose bytes come by `with_bytes`; an image; links; or words, with the
+    address of the page they are from where it is known, and whose they are in `quoted` where that can be
+    seen. `promised` is what only its own program can give.
+    """
 
     paths: tuple[Path, ...] = ()
+    offers: tuple[Offer, ...] = ()
     image: QImage | None = None
-    address: str = ""
+    links: tuple[Link, ...] = ()
     text: str = ""
+    source: str = ""
+    quoted: Quoted | None = None
+    promised: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.paths or self.image is not None or self.address or self.text)
+        has_image = self.image is not None
+        return bool(self.paths or self.offers or has_image or self.links or self.text or self.promised)
 
 
 def catch_of(data: QMimeData | None) -> Catch:
-    """What there is to catch; files go before an image, an image before an address, that before words.
+    """What there is to catch: files before offers, these before an image, that before links and words.
 
     An empty clipboard has no data at all.
     """
@@ -38,15 +53,30 @@ def catch_of(data: QMimeData | None) -> Catch:
     paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
     if paths:
         return Catch(paths=paths)
+    if offers := offers_of(data):
+        return Catch(offers=offers)
     if data.hasImage():
         image = data.imageData()
         if isinstance(image, QImage) and not image.isNull():
             return Catch(image=image)
-    for url in urls:
-        if url.scheme() in ("http", "https"):
-            return Catch(address=url.toString())
+    if links := links_of(data):
+        return Catch(links=links)
+    if promised(data):
+        return Catch(promised=True)
     text = data.text().strip() if data.hasText() else ""
-    return Catch(address=text) if is_link(text) else Catch(text=text)
+    if is_link(text):
+        return Catch(links=(Link(text),))
+    if not text:
+        return Catch()
+    found = quoted(text) if len(text) <= _QUOTED_MOST else None
+    return Catch(text=text, source=source_of(data), quoted=found or None)
+
+
+def with_bytes(caught: Catch, data: QMimeData | None) -> Catch:
+    """The same with the bytes of what is offered: asked for when it is taken, and never before."""
+    if data is None or not caught.offers:
+        return caught
+    return replace(caught, offers=taken(caught.offers, data))
 
 
 def is_link(text: str) -> bool:

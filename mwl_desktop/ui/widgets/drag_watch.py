@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from mwl_desktop.ui.widgets.catch import Catch, catch_of
+from mwl_desktop.ui.widgets.catch import Catch, catch_of, with_bytes
 from mwl_desktop.ui.widgets.drop_overlay import DropOverlay, take_a_copy
 from mwl_desktop.ui.widgets.hearing import listen
 
@@ -75,7 +75,7 @@ class DragWatch(QObject):
         if event.type() == QEvent.Type.Drop:
             self.overlay.hide()
             self._carried = Catch()
-            self.take(caught, place)
+            self.take(with_bytes(caught, event.mimeData()), place)
         else:
             self.overlay.promise(*self.told(caught, place))
         return True

@@ -22,10 +22,11 @@ from pytestqt.qtbot import QtBot
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.gui import Program
-from mwl_desktop.services import finding, links
+from mwl_desktop.services import evidence, finding, links
 from mwl_desktop.ui.shell.frame import Frame
 from mwl_desktop.ui.widgets.catch import catch_of
 from tests import factory
+from tests.evidence.test_offered import entry, group
 
 MOVE_OR_COPY = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
 
@@ -233,3 +234,51 @@ def test_a_source_that_ends_as_it_lets_go_still_gives_its_files(
     QApplication.sendEvent(frame, event)
     qtbot.waitUntil(lambda: said(frame) == "1 file added")
     assert len(evidence_of(opened)) == 1
+
+
+def test_mails_and_attachments_that_are_handed_over_become_evidence(
+    opened: Program, frame: Frame, qtbot: QtBot
+) -> None:
+    data = QMimeData()
+    data.setData("message/rfc822", b"From x Tue\nSubject: One\n\n1\n\nFrom y Tue\nSubject: Two\n\n2\n")
+    drag(QDragEnterEvent, data, frame)
+    assert "Add the mail as evidence" in frame.drops.overlay.accessibleName()
+    drag(QDropEvent, data, frame)
+    qtbot.waitUntil(lambda: said(frame) == "2 files added")
+    with opened.ctx.vault.read() as connection:
+        found = {evidence.get(connection, item_id).original_name for item_id in evidence_of(opened)}
+    assert found == {"One.eml", "Two.eml"}
+
+
+def test_what_its_program_kept_to_itself_is_said_by_name(frame: Frame, qtbot: QtBot) -> None:
+    data = QMimeData()
+    listed = group(entry("Thanks.msg", size=9), entry("report.pdf", size=4))
+    data.setData('application/x-qt-windows-mime;value="FileGroupDescriptorW"', listed)
+    data.setData('application/x-qt-windows-mime;value="FileContents";index=1', b"%PDF")
+    drag(QDragEnterEvent, data, frame)
+    assert "Add 2 files as evidence" in frame.drops.overlay.accessibleName()
+    drag(QDropEvent, data, frame)
+    qtbot.waitUntil(lambda: said(frame) == "1 file added · 1 left out")
+    assert "Thanks.msg was offered by its program, but not handed over" in frame.messages.message().details
+
+
+def test_a_mere_promise_is_told_before_the_drop_and_after_it(frame: Frame, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("imap://me@host/INBOX#7")])
+    drag(QDragEnterEvent, data, frame)
+    assert "only promises" in frame.drops.overlay.accessibleName()
+    drag(QDropEvent, data, frame)
+    qtbot.waitUntil(lambda: "only promises" in said(frame))
+
+
+def test_links_keep_the_titles_they_come_with(opened: Program, frame: Frame, qtbot: QtBot) -> None:
+    data = QMimeData()
+    lines = "https://a.org/\nFirst\nhttps://b.org/\nSecond"
+    data.setData("text/x-moz-url", lines.encode("utf-16-le"))
+    drag(QDragEnterEvent, data, frame)
+    assert "Add 2 links as evidence" in frame.drops.overlay.accessibleName()
+    drag(QDropEvent, data, frame)
+    qtbot.waitUntil(lambda: said(frame) == "2 links added as evidence")
+    with opened.ctx.vault.read() as connection:
+        heads = {evidence.get(connection, item_id).head.title for item_id in evidence_of(opened)}
+    assert heads == {"First", "Second"}

@@ -165,7 +165,7 @@ def test_values_stand_in_a_table(qtbot: QtBot, keep: Keep, shown: Shown) -> None
 
 
 def test_what_is_cut_says_so_below(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
-    data = "\n".join(f"{number},x" for number in range(1_000)).encode()
+    data = "\n".join(f"{number},x" for number in range(25_000)).encode()
     stage = looked_at(qtbot, shown(), keep("long.csv", data))
     assert stage.reading.note.text().startswith("Only the first rows")
 
@@ -279,3 +279,29 @@ def test_links_inside_a_text_ask_too(
     monkeypatch.setattr(said, "ask_to_open", lambda _parent, address: bool(asked.append(address)))
     stage.reading.link_activated.emit(QUrl("https://example.org"))
     assert asked == ["https://example.org"]
+
+
+def test_the_shortcut_for_finding_finds_in_what_is_looked_at(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pane = shown_with(qtbot, shown, keep("a.txt", b"one two one"))
+    pane.focus_filter()
+    bar = pane.detail.stage.reading.find_bar
+    qtbot.keyClicks(bar.field, "ONE")
+    qtbot.waitUntil(lambda: bar.count.text() == "1 of 2")
+    looked_at(qtbot, pane, keep("photo.jpg", samples.photo(1)))
+    assert not bar.isVisible()
+    pane.focus_filter()
+    assert pane.overview.isVisible()
+
+
+def test_a_slide_and_a_sheet_are_opened_at(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pane, kept = shown(), keep("hours.xlsx", samples.xlsx())
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(kept, 1)
+    tabs = pane.detail.stage.reading.sheets.tabs
+    assert tabs.currentIndex() in (-1, 0)
+    slides = keep("talk.pptx", samples.pptx())
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(slides, 2)
+    document = pane.detail.stage.reading.document
+    qtbot.waitUntil(lambda: document.whole)
+    assert document.page() == min(2, document.pages())
