@@ -54,6 +54,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bin.days": (QT_TRANSLATE_NOOP("Jobs", "Saving"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
+    "vault.look": (QT_TRANSLATE_NOOP("Jobs", "Looking at the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
     "inbox.count": (QT_TRANSLATE_NOOP("Jobs", "Looking what waits"), ""),
     "inbox.seal": (QT_TRANSLATE_NOOP("Jobs", "Sealing"), QT_TRANSLATE_NOOP("Jobs", "Sealing file %1 of %2")),
