@@ -97,6 +97,7 @@ class EvidenceDetail(DetailFrame):
         self.link_asked.connect(self.particulars.links.pick)
         self.particulars.save_asked.connect(self._ask_for_copy)
         self.stage.save_asked.connect(self._ask_for_copy)
+        self.stage.open_asked.connect(self._ask_for_other)
         self.stage.quotation_edited.connect(self._on_quotation_edited)
 
     # -- what the pane calls ---------------------------------------------------------------
