@@ -12,6 +12,7 @@ from mwl_desktop import paths
 from mwl_desktop.settings.options import MOST_MINUTES
 from mwl_desktop.ui.dialogs.remember_box import RememberBox
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
+from mwl_desktop.ui.dialogs.watched_row import WatchedRow
 from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
@@ -88,6 +89,8 @@ class SettingsDialog(SectionsDialog):
                 "The kit with this fingerprint is the one that opens the vault; it stands on the kit's page."
             ),
         )
+        self.watched = WatchedRow(self._ctx, self._preferences, self)
+        self.add_section(self.tr("Watched folder"), self.watched, self.watched.words())
         self.add_section(self.tr("Safety"), self._safety_row())
         self.add_section(self.tr("Where your data is"), self._places(vault.path))
         self.body.addStretch(1)

@@ -22,7 +22,7 @@ from mwl_desktop.domain.evidence import (
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, links, listing, originals, previews
+from mwl_desktop.services import evidence, facts, items, lending, links, listing, originals, previews
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -104,6 +104,12 @@ def save_copy(
         return target
 
     return ctx.work(parent, "evidence.save", run, done)
+
+
+def lend(parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Path], None]) -> Job:
+    """Write a copy for another program to open; it goes when the vault is locked."""
+    vault = ctx.vault
+    return ctx.work(parent, "evidence.lend", lambda job: lending.lend(vault, item_id, work=job), done)
 
 
 def save_copies(

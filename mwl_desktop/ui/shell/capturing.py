@@ -34,7 +34,6 @@ class Capturing(QObject):
     def __init__(self, ctx: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._ctx = ctx
-        self._ground = parent
         self._reading: Job | None = None
         self._more_to_read = False
         self._looking: Job | None = None
@@ -108,8 +107,7 @@ class Capturing(QObject):
         """Show what was caught of a page or of somebody's words, to be looked at before it is kept."""
         target, linked = link_to or (None, "")
         made = AddLinkSheet if caught.source else AddQuotationSheet
-        window = self._ground if isinstance(self._ground, QWidget) else None
-        sheet = made(self._ctx, window, caught, target)
+        sheet = made(self._ctx, self._over(), caught, target)
         sheet.added.connect(partial(self._say_sheet, bool(caught.source), linked))
         sheet.open()
 
@@ -156,10 +154,16 @@ class Capturing(QObject):
         act = (self.tr("Open"), lambda: self._ctx.asked_for.emit("open", item_id))
         self._ctx.said.emit(Message(words, "success", act))
 
-    def _report(self, linked: str, report: CaptureReport) -> None:
+    def tell(self, report: CaptureReport, folder: str) -> None:
+        """Say what came out of a watched folder."""
+        self._report("", report, folder)
+
+    def _report(self, linked: str, report: CaptureReport, folder: str = "") -> None:
         act = self._what_next(report, linked)
         level = "warning" if report.refused else "success" if report.added else "info"
-        self._ctx.said.emit(Message(self.summary(report, linked), level, act, self._details(report)))
+        words = self.summary(report, linked)
+        said = fill(self.tr("From “%1”: %2"), shortened(folder, _LONGEST_TITLE), words) if folder else words
+        self._ctx.said.emit(Message(said, level, act, self._details(report)))
         if report.added:
             self.read_facts()
         if report.cancelled:
@@ -176,10 +180,13 @@ class Capturing(QObject):
     def _let_choose(self, report: CaptureReport, linked: str) -> None:
         if not self._ctx.unlocked:
             return
-        over = self.parent()
-        window = over if isinstance(over, QWidget) else None
         refusals = self._details(report).splitlines()
-        CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, window).open()
+        CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, self._over()).open()
+
+    def _over(self) -> QWidget | None:
+        """The widget over which a sheet is shown."""
+        over = self.parent()
+        return over if isinstance(over, QWidget) else None
 
     def summary(self, report: CaptureReport, linked: str = "") -> str:
         """One sentence: how many were added, were there already, were left out; `linked` is a title."""

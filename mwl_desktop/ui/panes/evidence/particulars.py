@@ -15,6 +15,7 @@ from mwl_desktop.ui.panes.evidence.guess import GuessLine
 from mwl_desktop.ui.panes.evidence.line_field import LineField
 from mwl_desktop.ui.panes.evidence.provenance import Provenance
 from mwl_desktop.ui.panes.evidence.telling import Telling
+from mwl_desktop.ui.panes.evidence.versions import Versions
 from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.parts.item_properties import ItemProperties
 from mwl_desktop.ui.parts.links_panel import LinksPanel
@@ -52,6 +53,7 @@ class Particulars(QWidget):
             ctx, self, kinds=(ItemKind.GOAL, ItemKind.ENTRY, ItemKind.PERSON, ItemKind.EVIDENCE)
         )
         self.provenance = Provenance(ctx, self)
+        self.versions = Versions(ctx, self)
         self.telling = Telling(self)
         self._build()
         self._wire()
@@ -77,6 +79,7 @@ class Particulars(QWidget):
             self.properties,
             _rule(self),
             self.provenance,
+            self.versions,
             self.telling,
         )
         for part in parts:
@@ -123,6 +126,7 @@ class Particulars(QWidget):
         self.properties.show_head(found.head)
         self.guess.show_evidence(found)
         self.provenance.show_evidence(found)
+        self.versions.show_evidence(found)
         self.telling.show_evidence(found)
 
     def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
@@ -143,7 +147,7 @@ class Particulars(QWidget):
         for field in (self.issuer, self.said_by):
             field.start("")
         shown = (self.description, self.tags, self.links, self.properties, self.provenance)
-        for part in (*shown, self.guess, self.telling):
+        for part in (*shown, self.guess, self.versions, self.telling):
             part.clear()
         if self.properties.date is not None:
             self.properties.date.set_date(None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from mwl_desktop.domain.items import ItemRow, Place
 from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind, Grouping
@@ -57,6 +57,14 @@ def headings(grouped: Grouping) -> Grouper:
         Grouping.ROLE: lambda place, _today: place.group or _tr("In no role"),
         Grouping.NONE: one_group,
     }[grouped]
+
+
+def moment(at: datetime) -> str:
+    """12 Nov 2026, 14:05, in the time zone of this computer."""
+    local = QDateTime.fromMSecsSinceEpoch(round(at.timestamp() * 1000))
+    return QLocale().toString(
+        local, QCoreApplication.translate("evidence", "d MMM yyyy, HH:mm", "date format")
+    )
 
 
 def guessed_from(dated_by: DatedBy) -> str:
