@@ -22,7 +22,7 @@ from mwl_desktop.domain.evidence import (
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, links, listing, originals, previews
+from mwl_desktop.services import evidence, facts, items, links, listing, originals, previews, stripping
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -79,6 +79,11 @@ def preview(
         return prepare(found)
 
     return ctx.work(parent, "evidence.preview", run, done, failed)
+
+
+def can_strip(media_type: str) -> bool:
+    """Whether a copy can be written without what a file of this type says of itself."""
+    return stripping.can_strip(media_type)
 
 
 def save_bare_copy(

@@ -87,6 +87,7 @@ class EvidencePane(MadeInSteps):
         self.detail.gone.connect(self.leave)
         self.detail.bin_asked.connect(self._on_detail_bin_asked)
         self.detail.copy_asked.connect(self._on_detail_copy_asked)
+        self.detail.bare_copy_asked.connect(self._on_detail_bare_copy_asked)
 
     # -- what the frame calls --------------------------------------------------------------
 
@@ -227,6 +228,9 @@ class EvidencePane(MadeInSteps):
 
     def _on_detail_copy_asked(self, found: Evidence) -> None:
         self.copies.save(found.head.id, found.original_name)
+
+    def _on_detail_bare_copy_asked(self, found: Evidence) -> None:
+        self.copies.save_bare(found.head.id, found.original_name)
 
     # -- keys and size ---------------------------------------------------------------------
 
