@@ -32,6 +32,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "evidence.remove_version": (QT_TRANSLATE_NOOP("Jobs", "Removing an earlier file"), ""),
     "evidence.tidy": (QT_TRANSLATE_NOOP("Jobs", "Tidying up"), ""),
     "evidence.verify": (QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"), ""),
+    "evidence.verify_many": (
+        QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"),
+        QT_TRANSLATE_NOOP("Jobs", "Comparing file %1 of %2 with its SHA-256"),
+    ),
     "evidence.facts": (
         QT_TRANSLATE_NOOP("Jobs", "Reading what was added"),
         QT_TRANSLATE_NOOP("Jobs", "Reading file %1 of %2"),

@@ -29,11 +29,14 @@ _WIDE_FROM: Final = 820
 
 
 class EvidenceDetail(DetailFrame):
-    """`left`: back to all evidence. `copy_asked(Evidence)`: a copy of the original is wanted."""
+    """`left`: back to all evidence. `copy_asked(Evidence)`: a copy of the original is wanted;
+    `bare_copy_asked(Evidence)`: one without what the file says of itself.
+    """
 
     left = Signal()
     copy_asked = Signal(object)
     open_asked = Signal(object)  # Evidence: another program shall open it
+    bare_copy_asked = Signal(object)
     gone = Signal()  # it is no longer there
 
     def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
@@ -96,6 +99,7 @@ class EvidenceDetail(DetailFrame):
         super()._wire()
         self.link_asked.connect(self.particulars.links.pick)
         self.particulars.save_asked.connect(self._ask_for_copy)
+        self.particulars.bare_copy_asked.connect(self._ask_for_bare_copy)
         self.stage.save_asked.connect(self._ask_for_copy)
         self.stage.open_asked.connect(self._ask_for_other)
         self.stage.quotation_edited.connect(self._on_quotation_edited)
@@ -179,6 +183,10 @@ class EvidenceDetail(DetailFrame):
     def _ask_for_other(self) -> None:
         if self._evidence is not None:
             self.open_asked.emit(self._evidence)
+
+    def _ask_for_bare_copy(self) -> None:
+        if self._evidence is not None:
+            self.bare_copy_asked.emit(self._evidence)
 
     def _on_quotation_edited(self, item_id: ItemId, words: str) -> None:
         evidence.set_quotation(self, self._ctx, item_id, words)

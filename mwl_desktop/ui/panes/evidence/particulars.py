@@ -30,9 +30,12 @@ from mwl_desktop.ui.widgets.property_panel import FieldRow
 
 
 class Particulars(QWidget):
-    """Each field saves as soon as it is left. `save_asked`: a copy of the original is wanted."""
+    """Each field saves as soon as it is left. `save_asked`: a copy of the original is wanted;
+    `bare_copy_asked`: one without what the file says of itself.
+    """
 
     save_asked = Signal()
+    bare_copy_asked = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +99,7 @@ class Particulars(QWidget):
         self.said_by.text_committed.connect(self._on_said_by_committed)
         self.description.text_edited.connect(self._on_description_edited)
         self.provenance.save_asked.connect(self.save_asked)
+        self.telling.bare_copy_asked.connect(self.bare_copy_asked)
 
     # -- what the detail calls -------------------------------------------------------------
 
