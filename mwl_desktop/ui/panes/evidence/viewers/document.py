@@ -83,15 +83,16 @@ class DocumentView(QTextEdit):
     def go_to_page(self, page: int) -> None:
         """Show a page from its top, as soon as it is written."""
         place = self._writer.pages.get(page) if self._writer is not None else None
+        # While more is written there may be too little below it yet: it is gone to once more then.
+        self._wanted_page = None if self.whole else page
         if place is None:
-            self._wanted_page = page if not self.whole else None
             return
-        self._wanted_page = None
         cursor = self.textCursor()
         cursor.setPosition(place)
         self.setTextCursor(cursor)
-        top = self.document().documentLayout().blockBoundingRect(cursor.block()).top()
-        self.verticalScrollBar().setValue(round(top) - Space.SMALL)
+        layout = self.document().documentLayout()
+        layout.documentSize()  # of all that is written: without it one cannot scroll as far
+        self.verticalScrollBar().setValue(round(layout.blockBoundingRect(cursor.block()).top()) - Space.SMALL)
         self._turn_to(page)
 
     # -- writing ---------------------------------------------------------------------------
@@ -148,8 +149,13 @@ class DocumentView(QTextEdit):
         return b""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        before = self.figures.room
         self._measure()
         super().resizeEvent(event)
+        if before != self.figures.room and self.figures.any:
+            # Qt keeps the size that a picture had when its line was first laid out.
+            document = self.document()
+            document.markContentsDirty(0, document.characterCount())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
