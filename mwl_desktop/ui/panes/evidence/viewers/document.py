@@ -142,20 +142,17 @@ class DocumentView(QTextEdit):
     # -- colours and size ------------------------------------------------------------------
 
     def _measure(self) -> None:
-        self.figures.room = float(min(self.viewport().width(), Size.READING) - Space.SMALL)
+        """Pictures leave room for the scroll bar from the start: it appears while they are laid out."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.figures.room = float(min(self.width(), Size.READING) - bar - Space.SMALL)
 
     def loadResource(self, _kind: int, _address: QUrl | str) -> object:
         """Nothing: left to itself Qt would read the file that an address names."""
         return b""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        before = self.figures.room
         self._measure()
         super().resizeEvent(event)
-        if before != self.figures.room and self.figures.any:
-            # Qt keeps the size that a picture had when its line was first laid out.
-            document = self.document()
-            document.markContentsDirty(0, document.characterCount())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

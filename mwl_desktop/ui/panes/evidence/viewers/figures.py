@@ -37,11 +37,6 @@ class Figures(QPyTextObject):
         self._figures.append(figure)
         return made
 
-    @property
-    def any(self) -> bool:
-        """Whether there is a picture at all."""
-        return bool(self._figures)
-
     def clear(self) -> None:
         """Forget every picture."""
         self._figures = []

@@ -109,6 +109,14 @@ def test_a_picture_is_no_wider_than_the_text(qtbot: QtBot, reading: ReadingViewe
     assert reading.document.horizontalScrollBar().maximum() == 0
 
 
+def test_a_picture_leaves_room_for_the_scroll_bar(qtbot: QtBot, reading: ReadingViewer) -> None:
+    shown(reading, figure(2_000, 400), *slides(6))
+    qtbot.waitUntil(reading.document.verticalScrollBar().isVisible)
+    bar = reading.document.verticalScrollBar().width()
+    assert reading.document.figures.room <= reading.document.width() - bar
+    assert reading.document.horizontalScrollBar().maximum() == 0
+
+
 def test_words_that_are_markup_or_an_objects_sign_fetch_nothing(reading: ReadingViewer) -> None:
     text = shown(reading, Paragraph('<img src="file:///etc/passwd">\ufffc'))
     assert text == '<img src="file:///etc/passwd">'
