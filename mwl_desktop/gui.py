@@ -138,6 +138,7 @@ class Program(QObject):
         self.window.show()
         self.session.begin()
         vaults.preload(self.ctx)
+        vaults.take_back_lent(self.ctx)
         # At the first run a passphrase is being typed by now: nothing is set aside then.
         vaults.preload_window(self.ctx, self._import_and_set_aside if path else _import_window)
         if path is not None and passphrase_file is not None:
@@ -180,6 +181,7 @@ class Program(QObject):
     def _on_unlocked(self, frame: Frame) -> None:
         from mwl_desktop.ui.shell.backing_up import BackingUp
         from mwl_desktop.ui.shell.commands import Commands
+        from mwl_desktop.ui.shell.watching import Watching
 
         frame.messenger.vault_lost.connect(lambda: self.window.lose(frame))
         frame.messenger.unexpected.connect(self.show_report)
@@ -192,6 +194,7 @@ class Program(QObject):
         frame.status.safe_clicked.connect(commands.backups)
         self.window.quitting.connect(backing_up.prepare_to_quit)
         backing_up.begin()
+        Watching(self.ctx, self.preferences, frame.capturing.tell, frame).follow()
         frame.copy_asked.connect(lambda: commands.open_copy(self.window.open_with_key))
         self._key_commands().begin()
         problem, self.preferences.problem = self.preferences.problem, None

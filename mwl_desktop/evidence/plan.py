@@ -24,6 +24,11 @@ _DROPPING_FOLDERS: Final = frozenset(
 _PROGRESS_EVERY: Final = 200
 
 
+def is_dropping(name: str) -> bool:
+    """Whether a file of this name is one that a system or a program leaves behind by itself."""
+    return _DROPPING_FILES.fullmatch(name) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One file to be added: `folder` is the name of the folder it lies in, `link` whether it is a link.
@@ -130,7 +135,7 @@ class _Walk:
             return
         if stat.S_ISDIR(status.st_mode):
             self.folder(str(absolute), status)
-        elif _DROPPING_FILES.fullmatch(absolute.name):
+        elif is_dropping(absolute.name):
             self.droppings += 1
         else:
             self.file(str(absolute), status, link)
@@ -180,7 +185,7 @@ class _Walk:
                 return None
             # Not entry.stat(): on Windows that one knows neither device nor file number.
             return os.stat(entry.path)  # noqa: PTH116 - a path object for each of 100,000 entries costs seconds
-        if _DROPPING_FILES.fullmatch(entry.name):
+        if is_dropping(entry.name):
             self.droppings += 1
             return None
         status = entry.stat(follow_symlinks=True)

@@ -49,10 +49,16 @@ class Settings:
     used_since: str = ""
     backup_reminded_on: str = ""
     backup_failed_on: str = ""
+    watched_folder: str = ""
+    watched_for: str = ""
     evidence_shown: ShownChoice = "grid"
     evidence_density: DensityChoice = "comfortable"
     evidence_grouped: str = Grouping.MONTH.value
     evidence_order: str = Order.NEWEST.value
+
+    def watched_by(self, name: str) -> str:
+        """The folder that is watched for that vault; empty where there is none."""
+        return self.watched_folder if self.watched_for == name else ""
 
     def with_vault(self, path: str) -> Settings:
         """These settings, with a vault as the last one opened and the first of the recent ones."""
@@ -120,7 +126,7 @@ def _fits(name: str, value: object) -> bool:
             return isinstance(value, list) and len(value) in (0, 4) and all(type(one) is int for one in value)
         case "recent_vaults" | "kit_owed" | "passphrase_owed" | "remembered":
             return isinstance(value, list) and all(isinstance(one, str) for one in value)
-        case "last_vault" | "backup_folder":
+        case "last_vault" | "backup_folder" | "watched_folder" | "watched_for":
             return isinstance(value, str)
         case "used_since" | "backup_reminded_on" | "backup_failed_on":
             return isinstance(value, str) and (not value or _is_day(value))

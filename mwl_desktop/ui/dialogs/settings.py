@@ -12,8 +12,11 @@ from mwl_desktop import paths
 from mwl_desktop.settings.options import MOST_MINUTES
 from mwl_desktop.ui.dialogs.remember_box import RememberBox
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
+from mwl_desktop.ui.dialogs.watched_row import WatchedRow
+from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
+from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
@@ -74,6 +77,8 @@ class SettingsDialog(SectionsDialog):
             self.tr("Ctrl+L locks at once. While locked, the window shows and holds nothing of the vault."),
         )
         self.add_section(self.tr("Paper for portfolios"), self.paper)
+        self.pictures = label(sentence_for(capturing.pictures_status(), {}), wrap=True, parent=self)
+        self.add_section(self.tr("Text in pictures"), self.pictures)
         self.add_section(self.tr("Passphrase"), self._passphrase_row(), self._passphrase_words())
         self.remember = RememberBox(self._ctx, self._preferences, vault, self)
         self.add_section(self.tr("Opening the vault"), self.remember)
@@ -84,6 +89,8 @@ class SettingsDialog(SectionsDialog):
                 "The kit with this fingerprint is the one that opens the vault; it stands on the kit's page."
             ),
         )
+        self.watched = WatchedRow(self._ctx, self._preferences, self)
+        self.add_section(self.tr("Watched folder"), self.watched, self.watched.words())
         self.add_section(self.tr("Safety"), self._safety_row())
         self.add_section(self.tr("Where your data is"), self._places(vault.path))
         self.body.addStretch(1)

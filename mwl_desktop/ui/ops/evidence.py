@@ -27,6 +27,7 @@ from mwl_desktop.services import (
     evidence,
     facts,
     items,
+    lending,
     links,
     listing,
     originals,
@@ -120,6 +121,12 @@ def save_copy(
         return target
 
     return ctx.work(parent, "evidence.save", run, done)
+
+
+def lend(parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Path], None]) -> Job:
+    """Write a copy for another program to open; it goes when the vault is locked."""
+    vault = ctx.vault
+    return ctx.work(parent, "evidence.lend", lambda job: lending.lend(vault, item_id, work=job), done)
 
 
 def save_copies(

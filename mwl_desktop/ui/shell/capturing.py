@@ -34,9 +34,10 @@ class Capturing(QObject):
     def __init__(self, ctx: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._ctx = ctx
-        self._ground = parent
         self._reading: Job | None = None
         self._more_to_read = False
+        self._looking: Job | None = None
+        self._more_to_look_at = False
         ctx.job_ended.connect(self._on_job_ended)
 
     def read_facts(self) -> None:
@@ -49,12 +50,26 @@ class Capturing(QObject):
         self._more_to_read = False
         self._reading = capturing.read_facts(self, self._ctx, lambda _number: None)
 
+    def _read_pictures(self) -> None:
+        """Read text in pictures, once it is known which files have none of their own."""
+        if self._looking is not None:
+            self._more_to_look_at = True
+        elif capturing.reads_pictures():
+            self._more_to_look_at = False
+            self._looking = capturing.read_pictures(self, self._ctx, lambda _number: None)
+
     def _on_job_ended(self, job: Job) -> None:
-        if job is not self._reading:
-            return
-        self._reading = None
-        if self._more_to_read and self._ctx.unlocked and not job.cancelled:
-            self.read_facts()
+        goes_on = self._ctx.unlocked and not job.cancelled
+        if job is self._reading:
+            self._reading = None
+            if goes_on and self._more_to_read:
+                self.read_facts()
+            elif goes_on:
+                self._read_pictures()
+        elif job is self._looking:
+            self._looking = None
+            if goes_on and self._more_to_look_at:
+                self._read_pictures()
 
     def type_in(self, text: str, kind: str) -> None:
         """Keep what was typed into the bar: a bare address as evidence, anything else as an entry."""
@@ -92,8 +107,7 @@ class Capturing(QObject):
         """Show what was caught of a page or of somebody's words, to be looked at before it is kept."""
         target, linked = link_to or (None, "")
         made = AddLinkSheet if caught.source else AddQuotationSheet
-        window = self._ground if isinstance(self._ground, QWidget) else None
-        sheet = made(self._ctx, window, caught, target)
+        sheet = made(self._ctx, self._over(), caught, target)
         sheet.added.connect(partial(self._say_sheet, bool(caught.source), linked))
         sheet.open()
 
@@ -140,10 +154,16 @@ class Capturing(QObject):
         act = (self.tr("Open"), lambda: self._ctx.asked_for.emit("open", item_id))
         self._ctx.said.emit(Message(words, "success", act))
 
-    def _report(self, linked: str, report: CaptureReport) -> None:
+    def tell(self, report: CaptureReport, folder: str) -> None:
+        """Say what came out of a watched folder."""
+        self._report("", report, folder)
+
+    def _report(self, linked: str, report: CaptureReport, folder: str = "") -> None:
         act = self._what_next(report, linked)
         level = "warning" if report.refused else "success" if report.added else "info"
-        self._ctx.said.emit(Message(self.summary(report, linked), level, act, self._details(report)))
+        words = self.summary(report, linked)
+        said = fill(self.tr("From “%1”: %2"), shortened(folder, _LONGEST_TITLE), words) if folder else words
+        self._ctx.said.emit(Message(said, level, act, self._details(report)))
         if report.added:
             self.read_facts()
         if report.cancelled:
@@ -160,10 +180,13 @@ class Capturing(QObject):
     def _let_choose(self, report: CaptureReport, linked: str) -> None:
         if not self._ctx.unlocked:
             return
-        over = self.parent()
-        window = over if isinstance(over, QWidget) else None
         refusals = self._details(report).splitlines()
-        CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, window).open()
+        CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, self._over()).open()
+
+    def _over(self) -> QWidget | None:
+        """The widget over which a sheet is shown."""
+        over = self.parent()
+        return over if isinstance(over, QWidget) else None
 
     def summary(self, report: CaptureReport, linked: str = "") -> str:
         """One sentence: how many were added, were there already, were left out; `linked` is a title."""

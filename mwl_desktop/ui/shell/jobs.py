@@ -24,6 +24,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Adding file %1 of %2"),
     ),
     "evidence.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the original"), ""),
+    "evidence.lend": (QT_TRANSLATE_NOOP("Jobs", "Copying for another program"), ""),
     "evidence.save_all": (
         QT_TRANSLATE_NOOP("Jobs", "Saving originals"),
         QT_TRANSLATE_NOOP("Jobs", "Saving original %1 of %2"),
@@ -39,6 +40,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Reading what was added"),
         QT_TRANSLATE_NOOP("Jobs", "Reading file %1 of %2"),
     ),
+    "evidence.pictures": (
+        QT_TRANSLATE_NOOP("Jobs", "Reading text in pictures"),
+        QT_TRANSLATE_NOOP("Jobs", "Reading text in picture %1 of %2"),
+    ),
     "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
     "portfolio.export": (QT_TRANSLATE_NOOP("Jobs", "Exporting the portfolio"), ""),
@@ -53,12 +58,17 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bin.days": (QT_TRANSLATE_NOOP("Jobs", "Saving"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
+    "vault.look": (QT_TRANSLATE_NOOP("Jobs", "Looking at the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
     "inbox.count": (QT_TRANSLATE_NOOP("Jobs", "Looking what waits"), ""),
     "inbox.seal": (QT_TRANSLATE_NOOP("Jobs", "Sealing"), QT_TRANSLATE_NOOP("Jobs", "Sealing file %1 of %2")),
     "inbox.sweep": (
         QT_TRANSLATE_NOOP("Jobs", "Taking in what was sealed"),
         QT_TRANSLATE_NOOP("Jobs", "Taking in %1 of %2"),
+    ),
+    "watched.take_in": (
+        QT_TRANSLATE_NOOP("Jobs", "Looking into the watched folder"),
+        QT_TRANSLATE_NOOP("Jobs", "Taking in file %1 of %2"),
     ),
     "kit.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the recovery kit"), ""),
     "kit.print": (QT_TRANSLATE_NOOP("Jobs", "Preparing the page"), ""),
@@ -80,10 +90,11 @@ _NOBODY_WAITS: Final = frozenset(
         "backup.look",
         "inbox.count",
         "inbox.sweep",
+        "watched.take_in",
     }
 )
 _BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
-    {"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"}
+    {"evidence.facts", "evidence.pictures", "evidence.preview", "portfolio.preview", "passphrase.judge"}
 )
 """Work that goes on or begins anew by itself when it is needed."""
 _PAUSED: Final = QT_TRANSLATE_NOOP("Jobs", "Reading what was added is paused")
@@ -91,7 +102,7 @@ _OF: Final = QT_TRANSLATE_NOOP("Jobs", "%1 of %2")
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
 
-_IN_BYTES: Final = frozenset({"evidence.capture"})
+_IN_BYTES: Final = frozenset({"evidence.capture", "watched.take_in"})
 """Work that counts files in words and bytes in its meter: both are said."""
 
 

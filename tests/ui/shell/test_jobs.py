@@ -46,5 +46,6 @@ def test_saving_is_said_and_goes_by_itself(ctx: Context, qtbot: QtBot) -> None:
 def test_an_unknown_job_is_work_all_the_same() -> None:
     assert words("from.the.future", "1/2") == "Working"
     assert words("evidence.capture", "not a count") == "Adding evidence"
+    assert words("evidence.capture", "3/10", 1_200_000_000, 5_000_000_000).endswith("10 · 1.2 GB of 5.0 GB")
     assert words("evidence.facts", "3/10") == "Reading file 3 of 10"
     assert words("evidence.facts", "paused") == "Reading what was added is paused"

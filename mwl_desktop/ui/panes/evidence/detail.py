@@ -39,6 +39,7 @@ class EvidenceDetail(DetailFrame):
     left = Signal()
     copy_asked = Signal(object)
     bare_copy_asked = Signal(object)
+    open_asked = Signal(object)  # Evidence: another program shall open it
     gone = Signal()  # it is no longer there
 
     def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
@@ -95,6 +96,10 @@ class EvidenceDetail(DetailFrame):
             "download", self.tr("Save a copy…"), on_click=self._ask_for_copy, parent=self.toolbar
         )
         self.add_tool(self.save)
+        self.elsewhere = icon_button(
+            "open", self.tr("Open in another program…"), on_click=self._ask_for_other, parent=self.toolbar
+        )
+        self.add_tool(self.elsewhere)
 
     def _wire(self) -> None:
         super()._wire()
@@ -104,6 +109,7 @@ class EvidenceDetail(DetailFrame):
         self.earlier.action_triggered.connect(self.look_at_present)
         self.particulars.bare_copy_asked.connect(self._ask_for_bare_copy)
         self.stage.save_asked.connect(self._ask_for_copy)
+        self.stage.open_asked.connect(self._ask_for_other)
         self.stage.quotation_edited.connect(self._on_quotation_edited)
 
     # -- what the pane calls ---------------------------------------------------------------
@@ -194,7 +200,8 @@ class EvidenceDetail(DetailFrame):
     def _show_frame(self, found: Evidence) -> None:
         self._evidence = found
         self.show_item(found.head)
-        self.save.setVisible(found.form is EvidenceForm.FILE)
+        for tool in (self.save, self.elsewhere):
+            tool.setVisible(found.form is EvidenceForm.FILE)
 
     def _on_gone(self) -> None:
         self._forget()
@@ -208,6 +215,10 @@ class EvidenceDetail(DetailFrame):
     def _ask_for_bare_copy(self) -> None:
         if self._evidence is not None:
             self.bare_copy_asked.emit(self._evidence)
+
+    def _ask_for_other(self) -> None:
+        if self._evidence is not None:
+            self.open_asked.emit(self._evidence)
 
     def _on_quotation_edited(self, item_id: ItemId, words: str) -> None:
         evidence.set_quotation(self, self._ctx, item_id, words)

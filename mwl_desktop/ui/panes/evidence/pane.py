@@ -19,6 +19,7 @@ from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.panes.evidence.copies import Copies
 from mwl_desktop.ui.panes.evidence.detail import EvidenceDetail
+from mwl_desktop.ui.panes.evidence.elsewhere import Elsewhere
 from mwl_desktop.ui.panes.evidence.overview import EvidenceOverview
 from mwl_desktop.ui.panes.evidence.several import SeveralSheet
 from mwl_desktop.ui.parts.bin_following import BinFollowing
@@ -49,6 +50,7 @@ class EvidencePane(MadeInSteps):
         while self.detail.make_more():
             yield
         self.copies = Copies(self._ctx, self)
+        self.elsewhere = Elsewhere(self._ctx, self)
         self._build()
         self._wire()
 
@@ -94,6 +96,7 @@ class EvidencePane(MadeInSteps):
         self.detail.bin_asked.connect(self._on_detail_bin_asked)
         self.detail.copy_asked.connect(self._on_detail_copy_asked)
         self.detail.bare_copy_asked.connect(self._on_detail_bare_copy_asked)
+        self.detail.open_asked.connect(self.elsewhere.open)
 
     # -- what the frame calls --------------------------------------------------------------
 
