@@ -10,18 +10,21 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
-from mwl_desktop.domain.evidence import Evidence
+from mwl_desktop.domain.evidence import Evidence, Original
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm
 from mwl_desktop.services import evidence as service
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.particulars import Particulars
 from mwl_desktop.ui.panes.evidence.stage import Stage
 from mwl_desktop.ui.parts.detail_frame import DetailFrame
 from mwl_desktop.ui.parts.item_loader import ItemLoader
 from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.buttons import icon_button
+from mwl_desktop.ui.widgets.notice import Notice
+from mwl_desktop.ui.widgets.words import fill
 
 _WIDE: Final = 300
 _NARROW: Final = 264
@@ -35,12 +38,13 @@ class EvidenceDetail(DetailFrame):
 
     left = Signal()
     copy_asked = Signal(object)
-    open_asked = Signal(object)  # Evidence: another program shall open it
     bare_copy_asked = Signal(object)
+    open_asked = Signal(object)  # Evidence: another program shall open it
     gone = Signal()  # it is no longer there
 
     def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         self._evidence: Evidence | None = None
+        self._looked_at: Original | None = None  # an earlier file, instead of the present one
         self._link_when_shown = False
         self._page_when_shown: int | None = None
         super().__init__(
@@ -78,6 +82,8 @@ class EvidenceDetail(DetailFrame):
         column.setSpacing(0)
         column.addWidget(self.toolbar)
         column.addWidget(self._banner)
+        self.earlier = Notice(parent=self._whole)
+        column.addWidget(self.earlier)
         column.addLayout(row, 1)
         self._add_tools()
 
@@ -99,6 +105,8 @@ class EvidenceDetail(DetailFrame):
         super()._wire()
         self.link_asked.connect(self.particulars.links.pick)
         self.particulars.save_asked.connect(self._ask_for_copy)
+        self.particulars.versions.look_asked.connect(self.look_at)
+        self.earlier.action_triggered.connect(self.look_at_present)
         self.particulars.bare_copy_asked.connect(self._ask_for_bare_copy)
         self.stage.save_asked.connect(self._ask_for_copy)
         self.stage.open_asked.connect(self._ask_for_other)
@@ -142,6 +150,7 @@ class EvidenceDetail(DetailFrame):
 
     def _forget(self) -> None:
         self.loader.forget()
+        self._say_looked_at(None)
         self._evidence = None
         self._page_when_shown = None
         self.stage.clear()
@@ -149,6 +158,7 @@ class EvidenceDetail(DetailFrame):
 
     def _start(self, found: Evidence) -> None:
         self._show_frame(found)
+        self._say_looked_at(None)
         self.particulars.start(found)
         page, self._page_when_shown = self._page_when_shown, None
         self.stage.start(found, page)
@@ -160,10 +170,32 @@ class EvidenceDetail(DetailFrame):
         before = self._evidence.blob_id if self._evidence is not None else None
         self._show_frame(found)
         self.particulars.refresh(found)
-        if found.blob_id != before:
-            self.stage.start(found)  # it stands for another file now
+        gone = self._looked_at is not None and self._looked_at not in found.earlier
+        if gone or found.blob_id != before:
+            self.look_at_present()  # it stands for another file now
         else:
             self.stage.refresh(found)
+
+    def look_at(self, original: Original) -> None:
+        """Look at an earlier file of the piece, until somebody goes back or to another piece."""
+        if self._evidence is not None:
+            self._say_looked_at(original)
+            self.stage.start(self._evidence, version_id=original.version_id)
+
+    def look_at_present(self) -> None:
+        """Look at the file that the piece stands for."""
+        self._say_looked_at(None)
+        if self._evidence is not None:
+            self.stage.start(self._evidence)
+
+    def _say_looked_at(self, original: Original | None) -> None:
+        self._looked_at = original
+        if original is None:
+            self.earlier.show_notice("")
+            return
+        words = self.tr("This is an earlier file, captured %1.")
+        back = self.tr("Back to the present one")
+        self.earlier.show_notice(fill(words, presenting.moment(original.captured_at)), "info", back)
 
     def _show_frame(self, found: Evidence) -> None:
         self._evidence = found
@@ -180,13 +212,13 @@ class EvidenceDetail(DetailFrame):
         if self._evidence is not None:
             self.copy_asked.emit(self._evidence)
 
-    def _ask_for_other(self) -> None:
-        if self._evidence is not None:
-            self.open_asked.emit(self._evidence)
-
     def _ask_for_bare_copy(self) -> None:
         if self._evidence is not None:
             self.bare_copy_asked.emit(self._evidence)
+
+    def _ask_for_other(self) -> None:
+        if self._evidence is not None:
+            self.open_asked.emit(self._evidence)
 
     def _on_quotation_edited(self, item_id: ItemId, words: str) -> None:
         evidence.set_quotation(self, self._ctx, item_id, words)

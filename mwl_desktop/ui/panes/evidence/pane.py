@@ -95,8 +95,8 @@ class EvidencePane(MadeInSteps):
         self.detail.gone.connect(self.leave)
         self.detail.bin_asked.connect(self._on_detail_bin_asked)
         self.detail.copy_asked.connect(self._on_detail_copy_asked)
-        self.detail.open_asked.connect(self.elsewhere.open)
         self.detail.bare_copy_asked.connect(self._on_detail_bare_copy_asked)
+        self.detail.open_asked.connect(self.elsewhere.open)
 
     # -- what the frame calls --------------------------------------------------------------
 

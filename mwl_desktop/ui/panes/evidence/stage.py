@@ -85,8 +85,8 @@ class Stage(QStackedWidget):
 
     # -- what the detail calls -------------------------------------------------------------
 
-    def start(self, found: Evidence, page: int | None = None) -> None:
-        """Look at a piece, from its beginning or at a page of its file, from 1."""
+    def start(self, found: Evidence, page: int | None = None, *, version_id: str = "") -> None:
+        """Look at a piece or an earlier file of it, from its beginning or at a page of the file, from 1."""
         self._leave()
         self._evidence = found
         self._page = page
@@ -94,7 +94,7 @@ class Stage(QStackedWidget):
             self.quotation.show_quotation(found.quotation, found.said_by)
             self._show(self.quotation, PreviewForm.QUOTATION)
         else:
-            self._read(found.head.id)
+            self._read(found.head.id, version_id)
 
     def turn_to(self, page: int) -> None:
         """Go to a page, slide or sheet of what is looked at, from 1: at once, or as soon as it is there."""
@@ -141,7 +141,7 @@ class Stage(QStackedWidget):
         for viewer in self._viewers:
             viewer.clear()
 
-    def _read(self, item_id: ItemId) -> None:
+    def _read(self, item_id: ItemId, version_id: str) -> None:
         asked = self._asked
         self._say_waiting.start()
         self._job = ops.preview(
@@ -151,6 +151,7 @@ class Stage(QStackedWidget):
             prepare,
             lambda seen: self._take(seen, asked),
             lambda error: self._fail(error, asked),
+            version_id=version_id,
         )
 
     def _take(self, seen: Seen, asked: int) -> None:

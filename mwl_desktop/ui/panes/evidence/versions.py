@@ -1,4 +1,4 @@
-"""The files that newer ones took the place of: save one, bring one back, remove one for good."""
+"""The files that newer ones took the place of: look at one, save it, bring it back, remove it for good."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ _MOST: Final = 50
 
 
 class Versions(QWidget):
-    """Newest first; hidden where there is only one file. `saved(Path)` once a copy is written."""
+    """Newest first; hidden where there is only one file. `saved(Path)` once a copy is written;
+    `look_asked(Original)`: one is to be looked at.
+    """
 
+    look_asked = Signal(object)
     saved = Signal(object)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None, ask_file: AskFile = ask_file) -> None:
@@ -80,6 +83,7 @@ class Versions(QWidget):
 
     def _line(self, original: Original) -> _Line:
         made = _Line(original, self)
+        made.look_asked.connect(partial(self.look_asked.emit, original))
         made.save_asked.connect(partial(self.save, original))
         made.back_asked.connect(partial(self.bring_back, original))
         made.removal_asked.connect(partial(self.remove, original))
@@ -129,6 +133,7 @@ class Versions(QWidget):
 class _Line(QWidget):
     """What a file is called, when it came, how large it is, and a menu."""
 
+    look_asked = Signal()
     save_asked = Signal()
     back_asked = Signal()
     removal_asked = Signal()
@@ -144,6 +149,7 @@ class _Line(QWidget):
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         lines = (
+            ("show", self.tr("Look at it"), self.look_asked),
             ("download", self.tr("Save a copy…"), self.save_asked),
             ("restore", self.tr("Bring back"), self.back_asked),
             ("delete", self.tr("Remove for good…"), self.removal_asked),
@@ -152,7 +158,7 @@ class _Line(QWidget):
         for glyph, words, asked_for in lines:
             action = menu.addAction(icon(glyph, "muted", Size.ICON_SMALL), words)
             action.triggered.connect(lambda _=False, signal=asked_for: signal.emit())
-            changes(action if glyph != "download" else None)
+            changes(action if glyph in ("restore", "delete") else None)
             self.actions_by_glyph[glyph] = action
         self.menu_button.setMenu(menu)
         told = QVBoxLayout()

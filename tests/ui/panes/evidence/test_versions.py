@@ -101,3 +101,34 @@ def test_nothing_is_left_of_them_after_locking(qtbot: QtBot, thrice: ItemId, sho
     pane.clear()
     assert versions.lines == []
     assert versions.isHidden()
+
+
+def test_an_earlier_file_is_looked_at_until_one_goes_back(
+    qtbot: QtBot, ctx: Context, thrice: ItemId, shown: Shown
+) -> None:
+    pane = shown()
+    detail = pane.detail
+    versions = opened(qtbot, pane, thrice)
+
+    def reads(words: str) -> bool:
+        return words in detail.stage.reading.prose.toPlainText()
+
+    assert reads("three")
+    assert detail.earlier.isHidden()
+    with qtbot.waitSignal(detail.stage.shown):
+        versions.lines[-1].actions_by_glyph["show"].trigger()
+    assert reads("one")
+    assert detail.earlier.isVisible()
+    assert detail.earlier.text().startswith("This is an earlier file, captured ")
+    with qtbot.waitSignal(detail.stage.shown):
+        detail.earlier.action_triggered.emit()
+    assert reads("three")
+    assert detail.earlier.isHidden()
+    with qtbot.waitSignal(detail.stage.shown):
+        versions.lines[0].actions_by_glyph["show"].trigger()
+    with ctx.vault.write("gone", undoable=False) as uow:
+        originals.remove_version(uow, thrice, whole(ctx.vault, thrice).earlier[0].version_id)
+    with qtbot.waitSignal(detail.stage.shown):  # it is gone while it is looked at
+        ctx.announce(uow.changes, None)
+    assert reads("three")
+    assert detail.earlier.isHidden()
