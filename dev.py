@@ -117,6 +117,13 @@ def run(arguments: Sequence[str] = ()) -> int:
     return call(PROGRAM, *arguments)
 
 
+def ocr(_: Sequence[str] = ()) -> int:
+    """add the reading of text in scanned pages and photographs (some 140 MB are fetched)"""
+    prepare("run")
+    must(*pip(), "--require-hashes", "-r", ROOT / "requirements" / "ocr.lock")
+    return 0
+
+
 def shots(arguments: Sequence[str] = ()) -> int:
     """write pictures of every pane and dialog into DIR"""
     if len(arguments) != 1:
@@ -164,6 +171,7 @@ def lock(_: Sequence[str] = ()) -> int:
         ("dev", ("pyproject.toml", "-", "--group", "dev", "--upgrade")),
         ("run", ("pyproject.toml", *same_versions)),
         ("build", ("-", *same_versions)),
+        ("ocr", ("pyproject.toml", "--extra", "ocr", *same_versions)),
     ):
         target = ROOT / "requirements" / f"{name}.lock"
         code = call(*compiler, *inputs, *reach, *options, "--output-file", target, feed=build_needs)
@@ -176,6 +184,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo,
     "test": test,
     "run": run,
+    "ocr": ocr,
     "shots": shots,
     "faults": faults,
     "lint": lint,
@@ -281,11 +290,14 @@ def prepare(kind: str) -> None:
         print("making .venv", flush=True)
         must(getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", VENV)
     print("installing the locked packages (some 300 MB the first time)", flush=True)
-    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     locks = [part for name in LOCKS[kind] for part in ("-r", ROOT / "requirements" / name)]
-    must(*pip, "--require-hashes", *locks)
-    must(*pip, "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    must(*pip(), "--require-hashes", *locks)
+    must(*pip(), "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
     STAMP.write_text(f"{kind} {wanted}\n", encoding="utf-8")
+
+
+def pip() -> tuple[str | Path, ...]:
+    return (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 
 
 def fingerprint() -> str:

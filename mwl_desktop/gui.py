@@ -138,6 +138,7 @@ class Program(QObject):
         self.window.show()
         self.session.begin()
         vaults.preload(self.ctx)
+        vaults.take_back_lent(self.ctx)
         # At the first run a passphrase is being typed by now: nothing is set aside then.
         vaults.preload_window(self.ctx, self._import_and_set_aside if path else _import_window)
         if path is not None and passphrase_file is not None:

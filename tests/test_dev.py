@@ -154,6 +154,16 @@ def test_what_is_set_up_is_not_set_up_again(ran: list[str]) -> None:
     assert len(ran) == 4
 
 
+def test_the_optional_package_comes_on_top_of_what_runs_the_program(ran: list[str]) -> None:
+    assert dev.ocr() == 0
+    assert [word in line for word, line in zip(("run.lock", "--editable", "ocr.lock"), ran, strict=True)] == [
+        True
+    ] * 3
+    assert "--require-hashes" in ran[2]
+    locked = (dev.ROOT / "requirements" / "ocr.lock").read_text(encoding="utf-8")
+    assert all(f"\n{name}==" in locked for name in ("rapidocr", "onnxruntime"))
+
+
 def test_a_changed_lock_is_installed(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     dev.prepare("run")
     monkeypatch.setattr(dev, "fingerprint", lambda: "another")

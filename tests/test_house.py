@@ -98,12 +98,15 @@ def test_a_lock_pins_by_hash_and_names_no_place(lock: Path) -> None:
 def test_locks_agree_and_hold_what_the_project_asks_for() -> None:
     run, dev = pinned(ROOT / "requirements" / "run.lock"), pinned(ROOT / "requirements" / "dev.lock")
     build = pinned(ROOT / "requirements" / "build.lock")
+    pictures = pinned(ROOT / "requirements" / "ocr.lock")
     assert {**run, **build}.items() <= dev.items()
+    assert run.items() <= pictures.items()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for asked, lock in (
         (project["project"]["dependencies"], run),
         (project["dependency-groups"]["dev"], dev),
         (project["build-system"]["requires"], build),
+        (project["project"]["optional-dependencies"]["ocr"], pictures),
     ):
         names = {re.split(r"[\[<>=!~ ]", line)[0].lower().replace("_", "-") for line in asked}
         assert names <= lock.keys()

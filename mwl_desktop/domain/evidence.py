@@ -123,6 +123,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Verified:
+    """How many files, earlier ones among them, are what they were, and the names of those that are not."""
+
+    unchanged: int = 0
+    damaged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Thumbnail:
     """A small PNG or JPEG of the first page or the picture."""
 

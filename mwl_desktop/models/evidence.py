@@ -105,5 +105,5 @@ class BlobFactsRecord(Base):
     details: Mapped[str] = mapped_column(server_default="[]")  # JSON: [[code, value], …]
     page_starts: Mapped[str] = mapped_column(server_default="[]")  # JSON: where in the text each page begins
     notes: Mapped[str] = mapped_column(server_default="[]")  # JSON: codes that say what is missing here
-    text_by: Mapped[str] = mapped_column(server_default="")  # "" the file itself, "ocr" its pictures
+    text_by: Mapped[str] = mapped_column(server_default="")  # as `services.ocr` says
     reader: Mapped[int] = mapped_column(server_default="0")

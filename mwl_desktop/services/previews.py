@@ -48,6 +48,7 @@ _MADE_WHOLE: Final = frozenset({types.AVIF})
 _VALUES: Final = frozenset({types.CSV, types.TSV})
 _SHEETS: Final = frozenset({types.XLSX, types.ODS})
 _READ_OUT: Final = frozenset({types.HTML, types.SVG, types.MAIL})  # text, but not fit to be read as it stands
+_PLAYED: Final = ("audio/", "video/")
 _PROSE: Final = frozenset({types.TEXT, "text/calendar", "text/vcard", "application/x-subrip"})
 _SAID: Final = {
     ENCRYPTED: "preview.encrypted",
@@ -98,6 +99,12 @@ def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work =
             # It would take as long again to come to nothing.
             return Preview(PreviewForm.NOTHING, note=_SAID[UNREADABLE], name=found.original_name)
         facts.look_first(vault, [found.blob_id or ""])
+        if found.media_type.startswith(_PLAYED):
+            cover = evidence.thumbnail(connection, found.blob_id or "")
+            data = cover.data if cover is not None else b""
+            return Preview(
+                PreviewForm.NOTHING, data=data, note="preview.not_played", name=found.original_name
+            )
         reading = _Reading(connection, vault.companion(Readers), found, work)
         return _document(reading) or _embedded(reading) or _worded(reading)
 

@@ -1,4 +1,4 @@
-"""Where work runs: one lane that writes to the vault, one that reads, one for files."""
+"""Where work runs: one lane that writes to the vault, one that reads, for files, for text in pictures."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ class Lane(StrEnum):
     WRITE = "write"
     READ = "read"
     FILES = "files"
+    PICTURES = "pictures"
 
 
-_WORKERS: Final = {Lane.WRITE: 1, Lane.READ: 1, Lane.FILES: 2}
+_WORKERS: Final = {Lane.WRITE: 1, Lane.READ: 1, Lane.FILES: 2, Lane.PICTURES: 1}
 
 
 class Lanes:

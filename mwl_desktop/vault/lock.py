@@ -234,3 +234,14 @@ else:
         finally:
             os.close(probe)
         return True
+
+
+def hold_file(path: Path) -> int:
+    """A handle that holds a file until it is closed or the program ends. Raises OSError when it is held."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _take(handle, shared=False)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle

@@ -106,7 +106,7 @@ def test_a_long_text_is_cut_and_says_so(vault: Vault, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "note"),
     [
-        ("sound.mp3", b"ID3\x03" + bytes(60), "preview.none"),
+        ("sound.mp3", b"ID3\x03" + bytes(60), "preview.not_played"),
         ("broken.docx", b"PK\x03\x04" + b"word/document.xml" + bytes(40), "preview.broken"),
         ("garbage.pdf", b"\x01\x02garbage" * 20, "preview.broken"),
         ("nothing.docx", b"", "preview.empty"),

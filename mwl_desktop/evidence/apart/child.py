@@ -64,7 +64,7 @@ def _pipes() -> tuple[BinaryIO, BinaryIO, io.FileIO]:
 
 
 def _verbs() -> dict[str, Verb]:
-    from mwl_desktop.evidence import registry
+    from mwl_desktop.evidence import ocr, registry
     from mwl_desktop.evidence.facts import Limits
 
     def limits(request: Mapping[str, Any]) -> Limits:
@@ -79,6 +79,7 @@ def _verbs() -> dict[str, Verb]:
         "picture": lambda stream, how: registry.picture_for_page(
             how["media_type"], stream, how["most"], limits(how)
         ),
+        "seen": lambda stream, how: ocr.seen(how["media_type"], stream, how["most"], limits(how)),
     }
 
 

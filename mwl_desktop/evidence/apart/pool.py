@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 
 _GRACE: Final = 10.0
 """Seconds beyond its limit after which a file is given up: a reader should have stopped by itself by then."""
+_FOR_PICTURES: Final = 4 * 1024**3
 _KEPT: Final = 2
 _SERVES: Final = 500
 """Files after which a process is replaced, so that what libraries forget to free does not add up."""
@@ -97,6 +98,16 @@ class Readers:
         if media_type not in registry.RENDERERS:
             return None
         return self._picture("picture", media_type, stream, max_pixels, limits, work)
+
+    def seen(
+        self, media_type: str, stream: BinaryIO, page: int, *, limits: Limits = _DEFAULT, work: Work = QUIET
+    ) -> str | None:
+        """Like `ocr.seen`, its text; None where the process had to be given up."""
+        try:
+            found = self._read("seen", media_type, stream, page, limits, work)
+        except _GivenUp:
+            return None
+        return found.text if isinstance(found, FileFacts) else None
 
     def _picture(
         self, verb: str, media_type: str, stream: BinaryIO, most: int, limits: Limits, work: Work
@@ -191,6 +202,13 @@ class Readers:
                 process.end()
         for process in idle:
             process.close()
+
+
+class PictureReaders(Readers):
+    """Readers with room for the models that read text in pictures."""
+
+    def __init__(self) -> None:
+        super().__init__(_FOR_PICTURES)
 
 
 class _GivenUp(Exception):

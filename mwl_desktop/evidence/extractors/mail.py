@@ -52,6 +52,7 @@ _FORWARDED = re.compile(r"^((re|aw|fwd?|wg|sv|tr|antw|r|rif|ref|vs|odp)\s*(\[\d+
 BROKEN_MAIL: Final = (
     email.errors.MessageError,
     ValueError,
+    OverflowError,  # a date of a year that no clock has
     LookupError,  # an unknown encoding, or an index beyond a header's end
     AttributeError,
     TypeError,

@@ -41,6 +41,7 @@ BROKEN_PDF: Final = (pypdfium2.PdfiumError, ValueError, OverflowError, OSError, 
 """PdfiumError for what PDFium refuses; the others for sizes and offsets that make no sense."""
 
 _LARGEST_SCALE: Final = 4.0
+_DEPTH: Final = 5
 _MADE_BY = re.compile(
     r"^(microsoft (word|powerpoint|excel) - )|\.(docx?|pptx?|xlsx?|odt|rtf|tex|indd)$", re.IGNORECASE
 )
@@ -157,15 +158,31 @@ def _page_text(document: Any, number: int, limits: Limits) -> str:
 
 def pdf_picture(stream: BinaryIO, side: int, pixels: int, limits: Limits) -> Picture | None:
     """The first page on white, no side above `side`, no more than `pixels`; None where it cannot be drawn."""
+    image = page_image(stream, 0, side, pixels, limits)
+    return None if image is None else encoded(image, lossless=True)
+
+
+def page_image(
+    stream: BinaryIO, number: int, side: int, pixels: int, limits: Limits, *, with_pictures: bool = False
+) -> Image.Image | None:
+    """A page, from 0, on white; None where it cannot be drawn, or has no picture and one `with_pictures` is
+    wanted.
+    """
     try:
         with PDFIUM, _opened(stream) as document:
             if document.get_formtype() in (pypdfium2.raw.FORMTYPE_ACRO_FORM,):
                 document.init_forms()
-            with closing(document[0]) as page:
-                image = _drawn(page, side, pixels, Deadline.of(limits))
-    except BROKEN_PDF:
+            with closing(document[number]) as page:
+                if with_pictures and not _has_pictures(page):
+                    return None
+                return _drawn(page, side, pixels, Deadline.of(limits))
+    except (*BROKEN_PDF, IndexError):
         return None
-    return None if image is None else encoded(image, lossless=True)
+
+
+def _has_pictures(page: Any) -> bool:
+    wanted = (pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,)
+    return next(iter(page.get_objects(filter=wanted, max_depth=_DEPTH)), None) is not None
 
 
 def _drawn(page: Any, side: int, pixels: int, deadline: Deadline) -> Image.Image | None:

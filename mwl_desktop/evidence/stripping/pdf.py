@@ -6,6 +6,7 @@ which are also the earlier states of a file that was saved upon itself.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
@@ -42,19 +43,25 @@ def strip_pdf(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
             if _is_signed(document):
                 raise StripRefused(SIGNED)
             _forget(document)
-            document.save(
-                out,
-                fix_metadata_version=False,
-                preserve_pdfa=False,
-                compress_streams=True,
-                stream_decode_level=pikepdf.StreamDecodeLevel.none,
-                object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-                deterministic_id=True,
-            )
+            _save(document, out)
     except pikepdf.PasswordError as error:
         raise StripRefused(ENCRYPTED) from error
     except _BROKEN_PDF as error:
         raise StripRefused(BROKEN) from error
+
+
+def _save(document: Any, out: BinaryIO) -> None:
+    with warnings.catch_warnings():
+        # It would grumble about fields that no form knows, as the original has them.
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        document.save(
+            out,
+            fix_metadata_version=False,
+            preserve_pdfa=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+            deterministic_id=True,
+        )
 
 
 def _is_signed(document: Any) -> bool:

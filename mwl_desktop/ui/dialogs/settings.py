@@ -13,8 +13,10 @@ from mwl_desktop.settings.options import MOST_MINUTES
 from mwl_desktop.ui.dialogs.remember_box import RememberBox
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
 from mwl_desktop.ui.dialogs.watched_row import WatchedRow
+from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.preferences import Preferences
+from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.elided_label import ElidedLabel
@@ -75,6 +77,8 @@ class SettingsDialog(SectionsDialog):
             self.tr("Ctrl+L locks at once. While locked, the window shows and holds nothing of the vault."),
         )
         self.add_section(self.tr("Paper for portfolios"), self.paper)
+        self.pictures = label(sentence_for(capturing.pictures_status(), {}), wrap=True, parent=self)
+        self.add_section(self.tr("Text in pictures"), self.pictures)
         self.add_section(self.tr("Passphrase"), self._passphrase_row(), self._passphrase_words())
         self.remember = RememberBox(self._ctx, self._preferences, vault, self)
         self.add_section(self.tr("Opening the vault"), self.remember)

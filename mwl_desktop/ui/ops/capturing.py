@@ -17,8 +17,8 @@ from mwl_desktop.domain.evidence import CaptureReport, Origin, Refused
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EntryKind
 from mwl_desktop.evidence.offered import mail_name, mails_in
-from mwl_desktop.services import capture, entries, evidence, facts, items, links, profile
-from mwl_desktop.tasks import Job
+from mwl_desktop.services import capture, entries, evidence, facts, items, links, ocr, profile
+from mwl_desktop.tasks import Job, Lane
 from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 
@@ -144,6 +144,26 @@ def read_facts(parent: QObject, ctx: Context, done: Callable[[int], None]) -> Jo
         return facts.read_missing(vault, work=job, announce=_telling(parent, ctx))
 
     return ctx.work(parent, "evidence.facts", run, done)
+
+
+def read_pictures(parent: QObject, ctx: Context, done: Callable[[int], None]) -> Job:
+    """Read the text in scanned pages and photographs, on a lane where nobody waits behind it."""
+    vault = ctx.vault
+
+    def run(job: Job) -> int:
+        return ocr.read_pictures(vault, work=job, announce=_telling(parent, ctx))
+
+    return ctx.work(parent, "evidence.pictures", run, done, lane=Lane.PICTURES)
+
+
+def reads_pictures() -> bool:
+    """Whether text in pictures can be read here."""
+    return ocr.installed()
+
+
+def pictures_status() -> str:
+    """The code of the sentence that says so."""
+    return ocr.status()
 
 
 def pause_reading(ctx: Context) -> bool:

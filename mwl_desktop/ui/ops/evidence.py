@@ -18,11 +18,23 @@ from mwl_desktop.domain.evidence import (
     Preview,
     Stripped,
     Thumbnail,
+    Verified,
 )
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.services import evidence, facts, items, links, listing, originals, previews
+from mwl_desktop.services import (
+    evidence,
+    facts,
+    items,
+    lending,
+    links,
+    listing,
+    originals,
+    previews,
+    stripping,
+    verifying,
+)
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.context import Context, Failed
 from mwl_desktop.vault.unit_of_work import UnitOfWork
@@ -81,6 +93,11 @@ def preview(
     return ctx.work(parent, "evidence.preview", run, done, failed)
 
 
+def can_strip(media_type: str) -> bool:
+    """Whether a copy can be written without what a file of this type says of itself."""
+    return stripping.can_strip(media_type)
+
+
 def save_bare_copy(
     parent: QObject, ctx: Context, item_id: ItemId, target: Path, done: Callable[[Path, Stripped], None]
 ) -> Job:
@@ -104,6 +121,12 @@ def save_copy(
         return target
 
     return ctx.work(parent, "evidence.save", run, done)
+
+
+def lend(parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Path], None]) -> Job:
+    """Write a copy for another program to open; it goes when the vault is locked."""
+    vault = ctx.vault
+    return ctx.work(parent, "evidence.lend", lambda job: lending.lend(vault, item_id, work=job), done)
 
 
 def save_copies(
@@ -130,6 +153,16 @@ def verify(
     vault = ctx.vault
     return ctx.work(
         parent, "evidence.verify", lambda job: evidence.verify(vault, item_id, work=job), done, failed
+    )
+
+
+def verify_many(
+    parent: QObject, ctx: Context, item_ids: Sequence[ItemId] | None, done: Callable[[Verified], None]
+) -> Job:
+    """Compare the files of some pieces, or of all, with the SHA-256 taken at capture."""
+    vault, wanted = ctx.vault, None if item_ids is None else tuple(item_ids)
+    return ctx.work(
+        parent, "evidence.verify_many", lambda job: verifying.verify_many(vault, wanted, work=job), done
     )
 
 

@@ -281,13 +281,16 @@ def export(
     *,
     pdf_to: Path | None = None,
     html_to: Path | None = None,
+    stripped: bool = False,
 ) -> Job:
-    """Write a portfolio to a PDF, a web page or a folder with the originals."""
+    """Write a portfolio to a PDF, a web page or a folder with the originals, `stripped` of their metadata."""
     vault = ctx.vault
     return ctx.work(
         parent,
         "portfolio.export",
-        lambda job: exporting.export(vault, item_id, pdf_to=pdf_to, html_to=html_to, work=job),
+        lambda job: exporting.export(
+            vault, item_id, pdf_to=pdf_to, html_to=html_to, stripped=stripped, work=job
+        ),
         done,
     )
 

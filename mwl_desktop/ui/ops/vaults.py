@@ -49,6 +49,17 @@ def _import_all() -> None:
         import_module(name)
 
 
+def take_back_lent(ctx: Context) -> None:
+    """Remove what other programs were shown before this one ended without its leave."""
+    ctx.lanes.submit(Lane.FILES, _take_back)
+
+
+def _take_back() -> None:
+    from mwl_desktop.services import lending
+
+    lending.take_back()
+
+
 def look_at(parent: QObject, ctx: Context, path: Path, failed: Failed) -> None:
     """Say why a file can be no vault at all, where that is so.
 

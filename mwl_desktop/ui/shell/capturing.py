@@ -37,6 +37,8 @@ class Capturing(QObject):
         self._ctx = ctx
         self._reading: Job | None = None
         self._more_to_read = False
+        self._looking: Job | None = None
+        self._more_to_look_at = False
         ctx.job_ended.connect(self._on_job_ended)
 
     def read_facts(self) -> None:
@@ -49,12 +51,26 @@ class Capturing(QObject):
         self._more_to_read = False
         self._reading = capturing.read_facts(self, self._ctx, lambda _number: None)
 
+    def _read_pictures(self) -> None:
+        """Read text in pictures, once it is known which files have none of their own."""
+        if self._looking is not None:
+            self._more_to_look_at = True
+        elif capturing.reads_pictures():
+            self._more_to_look_at = False
+            self._looking = capturing.read_pictures(self, self._ctx, lambda _number: None)
+
     def _on_job_ended(self, job: Job) -> None:
-        if job is not self._reading:
-            return
-        self._reading = None
-        if self._more_to_read and self._ctx.unlocked and not job.cancelled:
-            self.read_facts()
+        goes_on = self._ctx.unlocked and not job.cancelled
+        if job is self._reading:
+            self._reading = None
+            if goes_on and self._more_to_read:
+                self.read_facts()
+            elif goes_on:
+                self._read_pictures()
+        elif job is self._looking:
+            self._looking = None
+            if goes_on and self._more_to_look_at:
+                self._read_pictures()
 
     def type_in(self, text: str, kind: str) -> None:
         """Keep what was typed into the bar: a bare address as evidence, anything else as an entry."""

@@ -24,6 +24,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Adding file %1 of %2"),
     ),
     "evidence.save": (QT_TRANSLATE_NOOP("Jobs", "Saving the original"), ""),
+    "evidence.lend": (QT_TRANSLATE_NOOP("Jobs", "Copying for another program"), ""),
     "evidence.save_all": (
         QT_TRANSLATE_NOOP("Jobs", "Saving originals"),
         QT_TRANSLATE_NOOP("Jobs", "Saving original %1 of %2"),
@@ -31,9 +32,17 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "evidence.remove_version": (QT_TRANSLATE_NOOP("Jobs", "Removing an earlier file"), ""),
     "evidence.tidy": (QT_TRANSLATE_NOOP("Jobs", "Tidying up"), ""),
     "evidence.verify": (QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"), ""),
+    "evidence.verify_many": (
+        QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"),
+        QT_TRANSLATE_NOOP("Jobs", "Comparing file %1 of %2 with its SHA-256"),
+    ),
     "evidence.facts": (
         QT_TRANSLATE_NOOP("Jobs", "Reading what was added"),
         QT_TRANSLATE_NOOP("Jobs", "Reading file %1 of %2"),
+    ),
+    "evidence.pictures": (
+        QT_TRANSLATE_NOOP("Jobs", "Reading text in pictures"),
+        QT_TRANSLATE_NOOP("Jobs", "Reading text in picture %1 of %2"),
     ),
     "evidence.preview": (QT_TRANSLATE_NOOP("Jobs", "Opening the preview"), ""),
     "portfolio.preview": (QT_TRANSLATE_NOOP("Jobs", "Laying out the pages"), ""),
@@ -49,6 +58,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bin.days": (QT_TRANSLATE_NOOP("Jobs", "Saving"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
+    "vault.look": (QT_TRANSLATE_NOOP("Jobs", "Looking at the vault"), ""),
     "vault.unlock": (QT_TRANSLATE_NOOP("Jobs", "Unlocking"), ""),
     "inbox.count": (QT_TRANSLATE_NOOP("Jobs", "Looking what waits"), ""),
     "inbox.seal": (QT_TRANSLATE_NOOP("Jobs", "Sealing"), QT_TRANSLATE_NOOP("Jobs", "Sealing file %1 of %2")),
@@ -84,7 +94,7 @@ _NOBODY_WAITS: Final = frozenset(
     }
 )
 _BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
-    {"evidence.facts", "evidence.preview", "portfolio.preview", "passphrase.judge"}
+    {"evidence.facts", "evidence.pictures", "evidence.preview", "portfolio.preview", "passphrase.judge"}
 )
 """Work that goes on or begins anew by itself when it is needed."""
 _PAUSED: Final = QT_TRANSLATE_NOOP("Jobs", "Reading what was added is paused")

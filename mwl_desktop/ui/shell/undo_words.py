@@ -127,7 +127,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "bringing back of “{title}” as it was"),
         QT_TRANSLATE_NOOP("Undo", "bringing back of an earlier file"),
     ),
-    "evidence.confirm_date": ("", QT_TRANSLATE_NOOP("Undo", "confirmation of a date")),
+    "evidence.confirm_date": (
+        QT_TRANSLATE_NOOP("Undo", "confirmation of the date of “{item}”"),
+        QT_TRANSLATE_NOOP("Undo", "confirmation of a date"),
+    ),
     "evidence.keep_page": (
         QT_TRANSLATE_NOOP("Undo", "new web page “{title}” as evidence"),
         QT_TRANSLATE_NOOP("Undo", "new web page as evidence"),

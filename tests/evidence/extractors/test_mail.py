@@ -175,3 +175,11 @@ def test_too_many_parts_are_cut() -> None:
 def test_a_header_that_the_standard_parser_trips_over() -> None:
     raw = b"Message-ID:  <p05100307b863befdfb67@[\r\nFrom: a@example.org\r\nSubject: x\r\n\r\nIt held."
     assert facts(types.MAIL, raw).text.endswith("It held.")
+
+
+def test_a_year_that_no_clock_has_costs_the_date_alone() -> None:
+    data = b"Date: Tue, 04 Mar 99999999999999999999 23:30:00\nSubject: Thanks\nFrom: a@b.org\n\nIt held.\n"
+    found = facts(types.MAIL, data)
+    assert (found.sent_on, found.title) == (None, "Thanks")
+    assert "It held." in found.text
+    assert readable(types.MAIL, data) is not None

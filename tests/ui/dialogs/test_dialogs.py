@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.items import Profile
 from mwl_desktop.gui import Program
-from mwl_desktop.services import listing, profile
+from mwl_desktop.services import listing, ocr, profile
 from mwl_desktop.ui.dialogs.profile import ProfileDialog
 from mwl_desktop.ui.dialogs.report import ReportDialog, report_on
 from mwl_desktop.ui.dialogs.settings import SettingsDialog
@@ -68,6 +68,18 @@ def test_the_fingerprint_in_the_settings_is_that_of_the_kit(opened: Program, qtb
     prove(kit, qtbot)
     assert fingerprint in kit.step._fingerprint.text()
     kit.close()
+
+
+@pytest.mark.parametrize(
+    ("there", "words"), [(True, "are read on this computer"), (False, "rapidocr is not installed")]
+)
+def test_the_settings_say_whether_text_in_pictures_is_read(
+    opened: Program, monkeypatch: pytest.MonkeyPatch, there: bool, words: str
+) -> None:
+    monkeypatch.setattr(ocr, "installed", lambda: there)
+    dialog = shown(opened, "settings.open", SettingsDialog)
+    assert words in dialog.pictures.text()
+    dialog.close()
 
 
 def test_the_settings_name_each_place_where_something_of_the_vault_lies(

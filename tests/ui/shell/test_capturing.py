@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.services import capture, entries, evidence
+from mwl_desktop.evidence.apart.pool import PictureReaders
+from mwl_desktop.services import capture, entries, evidence, ocr
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.shell.capturing import Capturing
 from mwl_desktop.vault.vault import Vault
@@ -35,6 +37,27 @@ def test_new_files_are_read_and_that_is_announced(qtbot: QtBot, ctx: Context, tm
     assert (added, read) == ("evidence.capture", "evidence.facts")
     assert ids == read_ids
     assert "retro & more" in text_of(ctx.vault, ids[0])
+
+
+def test_pictures_are_read_when_all_files_have_been(
+    qtbot: QtBot, ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+    ctx.job_ended.connect(lambda job: names.append(job.name))
+    photo = capture.capture_bytes(ctx.vault, samples.photo(width=640, height=480), "board.jpg").added[0]
+    capturing = Capturing(ctx, ctx)
+    monkeypatch.setattr(ocr, "installed", lambda: False)
+    capturing.read_facts()
+    qtbot.waitUntil(lambda: names == ["evidence.facts"])
+    monkeypatch.setattr(ocr, "installed", lambda: True)
+    monkeypatch.setattr(PictureReaders, "seen", lambda *_what, **_how: "words on a board")
+    changed: list[tuple[ItemId, ...]] = []
+    ctx.changes_committed.connect(lambda changes, _: changed.append(changes.ids()))
+    capturing.read_facts()
+    qtbot.waitUntil(lambda: names == ["evidence.facts"] * 2 + ["evidence.pictures"])
+    assert text_of(ctx.vault, photo) == "Poster session in Graz\nwords on a board"
+    assert changed == [(photo,)]
+    assert capturing._looking is None
 
 
 def test_what_is_added_while_others_are_read_comes_next(qtbot: QtBot, ctx: Context) -> None:

@@ -99,7 +99,8 @@ def test_phrases_stand_with_and_without_a_title(action: str) -> None:
 
 def test_steps_on_an_item_say_which_one() -> None:
     unnamed = {action for action, (titled, _plain) in PHRASES.items() if not titled}
-    assert unnamed == {"role.add", "role.change", "profile.save"}  # these are on none
+    of_several = {"evidence.set_many", "evidence.settle"}
+    assert unnamed == {"role.add", "role.change", "profile.save"} | of_several  # the others are on none
     assert phrase(replace(step("entry.minutes"), item="A talk")) == "change of the minutes of “A talk”"
     assert phrase(replace(step("person.notes"), item="Aoife")) == "change of notes on “Aoife”"
     assert phrase(replace(step("item.tags"), item="{count}")) == "change of tags of “{count}”"

@@ -10,9 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mwl_desktop import paths
+from mwl_desktop.domain.evidence import Detail, Stripped
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.widgets.words import fill
 
 AskFile = Callable[[QWidget, str], Path | None]
@@ -52,6 +54,12 @@ class Copies(QObject):
         if target is not None:
             evidence.save_copy(self, self._ctx, item_id, target, self._say_one)
 
+    def save_bare(self, item_id: ItemId, name: str) -> None:
+        """Save one original without what it says of itself; what is in the vault stays as it is."""
+        target = self.ask_file(self._over, name)
+        if target is not None:
+            evidence.save_bare_copy(self, self._ctx, item_id, target, self._say_bare)
+
     def save_all(self, item_ids: Sequence[ItemId]) -> None:
         """Save several originals into a folder."""
         folder = self.ask_folder(self._over)
@@ -61,6 +69,16 @@ class Copies(QObject):
     def _say_one(self, target: Path) -> None:
         words = fill(self.tr("Saved %1, byte for byte as it was captured."), target.name)
         self._ctx.said.emit(Message(words, "success", self._show_folder(target.parent)))
+
+    def _say_bare(self, target: Path, told: Stripped) -> None:
+        words = fill(self.tr("Saved %1 without what it says of itself."), target.name)
+        removed, left = _named(told.removed), _named(told.left)
+        lines = [fill(self.tr("Taken out: %1"), removed)] if removed else []
+        if left:
+            words += " " + fill(self.tr("Still in it: %1."), left)
+        level = "warning" if left else "success"
+        folder = self._show_folder(target.parent)
+        self._ctx.said.emit(Message(words, level, folder, "\n".join(lines)))
 
     def _say_all(self, saved: tuple[Path, ...]) -> None:
         if not saved:
@@ -75,3 +93,8 @@ class Copies(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
         return self.tr("Show the folder"), show
+
+
+def _named(details: Sequence[Detail]) -> str:
+    """Author, Place, Camera: each once."""
+    return ", ".join(dict.fromkeys(sentence_for(each.code, {}) for each in details))

@@ -39,6 +39,8 @@ class Seen:
 
 def prepare(preview: Preview) -> Seen:
     """Decode what has to be decoded; a picture that cannot be becomes a note that says so."""
+    if preview.form is PreviewForm.NOTHING and preview.data:
+        return Seen(preview, decoded(preview.data)[0])
     if preview.form is not PreviewForm.PICTURE:
         return Seen(preview)
     image, moves = decoded(preview.data)

@@ -29,10 +29,14 @@ _WIDE_FROM: Final = 820
 
 
 class EvidenceDetail(DetailFrame):
-    """`left`: back to all evidence. `copy_asked(Evidence)`: a copy of the original is wanted."""
+    """`left`: back to all evidence. `copy_asked(Evidence)`: a copy of the original is wanted;
+    `bare_copy_asked(Evidence)`: one without what the file says of itself.
+    """
 
     left = Signal()
     copy_asked = Signal(object)
+    open_asked = Signal(object)  # Evidence: another program shall open it
+    bare_copy_asked = Signal(object)
     gone = Signal()  # it is no longer there
 
     def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
@@ -86,12 +90,18 @@ class EvidenceDetail(DetailFrame):
             "download", self.tr("Save a copy…"), on_click=self._ask_for_copy, parent=self.toolbar
         )
         self.add_tool(self.save)
+        self.elsewhere = icon_button(
+            "open", self.tr("Open in another program…"), on_click=self._ask_for_other, parent=self.toolbar
+        )
+        self.add_tool(self.elsewhere)
 
     def _wire(self) -> None:
         super()._wire()
         self.link_asked.connect(self.particulars.links.pick)
         self.particulars.save_asked.connect(self._ask_for_copy)
+        self.particulars.bare_copy_asked.connect(self._ask_for_bare_copy)
         self.stage.save_asked.connect(self._ask_for_copy)
+        self.stage.open_asked.connect(self._ask_for_other)
         self.stage.quotation_edited.connect(self._on_quotation_edited)
 
     # -- what the pane calls ---------------------------------------------------------------
@@ -147,14 +157,19 @@ class EvidenceDetail(DetailFrame):
             self.particulars.links.pick()
 
     def _refresh(self, found: Evidence) -> None:
+        before = self._evidence.blob_id if self._evidence is not None else None
         self._show_frame(found)
         self.particulars.refresh(found)
-        self.stage.refresh(found)
+        if found.blob_id != before:
+            self.stage.start(found)  # it stands for another file now
+        else:
+            self.stage.refresh(found)
 
     def _show_frame(self, found: Evidence) -> None:
         self._evidence = found
         self.show_item(found.head)
-        self.save.setVisible(found.form is EvidenceForm.FILE)
+        for tool in (self.save, self.elsewhere):
+            tool.setVisible(found.form is EvidenceForm.FILE)
 
     def _on_gone(self) -> None:
         self._forget()
@@ -164,6 +179,14 @@ class EvidenceDetail(DetailFrame):
     def _ask_for_copy(self) -> None:
         if self._evidence is not None:
             self.copy_asked.emit(self._evidence)
+
+    def _ask_for_other(self) -> None:
+        if self._evidence is not None:
+            self.open_asked.emit(self._evidence)
+
+    def _ask_for_bare_copy(self) -> None:
+        if self._evidence is not None:
+            self.bare_copy_asked.emit(self._evidence)
 
     def _on_quotation_edited(self, item_id: ItemId, words: str) -> None:
         evidence.set_quotation(self, self._ctx, item_id, words)

@@ -51,12 +51,14 @@ _ONE_OF: Final = "shows"  # of these chips one is on at a time
 
 class EvidenceOverview(ItemListColumn):
     """A list column as wide as it may be. `copy_asked(list)` and `link_asked(ItemId)` come from its menu,
-    `several_asked(list)` too: what is selected is to be told about at once.
+    `several_asked(list)` too: what is selected is to be told about at once. `verify_asked(list | None)`: the
+    files of these, or of all, are to be compared with their SHA-256.
     """
 
     copy_asked = Signal(object)
     link_asked = Signal(object)
     several_asked = Signal(object)
+    verify_asked = Signal(object)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -80,6 +82,14 @@ class EvidenceOverview(ItemListColumn):
         )
 
     def _add_tools(self) -> None:
+        self.verify_button = icon_button(
+            "shield",
+            self.tr("Verify all files"),
+            role="muted",
+            on_click=lambda: self.verify_asked.emit(None),
+            parent=self,
+        )
+        self.header.add_tool(self.verify_button)
         self.arrange = ArrangeButton(self._ctx, self)
         self.header.add_tool(self.arrange)
         self.toggle = icon_button("list", self.tr("Show as a list"), role="muted", parent=self)
@@ -296,6 +306,7 @@ class EvidenceOverview(ItemListColumn):
         if any(row.form is EvidenceForm.FILE for row in rows):
             words = self.tr("Save a copy…") if len(ids) == 1 else self.tr("Save copies…")
             own.append(("download", words, lambda: self.copy_asked.emit(ids)))
+            own.append(("shield", self.tr("Verify"), lambda: self.verify_asked.emit(ids)))
         if len(ids) > 1 and not self.in_bin:
             own.append(("edit", self.tr("Change all…"), lambda: self.several_asked.emit(ids)))
         if len(ids) == 1 and not self.in_bin:

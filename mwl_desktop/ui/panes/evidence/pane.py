@@ -10,12 +10,16 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
-from mwl_desktop.domain.evidence import Evidence
+from mwl_desktop.domain.evidence import Evidence, Verified
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.tasks import Job
+from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.panes.evidence.copies import Copies
 from mwl_desktop.ui.panes.evidence.detail import EvidenceDetail
+from mwl_desktop.ui.panes.evidence.elsewhere import Elsewhere
 from mwl_desktop.ui.panes.evidence.overview import EvidenceOverview
 from mwl_desktop.ui.panes.evidence.several import SeveralSheet
 from mwl_desktop.ui.parts.bin_following import BinFollowing
@@ -34,6 +38,7 @@ class EvidencePane(MadeInSteps):
         self._ctx = ctx
         self._opened = False
         self._beside = False
+        self._verifying: Job | None = None
         super().__init__(parent, whole=whole)
 
     def _steps(self) -> Iterator[None]:
@@ -45,6 +50,7 @@ class EvidencePane(MadeInSteps):
         while self.detail.make_more():
             yield
         self.copies = Copies(self._ctx, self)
+        self.elsewhere = Elsewhere(self._ctx, self)
         self._build()
         self._wire()
 
@@ -81,6 +87,8 @@ class EvidencePane(MadeInSteps):
         self.overview.many_chosen.connect(self._on_many_chosen)
         self.overview.new_asked.connect(self.new)
         self.overview.copy_asked.connect(self._on_copy_asked)
+        self.overview.verify_asked.connect(self.verify)
+        self._ctx.job_ended.connect(self._on_job_ended)
         self.overview.several_asked.connect(self.tell_several)
         self.overview.link_asked.connect(self._on_link_asked)
         BinFollowing(self.overview, lambda: self.detail.item_id, self._show_none, lambda: not self._beside)
@@ -88,6 +96,8 @@ class EvidencePane(MadeInSteps):
         self.detail.gone.connect(self.leave)
         self.detail.bin_asked.connect(self._on_detail_bin_asked)
         self.detail.copy_asked.connect(self._on_detail_copy_asked)
+        self.detail.open_asked.connect(self.elsewhere.open)
+        self.detail.bare_copy_asked.connect(self._on_detail_bare_copy_asked)
 
     # -- what the frame calls --------------------------------------------------------------
 
@@ -210,6 +220,18 @@ class EvidencePane(MadeInSteps):
         sheet.open()
         return sheet
 
+    def verify(self, ids: list[ItemId] | None) -> None:
+        """Compare files with their SHA-256, one run at a time; what came of it is said."""
+        if self._verifying is None:
+            self._verifying = evidence.verify_many(self, self._ctx, ids, self._say_verified)
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job is self._verifying:
+            self._verifying = None
+
+    def _say_verified(self, found: Verified) -> None:
+        self._ctx.said.emit(presenting.verified(found))
+
     def tell_several(self, ids: list[ItemId]) -> SeveralSheet | None:
         """Ask what is to be said of several pieces at once."""
         if self._ctx.refuses():
@@ -232,6 +254,9 @@ class EvidencePane(MadeInSteps):
 
     def _on_detail_copy_asked(self, found: Evidence) -> None:
         self.copies.save(found.head.id, found.original_name)
+
+    def _on_detail_bare_copy_asked(self, found: Evidence) -> None:
+        self.copies.save_bare(found.head.id, found.original_name)
 
     # -- keys and size ---------------------------------------------------------------------
 

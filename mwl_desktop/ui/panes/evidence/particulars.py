@@ -15,6 +15,7 @@ from mwl_desktop.ui.panes.evidence.guess import GuessLine
 from mwl_desktop.ui.panes.evidence.line_field import LineField
 from mwl_desktop.ui.panes.evidence.provenance import Provenance
 from mwl_desktop.ui.panes.evidence.telling import Telling
+from mwl_desktop.ui.panes.evidence.versions import Versions
 from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.parts.item_properties import ItemProperties
 from mwl_desktop.ui.parts.links_panel import LinksPanel
@@ -29,9 +30,12 @@ from mwl_desktop.ui.widgets.property_panel import FieldRow
 
 
 class Particulars(QWidget):
-    """Each field saves as soon as it is left. `save_asked`: a copy of the original is wanted."""
+    """Each field saves as soon as it is left. `save_asked`: a copy of the original is wanted;
+    `bare_copy_asked`: one without what the file says of itself.
+    """
 
     save_asked = Signal()
+    bare_copy_asked = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +56,7 @@ class Particulars(QWidget):
             ctx, self, kinds=(ItemKind.GOAL, ItemKind.ENTRY, ItemKind.PERSON, ItemKind.EVIDENCE)
         )
         self.provenance = Provenance(ctx, self)
+        self.versions = Versions(ctx, self)
         self.telling = Telling(self)
         self._build()
         self._wire()
@@ -77,6 +82,7 @@ class Particulars(QWidget):
             self.properties,
             _rule(self),
             self.provenance,
+            self.versions,
             self.telling,
         )
         for part in parts:
@@ -93,6 +99,7 @@ class Particulars(QWidget):
         self.said_by.text_committed.connect(self._on_said_by_committed)
         self.description.text_edited.connect(self._on_description_edited)
         self.provenance.save_asked.connect(self.save_asked)
+        self.telling.bare_copy_asked.connect(self.bare_copy_asked)
 
     # -- what the detail calls -------------------------------------------------------------
 
@@ -123,6 +130,7 @@ class Particulars(QWidget):
         self.properties.show_head(found.head)
         self.guess.show_evidence(found)
         self.provenance.show_evidence(found)
+        self.versions.show_evidence(found)
         self.telling.show_evidence(found)
 
     def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
@@ -143,7 +151,7 @@ class Particulars(QWidget):
         for field in (self.issuer, self.said_by):
             field.start("")
         shown = (self.description, self.tags, self.links, self.properties, self.provenance)
-        for part in (*shown, self.guess, self.telling):
+        for part in (*shown, self.guess, self.versions, self.telling):
             part.clear()
         if self.properties.date is not None:
             self.properties.date.set_date(None)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from mwl_desktop.domain.evidence import Verified
 from mwl_desktop.domain.items import ItemRow, Place
 from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind, Grouping
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.ui.itemmodels.item_list import Grouper, one_group
 from mwl_desktop.ui.itemmodels.roles import Role
+from mwl_desktop.ui.ops.context import Message
 from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.widgets.words import fill
 
 _LONGEST_LABEL: Final = 5
+_MOST_NAMES: Final = 200
 
 
 def _tr(words: str) -> str:
@@ -57,6 +60,14 @@ def headings(grouped: Grouping) -> Grouper:
         Grouping.ROLE: lambda place, _today: place.group or _tr("In no role"),
         Grouping.NONE: one_group,
     }[grouped]
+
+
+def moment(at: datetime) -> str:
+    """12 Nov 2026, 14:05, in the time zone of this computer."""
+    local = QDateTime.fromMSecsSinceEpoch(round(at.timestamp() * 1000))
+    return QLocale().toString(
+        local, QCoreApplication.translate("evidence", "d MMM yyyy, HH:mm", "date format")
+    )
 
 
 def guessed_from(dated_by: DatedBy) -> str:
@@ -146,3 +157,21 @@ def type_words(media_type: str) -> str:
 def kept(number: int) -> str:
     """97 kept."""
     return fill(_tr("%1 kept"), QLocale().toString(number))
+
+
+def verified(found: Verified) -> Message:
+    """What came of comparing many files with their SHA-256."""
+    if not found.damaged:
+        one, many = (
+            _tr("1 file is unchanged since it was captured."),
+            _tr("%1 files are unchanged since they were captured."),
+        )
+        words = one if found.unchanged == 1 else fill(many, QLocale().toString(found.unchanged))
+        if not found.unchanged:
+            return Message(_tr("There is no file to verify."))
+        return Message(words, "success")
+    one, many = _tr("1 file is not what was captured."), _tr("%1 files are not what was captured.")
+    number = len(found.damaged)
+    words = one if number == 1 else fill(many, QLocale().toString(number))
+    told = fill(_tr("%1 are unchanged."), QLocale().toString(found.unchanged))
+    return Message(f"{words} {told}", "danger", None, "\n".join(found.damaged[:_MOST_NAMES]))

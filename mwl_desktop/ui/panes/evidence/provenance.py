@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -87,7 +86,7 @@ class Provenance(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
-        shown = (
+        shown: tuple[QWidget, ...] = (
             self._name_row,
             self._folder_row,
             self._address_row,
@@ -117,7 +116,7 @@ class Provenance(QWidget):
         self.file.setToolTip(_exact(found))
         self.folder.setText(_breakable(found.folder))
         self.warning.show_notice(_mismatch(found), "warning")
-        self.captured.setText(self._moment(found.captured_at))
+        self.captured.setText(presenting.moment(found.captured_at))
         self._show_times(found)
         self.hash.setText(f"{found.sha256[:_SHOWN]}…{found.sha256[-_SHOWN:]}")
         self.hash.setToolTip(found.sha256)
@@ -128,12 +127,11 @@ class Provenance(QWidget):
 
     def _show_times(self, found: Evidence) -> None:
         made, changed = found.file_made_at, found.file_changed_at
-        self.times.setText(self._moment(changed) if changed is not None else "")
-        self.times.setToolTip(fill(self.tr("Made on %1"), self._moment(made)) if made is not None else "")
+        self.times.setText(presenting.moment(changed) if changed is not None else "")
+        self.times.setToolTip(
+            fill(self.tr("Made on %1"), presenting.moment(made)) if made is not None else ""
+        )
         self._times_row.setVisible(changed is not None)
-
-    def _moment(self, at: datetime) -> str:
-        return QLocale().toString(_at(at), self.tr("d MMM yyyy, HH:mm", "date format"))
 
     def clear(self) -> None:
         """Leave no word behind."""
@@ -196,11 +194,6 @@ class Provenance(QWidget):
         self.outcome.clear()
         for part in (self._sign, self.outcome):
             part.hide()
-
-
-def _at(moment: datetime) -> QDateTime:
-    """The same moment in the time zone of this computer."""
-    return QDateTime.fromMSecsSinceEpoch(round(moment.timestamp() * 1000))
 
 
 def _value(parent: QWidget) -> QLabel:

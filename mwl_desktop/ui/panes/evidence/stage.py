@@ -11,6 +11,7 @@ from mwl_desktop.domain.evidence import Evidence, PreviewForm
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm
 from mwl_desktop.errors import MwlError
+from mwl_desktop.services.lending import may_be_lent
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import evidence as ops
 from mwl_desktop.ui.ops.context import Context
@@ -22,19 +23,30 @@ from mwl_desktop.ui.panes.evidence.viewers.reading import ReadingViewer
 from mwl_desktop.ui.panes.evidence.viewers.said import LinkViewer, NothingViewer, QuotationViewer, visit
 from mwl_desktop.ui.widgets.empty_state import EmptyState
 from mwl_desktop.ui.widgets.markdown_view import ALLOWED_SCHEMES
+from mwl_desktop.ui.widgets.words import fill
 
 _SAY_AFTER_MS: Final = 400
+_OF_SOUND: Final = (
+    "detail.title",
+    "detail.artist",
+    "detail.album",
+    "detail.duration",
+    "detail.recorded",
+    "detail.picture_size",
+    "detail.sound",
+)
 
 
 class Stage(QStackedWidget):
     """Shows one piece at a time; what it holds is in memory only, and dropped with the next.
 
-    `shown(form)` once there is something to see; `save_asked`: a copy of what cannot be shown is wanted;
-    `quotation_edited(ItemId, str)`: somebody's words were put right.
+    `shown(form)` once there is something to see; `save_asked`, `open_asked`: a copy of what cannot be shown
+    is wanted, or another program for it; `quotation_edited(ItemId, str)`: somebody's words were put right.
     """
 
     shown = Signal(object)  # PreviewForm
     save_asked = Signal()
+    open_asked = Signal()
     quotation_edited = Signal(object, str)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
@@ -66,6 +78,7 @@ class Stage(QStackedWidget):
         self._say_waiting.timeout.connect(lambda: self.setCurrentWidget(self.waiting))
         self.pages.failed.connect(self._say_why)
         self.nothing.save_asked.connect(self.save_asked)
+        self.nothing.open_asked.connect(self.open_asked)
         for viewer in (self.reading, self.pages):
             viewer.link_activated.connect(self._on_link_activated)
         self.quotation.words.words_edited.connect(self._on_quotation_edited)
@@ -101,6 +114,8 @@ class Stage(QStackedWidget):
     def refresh(self, found: Evidence) -> None:
         """The same piece was read again: only somebody's words can have changed."""
         self._evidence = found
+        if self.currentWidget() is self.nothing:
+            self._tell_facts()
         if found.form is EvidenceForm.QUOTATION:
             self.quotation.refresh(found.quotation, found.said_by)
 
@@ -147,6 +162,8 @@ class Stage(QStackedWidget):
         match preview.form:
             case PreviewForm.PICTURE if seen.image is not None:
                 self.picture.show_picture(seen.image, preview.data if seen.moves else b"")
+                note = sentence_for(preview.note, {"name": preview.name}) if preview.note else ""
+                self.picture.say(note)
                 self._show(self.picture, preview.form)
             case PreviewForm.PAGES:
                 self._show(self.pages, preview.form)
@@ -157,6 +174,9 @@ class Stage(QStackedWidget):
                 self._show(self.link, preview.form)
             case PreviewForm.NOTHING:
                 self._say_why(preview.note)
+                if seen.image is not None:
+                    self.nothing.show_cover(seen.image)
+                self._tell_facts()
             case _:
                 self.reading.show_words(preview)
                 self._show(self.reading, preview.form)
@@ -178,8 +198,19 @@ class Stage(QStackedWidget):
     def _say(self, words: str) -> None:
         found = self._evidence
         is_file = found is not None and found.form is EvidenceForm.FILE
-        self.nothing.say(found.original_name if found is not None else "", words, can_save=is_file)
+        name = found.original_name if found is not None else ""
+        self.nothing.say(name, words, can_save=is_file, can_open=is_file and may_be_lent(name))
         self._show(self.nothing, PreviewForm.NOTHING)
+
+    def _tell_facts(self) -> None:
+        """Of sound and film what they say of themselves is what there is to see; the rest stands beside."""
+        found = self._evidence
+        if found is None or not found.media_type.startswith(("audio/", "video/")):
+            return
+        said = {detail.code: detail.value for detail in reversed(found.details)}
+        told = [code for code in _OF_SOUND if said.get(code)]
+        lines = [fill(self.tr("%1: %2"), sentence_for(code, {}), said[code]) for code in told]
+        self.nothing.show_facts(lines)
 
     def _show(self, viewer: QWidget, form: PreviewForm) -> None:
         had_focus = self.hasFocus()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.evidence import Detail, Evidence
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
@@ -23,7 +24,11 @@ _FIRST: Final = ("detail.place", "detail.place_name")
 
 
 class Telling(QWidget):
-    """A line for each detail, the first few of many; what cannot be read of a file is said below."""
+    """A line for each detail, the first few of many; what cannot be read of a file is said below.
+    `bare_copy_asked`: a copy is wanted that says none of it.
+    """
+
+    bare_copy_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +39,12 @@ class Telling(QWidget):
         self.setAccessibleName(caption.text())
         self.lines = _lines(self)
         self.more_button = button("", "link", on_click=self.show_all, parent=self)
+        self.bare_button = button(
+            self.tr("Save a copy without it…"),
+            glyph="download",
+            on_click=self.bare_copy_asked.emit,
+            parent=self,
+        )
         self.notes = label("", "meta", tone="muted", wrap=True, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -42,6 +53,8 @@ class Telling(QWidget):
         column.addWidget(self.lines)
         column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.notes)
+        column.addSpacing(Space.TINY)
+        column.addWidget(self.bare_button)
         self.hide()
 
     def show_evidence(self, found: Evidence) -> None:
@@ -53,6 +66,7 @@ class Telling(QWidget):
         told = (sentence_for(code, {"name": found.original_name}) for code in found.notes)
         self.notes.setText("\n".join(told))
         self.notes.setVisible(bool(found.notes))
+        self.bare_button.setVisible(bool(found.details) and evidence.can_strip(found.media_type))
         self.setVisible(bool(found.details or found.notes))
         self._show()
 

@@ -18,6 +18,7 @@ from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.widgets.words import counted, fill
 
 _MOST_GLYPHS = 40
+_MOST_NAMES = 20
 
 
 class Exporter(QObject):
@@ -47,6 +48,13 @@ class Exporter(QObject):
 
     def export_folder(self, item_id: ItemId, title: str) -> None:
         """Ask where, and make a folder there with the web page and the originals."""
+        self._make_folder(item_id, title, stripped=False)
+
+    def export_bare_folder(self, item_id: ItemId, title: str) -> None:
+        """The same with copies of the originals without what they say of themselves."""
+        self._make_folder(item_id, title, stripped=True)
+
+    def _make_folder(self, item_id: ItemId, title: str, *, stripped: bool) -> None:
         chosen = QFileDialog.getExistingDirectory(
             self._window, self.tr("Where shall the folder be made?"), str(self._start())
         )
@@ -54,7 +62,14 @@ class Exporter(QObject):
             return
         self._folder = Path(chosen)
         target = _free(self._folder / _named(title))
-        portfolios.export(self, self._ctx, item_id, lambda report: self._say(title, report), html_to=target)
+        portfolios.export(
+            self,
+            self._ctx,
+            item_id,
+            lambda report: self._say(title, report, stripped=stripped),
+            html_to=target,
+            stripped=stripped,
+        )
 
     def clear(self) -> None:
         """Forget where the last export went."""
@@ -75,7 +90,7 @@ class Exporter(QObject):
         self._folder = target.parent
         return target
 
-    def _say(self, title: str, report: ExportReport) -> None:
+    def _say(self, title: str, report: ExportReport, *, stripped: bool = False) -> None:
         where = report.files[0]
         evidence = counted(report.exhibits, self.tr("1 piece of evidence"), self.tr("%1 pieces of evidence"))
         if report.pages:
@@ -83,7 +98,9 @@ class Exporter(QObject):
             words = fill(self.tr("Exported “%1”: %2, %3."), title, pages, evidence)
         else:
             words = fill(self.tr("Exported “%1” as a web page with %2."), title, evidence)
-        if report.originals:
+        if report.originals and stripped:
+            words += " " + self._bare_words(report)
+        elif report.originals:
             words += " " + fill(
                 self.tr(
                     "Originals in the folder: %1, as they are, with whatever is inside them"
@@ -102,8 +119,23 @@ class Exporter(QObject):
             )
             some = report.missing_glyphs[:_MOST_GLYPHS]
             details += "\n" + "\n".join(f"U+{ord(glyph[0]):04X}  {glyph}" for glyph in some)
+        details += "".join(f"\n{name}" for name in report.unstripped[:_MOST_NAMES])
         show = (self.tr("Show in folder"), lambda: show_folder(where))
         self._ctx.said.emit(Message(words, level, show, details))
+
+    def _bare_words(self, report: ExportReport) -> str:
+        done, whole = report.originals - len(report.unstripped), len(report.unstripped)
+        bare = counted(
+            done,
+            self.tr("1 copy in the folder does not say where, by whom and with what it was made."),
+            self.tr("%1 copies in the folder do not say where, by whom and with what they were made."),
+        )
+        left = counted(
+            whole,
+            self.tr("1 file is as it is, because nothing can be taken out of it."),
+            self.tr("%1 files are as they are, because nothing can be taken out of them."),
+        )
+        return " ".join(words for words, number in ((bare, done), (left, whole)) if number)
 
 
 def show_folder(path: Path) -> None:

@@ -130,6 +130,7 @@ class PortfolioPane(MadeInSteps):
         self.strip.export.clicked.connect(self.export_pdf)
         self.strip.page_asked.connect(self.export_page)
         self.strip.folder_asked.connect(self.export_folder)
+        self.strip.bare_folder_asked.connect(self.export_bare_folder)
         self._ctx.saving.connect(self._on_saving)
         self._ctx.saved.connect(self._on_saved)
 
@@ -391,6 +392,10 @@ class PortfolioPane(MadeInSteps):
     def export_folder(self) -> None:
         """Export the portfolio as a folder with the web page and the originals."""
         self._export(self._exporter.export_folder)
+
+    def export_bare_folder(self) -> None:
+        """Export it with copies of the originals that say nothing of themselves."""
+        self._export(self._exporter.export_bare_folder)
 
     def _export(self, export: Callable[[ItemId, str], None]) -> None:
         if self._outline is None:

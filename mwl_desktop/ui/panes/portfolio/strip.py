@@ -21,6 +21,7 @@ class PageStrip(QFrame):
 
     page_asked = Signal()
     folder_asked = Signal()
+    bare_folder_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,6 +34,7 @@ class PageStrip(QFrame):
         menu = QMenu(self.web)
         menu.addAction(self.tr("One file…"), self.page_asked.emit)
         menu.addAction(self.tr("Folder with the originals…"), self.folder_asked.emit)
+        menu.addAction(self.tr("Folder with copies without metadata…"), self.bare_folder_asked.emit)
         self.web.setMenu(menu)
         self.export = button(self.tr("Export PDF"), "primary", parent=self)
         side, above = Space.LARGE + Space.TINY, Space.SMALL + 2

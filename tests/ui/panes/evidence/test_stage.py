@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import wave
 from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
@@ -165,7 +166,7 @@ def test_values_stand_in_a_table(qtbot: QtBot, keep: Keep, shown: Shown) -> None
 
 
 def test_what_is_cut_says_so_below(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
-    data = "\n".join(f"{number},x" for number in range(1_000)).encode()
+    data = "\n".join(f"{number},x" for number in range(25_000)).encode()
     stage = looked_at(qtbot, shown(), keep("long.csv", data))
     assert stage.reading.note.text().startswith("Only the first rows")
 
@@ -177,7 +178,7 @@ def test_what_is_cut_says_so_below(qtbot: QtBot, keep: Keep, shown: Shown) -> No
         ("locked.pdf", samples.locked_pdf(), "locked.pdf is protected by a password"),
         ("broken.png", samples.screenshot()[:40], "broken.png cannot be shown: the file is damaged"),
         ("nothing.txt", b"", "This file is empty."),
-        ("sound.mp3", b"ID3\x03" + bytes(60), "There is no preview for this kind of file."),
+        ("sound.mp3", b"ID3\x03" + bytes(60), "Sound and film are kept here"),
     ],
 )
 def test_what_cannot_be_shown_says_why_and_can_be_saved(
@@ -279,3 +280,59 @@ def test_links_inside_a_text_ask_too(
     monkeypatch.setattr(said, "ask_to_open", lambda _parent, address: bool(asked.append(address)))
     stage.reading.link_activated.emit(QUrl("https://example.org"))
     assert asked == ["https://example.org"]
+
+
+def test_the_shortcut_for_finding_finds_in_what_is_looked_at(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pane = shown_with(qtbot, shown, keep("a.txt", b"one two one"))
+    pane.focus_filter()
+    bar = pane.detail.stage.reading.find_bar
+    qtbot.keyClicks(bar.field, "ONE")
+    qtbot.waitUntil(lambda: bar.count.text() == "1 of 2")
+    looked_at(qtbot, pane, keep("photo.jpg", samples.photo(1)))
+    assert not bar.isVisible()
+    pane.focus_filter()
+    assert pane.overview.isVisible()
+
+
+def test_a_slide_and_a_sheet_are_opened_at(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    pane, kept = shown(), keep("hours.xlsx", samples.xlsx())
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(kept, 1)
+    tabs = pane.detail.stage.reading.sheets.tabs
+    assert tabs.currentIndex() in (-1, 0)
+    slides = keep("talk.pptx", samples.pptx())
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(slides, 2)
+    document = pane.detail.stage.reading.document
+    qtbot.waitUntil(lambda: document.whole)
+    assert document.page() == min(2, document.pages())
+
+
+def sound() -> bytes:
+    """A second of silence that says who made it and what it is called."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as made:
+        made.setnchannels(1)
+        made.setsampwidth(1)
+        made.setframerate(8_000)
+        made.writeframes(bytes(8_000))
+    return buffer.getvalue()
+
+
+def test_sound_is_told_about(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    nothing = looked_at(qtbot, shown(), keep("talk.wav", sound())).nothing
+    assert "Length: " in nothing.facts.text()
+    assert nothing.words.text() == "Sound and film are kept here and told about, but not played."
+    assert nothing.save_button.isVisible()
+    assert nothing.open_button.isVisible()
+
+
+def test_a_cover_takes_the_place_of_the_sign(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    stage = looked_at(qtbot, shown(), keep("talk.wav", sound()))
+    plain = stage.nothing._sign.pixmap().size()
+    cover = QImage(300, 150, QImage.Format.Format_RGB32)
+    stage.nothing.show_cover(cover)
+    assert stage.nothing._sign.pixmap().deviceIndependentSize().toSize() == QSize(200, 100)
+    stage.clear()
+    assert stage.nothing._sign.pixmap().size() == plain
+    assert stage.nothing.facts.text() == ""

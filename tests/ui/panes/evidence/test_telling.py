@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mwl_desktop.domain.evidence import Detail, Evidence
+from mwl_desktop.domain.evidence import Detail, Evidence, Stripped
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import DatedBy
 from mwl_desktop.services import evidence
@@ -127,3 +129,43 @@ def test_folder_and_times_of_the_file_are_told(qtbot: QtBot, ctx: Context, keep:
     assert found.folder
     assert found.file_changed_at is not None
     assert str(found.file_changed_at.year) in provenance.times.text()
+
+
+def test_a_copy_without_it_says_what_was_taken_out_and_the_original_stays(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown, tmp_path: Path
+) -> None:
+    data = photo()
+    item_id = keep("room.jpg", data)
+    pane = shown()
+    telling = told(qtbot, pane, item_id).telling
+    target = tmp_path / "bare.jpg"
+    pane.copies.ask_file = lambda _parent, name: target if name == "room.jpg" else None
+    with qtbot.waitSignal(ctx.said) as said:
+        telling.bare_button.click()
+    message = said.args[0]
+    assert message.level == "success"
+    assert message.text == "Saved bare.jpg without what it says of itself."
+    assert "Place" in message.details
+    assert "Author" in message.details
+    with Image.open(target) as picture:
+        assert not picture.getexif()
+    assert whole(ctx.vault, item_id).sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_what_is_still_in_a_copy_is_a_warning(qtbot: QtBot, ctx: Context, pane: EvidencePane) -> None:
+    left = Stripped((Detail("detail.author", "Sam"),), (Detail("detail.comment", "x"),) * 2)
+    with qtbot.waitSignal(ctx.said) as said:
+        pane.copies._say_bare(Path("a.pdf"), left)
+    assert said.args[0].level == "warning"
+    assert said.args[0].text.endswith("Still in it: Comment.")
+    assert said.args[0].details == "Taken out: Author"
+
+
+def test_where_there_is_no_way_to_leave_it_out_none_is_offered(
+    qtbot: QtBot, ctx: Context, keep: Keep
+) -> None:
+    found = whole(ctx.vault, keep("note.txt", b"nothing to tell"))
+    made = Telling()
+    qtbot.addWidget(made)
+    made.show_evidence(replace(found, details=(Detail("detail.author", "Sam"),)))
+    assert made.bare_button.isHidden()

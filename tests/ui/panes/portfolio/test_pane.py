@@ -441,6 +441,18 @@ def test_a_web_page_and_a_folder_are_exported(
     assert f"Originals in the folder: {originals}, as they are, with whatever is inside" in said[1].text
 
 
+def test_a_folder_for_others_says_what_could_not_be_taken_out(
+    qtbot: QtBot, pane: PortfolioPane, chosen: list[str], said: list[Message], tmp_path: Path
+) -> None:
+    menu = pane.strip.web.menu()
+    assert menu is not None
+    menu.actions()[2].trigger()
+    qtbot.waitUntil(lambda: len(said) == 1, timeout=20_000)
+    assert "1 file is as it is, because nothing can be taken out of it." in said[0].text
+    assert "copies" not in said[0].text
+    assert said[0].details.endswith("\nnote.txt")
+
+
 def test_an_export_that_fails_is_said_and_a_closed_dialog_does_nothing(
     qtbot: QtBot, ctx: Context, pane: PortfolioPane, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mwl_desktop.ui.panes.evidence.viewers.bar import ViewerBar
 from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.image_view import ImageView
+from mwl_desktop.ui.widgets.text import label
 
 
 class PictureViewer(QWidget):
@@ -24,12 +26,16 @@ class PictureViewer(QWidget):
         self.setFocusProxy(self.view)
         self.play_button = self.bar.tool("pause", self.tr("Pause"), self.toggle_playing)
         self.bar.add_zoom(self.view.zoom_out, self.view.zoom_in, (self.tr("Fit"), self.view.fit))
+        self.note = label("", "meta", wrap=True, parent=self)
+        self.note.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
+        self.note.hide()
         self.view.zoom_changed.connect(self.bar.show_zoom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.view, 1)
+        column.addWidget(self.note)
 
     def show_picture(self, image: QImage, moving: bytes = b"") -> None:
         """Show an image; `moving` are the bytes of the animation of which it is the first frame."""
@@ -40,8 +46,14 @@ class PictureViewer(QWidget):
         if moving:
             self._play(moving)
 
+    def say(self, words: str) -> None:
+        """Say something below the picture, or nothing."""
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
+
     def clear(self) -> None:
         """Drop the picture and its bytes."""
+        self.say("")
         self._stop()
         self.view.set_image(QImage())
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFocusEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
@@ -19,6 +20,7 @@ from mwl_desktop.ui.widgets.words import fill
 _PAUSE_MS: Final = 1_500
 _MEASURE: Final = 560
 _LEAST_MEASURE: Final = 240
+_COVER: Final = 200
 
 
 def ask_to_open(parent: QWidget, address: str) -> bool:
@@ -178,30 +180,60 @@ class QuotationViewer(QWidget):
 
 
 class NothingViewer(QWidget):
-    """A file that is not looked at here: its sign, why, and the way out. `save_asked`: it was taken."""
+    """A file that is not looked at here: its sign or cover, what it says of itself, why, and the ways out.
+
+    `save_asked` and `open_asked`: one of them was taken.
+    """
 
     save_asked = Signal()
+    open_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sign = _sign("document", self)
+        self._plain = self._sign.pixmap()
         self.name = label("", "row", wrap=True, parent=self)
+        self.facts = label("", "body", wrap=True, parent=self)
         self.words = label("", "body", tone="muted", wrap=True, parent=self)
-        for each in (self.name, self.words):
+        for each in (self.name, self.facts, self.words):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
             each.setFixedWidth(Size.LIST_COLUMN)
         self.save_button = button(
             self.tr("Save a copy…"), glyph="download", on_click=self.save_asked.emit, parent=self
         )
+        self.open_button = button(
+            self.tr("Open elsewhere…"), glyph="open", on_click=self.open_asked.emit, parent=self
+        )
         self.setFocusProxy(self.save_button)
-        _stack_up(self, (self._sign, self.name, self.words), (self.save_button,))
+        _stack_up(self, (self._sign, self.name, self.facts, self.words), (self.save_button, self.open_button))
 
-    def say(self, name: str, words: str, *, can_save: bool) -> None:
+    def say(self, name: str, words: str, *, can_save: bool, can_open: bool = False) -> None:
         """Say why there is nothing to see."""
         self.name.setText(name)
         self.words.setText(words)
-        _fit(self.name, self.words)
         self.save_button.setVisible(can_save)
+        self.open_button.setVisible(can_open)
+        self.show_cover(QImage())
+        self.show_facts(())
+
+    def show_facts(self, lines: Sequence[str]) -> None:
+        """Say what the file says of itself, a line each."""
+        self.facts.setText("\n".join(lines))
+        self.facts.setVisible(bool(lines))
+        _fit(self.name, self.facts, self.words)
+
+    def show_cover(self, cover: QImage) -> None:
+        """Show the picture that the file brings along instead of a sign."""
+        if cover.isNull():
+            self._sign.setPixmap(self._plain)
+            return
+        ratio = self.devicePixelRatio()
+        side = round(_COVER * ratio)
+        pixmap = QPixmap.fromImage(cover).scaled(
+            side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        pixmap.setDevicePixelRatio(ratio)
+        self._sign.setPixmap(pixmap)
 
     def clear(self) -> None:
         """Leave no word behind."""

@@ -1,0 +1,58 @@
+"""Files compared with the SHA-256 that was taken when they were captured, many in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from mwl_desktop.domain.evidence import Verified
+from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.work import QUIET, Work
+from mwl_desktop.errors import MwlError
+from mwl_desktop.models import BlobRecord, EvidenceRecord, EvidenceVersionRecord
+from mwl_desktop.vault import blobs
+from mwl_desktop.vault.vault import Vault
+
+_NOT_WHOLE: Final = ("evidence.not_whole", "vault.damaged")
+
+
+def verify_many(vault: Vault, item_ids: Sequence[ItemId] | None = None, *, work: Work = QUIET) -> Verified:
+    """Compare the files of some pieces, or of all of them, with the SHA-256 taken at capture.
+
+    Earlier files count too, the same bytes once. Progress is in bytes.
+    """
+    with vault.read() as connection:
+        files = _files_of(connection, item_ids)
+    whole, done, unchanged, damaged = sum(size for _, _, size in files), 0, 0, list[str]()
+    for number, (blob_id, name, size) in enumerate(files, 1):
+        work.progress(done, whole, f"{number}/{len(files)}")
+        try:
+            with vault.read() as connection:  # for each file: none holds up what is written meanwhile
+                for _ in blobs.verified_pieces(connection, blob_id, name):
+                    work.check_cancelled()
+            unchanged += 1
+        except MwlError as error:
+            if error.code not in _NOT_WHOLE:
+                raise
+            damaged.append(name)
+        done += size
+    return Verified(unchanged, tuple(damaged))
+
+
+def _files_of(connection: Connection, item_ids: Sequence[ItemId] | None) -> tuple[tuple[str, str, int], ...]:
+    """The originals of these pieces, or of all: blob, name and size, each once."""
+    found: dict[str, tuple[str, str, int]] = {}
+    wanted = None if item_ids is None else set(item_ids)
+    now = select(EvidenceRecord.id, BlobRecord.id, EvidenceRecord.original_name, BlobRecord.size)
+    version = EvidenceVersionRecord
+    before = select(version.item_id, BlobRecord.id, version.original_name, BlobRecord.size)
+    for query in (
+        now.join(BlobRecord, BlobRecord.id == EvidenceRecord.blob_id),
+        before.join(BlobRecord, BlobRecord.id == version.blob_id),
+    ):
+        for item_id, blob_id, name, size in connection.execute(query):
+            if wanted is None or item_id in wanted:
+                found.setdefault(blob_id, (blob_id, name, size))
+    return tuple(found.values())

@@ -1,0 +1,45 @@
+"""Broken variants of every format: a copy, or a reason why there is none, and never anything else."""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+
+import pytest
+
+from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence.facts import Limits
+from mwl_desktop.evidence.stripping.refusing import StripRefused
+from mwl_desktop.evidence.stripping.registry import STRIPPERS
+from mwl_desktop.sentences import SENTENCES
+from tests.evidence import samples
+from tests.evidence.test_mutations import mutated
+
+FILES = {
+    **{
+        kind: (f"image/{kind.lower()}", samples.camera_picture(kind))
+        for kind in ("JPEG", "PNG", "WEBP", "TIFF")
+    },
+    "GIF": (types.GIF, samples.picture("GIF", "P")),
+    "heic": (types.HEIC, samples.heic()),
+    "film": ("video/mp4", samples.film()),
+    "pdf": (types.PDF, samples.annotated_pdf()),
+    "docx": (types.DOCX, samples.docx()),
+    "odt": (types.ODT, samples.odt()),
+    "svg": (types.SVG, samples.SVG if isinstance(samples.SVG, bytes) else samples.SVG.encode()),
+}
+VARIANTS = 60
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_broken_variants(name: str) -> None:
+    media_type, data = FILES[name]
+    chance = random.Random(name)
+    for _ in range(VARIANTS):
+        began = time.monotonic()
+        try:
+            STRIPPERS[media_type](io.BytesIO(mutated(data, chance)), io.BytesIO(), Limits())
+        except StripRefused as refused:
+            assert refused.code in SENTENCES  # noqa: PT017 - either is right
+        assert time.monotonic() - began < 5
