@@ -31,6 +31,7 @@ class DocumentView(QTextEdit):
         self._steps: Iterator[None] | None = None
         self._writer: Writer | None = None
         self._wanted_page: int | None = None
+        self._wanted_place: int | None = None
         self._page = 1
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
@@ -61,7 +62,7 @@ class DocumentView(QTextEdit):
     def clear(self) -> None:
         """Leave no word and no picture behind."""
         self._soon.stop()
-        self._steps = self._writer = self._wanted_page = None
+        self._steps = self._writer = self._wanted_page = self._wanted_place = None
         self._blocks = ()
         self._page = 1
         super().clear()
@@ -119,7 +120,15 @@ class DocumentView(QTextEdit):
         if self._wanted_page is not None:
             self.go_to_page(self._wanted_page)
         if self._steps is None:
+            self._go_back()
             self.written.emit()
+
+    def _go_back(self) -> None:
+        """Show the place that was in view before all was written anew."""
+        if self._wanted_place is not None and self.whole:
+            self.document().documentLayout().documentSize()
+            self.verticalScrollBar().setValue(self._wanted_place)
+            self._wanted_place = None
 
     # -- places ----------------------------------------------------------------------------
 
@@ -159,5 +168,5 @@ class DocumentView(QTextEdit):
         if event.type() is QEvent.Type.PaletteChange and self.__dict__.get("_blocks"):
             place, page = self.verticalScrollBar().value(), self._page
             self.show_blocks(self._blocks)
-            self.verticalScrollBar().setValue(place)
-            self._page = page
+            self._page, self._wanted_place = page, place
+            self._go_back()

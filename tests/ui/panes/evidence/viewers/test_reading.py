@@ -161,6 +161,7 @@ def test_another_scheme_keeps_the_words_and_the_place(qtbot: QtBot, reading: Rea
     palette = reading.document.palette()
     palette.setColor(palette.ColorRole.Text, Qt.GlobalColor.red)
     reading.document.setPalette(palette)
+    qtbot.waitUntil(lambda: reading.document.whole)
     assert reading.document.toPlainText().count("words of 3") == 20
     assert reading.document.verticalScrollBar().value() == place > 0
 
