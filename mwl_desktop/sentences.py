@@ -200,6 +200,8 @@ SENTENCES: Final[dict[str, str]] = {
     "watched.unreadable": "The watched folder {path} cannot be looked into ({reason}). Choose another one in the settings.",
     "watched.own_folder": "{path} is used by the program itself and cannot be watched. Choose a folder of its own.",
     "watched.not_moved": "What was taken in could not be moved to {path} ({reason}). It stays where it was, and is not taken in again.",
+    "screenshot.not_allowed": "This system (Wayland) lets no program look at the screen by itself. Take the screenshot with the system's own tool, then paste it here with Ctrl+V.",
+    "screenshot.nothing_seen": "The system showed nothing of the screen. Allow this program to record the screen in the system's settings, or paste a screenshot with Ctrl+V.",
     "clipboard.nothing": "The clipboard holds no file, image or link.",
     "evidence.not_whole": "The bytes of {name} in the vault do not match its SHA-256. Restore it from a backup.",
     "link.not_an_address": "“{text}” is not a web address that can be kept. It begins with http:// or https://.",

@@ -37,7 +37,7 @@ _MOST_PAGES: Final = 300
 """Pages of one document that are read; a page takes some seconds."""
 _LITTLE: Final = 20
 """Characters below which a page has no text of its own: a page number, the name of a scanning program."""
-_SMALLEST: Final = 200
+_SMALLEST: Final = 120
 """Pixels on the longer side of a picture below which nothing in it can be read."""
 _HOPELESS: Final = frozenset({BROKEN, ENCRYPTED, TOO_LARGE, UNREADABLE})
 

@@ -252,7 +252,7 @@ def test_check_says_what_it_looked_at(program: Program, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"words")
     program.done("add", tmp_path / "a.txt")
     report = program.done("check", "--json").json
-    wrong: dict[str, object] = {"faults": [], "broken": [], "findings": []}
+    wrong: dict[str, object] = {"faults": [], "broken": [], "findings": [], "lost": []}
     assert report == {"sound": True, "originals": 1, "bytes_read": 5, **wrong}
     assert "1 original " in program.done("check").out
 

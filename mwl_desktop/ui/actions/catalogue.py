@@ -54,6 +54,13 @@ CATALOGUE: Final[tuple[ActionSpec, ...]] = (
         "image",
     ),
     ActionSpec(
+        "evidence.screenshot",
+        QT_TRANSLATE_NOOP("Actions", "Add a part of the screen as evidence"),
+        _WRITE,
+        (),
+        "image",
+    ),
+    ActionSpec(
         "evidence.pause_reading",
         QT_TRANSLATE_NOOP("Actions", "Pause the reading of added files"),
         _WRITE,

@@ -203,8 +203,14 @@ def keep_page(
     def run(uow: UnitOfWork) -> ItemId:
         return _linked(uow, evidence.keep_page(uow, address, title, saved_text, draft), link_to)
 
-    action = "evidence.keep_page" if saved_text else "evidence.add_link"
-    ctx.write(parent, action, run, done, failed, title=title[:80] or address[:80])
+    ctx.write(
+        parent,
+        "evidence.keep_page" if saved_text else "evidence.add_link",
+        run,
+        done,
+        failed,
+        title=title[:80] or address[:80],
+    )
 
 
 def _linked(uow: UnitOfWork, item_id: ItemId, link_to: ItemId | None) -> ItemId:

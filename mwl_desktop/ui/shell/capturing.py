@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.evidence import CaptureReport, Refused
@@ -102,6 +103,11 @@ class Capturing(QObject):
         else:
             code = "capture.only_promised" if caught.promised else "clipboard.nothing"
             self._ctx.failed.emit(UserError(code))
+
+    def take_screenshot(self, image: QImage) -> None:
+        """Keep a part of the screen."""
+        name = image_name(self.tr("screenshot"))
+        capturing.image(self, self._ctx, partial(png_of, image), name, None, partial(self._report, ""))
 
     def ask_about(self, caught: Catch, link_to: tuple[ItemId, str] | None = None) -> None:
         """Show what was caught of a page or of somebody's words, to be looked at before it is kept."""

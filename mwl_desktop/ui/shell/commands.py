@@ -73,6 +73,7 @@ class Commands:
             ("evidence.add_files", self.add_files),
             ("evidence.add_folder", self.add_folder),
             ("evidence.paste", self.frame.paste),
+            ("evidence.screenshot", self.screenshot),
             ("evidence.pause_reading", self.pause_reading),
             ("item.history", self.frame.show_history),
             ("bin.show", self.frame.show_bin),
@@ -199,6 +200,10 @@ class Commands:
         chosen, _ = QFileDialog.getOpenFileNames(self.frame, title, str(paths.documents_folder()))
         if chosen:
             self.frame.capturing.add_files([Path(name) for name in chosen])
+
+    def screenshot(self) -> None:
+        """Keep a part of the screen as evidence."""
+        self.frame.screenshot.begin()
 
     def add_folder(self) -> None:
         """Choose a folder whose files are kept as evidence."""

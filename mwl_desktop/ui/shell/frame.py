@@ -28,6 +28,7 @@ from mwl_desktop.ui.shell.inbox import Inbox
 from mwl_desktop.ui.shell.jobs import JobWatch
 from mwl_desktop.ui.shell.messages import Messenger
 from mwl_desktop.ui.shell.pane_making import PaneMaking
+from mwl_desktop.ui.shell.screenshot import Screenshot
 from mwl_desktop.ui.shell.to_read import ReadingBanner, Resting
 from mwl_desktop.ui.shell.undoing import Undoing
 from mwl_desktop.ui.theme.tokens import Space
@@ -84,6 +85,7 @@ class Frame(QWidget):
         self._build()
         self.capturing = Capturing(ctx, self)
         self.drops = Drops(self, self.capturing, self.drop_target, refused=ctx.vault.read_only)
+        self.screenshot = Screenshot(ctx, self.capturing.take_screenshot, parent, self)
         self.undoing = Undoing(ctx, self, lambda item_id: self.place()[1] == item_id)
         self.bin_keeping = BinKeeping(ctx, self)
         self.messenger = Messenger(ctx, self.messages)

@@ -41,6 +41,7 @@ ACTIONS: Final = (
     "evidence.add_files",
     "evidence.add_folder",
     "evidence.paste",
+    "evidence.screenshot",
     "evidence.pause_reading",
     "bin.empty",
     "edit.undo",

@@ -84,9 +84,9 @@ def is_link(text: str) -> bool:
     return _LINK.fullmatch(text.strip()) is not None
 
 
-def image_name() -> str:
+def image_name(words: str = "") -> str:
     """clipboard 2026-11-22 14.05.07.png: what an image that comes from no file is called."""
-    words = QCoreApplication.translate("Catch", "clipboard")
+    words = words or QCoreApplication.translate("Catch", "clipboard")
     return f"{words} {datetime.now():%Y-%m-%d %H.%M.%S}.png"
 
 

@@ -86,7 +86,8 @@ def test_the_settings_name_each_place_where_something_of_the_vault_lies(
     opened: Program, tmp_path: Path
 ) -> None:
     dialog = shown(opened, "settings.open", SettingsDialog)
-    places = [part.text() for part in dialog.findChildren(ElidedLabel)]
+    watched = dialog.watched.folder
+    places = [part.text() for part in dialog.findChildren(ElidedLabel) if part is not watched]
     assert places[:3] == [
         str(tmp_path / "portfolio.mwl"),
         str(tmp_path / "portfolio inbox"),
@@ -95,7 +96,7 @@ def test_the_settings_name_each_place_where_something_of_the_vault_lies(
     dialog.close()
     opened.preferences.change(backup_folder=str(tmp_path / "documents"))
     dialog = shown(opened, "settings.open", SettingsDialog)
-    assert [part.text() for part in dialog.findChildren(ElidedLabel)][2] == str(tmp_path / "documents")
+    assert str(tmp_path / "documents") in [part.text() for part in dialog.findChildren(ElidedLabel)]
     dialog.close()
 
 

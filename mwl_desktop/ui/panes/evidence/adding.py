@@ -24,7 +24,7 @@ from mwl_desktop.ui.widgets.property_panel import FieldRow
 from mwl_desktop.ui.widgets.text import label
 
 _WIDTH = 440
-_WORDS_HEIGHT = 120
+_WORDS_HEIGHT = 104
 
 
 class _Sheet(QDialog):

@@ -70,6 +70,7 @@ class EvidencePane(MadeInSteps):
         lines = (
             ("attach", self.tr("Files…"), lambda: self._ctx.asked_for.emit("do", "evidence.add_files")),
             ("folder", self.tr("A folder…"), lambda: self._ctx.asked_for.emit("do", "evidence.add_folder")),
+            ("image", self.tr("A part of the screen…"), self.ask_for_screenshot),
             ("website", self.tr("A web page…"), self.add_link),
             ("quotation", self.tr("A quotation…"), self.add_quotation),
         )
@@ -200,6 +201,10 @@ class EvidencePane(MadeInSteps):
         self.leave()
 
     # -- adding, linking, saving -----------------------------------------------------------
+
+    def ask_for_screenshot(self) -> None:
+        """Ask for a part of the screen."""
+        self._ctx.asked_for.emit("do", "evidence.screenshot")
 
     def add_link(self) -> AddLinkSheet:
         """Ask for a page to keep."""

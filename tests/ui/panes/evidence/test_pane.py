@@ -383,11 +383,14 @@ def test_the_menu_of_the_primary_button_asks_for_files_and_folders(
     assert [each.text() for each in pane.add_menu.actions()] == [
         "Files…",
         "A folder…",
-        "A link…",
+        "A part of the screen…",
+        "A web page…",
         "A quotation…",
     ]
     for action, asked_for in zip(
-        pane.add_menu.actions(), ("evidence.add_files", "evidence.add_folder"), strict=False
+        pane.add_menu.actions(),
+        ("evidence.add_files", "evidence.add_folder", "evidence.screenshot"),
+        strict=False,
     ):
         with qtbot.waitSignal(ctx.asked_for) as asked:
             action.trigger()

@@ -83,15 +83,16 @@ class DocumentView(QTextEdit):
     def go_to_page(self, page: int) -> None:
         """Show a page from its top, as soon as it is written."""
         place = self._writer.pages.get(page) if self._writer is not None else None
+        # While more is written there may be too little below it yet: it is gone to once more then.
+        self._wanted_page = None if self.whole else page
         if place is None:
-            self._wanted_page = page if not self.whole else None
             return
-        self._wanted_page = None
         cursor = self.textCursor()
         cursor.setPosition(place)
         self.setTextCursor(cursor)
-        top = self.document().documentLayout().blockBoundingRect(cursor.block()).top()
-        self.verticalScrollBar().setValue(round(top) - Space.SMALL)
+        layout = self.document().documentLayout()
+        layout.documentSize()  # of all that is written: without it one cannot scroll as far
+        self.verticalScrollBar().setValue(round(layout.blockBoundingRect(cursor.block()).top()) - Space.SMALL)
         self._turn_to(page)
 
     # -- writing ---------------------------------------------------------------------------
@@ -141,7 +142,9 @@ class DocumentView(QTextEdit):
     # -- colours and size ------------------------------------------------------------------
 
     def _measure(self) -> None:
-        self.figures.room = float(min(self.viewport().width(), Size.READING) - Space.SMALL)
+        """Pictures leave room for the scroll bar from the start: it appears while they are laid out."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.figures.room = float(min(self.width(), Size.READING) - bar - Space.SMALL)
 
     def loadResource(self, _kind: int, _address: QUrl | str) -> object:
         """Nothing: left to itself Qt would read the file that an address names."""

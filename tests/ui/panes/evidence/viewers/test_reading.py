@@ -105,7 +105,16 @@ def test_a_picture_is_no_wider_than_the_text(qtbot: QtBot, reading: ReadingViewe
     ratio = image.devicePixelRatio()
     assert image.pixelColor(round(room / 2 * ratio), round(30 * ratio)).name() == "#c01020"
     reading.resize(400, 480)
-    assert reading.document.document().size().width() <= reading.document.viewport().width()
+    QApplication.processEvents()
+    assert reading.document.horizontalScrollBar().maximum() == 0
+
+
+def test_a_picture_leaves_room_for_the_scroll_bar(qtbot: QtBot, reading: ReadingViewer) -> None:
+    shown(reading, figure(2_000, 400), *slides(6))
+    qtbot.waitUntil(reading.document.verticalScrollBar().isVisible)
+    bar = reading.document.verticalScrollBar().width()
+    assert reading.document.figures.room <= reading.document.width() - bar
+    assert reading.document.horizontalScrollBar().maximum() == 0
 
 
 def test_words_that_are_markup_or_an_objects_sign_fetch_nothing(reading: ReadingViewer) -> None:
