@@ -15,7 +15,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm
 from mwl_desktop.services import evidence as service
 from mwl_desktop.ui.ops import evidence
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.particulars import Particulars
 from mwl_desktop.ui.panes.evidence.stage import Stage
@@ -93,7 +93,7 @@ class EvidenceDetail(DetailFrame):
         )
         self._tools.insertWidget(0, self.back)
         self.save = icon_button(
-            "download", self.tr("Save a copy…"), on_click=self._ask_for_copy, parent=self.toolbar
+            "download", self.tr("Save a copy…"), on_click=self._ask_for_seen, parent=self.toolbar
         )
         self.add_tool(self.save)
         self.elsewhere = icon_button(
@@ -108,7 +108,7 @@ class EvidenceDetail(DetailFrame):
         self.particulars.versions.look_asked.connect(self.look_at)
         self.earlier.action_triggered.connect(self.look_at_present)
         self.particulars.bare_copy_asked.connect(self._ask_for_bare_copy)
-        self.stage.save_asked.connect(self._ask_for_copy)
+        self.stage.save_asked.connect(self._ask_for_seen)
         self.stage.open_asked.connect(self._ask_for_other)
         self.stage.quotation_edited.connect(self._on_quotation_edited)
 
@@ -216,8 +216,17 @@ class EvidenceDetail(DetailFrame):
         if self._evidence is not None:
             self.bare_copy_asked.emit(self._evidence)
 
+    def _ask_for_seen(self) -> None:
+        """A copy of what is looked at, which may be an earlier file."""
+        if self._looked_at is not None:
+            self.particulars.versions.save(self._looked_at)
+        else:
+            self._ask_for_copy()
+
     def _ask_for_other(self) -> None:
-        if self._evidence is not None:
+        if self._looked_at is not None:
+            self._ctx.said.emit(Message(self.tr("Bring the earlier file back to open it elsewhere.")))
+        elif self._evidence is not None:
             self.open_asked.emit(self._evidence)
 
     def _on_quotation_edited(self, item_id: ItemId, words: str) -> None:

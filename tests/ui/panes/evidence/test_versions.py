@@ -104,7 +104,7 @@ def test_nothing_is_left_of_them_after_locking(qtbot: QtBot, thrice: ItemId, sho
 
 
 def test_an_earlier_file_is_looked_at_until_one_goes_back(
-    qtbot: QtBot, ctx: Context, thrice: ItemId, shown: Shown
+    qtbot: QtBot, ctx: Context, thrice: ItemId, shown: Shown, tmp_path: Path
 ) -> None:
     pane = shown()
     detail = pane.detail
@@ -120,6 +120,13 @@ def test_an_earlier_file_is_looked_at_until_one_goes_back(
     assert reads("one")
     assert detail.earlier.isVisible()
     assert detail.earlier.text().startswith("This is an earlier file, captured ")
+    target = tmp_path / "seen.txt"
+    versions.ask_file = lambda _parent, _name: target
+    with qtbot.waitSignal(versions.saved):  # a copy is one of what is seen
+        detail.save.click()
+    assert target.read_bytes() == b"one"
+    with qtbot.assertNotEmitted(detail.open_asked):
+        detail._ask_for_other()
     with qtbot.waitSignal(detail.stage.shown):
         detail.earlier.action_triggered.emit()
     assert reads("three")
