@@ -396,16 +396,17 @@ class Vault:
 
     @contextmanager
     def _connected(self, source: Engine) -> Iterator[Connection]:
-        """A connection of an engine, which is not used again once it has met a damaged page.
+        """A connection of an engine, which is not used again once it met a damaged page or cannot write.
 
-        From then on it reads nothing right any more, also of pages that are whole.
+        After a damaged page it reads nothing right any more, also of pages that are whole. And where the
+        file could not be opened for writing for a moment, SQLite opened it to read, and would go on so.
         """
         with self._translating(), source.connect() as connection:
             try:
                 with self._translating():
                     yield connection
             except VaultError as error:
-                if error.code == "vault.damaged":
+                if error.code in ("vault.damaged", "vault.read_only"):
                     connection.invalidate(error)
                 raise
 

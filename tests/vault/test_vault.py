@@ -260,6 +260,22 @@ def test_a_damaged_page_spoils_no_other_and_only_for_as_long_as_it_is(
     assert ask(ENTRIES) == 20
 
 
+def test_a_file_that_could_only_be_read_for_a_moment_is_written_to_afterwards(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, ways = engine.connect, iter((True, False))
+
+    def without_room_once(*given: object, **named: object) -> object:
+        return connect(*given, **{**named, "read_only": next(ways)})  # type: ignore[arg-type]
+
+    vault._writer.dispose()
+    monkeypatch.setattr(engine, "connect", without_room_once)
+    with pytest.raises(VaultError, match=r"vault\.read_only"), vault.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(title="Too early"))
+    with vault.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(title="In time"))
+
+
 def test_who_reads_and_writes_at_once_keeps_no_spoilt_connection(texts: tuple[Vault, int]) -> None:
     vault, page = texts
     flip(vault.path, page)
