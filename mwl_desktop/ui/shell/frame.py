@@ -85,7 +85,7 @@ class Frame(QWidget):
         self._build()
         self.capturing = Capturing(ctx, self)
         self.drops = Drops(self, self.capturing, self.drop_target, refused=ctx.vault.read_only)
-        self.screenshot = Screenshot(ctx, self.capturing.take_screenshot, parent, self)
+        self.screenshot = Screenshot(ctx, self.capturing.take_screenshot, self)
         self.undoing = Undoing(ctx, self, lambda item_id: self.place()[1] == item_id)
         self.bin_keeping = BinKeeping(ctx, self)
         self.messenger = Messenger(ctx, self.messages)

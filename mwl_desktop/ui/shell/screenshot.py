@@ -24,13 +24,11 @@ class Screenshot(QObject):
     `keep` gets the part that was chosen. Where the system lets no program look at the screen, that is said.
     """
 
-    def __init__(
-        self, ctx: Context, keep: Callable[[QImage], None], window: QWidget, parent: QObject
-    ) -> None:
+    def __init__(self, ctx: Context, keep: Callable[[QImage], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._ctx = ctx
         self._keep = keep
-        self._window = window
+        self._over = parent
         self._was = Qt.WindowState.WindowNoState
         self.pickers: list[RegionPicker] = []
         self._under_way = False
@@ -43,8 +41,8 @@ class Screenshot(QObject):
             self._ctx.failed.emit(UserError("screenshot.not_allowed"))
             return
         self._under_way = True
-        self._was = self._window.windowState()
-        self._window.setWindowState(self._was | Qt.WindowState.WindowMinimized)
+        self._was = self._over.window().windowState()
+        self._over.window().setWindowState(self._was | Qt.WindowState.WindowMinimized)
         QTimer.singleShot(_OUT_OF_THE_WAY_MS, self, self._look)
 
     def _look(self) -> None:
@@ -82,6 +80,6 @@ class Screenshot(QObject):
     def _end(self) -> None:
         if self._under_way:
             self._under_way = False
-            self._window.setWindowState(self._was & ~Qt.WindowState.WindowMinimized)
-            self._window.raise_()
-            self._window.activateWindow()
+            self._over.window().setWindowState(self._was & ~Qt.WindowState.WindowMinimized)
+            self._over.window().raise_()
+            self._over.window().activateWindow()
