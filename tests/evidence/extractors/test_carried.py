@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.registry import picture_for_page, thumbnail
@@ -26,3 +29,10 @@ def test_what_cannot_be_decoded_is_none(held: bytes) -> None:
     data = samples.package({"docProps/thumbnail.jpeg": held})
     assert thumbnail(types.DOCX, data) is None
     assert thumbnail(types.DOCX, data[:20]) is None
+
+
+def test_the_picture_of_an_empty_page_says_nothing() -> None:
+    held = io.BytesIO()
+    Image.new("RGB", (256, 144), (250, 251, 250)).save(held, "JPEG", quality=40)
+    data = samples.package({"docProps/thumbnail.jpeg": held.getvalue()})
+    assert thumbnail(types.PPTX, data) is None
