@@ -118,6 +118,7 @@ def _check_window_parts(pdf: Path, pages: int) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QImageReader
     from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtSvg import QSvgRenderer
     from PySide6.QtWidgets import QApplication
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -125,6 +126,10 @@ def _check_window_parts(pdf: Path, pages: int) -> None:
     missing = {"png", "jpeg", "gif", "webp", "svg"} - formats
     if missing:
         raise SelftestFailure(f"Qt cannot read {', '.join(sorted(missing))}")
+    if not QSvgRenderer(
+        b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>'
+    ).isValid():
+        raise SelftestFailure("Qt draws no drawings")
     document = QPdfDocument()
     document.load(str(pdf))
     read = document.pageCount()

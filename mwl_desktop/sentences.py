@@ -216,6 +216,8 @@ SENTENCES: Final[dict[str, str]] = {
     "preview.encrypted": "{name} is protected by a password of its own. Save it to open it.",
     "preview.unreadable": "{name} cannot be shown: reading it took too long or too much memory, or ended the reading. The original is kept as it is.",
     "preview.embedded": "This is the picture that {name} carries of itself; the original is kept as it is.",
+    "preview.not_drawn": "{name} is not drawn here: it is damaged, empty, or asks for more than a drawing may. The original is kept as it is.",
+    "preview.drawn_in_part": "Drawn without what moves, is cut out or filtered, or lies outside this file. Other programs may show more.",
     "preview.not_played": "Sound and film are kept here and told about, but not played.",
     "preview.none": "There is no preview for this kind of file. The original is kept as it is.",
     "preview.text_cut": "Only the first part of this text is shown. Save it to read it whole.",

@@ -154,6 +154,7 @@ class PreviewForm(StrEnum):
     """How evidence can be looked at without leaving the program."""
 
     PICTURE = "picture"
+    DRAWING = "drawing"  # shapes as their file describes them, not yet looked at; its words are in `text`
     PAGES = "pages"
     PROSE = "prose"  # words to read
     MARKDOWN = "markdown"

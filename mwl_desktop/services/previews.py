@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, select
@@ -24,6 +24,7 @@ from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry
 from mwl_desktop.evidence.apart.pool import Readers
+from mwl_desktop.evidence.drawings import cleaning
 from mwl_desktop.evidence.extractors.blocks import text_of
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TEXT_CUT, TOO_LARGE, UNREADABLE, FileFacts
 from mwl_desktop.evidence.sniff import sniff
@@ -106,6 +107,8 @@ def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work =
                 PreviewForm.NOTHING, data=data, note="preview.not_played", name=found.original_name
             )
         reading = _Reading(connection, vault.companion(Readers), found, work)
+        if found.media_type == types.SVG:
+            return _drawing(reading)
         return _document(reading) or _embedded(reading) or _worded(reading)
 
 
@@ -159,6 +162,16 @@ def _embedded(reading: _Reading) -> Preview | None:
         return None
     note = "" if found.media_type in _MADE_WHOLE else "preview.embedded"
     return Preview(PreviewForm.PICTURE, data=made.data, note=note, name=found.original_name)
+
+
+def _drawing(reading: _Reading) -> Preview:
+    """A drawing with its words, which are what can be shown where it cannot be drawn."""
+    found = reading.found
+    worded = _worded(reading)
+    if found.size is None or found.size > cleaning.MOST_BYTES:
+        return replace(worded, note="preview.not_drawn")
+    whole = _whole(reading.connection, found, PreviewForm.DRAWING, reading.work)
+    return replace(whole, text=worded.text)
 
 
 def _worded(reading: _Reading) -> Preview:

@@ -12,6 +12,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.readable import Grid, Readable
 from mwl_desktop.errors import UserError
 from mwl_desktop.evidence.apart.pool import Readers
+from mwl_desktop.evidence.drawings import cleaning
 from mwl_desktop.evidence.facts import UNREADABLE
 from mwl_desktop.models import BlobPieceRecord
 from mwl_desktop.services import capture, evidence, facts, previews
@@ -43,7 +44,7 @@ def seen(vault: Vault, item_id: ItemId) -> Preview:
         ("team.pptx", PreviewForm.DOCUMENT),
         ("thanks.eml", PreviewForm.DOCUMENT),
         ("page.html", PreviewForm.DOCUMENT),
-        ("plan.svg", PreviewForm.PROSE),
+        ("plan.svg", PreviewForm.DRAWING),
         ("notes.md", PreviewForm.MARKDOWN),
         ("hours.csv", PreviewForm.TABLE),
         ("hours.xlsx", PreviewForm.TABLE),
@@ -57,8 +58,19 @@ def test_each_format_is_looked_at_in_its_own_way(
     assert preview.form is form
     assert bool(preview.readable.blocks) is (form is PreviewForm.DOCUMENT)
     whole = form in (PreviewForm.PAGES, PreviewForm.PICTURE)
-    assert (preview.data == data) is whole
+    assert (preview.data == data) is (whole or form is PreviewForm.DRAWING)
     assert bool(preview.text or preview.rows) is not whole
+
+
+def test_a_drawing_comes_with_its_words_and_one_that_is_too_large_as_these_alone(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item_id = kept(vault, tmp_path, "plan.svg", samples.SVG)
+    preview = seen(vault, item_id)
+    assert (preview.text, preview.note) == ("Plan Roadmap 2026", "")
+    monkeypatch.setattr(cleaning, "MOST_BYTES", 20)
+    preview = seen(vault, item_id)
+    assert (preview.form, preview.data, preview.note) == (PreviewForm.PROSE, b"", "preview.not_drawn")
 
 
 def test_source_stands_as_it_is(vault: Vault, tmp_path: Path) -> None:

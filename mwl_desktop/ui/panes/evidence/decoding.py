@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QImageReader
 from mwl_desktop.domain.evidence import Preview, PreviewForm, Thumbnail
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry, sniff
+from mwl_desktop.ui.panes.evidence.drawing import drawn
 
 _FORMATS: Final = {
     types.PNG: b"png",
@@ -41,12 +42,24 @@ def prepare(preview: Preview) -> Seen:
     """Decode what has to be decoded; a picture that cannot be becomes a note that says so."""
     if preview.form is PreviewForm.NOTHING and preview.data:
         return Seen(preview, decoded(preview.data)[0])
+    if preview.form is PreviewForm.DRAWING:
+        return _drawing(preview)
     if preview.form is not PreviewForm.PICTURE:
         return Seen(preview)
     image, moves = decoded(preview.data)
     if image.isNull():
         return Seen(Preview(PreviewForm.NOTHING, note="preview.broken", name=preview.name))
     return Seen(preview, image, moves)
+
+
+def _drawing(preview: Preview) -> Seen:
+    """A drawing as an image; one that cannot be drawn as the words in it, or as nothing, and why."""
+    image, in_part = drawn(preview.data)
+    if not image.isNull():
+        note = "preview.drawn_in_part" if in_part else ""
+        return Seen(replace(preview, form=PreviewForm.PICTURE, data=b"", text="", note=note), image)
+    form = PreviewForm.PROSE if preview.text.strip() else PreviewForm.NOTHING
+    return Seen(replace(preview, form=form, data=b"", note="preview.not_drawn"))
 
 
 def decoded(data: bytes) -> tuple[QImage, bool]:
