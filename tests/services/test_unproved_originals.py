@@ -1,4 +1,4 @@
-"""An original whose checksum is lost stays as it is and is called unproved, unless it is seen to have a hole."""
+"""An original whose checksum is lost stays as it is, called unproved, unless it is seen to have a hole."""
 
 from __future__ import annotations
 
