@@ -52,6 +52,8 @@ __all__ = [
 ]
 _EVERY: Final = timedelta(hours=1)
 _SPARED_FOR: Final = timedelta(days=7)
+_UNKNOWN: Final = ""
+"""The place of a backup that this computer has no note of making."""
 _MOST_OF_ONE_SECOND: Final = 999
 _MEANT: Final = {
     "vault.missing": "backup.missing",
@@ -78,8 +80,9 @@ _MEANT: Final = {
 class Backup:
     """One backup. `opens`: with the key that the vault has now; `verified_at`: None when never or in vain.
 
-    `by_hand`: a person asked for this very one, as far as this computer remembers. `own`: whether it is of
-    the vault that was asked about; None where that is not known. `here`: made of it under its present name.
+    `by_hand`: a person asked for this very one; None where this computer has no note of its making, so that
+    it may be. `own`: whether it is of the vault that was asked about; None where that is not known. `here`:
+    made of it under its present name.
     """
 
     path: Path
@@ -88,7 +91,7 @@ class Backup:
     fingerprint: str
     opens: bool
     verified_at: datetime | None
-    by_hand: bool = False
+    by_hand: bool | None = False
     own: bool | None = True
     here: bool = True
 
@@ -202,7 +205,7 @@ def _seen(path: Path, salt: bytes, vault_path: Path, kin: Lineage) -> Backup | N
         fingerprint=f"{fingerprint[:4]} {fingerprint[4:]}".strip(),
         opens=bool(salt) and start[:SALT_BYTES] == salt,
         verified_at=record.verified_at if record and record.size == status.st_size else None,
-        by_hand=record is not None and record.by_hand,
+        by_hand=record.by_hand if record is not None and record.vault else None,
         own=own,
         here=record is None or record.vault in ("", place),
     )
@@ -240,10 +243,10 @@ def rotate(folder: Path, vault_path: Path, now: datetime, *, key: VaultKey | Non
 
     Of the last 24 hours one an hour stays, of 7 days one a day, of 5 weeks one a week, of 12 months one
     a month, and always the newest verified one. Those made by hand are counted for themselves, and every
-    one of them stays for 7 days: whoever makes one wants this very state kept. Those made under an earlier
-    name, or of a copy that went its own way, are thinned out among themselves. Only a file goes that has a
-    name of the program's and is known to be a backup of this vault: noted here when it was made, or open
-    to `key` and a vault.
+    one of them stays for 7 days: whoever makes one wants this very state kept. So do those whose making this
+    computer has no note of: any of them may be by hand. They are thinned out among themselves, and so are
+    those made under an earlier name, or of a copy that went its own way. Only a file goes that has a name of
+    the program's and is known to be a backup of this vault: noted here, or open to `key` and a vault.
     """
     kin = lineage.known(vault_path, key.salt if key is not None else None)
     by_place: dict[str, list[Backup]] = defaultdict(list)
@@ -282,7 +285,7 @@ def needless(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
 
 
 def _is_spared(backup: Backup, now: datetime) -> bool:
-    return backup.by_hand and now - backup.made_at <= _SPARED_FOR
+    return backup.by_hand is not False and now - backup.made_at <= _SPARED_FOR
 
 
 def _place(made: datetime, now: datetime) -> tuple[object, ...] | None:
@@ -300,19 +303,22 @@ def _place(made: datetime, now: datetime) -> tuple[object, ...] | None:
 
 
 def _place_of(backup: Backup, vault_path: Path, key: VaultKey | None, of: str) -> str | None:
-    """Under which name for its vault's place an own backup was made; None for one that is not surely own."""
+    """Under which name for its vault's place an own backup was made; None for one that is not surely own.
+
+    What this computer did not make, or no longer knows to have made, is of no place that it knows.
+    """
     start, here = records.start_of(backup.path), name_for(vault_path)
     if start is None or backup.path.is_symlink():
         return None
     record = records.get(records.mark_of(start))
     if record is not None:
         known = records.is_of(record, here, of) and record.size == backup.size
-        return record.vault or here if known else None
+        return record.vault if known else None
     if key is None or not backup.opens:
         return None
     try:
         with _opened(backup.path, key):
-            return here
+            return _UNKNOWN
     except VaultError:
         return None
 

@@ -75,10 +75,32 @@ def test_without_notes_the_key_tells_what_is_own(
     shutil.rmtree(home / "state" / "MWL Desktop" / "backups")
     foreign = folder / "test 2026-11-22 12-00-09 ABCD0123.mwl"
     foreign.write_bytes(vault.key.salt + os.urandom(engine.PAGE * 3 - 16))
-    now = NOON + timedelta(minutes=5)
+    now = NOON + timedelta(days=8)
     assert backups.rotate(folder, vault.path, now) == ()
     assert set(backups.rotate(folder, vault.path, now, key=vault.key)) == set(three[:2])
     assert foreign.exists()
+
+
+@pytest.mark.parametrize("verified_here", [False, True])
+def test_what_this_computer_has_no_note_of_may_be_by_hand_and_stays_for_a_week(
+    three: list[Path], vault: Vault, folder: Path, home: Path, verified_here: bool
+) -> None:
+    shutil.rmtree(home / "state" / "MWL Desktop" / "backups")
+    if verified_here:
+        for path in three:
+            backups.verify(path, vault.key, vault_path=vault.path)
+    vault.clock = SetClock(NOON + timedelta(minutes=20))
+    ours = backups.make(vault, folder).path
+    assert [each.by_hand for each in backups.listed(folder, vault.path, key=vault.key)] == [
+        False,
+        *[None] * 3,
+    ]
+    for age in (timedelta(minutes=21), timedelta(hours=30), timedelta(days=6, hours=23)):
+        assert backups.rotate(folder, vault.path, NOON + age, key=vault.key) == ()
+    week_after = NOON + timedelta(days=8)
+    assert set(backups.rotate(folder, vault.path, week_after, key=vault.key)) == set(three[:2])
+    assert ours.exists()  # and never do they stand in for one of ours, nor ours for one of them
+    assert three[2].exists()
 
 
 def test_what_cannot_be_removed_stays_and_stops_nothing(
