@@ -102,6 +102,7 @@ SENTENCES: Final[dict[str, str]] = {
     "salvage.pages_lost": "{count} damaged pages say nothing any more: what was on them is missing.",
     "salvage.original": "Of the file “{name}” only a part is left.",
     "salvage.original_lost": "Of the file “{name}” nothing is left.",
+    "salvage.original_unproved": "The file “{name}” cannot be proved to be whole, because its checksum was lost: look at it.",
     "salvage.marked": "The titles of files that are not whole, or lost, say so.",
     "salvage.originals_lost": "Files of which nothing is left, not even their names: {count}.",
     "salvage.files_recovered": "Files that lost their names and all that was written about them: {count}. They are called “Recovered file …” and are private.",

@@ -31,6 +31,8 @@ _MARK: Final = re.compile(r"[0-9a-f]{32}\.json")
 class Record:
     """One backup: `vault` is `lock.name_for` of the path its vault had; `verified_at` is None when it failed.
 
+    `vault` is "" where nothing but a verification was noted: whether by hand is not known then.
+
     `by_hand` when a person asked for this very backup. `of` is the digest of the vault's own id, as
     `lineage` has it. What was noted before these were is neither.
     """

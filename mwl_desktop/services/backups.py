@@ -52,6 +52,10 @@ __all__ = [
 ]
 _EVERY: Final = timedelta(hours=1)
 _SPARED_FOR: Final = timedelta(days=7)
+_EARLIER_KEY_FOR: Final = timedelta(days=30)
+_HOUR: Final = "hour"
+_UNKNOWN: Final = ""
+"""The place of a backup that this computer has no note of making."""
 _MOST_OF_ONE_SECOND: Final = 999
 _MEANT: Final = {
     "vault.missing": "backup.missing",
@@ -78,8 +82,9 @@ _MEANT: Final = {
 class Backup:
     """One backup. `opens`: with the key that the vault has now; `verified_at`: None when never or in vain.
 
-    `by_hand`: a person asked for this very one, as far as this computer remembers. `own`: whether it is of
-    the vault that was asked about; None where that is not known. `here`: made of it under its present name.
+    `by_hand`: a person asked for this very one; None where this computer has no note of its making, so that
+    it may be. `own`: whether it is of the vault that was asked about; None where that is not known. `here`:
+    made of it under its present name. `salt` is what its key is told by.
     """
 
     path: Path
@@ -88,9 +93,10 @@ class Backup:
     fingerprint: str
     opens: bool
     verified_at: datetime | None
-    by_hand: bool = False
+    by_hand: bool | None = False
     own: bool | None = True
     here: bool = True
+    salt: bytes = b""
 
 
 def make(vault: Vault, folder: Path, *, by_hand: bool = False, work: Work = QUIET) -> Backup:
@@ -126,7 +132,7 @@ def make_at(vault: Vault, file: Path, *, by_hand: bool = False, work: Work = QUI
     if start is not None:
         record = Record(name_for(vault.path), made_at, size, verified_at, by_hand, of)
         records.put(records.mark_of(start), record)
-    return Backup(file, made_at, size, key.fingerprint, True, verified_at, by_hand)
+    return Backup(file, made_at, size, key.fingerprint, True, verified_at, by_hand, salt=key.salt)
 
 
 def listed(folder: Path, vault_path: Path, *, key: VaultKey | None = None) -> tuple[Backup, ...]:
@@ -202,9 +208,10 @@ def _seen(path: Path, salt: bytes, vault_path: Path, kin: Lineage) -> Backup | N
         fingerprint=f"{fingerprint[:4]} {fingerprint[4:]}".strip(),
         opens=bool(salt) and start[:SALT_BYTES] == salt,
         verified_at=record.verified_at if record and record.size == status.st_size else None,
-        by_hand=record is not None and record.by_hand,
+        by_hand=record.by_hand if record is not None and record.vault else None,
         own=own,
         here=record is None or record.vault in ("", place),
+        salt=start[:SALT_BYTES],
     )
 
 
@@ -238,12 +245,15 @@ def due(last_made: datetime | None, now: datetime, changed: bool) -> bool:
 def rotate(folder: Path, vault_path: Path, now: datetime, *, key: VaultKey | None = None) -> tuple[Path, ...]:
     """Remove backups that newer ones make needless; returns those that went.
 
-    Of the last 24 hours one an hour stays, of 7 days one a day, of 5 weeks one a week, of 12 months one
-    a month, and always the newest verified one. Those made by hand are counted for themselves, and every
-    one of them stays for 7 days: whoever makes one wants this very state kept. Those made under an earlier
-    name, or of a copy that went its own way, are thinned out among themselves. Only a file goes that has a
-    name of the program's and is known to be a backup of this vault: noted here when it was made, or open
-    to `key` and a vault.
+    Of each of the last 24 hours the first and the newest stay: what follows within the hour may be the very
+    mistake. Of 7 days one a day stays, of 5 weeks one a week, of 12 months one a month, each the newest; and
+    always the newest verified one. The newest under each earlier key stays until there has been one under a
+    later key for 30 days: it is the last one that the old passphrase or kit opens. Those made by hand are
+    counted for themselves, and every one of them stays for 7 days: whoever makes one wants this very state
+    kept. So do those whose making this computer has no note of: any of them may be by hand. They are thinned
+    out among themselves, and so are those made under an earlier name, or of a copy that went its own way.
+    Only a file goes that has a name of the program's and is known to be a backup of this vault: noted here,
+    or open to `key` and a vault.
     """
     kin = lineage.known(vault_path, key.salt if key is not None else None)
     by_place: dict[str, list[Backup]] = defaultdict(list)
@@ -264,32 +274,52 @@ def rotate(folder: Path, vault_path: Path, now: datetime, *, key: VaultKey | Non
 
 
 def needless(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
-    """Those of a vault's backups that may go."""
-    # Newest first; of two in one hour or month the verified one stays.
+    """Those of a vault's backups that may go; what else they are of is not asked."""
+    # Newest first; of several in one hour or month those that were verified stand for it.
     ordered = sorted(backups, key=lambda each: (each.verified_at is not None, each.made_at), reverse=True)
-    kept: set[tuple[object, ...]] = set()
     verified = [each for each in ordered if each.verified_at]
-    always = {each.path for each in verified[:1] or ordered[:1]}
-    always |= {each.path for each in [each for each in verified if each.made_at <= now][:1]}
-    gone = []
-    for backup in ordered:
-        place = _place(backup.made_at.astimezone(now.tzinfo), now)
-        if place is not None and (backup.by_hand, place) not in kept:
-            kept.add((backup.by_hand, place))
-        elif backup.path not in always and not _is_spared(backup, now):
-            gone.append(backup)
-    return tuple(gone)
+    kept = {each.path for each in verified[:1] or ordered[:1]}
+    kept |= {each.path for each in [each for each in verified if each.made_at <= now][:1]}
+    kept |= _last_of_earlier_keys(ordered, now)
+    kept |= {each.path for each in ordered if _is_spared(each, now)}
+    first = sorted(ordered, key=lambda each: (each.verified_at is None, each.made_at))
+    for each_way, hours_only in ((ordered, False), (first, True)):
+        taken: set[tuple[object, ...]] = set()
+        for backup in each_way:
+            place = _place(backup.made_at.astimezone(now.tzinfo), now)
+            if place is None or (hours_only and place[0] != _HOUR) or (backup.by_hand, *place) in taken:
+                continue
+            taken.add((backup.by_hand, *place))
+            kept.add(backup.path)
+    return tuple(each for each in ordered if each.path not in kept)
 
 
 def _is_spared(backup: Backup, now: datetime) -> bool:
-    return backup.by_hand and now - backup.made_at <= _SPARED_FOR
+    return backup.by_hand is not False and now - backup.made_at <= _SPARED_FOR
+
+
+def _last_of_earlier_keys(ordered: list[Backup], now: datetime) -> set[Path]:
+    """The newest backup that each earlier key opens, until the first one under a later key is 30 days old.
+
+    Who forgot the new passphrase has the old one still, for a while, and nothing else that it opens.
+    """
+    newest: dict[bytes, Backup] = {}
+    for backup in ordered:
+        if not backup.opens:
+            newest.setdefault(backup.salt, backup)
+    spared = set()
+    for salt, backup in newest.items():
+        later = [each.made_at for each in ordered if each.salt != salt and each.made_at > backup.made_at]
+        if now - min(later, default=now) <= _EARLIER_KEY_FOR:
+            spared.add(backup.path)
+    return spared
 
 
 def _place(made: datetime, now: datetime) -> tuple[object, ...] | None:
     """The hour, day, week or month that a backup stands for; None for one that is too old."""
     age = now - made
     if age <= timedelta(hours=24):
-        return ("hour", made.date(), made.hour)
+        return (_HOUR, made.date(), made.hour)
     if age <= timedelta(days=7):
         return ("day", made.date())
     if age <= timedelta(weeks=5):
@@ -300,19 +330,22 @@ def _place(made: datetime, now: datetime) -> tuple[object, ...] | None:
 
 
 def _place_of(backup: Backup, vault_path: Path, key: VaultKey | None, of: str) -> str | None:
-    """Under which name for its vault's place an own backup was made; None for one that is not surely own."""
+    """Under which name for its vault's place an own backup was made; None for one that is not surely own.
+
+    What this computer did not make, or no longer knows to have made, is of no place that it knows.
+    """
     start, here = records.start_of(backup.path), name_for(vault_path)
     if start is None or backup.path.is_symlink():
         return None
     record = records.get(records.mark_of(start))
     if record is not None:
         known = records.is_of(record, here, of) and record.size == backup.size
-        return record.vault or here if known else None
+        return record.vault if known else None
     if key is None or not backup.opens:
         return None
     try:
         with _opened(backup.path, key):
-            return here
+            return _UNKNOWN
     except VaultError:
         return None
 

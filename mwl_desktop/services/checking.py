@@ -43,6 +43,7 @@ class SalvageReport:
     the lost. `originals` are those of which something is there, `broken_originals` the names of files of
     which only a part is left, `lost_originals` of those of which nothing is, and `unnamed_originals`
     counts those that are gone with their names; `recovered_files` are some that lost their evidence.
+    `unproved_originals` lost nothing but their checksums, as far as anything shows.
     `by_form` tells that tables were known by nothing but their rows; `unread` counts damaged pages of which
     nothing is known, not even whether rows were on them. Of what was sealed while the vault was
     locked, `sealed` waits for the new one as well, and `left_sealed` only in the damaged one's `inbox`.
@@ -59,6 +60,7 @@ class SalvageReport:
     by_form: bool = False
     unread: int = 0
     lost_originals: tuple[str, ...] = ()
+    unproved_originals: tuple[str, ...] = ()
     unnamed_originals: int = 0
     recovered_files: int = 0
     sealed: int = 0
@@ -70,7 +72,8 @@ class SalvageReport:
         """Whether nothing at all was lost."""
         lost = self.lost or self.partly or self.tables or self.broken_originals or self.lost_originals
         saved_in_part = self.recovered or self.recovered_files or self.by_form or self.unread
-        return not (lost or self.unnamed_originals or saved_in_part or self.left_sealed)
+        unsure = self.unproved_originals or self.left_sealed
+        return not (lost or self.unnamed_originals or saved_in_part or unsure)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -99,6 +102,8 @@ class SalvageReport:
             yield Finding("salvage.original_lost", {"name": name})
         if self.broken_originals or self.lost_originals:
             yield Finding("salvage.marked", {})
+        for name in self.unproved_originals:
+            yield Finding("salvage.original_unproved", {"name": name})
         if self.unnamed_originals:
             yield Finding("salvage.originals_lost", {"count": self.unnamed_originals})
         if self.recovered_files:
@@ -156,6 +161,7 @@ def _report(damaged: Path, target: Path, found: Found) -> SalvageReport:
         by_form=found.by_form,
         unread=found.unread,
         lost_originals=tuple(found.lost_originals),
+        unproved_originals=tuple(found.unproved_originals),
         unnamed_originals=found.unnamed_originals,
         recovered_files=found.recovered_files,
         inbox=inbox_folder(damaged).name,

@@ -17,9 +17,10 @@ from mwl_desktop.vault.unit_of_work import moment
 from mwl_desktop.vault.vault import Vault
 
 _KEY: Final = "losses"
-_OF_A_FILE: Final = frozenset({"salvage.original", "salvage.original_lost"})
+_OF_A_FILE: Final = frozenset({"salvage.original", "salvage.original_lost", "salvage.original_unproved"})
 """What is said of one original, and no longer once its evidence is gone."""
 
+_SAID_IN_TITLES: Final = frozenset({"salvage.original", "salvage.original_lost"})
 _MARKED: Final = "salvage.marked"
 
 
@@ -51,7 +52,7 @@ def known(connection: Connection) -> Losses | None:
     left = tuple(
         each for each in losses.findings if each.code not in _OF_A_FILE or each.facts.get("name") in there
     )
-    if not any(each.code in _OF_A_FILE for each in left):
+    if not any(each.code in _SAID_IN_TITLES for each in left):
         left = tuple(each for each in left if each.code != _MARKED)
     return Losses(losses.at, left) if left else None
 

@@ -17,7 +17,7 @@ from mwl_desktop.vault import leaves, raw_pages
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.leaves import NoRecord, Tree
 from mwl_desktop.vault.raw_pages import RawPages
-from mwl_desktop.vault.reading_out import Column, Found, Table, keep, table_of
+from mwl_desktop.vault.reading_out import Column, Found, Table, keep, piece_of, table_of
 from mwl_desktop.vault.verifying import tables_of
 
 _SCHEMA: Final = 1
@@ -194,7 +194,7 @@ def _take(pages: RawPages, number: int, table: Table, made: Any, found: Found, u
         unread.difference_update(record.pages)
         whole = sealed and record.whole
         if whole or (not table.is_exact and table.may_hold(row)):
-            keep(made, found, table, row, partly=not whole and table.name != _PIECES)
+            keep(made, found, table, row, partly=not whole)
         else:
             found.lost[table.name] += 1
 
@@ -207,6 +207,9 @@ def _take_more(pages: RawPages, number: int, table: Table, made: Any, found: Fou
             row = _completed(record.values, cell.row, table)
         except NoRecord:
             continue
+        if record.whole and table.name == _PIECES:
+            # It was not the piece that was damaged, but the way to it.
+            found.spoilt_pieces.discard(piece_of(row))
         if record.whole and made.execute(table.add_text, row).rowcount > 0:
             found.read[table.name] += 1
             found.lost[table.name] = max(0, found.lost[table.name] - 1)

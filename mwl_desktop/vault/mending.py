@@ -86,8 +86,12 @@ def _day_of(item_id: str) -> str:
 
 
 def _mend_originals(made: Any, found: Found, work: Work) -> None:
-    """An original that is not whole any more stays as far as it is there, and is called so."""
+    """An original that is not whole any more stays as far as it is there, and is called so.
+
+    One whose measure is gone is only called unproved, as long as nothing shows that bytes of it are missing.
+    """
     blobs = made.execute("SELECT id, size, sha256, state FROM blob").fetchall()
+    measured = {str(row[0]) for row in blobs}
     known = {str(blob_id): (size, digest) for blob_id, size, digest, state in blobs if state == "kept"}
     wanted = {
         str(row[0])
@@ -96,17 +100,23 @@ def _mend_originals(made: Any, found: Found, work: Work) -> None:
     }
     there = {str(row[0]) for row in made.execute("SELECT DISTINCT blob_id FROM blob_piece")}
     # Pieces without an original of theirs: those of one whose row is gone, too.
-    nobodys = there - {str(row[0]) for row in blobs} if found.lost_evidence else set()
+    nobodys = there - measured if found.lost_evidence else set()
     for blob_id in sorted(wanted | set(known) | nobodys):
+        if blob_id not in measured:
+            # Its row was counted as lost and is made anew; what is missing of the bytes is said by itself.
+            found.lost["blob"] = max(0, found.lost["blob"] - 1)
         size, digest = known.get(blob_id, (None, None))
-        whole = digest == digest_of(made, blob_id, work)
+        there_now = digest_of(made, blob_id, work)
+        whole = digest == there_now
         if not whole and blob_id not in there:
             _call_lost(made, found, blob_id)
             continue
         if blob_id not in wanted and found.lost_evidence:
             _add_evidence(made, found, blob_id)
         found.originals += blob_id in wanted or found.lost_evidence
-        if not whole:
+        if blob_id not in measured and _seems_whole(made, found, blob_id):
+            _call_unproved(made, found, blob_id, there_now)
+        elif not whole:
             _call_broken(made, found, blob_id, size, work)
 
 
@@ -159,6 +169,22 @@ def _add_evidence(made: Any, found: Found, blob_id: str) -> None:
     )
 
 
+def _seems_whole(made: Any, found: Found, blob_id: str) -> bool:
+    """Whether nothing shows that an original without its measure has lost any of its bytes."""
+    query = "SELECT position, length(data) FROM blob_piece WHERE blob_id = ? ORDER BY position"
+    pieces = made.execute(query, (blob_id,)).fetchall()
+    unbroken = [position for position, _ in pieces] == list(range(len(pieces)))
+    full = all(length == PIECE for _, length in pieces[:-1])
+    return unbroken and full and not any(whose == blob_id for whose, _ in found.spoilt_pieces)
+
+
+def _call_unproved(made: Any, found: Found, blob_id: str, digest: str) -> None:
+    """An original without its measure that may well be whole: what is there is its measure from now on."""
+    _measure(made, blob_id, digest)
+    for table in _files(made):
+        found.unproved_originals += [name for _, name in _named(made, table, blob_id)]
+
+
 def _call_broken(made: Any, found: Found, blob_id: str, size: int | None, work: Work) -> None:
     places = {row[0] for row in made.execute("SELECT position FROM blob_piece WHERE blob_id = ?", (blob_id,))}
     last = max(places, default=-1) if size is None else max(0, (size - 1) // PIECE)
@@ -166,10 +192,7 @@ def _call_broken(made: Any, found: Found, blob_id: str, size: int | None, work: 
         if position not in places:
             length = PIECE if size is None else min(PIECE, size - position * PIECE)
             made.execute("INSERT INTO blob_piece VALUES (?, ?, zeroblob(?))", (blob_id, position, length))
-    measure = "SELECT coalesce(sum(length(data)), 0) FROM blob_piece WHERE blob_id = ?"
-    (total,) = made.execute(measure, (blob_id,)).fetchone()
-    values = (blob_id, total, digest_of(made, blob_id, work))
-    made.execute("INSERT OR REPLACE INTO blob(id, state, size, sha256) VALUES (?, 'kept', ?, ?)", values)
+    _measure(made, blob_id, digest_of(made, blob_id, work))
     for table in _files(made):
         found.broken_originals += [name for _, name in _named(made, table, blob_id)]
     _mark_titles(made, blob_id, "(not whole)")
@@ -177,6 +200,14 @@ def _call_broken(made: Any, found: Found, blob_id: str, size: int | None, work: 
         stem, extension = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
         marked = (f"{stem} (not whole){extension}", version_id)
         made.execute("UPDATE evidence_version SET original_name = ? WHERE id = ?", marked)
+
+
+def _measure(made: Any, blob_id: str, digest: str) -> None:
+    """Note of an original what there is of it."""
+    question = "SELECT coalesce(sum(length(data)), 0) FROM blob_piece WHERE blob_id = ?"
+    (total,) = made.execute(question, (blob_id,)).fetchone()
+    values = (blob_id, total, digest)
+    made.execute("INSERT OR REPLACE INTO blob(id, state, size, sha256) VALUES (?, 'kept', ?, ?)", values)
 
 
 def _drop_what_hangs(made: Any, found: Found) -> None:

@@ -54,6 +54,8 @@ class Found:
     """Those of which nothing is known any more."""
     by_form: bool = False
     """Whether some tables were known by nothing but the form of their rows."""
+    spoilt_pieces: set[tuple[str, int]] = field(default_factory=set)
+    """Pieces of originals that were read from damaged pages: whose, and which."""
     unread: int = 0
     """Damaged pages of which nothing can be told, not even whether rows were on them."""
     recovered_titles: int = 0
@@ -62,6 +64,8 @@ class Found:
     originals: int = 0
     """Those of which something is there."""
     broken_originals: list[str] = field(default_factory=list)
+    unproved_originals: list[str] = field(default_factory=list)
+    """Those that lost their checksum, and nothing shows that any of their bytes are missing."""
     lost_originals: list[str] = field(default_factory=list)
     unnamed_originals: int = 0
     """Those that are gone with their names."""
@@ -228,7 +232,7 @@ class _Copying:
         if not table.may_hold(values):
             self._found.lost[table.name] += 1
         else:
-            keep(self._made, self._found, table, values, partly=table.name != "blob_piece")
+            keep(self._made, self._found, table, values, partly=True)
 
     def _likely(self, question: str, values: Sequence[object]) -> tuple[Any, ...]:
         """What a damaged page that was sealed again says."""
@@ -260,7 +264,17 @@ def keep(made: Any, found: Found, table: Table, row: tuple[Any, ...], *, partly:
         found.lost[table.name] += 1
         return
     found.read[table.name] += 1
-    found.partly[table.name] += partly
+    if table.name == "blob_piece":
+        # A checksum tells of these whether they are right; where it is lost, this does.
+        found.spoilt_pieces.update([piece_of(row)] if partly else ())
+    else:
+        found.partly[table.name] += partly
+
+
+def piece_of(row: Sequence[Any]) -> tuple[str, int]:
+    """Whose piece a row is, and which."""
+    blob_id, position, _ = row
+    return str(blob_id), int(position)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def _rows(source: Source, damaged: Path, key: VaultKey, made: Any, mended: Path,
             other.close()
     # Rows whose own pages are whole are there even where the way to them is not.
     missing = {*found.tables, *(name for name, count in found.lost.items() if count)}
+    if "blob" in missing and found.spoilt_pieces:
+        missing.add("blob_piece")
     if missing:
         glean_more(damaged, key, made, found, work, missing)
         found.by_form = any(found.read[name] for name in found.tables)

@@ -36,6 +36,7 @@ NEVER_ENDS_A_COMMAND = {
     "salvage.tables_lost",
     "salvage.original",
     "salvage.original_lost",
+    "salvage.original_unproved",
     "salvage.originals_lost",
     "salvage.files_recovered",
     "salvage.by_form",

@@ -14,9 +14,20 @@ from mwl_desktop.services.backups import Backup
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def at(moment: datetime, verified: bool = True, *, by_hand: bool = False) -> Backup:
+PRESENT = b"present"
+
+
+def at(
+    moment: datetime,
+    verified: bool = True,
+    *,
+    by_hand: bool = False,
+    salt: bytes = PRESENT,
+    opens: bool = True,
+) -> Backup:
     name = f"{moment:%Y%m%d%H%M%S}{' by hand' if by_hand else ''}"
-    return Backup(Path(name), moment, 1, "", True, moment if verified else None, by_hand)
+    made = moment if verified else None
+    return Backup(Path(name), moment, 1, "", opens and salt == PRESENT, made, by_hand, salt=salt)
 
 
 def kept(backups_there: list[Backup], now: datetime) -> list[Backup]:
@@ -30,10 +41,10 @@ def test_a_year_of_backups_every_half_hour_thins_out() -> None:
     moment = NOON - timedelta(days=400)
     while moment <= now:
         there.append(at(moment))
-        moment += timedelta(minutes=30)
+        moment += timedelta(minutes=20)
     left = kept(there, now)
     ages = [now - each.made_at for each in left]
-    assert len([age for age in ages if age <= timedelta(hours=24)]) == 25
+    assert len([age for age in ages if age <= timedelta(hours=24)]) == 24 * 2 + 1
     assert len([age for age in ages if timedelta(hours=24) < age <= timedelta(days=7)]) in (6, 7)
     assert len([age for age in ages if timedelta(days=7) < age <= timedelta(weeks=5)]) in (4, 5)
     assert len([age for age in ages if timedelta(weeks=5) < age]) in (11, 12, 13)
@@ -70,6 +81,51 @@ def test_the_newest_verified_one_stays_however_old() -> None:
 def test_of_one_hour_the_verified_one_stays() -> None:
     verified, newer = at(NOON + timedelta(minutes=1)), at(NOON + timedelta(minutes=30), verified=False)
     assert kept([verified, newer], NOON + timedelta(minutes=40)) == [verified]
+
+
+def test_of_one_hour_the_first_stays_too_for_a_day() -> None:
+    hour = [at(NOON + timedelta(minutes=minute)) for minute in (1, 20, 40, 59)]
+    first, newest = hour[0], hour[-1]
+    assert kept(hour, NOON + timedelta(hours=1)) == [newest, first]
+    assert kept([first, newest], NOON + timedelta(hours=24)) == [newest, first]
+    assert kept([first, newest], NOON + timedelta(hours=26)) == [newest]
+    unsound = at(NOON, verified=False)
+    assert kept([unsound, *hour], NOON + timedelta(hours=1)) == [newest, first]
+
+
+def test_what_comes_every_ten_minutes_never_takes_the_first_of_the_hour_with_it() -> None:
+    there: list[Backup] = []
+    for minute in range(0, 60, 10):
+        now = NOON + timedelta(minutes=minute)
+        there = kept([*there, at(now)], now)
+    assert there == [at(NOON + timedelta(minutes=50)), at(NOON)]
+
+
+def test_the_last_one_under_an_earlier_key_stays_for_30_days_after_the_change() -> None:
+    before = [at(NOON + timedelta(minutes=minute), salt=b"old") for minute in (1, 10, 20)]
+    after = at(NOON + timedelta(minutes=30))
+    for age in (timedelta(minutes=31), timedelta(days=2), timedelta(days=20), timedelta(days=30)):
+        # new ones of the same hour, day and week, which the ladder would rather have
+        now = NOON + age
+        there = kept([*before, after, *(at(now - timedelta(minutes=ago)) for ago in (2, 1))], now)
+        assert before[-1] in there
+    later = [at(NOON + timedelta(days=day, minutes=30)) for day in range(32)]
+    assert before[-1] not in kept([*before, *later], later[-1].made_at)
+
+
+def test_the_last_one_under_an_earlier_key_stays_however_old_it_was_at_the_change() -> None:
+    old = [at(NOON - timedelta(days=days), salt=b"old") for days in (500, 501)]
+    new = at(NOON)
+    assert kept([*old, new], NOON + timedelta(minutes=1)) == [new, old[0]]
+    assert kept([*old, new], NOON + timedelta(days=31)) == [new]
+
+
+def test_each_earlier_key_keeps_its_own_and_rather_a_verified_one() -> None:
+    oldest, older = at(NOON, salt=b"oldest"), at(NOON + timedelta(minutes=5), salt=b"older")
+    unsound = at(NOON + timedelta(minutes=6), verified=False, salt=b"older")
+    new = [at(NOON + timedelta(minutes=minute)) for minute in (10, 20, 30)]
+    now = NOON + timedelta(days=3)
+    assert kept([oldest, older, unsound, *new], now) == [new[-1], older, oldest]
 
 
 def test_one_made_by_hand_stays_for_a_week_whatever_comes_after_it() -> None:

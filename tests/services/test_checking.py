@@ -447,7 +447,8 @@ def test_each_finding_has_its_words() -> None:
         Path(), 1, 1, 1, (("change", 1), ("item", 2), ("tag", 1)), (("entry", 1),), ("a.txt",), ("link",)
     )
     report = replace(report, lost_originals=("b.txt",), unnamed_originals=1, recovered_files=1, left_sealed=1)
+    report = replace(report, unproved_originals=("c.txt",))
     for each in report.findings:
         assert "{" not in say(each.code, dict(each.facts))
         assert each.code in SENTENCES
-    assert len(report.findings) == 12
+    assert len(report.findings) == 13

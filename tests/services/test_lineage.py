@@ -107,12 +107,12 @@ def test_a_moved_copy_that_goes_its_own_way_thins_out_its_own_alone(vault: Vault
     vault.close()
     copy = vaults.unlock(Path(shutil.copy(vault.path, vault.path.with_name("copy.mwl"))), PASSPHRASE)
     made = []
-    for minute in (10, 20):
+    for minute in (10, 20, 30):
         copy.clock = SetClock(NOON + timedelta(minutes=minute))
         made.append(backups.make(copy, folder))
     assert set(names(folder, copy)) == {each.path.name for each in (first, *made)}
-    gone = backups.rotate(folder, copy.path, NOON + timedelta(minutes=30), key=copy.key)
-    assert gone == (made[0].path,)
+    gone = backups.rotate(folder, copy.path, NOON + timedelta(minutes=40), key=copy.key)
+    assert gone == (made[1].path,)
     copy.close()
 
 

@@ -123,7 +123,7 @@ class BackupsDialog(SectionsDialog):
         column.addWidget(self.automatic)
         words = self.tr(
             "After changes, at most once an hour, and when you lock or quit. Old ones thin out by "
-            "themselves; those made by hand stay for a week at least."
+            "themselves; those made by hand or on another computer stay for a week at least."
         )
         column.addWidget(label(words, "meta", wrap=True, parent=self))
         column.addSpacing(Space.SMALL)

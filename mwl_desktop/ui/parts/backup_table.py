@@ -55,6 +55,8 @@ def row_of(backup: Backup, now: datetime, *, seconds: bool = False) -> BackupRow
     if backup.by_hand:
         made = fill(_tr("%1 · by hand"), made)
         full = _tr("Made by hand %1. It is kept for at least seven days.")
+    elif backup.by_hand is None:
+        full = _tr("Made %1. This computer has no note of that, so it is kept for at least seven days.")
     return BackupRow(
         backup.path,
         (

@@ -76,8 +76,9 @@ def test_restoring_sets_the_present_vault_aside_and_says_where(
 def test_the_chosen_backup_is_not_rotated_away_as_the_vault_is_locked_for_it(
     opened: Program, qtbot: QtBot, folder: Path, tmp_path: Path
 ) -> None:
+    backups.make(opened.ctx.vault, folder)
     backed_up(opened, folder)
-    opened.preferences.change(backup_automatic=True)  # both are of one hour, of which one stays
+    opened.preferences.change(backup_automatic=True)  # a third of one hour, of which two stay
     sheet = sheet_of(opened, qtbot)
     sheet.step.go_button.click()
     qtbot.waitUntil(opened.window.pages.unlock.notice.isVisible)

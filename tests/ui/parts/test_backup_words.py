@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -84,6 +85,16 @@ def test_a_row_says_which_passphrase_and_whether_it_was_verified() -> None:
     other = row_of(backup(timedelta(), verified=False, opens=False), NOW)
     assert other.cells[3:] == ("an earlier passphrase", "not yet")
     assert {BackupColumn.OPENS, BackupColumn.VERIFIED} <= other.weak
+
+
+def test_a_row_says_how_long_it_is_kept_where_that_is_a_promise() -> None:
+    told = {
+        by_hand: row_of(replace(backup(timedelta()), by_hand=by_hand), NOW) for by_hand in (True, None, False)
+    }
+    assert "by hand" in told[True].cells[BackupColumn.MADE]
+    assert "by hand" not in told[None].cells[BackupColumn.MADE]
+    assert "no note of that" in told[None].tooltip
+    assert ["seven days" in told[each].tooltip for each in (True, None, False)] == [True, True, False]
 
 
 def test_two_of_one_minute_are_told_apart_by_their_seconds() -> None:
