@@ -174,7 +174,8 @@ def test_one_very_long_line_is_a_short_exhibit(vault: Vault, tmp_path: Path, lin
 def test_a_letter_begins_with_what_was_written_and_names_no_address(vault: Vault, tmp_path: Path) -> None:
     mail = tmp_path / "thanks.eml"
     mail.write_bytes(
-        b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Hi\r\n\r\n"
+        b"From: Ada <a@example.org>\r\nTo: b@example.org\r\nDate: Thu, 12 Nov 2026 10:00:00 +0000\r\n"
+        b"Subject: Hi\r\n\r\n"
         b"Fifty nights\r\nin a row.\r\n\r\nWrite to c@example.org, please.\r\n\r\n> later\r\n"
     )
     assert beginning_of(vault, mail) == "Fifty nights in a row."

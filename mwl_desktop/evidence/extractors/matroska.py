@@ -97,9 +97,9 @@ def _info(stream: BinaryIO, start: int, end: int, film: Film) -> None:
             made = _EPOCH + timedelta(seconds=int.from_bytes(data, "big", signed=True) // 1_000_000_000)
             film.made = made.strftime("%Y-%m-%dT%H:%M:%SZ")
         elif number == _TITLE:
-            film.say("title", _words(data))
+            film.tell("title", _words(data))
         elif number in (_WRITER, _MUXER):
-            film.say("software", _words(data))
+            film.tell("software", _words(data))
     film.seconds = length * scale / 1e9 if length > 0 else None
 
 
@@ -128,7 +128,7 @@ def _tags(stream: BinaryIO, start: int, end: int, film: Film) -> None:
         for kind, first, last in _elements(stream, begin, close):
             if kind == _SIMPLE:
                 pair = {each: _words(_held(stream, a, b)) for each, a, b in _elements(stream, first, last)}
-                film.say(pair.get(_NAME, "").lower(), pair.get(_STRING, ""))
+                film.tell(pair.get(_NAME, "").lower(), pair.get(_STRING, ""))
 
 
 # AVI
@@ -169,7 +169,7 @@ def _chunks(stream: BinaryIO, start: int, end: int, film: Film, depth: int) -> N
             film.seconds = span * frames / 1e6
             film.size = struct.unpack_from("<II", data, 32)
         elif kind in _AVI_WORDS:
-            film.say(_AVI_WORDS[kind], _words(data))
+            film.tell(_AVI_WORDS[kind], _words(data))
         elif kind == b"IDIT":
-            film.say("date_recorded", _words(data))
+            film.tell("date_recorded", _words(data))
         at = stop + (size & 1)

@@ -43,7 +43,7 @@ class Film:
     made: str = ""
     said: dict[str, str] = field(default_factory=dict)
 
-    def say(self, name: str, value: str) -> None:
+    def tell(self, name: str, value: str) -> None:
         """Keep the first that is said by a name."""
         if value.strip() and len(self.said) < 200:
             self.said.setdefault(name, value.strip()[:_MOST_WORDS])
@@ -177,7 +177,7 @@ def _user_data(stream: BinaryIO, box: Box, film: Film) -> None:
         elif each.kind[:1] == b"\xa9":
             data = body(stream, each, _MOST_WORDS)
             length = struct.unpack_from(">H", data)[0] if len(data) > 4 else 0
-            film.say(each.kind[1:].decode("latin-1"), data[4 : 4 + length].decode("utf-8", "replace"))
+            film.tell(each.kind[1:].decode("latin-1"), data[4 : 4 + length].decode("utf-8", "replace"))
 
 
 def _lenient(stream: BinaryIO, start: int, end: int) -> Iterator[Box]:
@@ -208,5 +208,5 @@ def _entry(stream: BinaryIO, entry: Box, name: str, film: Film) -> None:
         if data.kind == b"data":
             held = body(stream, data, _MOST_WORDS)
             if held[:4] == b"\x00\x00\x00\x01":
-                film.say(name, held[8:].decode("utf-8", "replace"))
+                film.tell(name, held[8:].decode("utf-8", "replace"))
             return

@@ -16,6 +16,8 @@ _LINE_CHARACTERS = 84
 _MARKDOWN_CHARACTERS = 1200
 _PARAGRAPHS = 3
 _PARAGRAPH_CHARACTERS = 240
+_HEAD_LINES = 8
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2} ")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 
 
@@ -67,13 +69,32 @@ def _sentences(lines: Iterable[str]) -> Iterator[str]:
 
 def _letter(inside: str) -> Iterator[str]:
     """What was written, without the lines that say from whom to whom; up to an address or a quotation."""
-    _, _, body = inside.partition("\n\n")
-    for paragraph in re.split(r"\n\s*\n", body):
-        words = " ".join(paragraph.split())
-        if "@" in words or words.startswith(">"):
-            return
-        if words:
+    lines = [line.strip() for line in inside.splitlines()]
+    ends = [
+        at for at, line in enumerate(lines[:_HEAD_LINES]) if _MOMENT.match(line) or _ends_with_address(line)
+    ]
+    written: list[str] = []
+    for line in lines[ends[-1] + 1 if ends else 0 :]:
+        if "@" in line or line.startswith(">"):
+            break
+        written.append(line)
+    yield from _paragraphs(written)
+
+
+def _ends_with_address(line: str) -> bool:
+    return "@" in (line.split() or [""])[-1]
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """Lines put together to sentences: a mail breaks them wherever its width ends."""
+    words = ""
+    for line in lines:
+        words = f"{words} {line}".strip()
+        if words and (not line or _SENTENCE_END.search(line)):
             yield words
+            words = ""
+    if words:
+        yield words
 
 
 def _prose(paragraphs: Iterable[str]) -> tuple[Block, ...]:

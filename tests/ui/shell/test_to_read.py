@@ -185,7 +185,7 @@ def test_no_menu_offers_what_would_change_something(reading: Program, qtbot: QtB
     assert "Move to the bin" in of_entry
     assert not any(of_entry.values())
     of_evidence = offered_in(evidence.overview.context_menu(), qtbot)
-    assert {words for words, on in of_evidence.items() if on} == {"Open", "Save a copy…"}
+    assert {words for words, on in of_evidence.items() if on} == {"Open", "Save a copy…", "Verify"}
     of_portfolio = offered_in(panes["portfolio"].outline.head._menu, qtbot)
     assert not of_portfolio["New portfolio…"]
     assert not of_portfolio["Move this portfolio to the bin"]
