@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _STEP: Final = 24
 _WIDTHS: Final = {
-    BackupColumn.MADE: 250,
+    BackupColumn.MADE: 270,
     BackupColumn.SIZE: 90,
     BackupColumn.KEY: 110,
     BackupColumn.VERIFIED: 150,
