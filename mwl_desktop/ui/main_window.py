@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
         self.pages.exposed.connect(self._on_exposed)
+        self.pages.made_unseen.connect(self.lock)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
         for action, act in (("vault.lock", self.lock), ("program.quit", self.close)):
@@ -86,8 +87,6 @@ class MainWindow(QMainWindow):
         self._preferences.changed.connect(self._on_preferences_changed)
         self.commands.bind("vault.lock", self.lock)
         self.commands.bind("program.quit", self.close)
-        self.commands.bind("vault.open", lambda: self.lock(self.pages.choose_vault))
-        self.commands.bind("vault.new", lambda: self.lock(lambda: self.pages.show_first_run(can_cancel=True)))
         self.commands.set_locked(True)
 
     @property
@@ -97,8 +96,8 @@ class MainWindow(QMainWindow):
 
     @property
     def is_locked(self) -> bool:
-        """Whether no vault is open, and none is being opened."""
-        return self._frame is None and not self._opening
+        """Whether no vault is open, and none is being opened, made or closed."""
+        return self._frame is None and not (self._opening or self._locking or self.pages.at_making)
 
     def ask_for(self, path: Path | None) -> None:
         """Show the unlock page of a vault, or the first run where there is none.
@@ -182,6 +181,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
         self._show_unlock_page(vault.path)
+        self.commands.bind("vault.open", lambda: self.lock(self.pages.choose_vault))
+        self.commands.bind("vault.new", lambda: self.lock(lambda: self.pages.show_first_run(can_cancel=True)))
         self.commands.set_locked(False)
         self.setWindowTitle(f"{vault.path.name} – MWL Desktop")
         self._waited = 0.0
@@ -205,7 +206,11 @@ class MainWindow(QMainWindow):
             # What is being opened now was asked for before this.
             self._unlocked_in_vain = bool(self._opening)
             self.pages.put_away()
-            self._end_locking()
+            made = self.pages.give_up_made()
+            if made is not None:
+                self._lock_made(made)
+            else:
+                self._end_locking()
             return
         self._locking = True
         self.locked.emit()
@@ -223,6 +228,16 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.pages)
         self.pages.unlock.set_locking(self.tr("Locking…"))
         Settling(self._ctx, self._frame.flush, self._on_settled, self).begin()
+
+    def _lock_made(self, vault: Vault) -> None:
+        """Lock a vault that was just made: its kit, which opens it, is shown again to who has unlocked it."""
+        self._locking = True
+        leaving.close_what_lies_over(self)
+        leaving.forget()
+        self.vault_entered.emit(vault.path)
+        self._show_unlock_page(vault.path)
+        self.pages.unlock.set_locking(self.tr("Locking…"))
+        vaults.close(self._ctx, vault, self._on_closed)
 
     def _on_settled(self) -> None:
         """All that was typed is on its way to the disk: nothing of the vault may stay in the window."""
@@ -282,7 +297,7 @@ class MainWindow(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._frame is not None:
+        if self._frame is not None or self._locking:
             event.ignore()
             self.quitting.emit()
             self.lock(self.close)
