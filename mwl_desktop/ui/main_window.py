@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -17,11 +17,10 @@ from mwl_desktop.ui.lock.lock_pages import LockPages
 from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.preferences import Preferences
-from mwl_desktop.ui.shell import leaving
+from mwl_desktop.ui.shell import leaving, standing
 from mwl_desktop.ui.shell.idle import IdleWatch
 from mwl_desktop.ui.shell.outside_key import OutsideKey
 from mwl_desktop.ui.shell.settling import Settling
-from mwl_desktop.ui.widgets.room import place
 from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from mwl_desktop.vault.keys import VaultKey
     from mwl_desktop.vault.vault import Vault
 
-_FIRST_SIZE = QSize(1280, 800)
-_LEAST_SIZE = QSize(800, 560)
 _LOOK_AGAIN = 60.0
 _STANDS_STILL = 120.0
 _MOST_WAIT = 3600.0
@@ -68,7 +65,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.pages)
         self.setCentralWidget(self._stack)
         self.setWindowTitle("MWL Desktop")
-        self._place()
+        standing.take_up(self, preferences)
         self._wire()
 
     def _wire(self) -> None:
@@ -207,10 +204,7 @@ class MainWindow(QMainWindow):
             self._unlocked_in_vain = bool(self._opening)
             self.pages.put_away()
             made = self.pages.give_up_made()
-            if made is not None:
-                self._lock_made(made)
-            else:
-                self._end_locking()
+            self._lock_made(made) if made is not None else self._end_locking()
             return
         self._locking = True
         self.locked.emit()
@@ -290,12 +284,6 @@ class MainWindow(QMainWindow):
         if self._frame is not None:
             self.idle.watch(self._preferences.current.lock_minutes)
 
-    def _place(self) -> None:
-        settings = self._preferences.current
-        place(self, QRect(*settings.window) if settings.window else None, _FIRST_SIZE, _LEAST_SIZE)
-        if settings.maximised:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._frame is not None or self._locking:
             event.ignore()
@@ -305,9 +293,6 @@ class MainWindow(QMainWindow):
         if self.pages.keep_open(self.close):
             event.ignore()
             return
-        there = self.normalGeometry()
-        self._preferences.change(
-            window=(there.x(), there.y(), there.width(), there.height()), maximised=self.isMaximized()
-        )
+        standing.remember(self, self._preferences)
         self.pages.leave()
         event.accept()

@@ -86,7 +86,7 @@ class FirstRun(QStackedWidget):
         return vault
 
     def put_away(self) -> None:
-        """Nobody is there: no passphrase stays on the page. With the one being used, it goes when that ends."""
+        """Nobody is there: no passphrase stays on the page; one that is being used goes when that ends."""
         if self._making:
             self._unseen = True
         else:
