@@ -84,7 +84,8 @@ class Backup:
 
     `by_hand`: a person asked for this very one; None where this computer has no note of its making, so that
     it may be. `own`: whether it is of the vault that was asked about; None where that is not known. `here`:
-    made of it under its present name. `salt` is what its key is told by.
+    made of it at its present place and under its present name; else `made_as` is what the file was called
+    that it was made of, "" where that is the present name too or is not known. `salt` tells its key.
     """
 
     path: Path
@@ -96,6 +97,7 @@ class Backup:
     by_hand: bool | None = False
     own: bool | None = True
     here: bool = True
+    made_as: str = ""
     salt: bytes = b""
 
 
@@ -198,6 +200,10 @@ def _seen(path: Path, salt: bytes, vault_path: Path, kin: Lineage) -> Backup | N
     named_at = _moment_of(found["stamp"]) if found else None
     fingerprint = found["print"] if found else ""
     place = name_for(vault_path)
+    made_as = found["stem"] if found else ""
+    if _folded(made_as) == _folded(swapping.stem_of(vault_path)):
+        made_as = ""
+    here = record.vault == place if record and record.vault else not made_as
     own = kin.owns(record.of if record else "", start[:SALT_BYTES])
     if own is None and record is not None and not record.of and record.vault:
         own = record.vault == place  # noted by a version that told vaults by their place
@@ -210,7 +216,8 @@ def _seen(path: Path, salt: bytes, vault_path: Path, kin: Lineage) -> Backup | N
         verified_at=record.verified_at if record and record.size == status.st_size else None,
         by_hand=record.by_hand if record is not None and record.vault else None,
         own=own,
-        here=record is None or record.vault in ("", place),
+        here=here,
+        made_as="" if here else made_as,
         salt=start[:SALT_BYTES],
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -17,11 +17,10 @@ from mwl_desktop.ui.lock.lock_pages import LockPages
 from mwl_desktop.ui.ops import vaults
 from mwl_desktop.ui.ops.context import Context, Way
 from mwl_desktop.ui.ops.preferences import Preferences
-from mwl_desktop.ui.shell import leaving
+from mwl_desktop.ui.shell import leaving, standing
 from mwl_desktop.ui.shell.idle import IdleWatch
 from mwl_desktop.ui.shell.outside_key import OutsideKey
 from mwl_desktop.ui.shell.settling import Settling
-from mwl_desktop.ui.widgets.room import place
 from mwl_desktop.vault.lock import name_for
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from mwl_desktop.vault.keys import VaultKey
     from mwl_desktop.vault.vault import Vault
 
-_FIRST_SIZE = QSize(1280, 800)
-_LEAST_SIZE = QSize(800, 560)
 _LOOK_AGAIN = 60.0
 _STANDS_STILL = 120.0
 _MOST_WAIT = 3600.0
@@ -68,7 +65,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.pages)
         self.setCentralWidget(self._stack)
         self.setWindowTitle("MWL Desktop")
-        self._place()
+        standing.take_up(self, preferences)
         self._wire()
 
     def _wire(self) -> None:
@@ -77,6 +74,7 @@ class MainWindow(QMainWindow):
         self.pages.restoring.restored.connect(lambda _backup, _aside: self._left_at.clear())
         self.pages.store_useless.connect(self._on_store_useless)
         self.pages.exposed.connect(self._on_exposed)
+        self.pages.made_unseen.connect(self.lock)
         self.idle.idle.connect(self._on_idle)
         self.idle.slept.connect(self.lock)
         for action, act in (("vault.lock", self.lock), ("program.quit", self.close)):
@@ -86,8 +84,6 @@ class MainWindow(QMainWindow):
         self._preferences.changed.connect(self._on_preferences_changed)
         self.commands.bind("vault.lock", self.lock)
         self.commands.bind("program.quit", self.close)
-        self.commands.bind("vault.open", lambda: self.lock(self.pages.choose_vault))
-        self.commands.bind("vault.new", lambda: self.lock(lambda: self.pages.show_first_run(can_cancel=True)))
         self.commands.set_locked(True)
 
     @property
@@ -97,8 +93,8 @@ class MainWindow(QMainWindow):
 
     @property
     def is_locked(self) -> bool:
-        """Whether no vault is open, and none is being opened."""
-        return self._frame is None and not self._opening
+        """Whether no vault is open, and none is being opened, made or closed."""
+        return self._frame is None and not (self._opening or self._locking or self.pages.at_making)
 
     def ask_for(self, path: Path | None) -> None:
         """Show the unlock page of a vault, or the first run where there is none.
@@ -182,6 +178,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._frame)
         self._stack.setCurrentWidget(self._frame)
         self._show_unlock_page(vault.path)
+        self.commands.bind("vault.open", lambda: self.lock(self.pages.choose_vault))
+        self.commands.bind("vault.new", lambda: self.lock(lambda: self.pages.show_first_run(can_cancel=True)))
         self.commands.set_locked(False)
         self.setWindowTitle(f"{vault.path.name} – MWL Desktop")
         self._waited = 0.0
@@ -205,7 +203,8 @@ class MainWindow(QMainWindow):
             # What is being opened now was asked for before this.
             self._unlocked_in_vain = bool(self._opening)
             self.pages.put_away()
-            self._end_locking()
+            made = self.pages.give_up_made()
+            self._lock_made(made) if made is not None else self._end_locking()
             return
         self._locking = True
         self.locked.emit()
@@ -223,6 +222,16 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.pages)
         self.pages.unlock.set_locking(self.tr("Locking…"))
         Settling(self._ctx, self._frame.flush, self._on_settled, self).begin()
+
+    def _lock_made(self, vault: Vault) -> None:
+        """Lock a vault that was just made: its kit, which opens it, is shown again to who has unlocked it."""
+        self._locking = True
+        leaving.close_what_lies_over(self)
+        leaving.forget()
+        self.vault_entered.emit(vault.path)
+        self._show_unlock_page(vault.path)
+        self.pages.unlock.set_locking(self.tr("Locking…"))
+        vaults.close(self._ctx, vault, self._on_closed)
 
     def _on_settled(self) -> None:
         """All that was typed is on its way to the disk: nothing of the vault may stay in the window."""
@@ -275,14 +284,8 @@ class MainWindow(QMainWindow):
         if self._frame is not None:
             self.idle.watch(self._preferences.current.lock_minutes)
 
-    def _place(self) -> None:
-        settings = self._preferences.current
-        place(self, QRect(*settings.window) if settings.window else None, _FIRST_SIZE, _LEAST_SIZE)
-        if settings.maximised:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._frame is not None:
+        if self._frame is not None or self._locking:
             event.ignore()
             self.quitting.emit()
             self.lock(self.close)
@@ -290,9 +293,6 @@ class MainWindow(QMainWindow):
         if self.pages.keep_open(self.close):
             event.ignore()
             return
-        there = self.normalGeometry()
-        self._preferences.change(
-            window=(there.x(), there.y(), there.width(), there.height()), maximised=self.isMaximized()
-        )
+        standing.remember(self, self._preferences)
         self.pages.leave()
         event.accept()

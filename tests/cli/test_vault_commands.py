@@ -277,6 +277,31 @@ def test_salvage_says_what_was_got_and_what_was_lost(program: Program, tmp_path:
     assert not told["whole"]
 
 
+def test_of_files_that_lost_only_their_checksums_salvage_says_so_and_so_does_each_check(
+    program: Program, template: Template, tmp_path: Path
+) -> None:
+    files = {f"scan {number}.bin": 900_000 * (number % 3) + 10 + number for number in range(20)}
+    for name, size in files.items():
+        (tmp_path / name).write_bytes(random.Random(size).randbytes(size))
+    program.done("add", *(tmp_path / name for name in files))
+    raw = engine.connect(program.vault, template.key, read_only=True, alone=True)
+    (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'blob'").fetchone()
+    raw.close()
+    content = bytearray(program.vault.read_bytes())
+    content[(page - 1) * engine.PAGE + 1000] ^= 1
+    program.vault.write_bytes(content)
+    outcome = program("salvage", tmp_path / "new.mwl")
+    assert (outcome.code, outcome.err.count("cannot be proved to be whole")) == (4, 20)
+    assert len(outcome.err.splitlines()) == 20, "nothing else was lost"
+    key_file = ("--passphrase-file", program.key_file)
+    checked = program.run("check", tmp_path / "new.mwl", *key_file)
+    assert (checked.code, checked.out.count("cannot be proved to be whole")) == (0, 20)
+    listed = program.run("list", tmp_path / "new.mwl", *key_file)
+    assert "not whole" not in listed.out
+    told = program("salvage", tmp_path / "other.mwl", "--json").json
+    assert (told["unproved_originals"], told["broken_originals"]) == (list(files), [])
+
+
 def test_salvage_takes_along_what_was_sealed_meanwhile(program: Program, tmp_path: Path) -> None:
     program.done("list")  # gives the vault its inbox
     assert program.run("note", "--sealed", program.vault, "Heard on the train").code == 0

@@ -92,12 +92,30 @@ def test_a_vault_that_was_renamed_keeps_its_backups(vault: Vault, folder: Path, 
     again = vaults.unlock(renamed, PASSPHRASE)
     (listed,) = backups.listed(folder, renamed, key=again.key)
     assert (listed.own, listed.here, listed.verified_at) == (True, False, made.verified_at)
+    assert listed.made_as == "test"
     lineage.note(again)
     last = backups.last(renamed)
     assert last is not None
     assert last.made_at == made.made_at
     forget_all(home)
-    assert names(folder, again) == [made.path.name]  # its salt tells
+    (listed,) = backups.listed(folder, renamed, key=again.key)  # its salt tells
+    assert (listed.path, listed.here, listed.made_as) == (made.path, False, "test")
+    again.close()
+
+
+def test_one_made_at_another_place_under_the_same_name_is_told_by_the_note(
+    vault: Vault, folder: Path, tmp_path: Path
+) -> None:
+    backups.make(vault, folder)
+    vault.close()
+    (tmp_path / "moved").mkdir()
+    again = vaults.unlock(vault.path.rename(tmp_path / "moved" / "test.mwl"), PASSPHRASE)
+    new = backups.make(again, folder)
+    told = {
+        each.path: (each.here, each.made_as) for each in backups.listed(folder, again.path, key=again.key)
+    }
+    assert told.pop(new.path) == (True, "")
+    assert list(told.values()) == [(False, "")]
     again.close()
 
 

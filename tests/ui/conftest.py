@@ -78,7 +78,7 @@ def running(qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
     yield made
     made.window.lock()
     # Everything that is being typed is written first.
-    qtbot.waitUntil(lambda: made.window.frame is None, timeout=15_000)
+    qtbot.waitUntil(lambda: made.window.is_locked, timeout=15_000)
     made.window.close()
     made.end()
     reports = made.reports

@@ -23,21 +23,24 @@ if TYPE_CHECKING:
 class FirstRun(QStackedWidget):
     """Says `made(Vault, whether the kit was kept)`, `cancelled` or `open_asked`.
 
-    `kit_shown(bool)` tells that the recovery kit stands on the page, or no longer; `file_made(Path, bool)`
-    that there is a vault's file whose kit is not kept yet, or that it was removed again.
+    `vault_held(bool)` tells that the vault is made and open behind the page, or no longer;
+    `file_made(Path, bool)` that there is a vault's file whose kit is not kept yet, or that it was removed
+    again; `made_unseen` that it was made when nobody was there any more: it has to be locked.
     """
 
     made = Signal(object, bool)
     cancelled = Signal()
     open_asked = Signal()
     failed = Signal(object)
-    kit_shown = Signal(bool)
+    vault_held = Signal(bool)
     file_made = Signal(object, bool)
+    made_unseen = Signal()
 
     def __init__(self, ctx: Context, *, can_cancel: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
         self._vault: Vault | None = None
+        self._making = self._unseen = False
         step = fill(self.tr("Step %1 of %2"), 3, 3)
         self.where = WhereStep(can_cancel=can_cancel, parent=self)
         self.passphrase = PassphraseStep(ctx, self)
@@ -56,7 +59,6 @@ class FirstRun(QStackedWidget):
         self.kit.postponed.connect(lambda: self._finish(False))
         self.kit.cancelled.connect(self._on_kit_cancelled)
         self.kit.failed.connect(self.failed)
-        self.kit.kit_shown.connect(self.kit_shown)
 
     def begin(self) -> None:
         """Start with the first step."""
@@ -64,17 +66,30 @@ class FirstRun(QStackedWidget):
 
     def cancel(self) -> None:
         """Forget everything; a vault that was made already goes with its file."""
-        vault, self._vault = self._vault, None
-        self._forget()
+        vault = self.give_up()
         self._show(self.where, self.where.owner)
         if vault is not None:
             self.file_made.emit(vault.path, False)
             vaults.discard(self._ctx, vault)
 
+    @property
+    def at_making(self) -> bool:
+        """Whether the vault is being made, or open."""
+        return self._making or self._vault is not None
+
+    def give_up(self) -> Vault | None:
+        """Hand over the vault that was made, if there is one: nothing of it stays in these steps."""
+        vault, self._vault = self._vault, None
+        self._forget()
+        if vault is not None:
+            self.vault_held.emit(False)
+        return vault
+
     def put_away(self) -> None:
-        """Nobody is there: the kit is hidden and no passphrase stays on the page; the step is not lost."""
-        self.kit.hide_kit()
-        if self.passphrase.next_button.isEnabled():  # else the vault is being made with it, and it goes then
+        """Nobody is there: no passphrase stays on the page; one that is being used goes when that ends."""
+        if self._making:
+            self._unseen = True
+        else:
             self.passphrase.clear()
 
     def _on_kit_cancelled(self) -> None:
@@ -96,28 +111,35 @@ class FirstRun(QStackedWidget):
         focus.setFocus()
 
     def _make(self, passphrase: str) -> None:
+        self._making, self._unseen = True, False
         self.passphrase.set_busy(True)
         path, owner = self.where.path(), self.where.owner.text()
         vaults.create(self, self._ctx, path, passphrase, owner, self._on_made, self._on_refused)
 
     def _on_made(self, vault: Vault) -> None:
+        self._making = False
         self._vault = vault
         self.file_made.emit(vault.path, True)
+        self.vault_held.emit(True)
         self.passphrase.set_busy(False)
         self.passphrase.forget()
+        if self._unseen:
+            self.made_unseen.emit()
+            return
         self.kit.show_kit_of(vault)
         self._show(self.kit, self.kit.save_button)
 
     def _on_refused(self, error: Exception) -> None:
+        self._making = False
         self.passphrase.set_busy(False)
+        if self._unseen:
+            self.passphrase.clear()
         if not isinstance(error, MwlError):
             self.failed.emit(error)
         self.passphrase.show_error(sentence(error))
 
     def _finish(self, kept: bool) -> None:
-        vault, self._vault = self._vault, None
-        self._forget()
-        self.made.emit(vault, kept)
+        self.made.emit(self.give_up(), kept)
 
     def _forget(self) -> None:
         self.kit.forget()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -39,14 +38,13 @@ _NAME_MOST: Final = 40
 class KitStep(Sheet):
     """Says `kept` when two groups were typed back as they stand on the kit, `postponed` when put off.
 
-    While it asks for them the lines are not on the page. `kit_shown(bool)` tells that they are, or no longer.
+    While it asks for them the lines are not on the page.
     """
 
     kept = Signal()
     postponed = Signal()
     cancelled = Signal()
     failed = Signal(object)
-    kit_shown = Signal(bool)
 
     def __init__(
         self, ctx: Context, *, step: str, can_cancel: bool, title: str = "", parent: QWidget | None = None
@@ -127,33 +125,16 @@ class KitStep(Sheet):
     def _lines_frame(self) -> QFrame:
         frame = QFrame(self)
         frame.setProperty("ground", "sunken")
-        lines = QWidget(frame)
-        column = QVBoxLayout(lines)
+        column = QVBoxLayout(frame)
         column.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
         column.setSpacing(Space.TINY)
-        self._shown = label("", "body", parent=lines)
+        self._shown = label("", "body", parent=frame)
         self._shown.setFont(fixed_font(Type.ROW))
         self._shown.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self._fingerprint = label("", "meta", parent=lines)
+        self._fingerprint = label("", "meta", parent=frame)
         column.addWidget(self._shown, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._fingerprint, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._faces = QStackedLayout(frame)
-        self._faces.addWidget(lines)
-        self._faces.addWidget(self._hidden_face(frame))
         return frame
-
-    def _hidden_face(self, frame: QFrame) -> QWidget:
-        """What stands in the kit's place while it is hidden."""
-        face = QWidget(frame)
-        column = QVBoxLayout(face)
-        column.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
-        column.addStretch(1)
-        words = label(self.tr("The kit is hidden while nobody is here."), tone="muted", parent=face)
-        self.again_button = button(self.tr("Show again"), glyph="show", on_click=self.show_again, parent=face)
-        for part in (words, self.again_button):
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return face
 
     def show_kit_of(self, vault: Vault) -> None:
         """Show the kit of an open vault."""
@@ -170,28 +151,10 @@ class KitStep(Sheet):
     def _show_lines(self) -> None:
         numbered = (f"{number}   {line}" for number, line in enumerate(self._lines, start=1))
         self._shown.setText("\n".join(numbered))
-        self._shown.setMinimumHeight(self._shown.sizeHint().height())  # hidden, it keeps its room
-        self._faces.setCurrentIndex(0)
-        self.kit_shown.emit(True)
-
-    def show_again(self) -> None:
-        """Show the kit that was hidden."""
-        self._show_lines()
-        self.save_button.setFocus()
-
-    def hide_kit(self) -> None:
-        """Nobody is there: take the kit off the screen, and what was typed of it. The step stays."""
-        if self._shown.text():
-            self._clear()
-            self.again_button.setFocus()
-        self.proof.clear()
 
     def _clear(self) -> None:
         self.proof.clear()
-        if self._shown.text():
-            self._shown.clear()
-            self._faces.setCurrentIndex(1)
-            self.kit_shown.emit(False)
+        self._shown.clear()
 
     def _ask(self) -> None:
         """Take the lines off the page, and ask for two groups other than last time."""
@@ -205,7 +168,8 @@ class KitStep(Sheet):
         self.proof.clear()
         self._take_back_warning()
         self._show_page(asking=False)
-        self.show_again()
+        self._show_lines()
+        self.save_button.setFocus()
 
     def show_note(self, words: str) -> None:
         """Say over the kit what has just happened."""

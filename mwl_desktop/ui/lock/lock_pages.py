@@ -25,6 +25,7 @@ from mwl_desktop.ui.widgets.words import fill
 if TYPE_CHECKING:
     from mwl_desktop.services.backups import Backup
     from mwl_desktop.vault.keys import VaultKey
+    from mwl_desktop.vault.vault import Vault
 
 
 class LockPages(QStackedWidget):
@@ -32,7 +33,8 @@ class LockPages(QStackedWidget):
 
     `vault_chosen(Path)` tells that another vault is meant, before it is unlocked; `store_useless(Path)`
     that the key store does not have the key of that vault; `exposed(bool)` that a page shows names out
-    of a vault or a recovery kit, or no longer; `file_made(Path, bool)` is that of the first run.
+    of a vault or has one open behind it, or no longer; `file_made(Path, bool)` and `made_unseen` are those
+    of the first run.
     """
 
     opened = Signal(object, object, object)
@@ -41,6 +43,7 @@ class LockPages(QStackedWidget):
     failed = Signal(object)
     exposed = Signal(bool)
     file_made = Signal(object, bool)
+    made_unseen = Signal()
 
     def __init__(
         self, ctx: Context, parent: QWidget | None = None, *, backup_folder: Callable[[], str] = str
@@ -103,8 +106,9 @@ class LockPages(QStackedWidget):
         steps.cancelled.connect(self._on_cancelled)
         steps.open_asked.connect(self.choose_vault)
         steps.failed.connect(self.failed)
-        steps.kit_shown.connect(self.exposed)
+        steps.vault_held.connect(self.exposed)
         steps.file_made.connect(self.file_made)
+        steps.made_unseen.connect(self.made_unseen)
         self.first_run = steps
         self.addWidget(steps)
         self.setCurrentWidget(steps)
@@ -164,8 +168,8 @@ class LockPages(QStackedWidget):
     def put_away(self) -> None:
         """Nobody is there, or is to see more: back to the unlock page, with nothing typed or told.
 
-        A backup on its way into the vault's place is not stopped. Nor is the making of a new vault: its step
-        stays, without the kit and the passphrase.
+        A backup on its way into the vault's place is not stopped. Nor is the making of a new vault: its steps
+        stay, without the passphrase, until `give_up_made` has taken the vault out of them.
         """
         self.unlock.put_away()
         page = self.currentWidget()
@@ -183,6 +187,15 @@ class LockPages(QStackedWidget):
         else:
             return
         self._show_unlock()
+
+    @property
+    def at_making(self) -> bool:
+        """Whether a new vault is being made, or is open until it is said what becomes of its kit."""
+        return self.first_run is not None and self.first_run.at_making
+
+    def give_up_made(self) -> Vault | None:
+        """The vault just made whose kit is still to be kept, to be locked; none where there is none."""
+        return self.first_run.give_up() if self.first_run is not None else None
 
     def leave(self) -> None:
         """Forget what was typed on any page; a vault that is half-made goes."""

@@ -200,11 +200,21 @@ class RestoreStep(Sheet):
         if not self._vault_path.exists():
             aside = fill(self.tr("There is no %1 any more, so nothing has to be set aside."), stem)
         made = moment_inside(backup.made_at, datetime.now(UTC))
-        then = fill(self.tr("%1 is again what it was %2, and you unlock it as you did then."), stem, made)
-        if backup.own is False:
-            then = fill(self.tr("In its place lies the other vault then, as it was %2."), stem, made)
+        then = fill(self._becomes(backup), stem, made, backup.made_as)
         for line, words in zip(self._lines, (opened, aside, then), strict=True):
             line.setText(words)
+
+    def _becomes(self, backup: Backup) -> str:
+        """What will lie in the vault's place: a copy that goes its own way is not what the vault was."""
+        if backup.own is False:
+            return self.tr("In its place lies the other vault then, as it was %2.")
+        if backup.here:
+            return self.tr("%1 is again what it was %2, and you unlock it as you did then.")
+        if backup.made_as:
+            return self.tr("%1 becomes what %3 was %2, and you unlock it as that was unlocked then.")
+        return self.tr(
+            "%1 becomes what it was %2 at another place, and you unlock it as it was unlocked there then."
+        )
 
     def _choose_file(self) -> None:
         folder = self._vault_path.parent

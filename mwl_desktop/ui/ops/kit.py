@@ -67,8 +67,13 @@ def save(
 
 
 def print_out(parent: QWidget, ctx: Context, kit: Kit, failed: Failed) -> None:
-    """Ask for a printer and print the kit's page."""
-    ctx.work(parent, "kit.print", lambda _job: _as_pdf(kit), lambda data: _print(parent, data), failed)
+    """Ask for a printer and print the kit's page, unless who asked is out of sight by then: a lock came."""
+
+    def ask(data: bytes) -> None:
+        if parent.isVisible():
+            _print(parent, data)
+
+    ctx.work(parent, "kit.print", lambda _job: _as_pdf(kit), ask, failed)
 
 
 def _print(parent: QWidget, data: bytes) -> None:

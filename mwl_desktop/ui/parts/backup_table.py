@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _STEP: Final = 24
 _WIDTHS: Final = {
-    BackupColumn.MADE: 200,
+    BackupColumn.MADE: 270,
     BackupColumn.SIZE: 90,
     BackupColumn.KEY: 110,
     BackupColumn.VERIFIED: 150,
@@ -51,6 +51,9 @@ def row_of(backup: Backup, now: datetime, *, seconds: bool = False) -> BackupRow
     if verified is None:
         weak.add(BackupColumn.VERIFIED)
     made = moment(backup.made_at, now, seconds=seconds)
+    if not backup.here:
+        elsewhere = _tr("%1 · of %2") if backup.made_as else _tr("%1 · at another place")
+        made = fill(elsewhere, made, f"{backup.made_as}.mwl")
     full = _tr("Made %1")
     if backup.by_hand:
         made = fill(_tr("%1 · by hand"), made)

@@ -14,6 +14,7 @@ from mwl_desktop.gui import Program
 from mwl_desktop.services import backups, finding, vaults
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.dialogs.backups import BackupsDialog
+from mwl_desktop.ui.itemmodels.backups import BackupColumn
 from mwl_desktop.ui.lock.restore_dialog import RestoreDialog
 from tests import factory
 from tests.ui.conftest import unlock
@@ -83,6 +84,35 @@ def test_the_chosen_backup_is_not_rotated_away_as_the_vault_is_locked_for_it(
     sheet.step.go_button.click()
     qtbot.waitUntil(opened.window.pages.unlock.notice.isVisible)
     assert titles(tmp_path / "portfolio.mwl") == {"Before the backup"}
+
+
+@pytest.mark.parametrize(
+    ("place", "row", "story"),
+    [
+        ("a.mwl", " · of a.mwl", "portfolio becomes what a was today "),
+        ("elsewhere/portfolio.mwl", " · at another place", "portfolio becomes what it was today "),
+        ("portfolio.mwl", "", "portfolio is again what it was today "),
+    ],
+)
+def test_a_backup_of_a_copy_that_went_its_own_way_says_so_before_it_is_put_back(
+    opened: Program, qtbot: QtBot, folder: Path, tmp_path: Path, place: str, row: str, story: str
+) -> None:
+    opened.preferences.change(backup_folder=str(folder), backup_automatic=False)
+    of = opened.ctx.vault
+    if place != "portfolio.mwl":
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        opened.ctx.vault.copy_to(tmp_path / place)
+        of = vaults.unlock(tmp_path / place, factory.PASSPHRASE)
+    backups.make(of, folder)
+    if of is not opened.ctx.vault:
+        of.close()
+    sheet = sheet_of(opened, qtbot)
+    page = opened.window.findChild(BackupsDialog)
+    made = page.table.model().index(0, BackupColumn.MADE).data()
+    assert made.endswith(row)
+    assert ("·" in made) == bool(row)
+    assert sheet.step._lines[2].text().startswith(story)
+    sheet.step.leave()
 
 
 def test_cancel_while_verifying_leaves_the_present_vault(

@@ -87,6 +87,14 @@ def test_a_row_says_which_passphrase_and_whether_it_was_verified() -> None:
     assert {BackupColumn.OPENS, BackupColumn.VERIFIED} <= other.weak
 
 
+def test_a_row_made_elsewhere_says_of_which_file() -> None:
+    named = replace(backup(timedelta()), here=False, made_as="a 100% one")
+    assert row_of(named, NOW).cells[BackupColumn.MADE] == "Today 14:05 · of a 100% one.mwl"
+    assert row_of(replace(named, by_hand=True), NOW).cells[BackupColumn.MADE].endswith("one.mwl · by hand")
+    moved = replace(backup(timedelta()), here=False)
+    assert row_of(moved, NOW).cells[BackupColumn.MADE] == "Today 14:05 · at another place"
+
+
 def test_a_row_says_how_long_it_is_kept_where_that_is_a_promise() -> None:
     told = {
         by_hand: row_of(replace(backup(timedelta()), by_hand=by_hand), NOW) for by_hand in (True, None, False)
