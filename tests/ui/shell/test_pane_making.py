@@ -61,7 +61,7 @@ def test_one_step_is_made_in_each_turn(making: PaneMaking, qtbot: QtBot) -> None
     making.make_soon(registry.PANES[1:])
     qtbot.waitUntil(lambda: making.order == ["journal", "goals", "evidence"])
     assert Stepping.turns == 9
-    assert not making._timer.isActive()
+    qtbot.waitUntil(lambda: not making._timer.isActive())
 
 
 def test_a_pane_that_is_half_made_is_not_shown_with_what_it_stands_in(
