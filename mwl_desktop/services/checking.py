@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -156,16 +157,28 @@ def _report(damaged: Path, target: Path, found: Found) -> SalvageReport:
         recovered=found.recovered_titles,
         lost=_counted(found.lost),
         partly=_counted(found.partly),
-        broken_originals=tuple(found.broken_originals),
+        broken_originals=_in_order(found.broken_originals),
         tables=tuple(found.tables),
         by_form=found.by_form,
         unread=found.unread,
-        lost_originals=tuple(found.lost_originals),
-        unproved_originals=tuple(found.unproved_originals),
+        lost_originals=_in_order(found.lost_originals),
+        unproved_originals=_in_order(found.unproved_originals),
         unnamed_originals=found.unnamed_originals,
         recovered_files=found.recovered_files,
         inbox=inbox_folder(damaged).name,
     )
+
+
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of files as a person orders them: “scan 2” before “scan 10”."""
+    return tuple(sorted(names, key=lambda name: ([*_parts(name)], name)))
+
+
+def _parts(name: str) -> Iterator[tuple[int, str]]:
+    """A name's words and numbers in turn; of two numbers, the one of more digits is the greater."""
+    for number, text in enumerate(re.split(r"([0-9]+)", name.casefold())):
+        digits = text.lstrip("0")
+        yield (len(digits), digits) if number % 2 else (0, text)
 
 
 def _counted(counter: dict[str, int]) -> tuple[tuple[str, int], ...]:
