@@ -66,7 +66,7 @@ class Blocks:
 
     def heading(self, text: str, level: int = 1) -> None:
         """Add a heading; an empty one is none."""
-        if said := words(text):
+        if said := self._within(words(text)):
             self._add(Heading(said, min(max(level, 1), 6)), len(said))
 
     def paragraph(self, text: str, bullet: str = "", depth: int = 0) -> None:
@@ -103,7 +103,7 @@ class Blocks:
 
     def figure(self, key: str, load: Callable[[], bytes], alternative: str = "") -> None:
         """Add a picture, decoded once for each `key`; where it cannot be, its words alone."""
-        said = _without_path(words(tidy(alternative)))
+        said = self._within(_without_path(words(tidy(alternative))))
         picture = self._picture(key, load) if self._figures and not self.full else None
         if picture is not None:
             self._add(Figure(picture.data, picture.width, picture.height, said), len(said))
@@ -116,7 +116,7 @@ class Blocks:
             self.pages_cut = self._closed = True
             return
         self._pages += 1
-        said = words(title)
+        said = self._within(words(title))
         self._add(PageStart(self._pages, said), len(said))
 
     def text(self) -> tuple[str, tuple[int, ...]]:
@@ -156,7 +156,8 @@ class Blocks:
     def _add(self, block: Block, size: int) -> None:
         if self._closed:
             return
-        self._left -= size + 1
+        # Never below nothing: a negative room would keep all of the next text but its last letters.
+        self._left = max(self._left - size - 1, 0)
         self._found.append(block)
         self.cut = self.cut or len(self._found) >= _MOST_BLOCKS
         self._closed = self.full
@@ -204,7 +205,7 @@ def text_of(blocks: Iterable[Block]) -> tuple[str, tuple[int, ...]]:
             parts.append(said + "\n")
             length += len(said) + 1
     text = "".join(parts).rstrip()
-    return text, tuple(min(start, len(text)) for start in starts) if len(starts) > 1 else ()
+    return text, _within(starts, len(text))
 
 
 def text_of_sheets(sheets: Sequence[Sheet], most: int) -> tuple[str, tuple[int, ...], bool]:

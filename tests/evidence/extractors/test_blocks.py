@@ -1,0 +1,33 @@
+"""Blocks are collected within limits, whatever sort of them comes last."""
+
+from __future__ import annotations
+
+import pytest
+
+from mwl_desktop.evidence.extractors.blocks import Blocks
+from mwl_desktop.evidence.facts import TEXT_CUT, Deadline, Limits
+
+
+def blocks(**limits: int) -> Blocks:
+    made = Limits(**limits)
+    return Blocks(made, Deadline.of(made))
+
+
+@pytest.mark.parametrize("first", ["heading", "paragraph", "page", "figure"])
+@pytest.mark.parametrize("length", [9, 10, 11, 200])
+def test_no_text_is_longer_than_it_may_be(first: str, length: int) -> None:
+    found = blocks(text=10)
+    if first == "figure":
+        found.figure("key", lambda: b"", "x" * length)
+    else:
+        getattr(found, first)("x" * length)
+    found.paragraph("y" * 1_000)
+    text, _ = found.text()
+    assert len(text) <= 10
+    assert found.notes() == (TEXT_CUT,)
+
+
+def test_what_fits_is_whole() -> None:
+    found = blocks(text=10)
+    found.paragraph("0123456789")
+    assert (found.text()[0], found.notes()) == ("0123456789", ())
