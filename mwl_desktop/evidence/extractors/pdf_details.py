@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 
 import pypdfium2
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import pkcs7
 
 from mwl_desktop.evidence.details import Details, moment, size_words
@@ -26,6 +27,12 @@ _MOST_FILES: Final = 60
 _LONGEST: Final = 64 * 1024
 _HEAD: Final = 1024 * 1024
 _TAIL: Final = 4 * 1024 * 1024
+_NO_CERTIFICATES: Final = (
+    ValueError, IndexError, TypeError, KeyError, NotImplementedError, UserWarning,
+    UnsupportedAlgorithm,  # also what is PKCS #7 of another kind than signed data
+)  # fmt: skip
+"""What is raised for a signature that brings no certificates that can be read."""
+
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:\d\d)?)?(Z|[+-]\d\d'?\d\d)?")
 # Those of a page that people write on it, by PDFium's number; the others are links, fields and the like.
 _REMARKS: Final = frozenset({1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17})
@@ -130,7 +137,7 @@ def _signer(contents: bytes) -> str:
             for attribute in each.subject.get_attributes_for_oid(oid)
             if isinstance(attribute.value, str)
         ]
-    except (ValueError, IndexError, TypeError, KeyError, NotImplementedError, UserWarning):
+    except _NO_CERTIFICATES:
         return ""
     return ", ".join(dict.fromkeys(names))
 

@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import pikepdf
 import pytest
 from PIL import Image
 from reportlab.pdfgen import canvas
@@ -163,3 +164,26 @@ def test_a_certificate_says_so() -> None:
     made.save()
     found = facts(types.PDF, buffer.getvalue())
     assert (found.kind, found.issuer) == (EvidenceKind.CERTIFICATE, "Institute")
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        b"nonsense",
+        bytes.fromhex("300f06092a864886f70d010701a0020400"),  # PKCS #7, but plain data
+        bytes.fromhex("300f06092a864886f70d010703a0020400"),  # PKCS #7, but encrypted
+    ],
+)
+def test_a_signature_that_names_nobody_takes_nothing_from_the_rest(contents: bytes) -> None:
+    with pikepdf.open(io.BytesIO(samples.pdf(1))) as document:
+        said = pikepdf.Dictionary(
+            Type=pikepdf.Name.Sig, Filter=pikepdf.Name("/Adobe.PPKLite"), Contents=pikepdf.String(contents),
+            SubFilter=pikepdf.Name("/adbe.pkcs7.detached"), ByteRange=[0, 1, 2, 1],
+        )  # fmt: skip
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="s", V=said)
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=[document.make_indirect(field)])
+        document.save(buffer := io.BytesIO())
+    found = facts(types.PDF, buffer.getvalue())
+    codes = [each.code for each in found.details]
+    assert ("detail.signed" in codes, "detail.signed_by" in codes) == (True, False)
+    assert (found.pages, found.notes) == (1, ())
