@@ -27,7 +27,7 @@ from mwl_desktop.domain.readable import (
     Sheet,
 )
 from mwl_desktop.evidence.apart.frames import MOST
-from mwl_desktop.evidence.facts import TEXT_CUT, FileFacts, Picture, words
+from mwl_desktop.evidence.facts import TEXT_CUT, FileFacts, Limits, Picture, words
 from mwl_desktop.sentences import SENTENCES
 
 Result: TypeAlias = FileFacts | Picture | Readable | None
@@ -39,7 +39,7 @@ _LONGEST_DETAIL: Final = 4_000
 _MOST_NOTES: Final = 20
 _MOST_PAGES: Final = 20_000
 _MOST_BLOCKS: Final = 50_000
-_MOST_SHEETS: Final = 200
+_MOST_SHEETS: Final = Limits().pages
 _MOST_CELLS: Final = 4_000_000
 _LARGEST_NUMBER: Final = 2**31 - 1
 _LENGTH: Final = struct.Struct("<I")

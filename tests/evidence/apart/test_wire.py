@@ -25,7 +25,7 @@ from mwl_desktop.domain.readable import (
 )
 from mwl_desktop.evidence.apart import wire
 from mwl_desktop.evidence.apart.wire import WireRefused, packed, unpacked
-from mwl_desktop.evidence.facts import BROKEN, TEXT_CUT, FileFacts, Picture
+from mwl_desktop.evidence.facts import BROKEN, TEXT_CUT, FileFacts, Limits, Picture
 from tests.evidence import samples
 
 PNG = samples.picture("PNG")
@@ -64,6 +64,11 @@ READABLE = Readable(
 )
 def test_what_goes_in_comes_out(result: wire.Result) -> None:
     assert unpacked(packed(result)) == result
+
+
+def test_a_workbook_of_as_many_sheets_as_are_read_comes_through() -> None:
+    many = Readable(sheets=tuple(Sheet(f"{number}", (("1",),)) for number in range(Limits().pages)))
+    assert unpacked(packed(many)) == many
 
 
 def told(**changed: Any) -> bytes:
