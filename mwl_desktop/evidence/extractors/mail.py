@@ -126,7 +126,8 @@ def _started(limits: Limits, *, figures: bool) -> _Reading:
 
 def _parsed(reading: _Reading, data: bytes) -> Message | None:
     """The mail as far as it is parsed in its time; None where it cannot be."""
-    data = _without_mbox_line(data[:_LONGEST_MAIL])
+    # A mail taken out of a mailbox may begin with empty lines, which would end its head at once.
+    data = data[:_LONGEST_MAIL].lstrip(b"\r\n")
     parser = email.parser.BytesFeedParser(policy=_ShortHeaders())
     try:
         for place in range(0, len(data), _PIECE):
@@ -137,11 +138,6 @@ def _parsed(reading: _Reading, data: bytes) -> Message | None:
         return parser.close()
     except BROKEN_MAIL:
         return None
-
-
-def _without_mbox_line(data: bytes) -> bytes:
-    """A mail taken out of a mailbox may begin with an empty line, which would end its head at once."""
-    return data.lstrip(b"\r\n") if data[:2] in (b"\r\n", b"\n\n", b"\n") else data
 
 
 def _notes(reading: _Reading, data: bytes) -> tuple[str, ...]:

@@ -92,6 +92,12 @@ def test_the_subject_comes_first() -> None:
     assert found.text.splitlines()[:2] == ["Thank you", "a@example.org"]
 
 
+@pytest.mark.parametrize("before", [b"", b"\n", b"\r\n", b"\n\n", b"\n\r\n\n"])
+def test_empty_lines_before_the_head_are_no_matter(before: bytes) -> None:
+    found = facts(types.MAIL, before + b"Subject: Thank you\nFrom: a@example.org\n\nIt held.")
+    assert (found.title, found.author) == ("Thank you", "a@example.org")
+
+
 def letter() -> EmailMessage:
     """A mail with a page that shows a picture it brings along and one from elsewhere, and a mail within."""
     message = EmailMessage()
