@@ -73,12 +73,16 @@ class _ShortHeaders(email.policy.EmailPolicy):
 
 @dataclass(slots=True)
 class _Reading:
-    """One mail being read; `pictures` are those its pages may name, by their content id."""
+    """One mail being read; `pictures` are those its pages may name, by their content id.
+
+    `shown` are the parts that a page has shown, so that none is shown again as an attachment.
+    """
 
     blocks: Blocks
     deadline: Deadline
     details: Details = field(default_factory=Details)
     pictures: dict[str, Message] = field(default_factory=dict)
+    shown: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     parts: int = 0
     attached: list[tuple[str, Message]] = field(default_factory=list)
@@ -239,7 +243,10 @@ def _picture(reading: _Reading, address: str) -> bytes:
     if address[:4].lower() != "cid:":
         return inline_picture(address)
     part = reading.pictures.get(address[4:])
-    payload = part.get_payload(decode=True) if part is not None else None
+    if part is None:
+        return b""
+    reading.shown.add(id(part))
+    payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
@@ -258,7 +265,7 @@ def _add_attached(reading: _Reading, depth: int) -> None:
         said = f"{name} ({size_words(len(data))})"
         reading.blocks.field("detail.attachment", said)
         reading.details.add("detail.attachment", said)
-        if _kind(part).startswith("image/") and reading.blocks.wants_figures:
+        if _kind(part).startswith("image/") and id(part) not in reading.shown:
             reading.blocks.figure(f"{id(part)}", lambda data=data: data)  # type: ignore[misc]
 
 

@@ -144,6 +144,22 @@ def test_a_mail_as_it_is_read() -> None:
     assert read.notes == (PICTURES_LEFT,)  # the one that lies elsewhere
 
 
+def test_a_picture_that_the_page_shows_is_not_shown_again_for_its_name() -> None:
+    message = EmailMessage()
+    message["From"] = "a@example.org"
+    message.set_content("<p>See <img src='cid:bar@x'>", subtype="html")
+    message.add_related(samples.picture("PNG"), "image", "png", cid="<bar@x>", filename="image001.png")
+    message.add_attachment(samples.picture("PNG"), maintype="image", subtype="png", filename="photo.png")
+    read = readable(types.MAIL, message.as_bytes())
+    assert read is not None
+    shapes = [type(block) for block in read.blocks[1:]]
+    assert shapes == [Paragraph, Figure, Field, Field, Figure]
+    assert [block.value[:9] for block in read.blocks if isinstance(block, Field)][1:] == [
+        "image001.",
+        "photo.png",
+    ]
+
+
 def test_what_a_mail_carries_along() -> None:
     told = [(detail.code, detail.value) for detail in facts(types.MAIL, letter().as_bytes()).details]
     assert ("detail.mailer", "Postbote 3") in told
