@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -36,6 +37,7 @@ _FIGURE_PIXELS: Final = 2_000_000
 _DECODED_AT_MOST: Final = 40_000_000
 _SMALLEST: Final = 12
 """Pixels: what is smaller is a rule or a spacer."""
+_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 class Blocks:
@@ -61,9 +63,6 @@ class Blocks:
         """Whether pictures are decoded; for search they are not."""
         return self._figures
 
-    def __len__(self) -> int:
-        return len(self._found)
-
     def heading(self, text: str, level: int = 1) -> None:
         """Add a heading; an empty one is none."""
         if said := self._within(words(text)):
@@ -73,6 +72,11 @@ class Blocks:
         """Add a paragraph; an empty one is none."""
         if said := self._within(tidy(text).strip()):
             self._add(Paragraph(said, bullet, min(depth, 8)), len(said))
+
+    def paragraphs(self, text: str) -> None:
+        """Add plain words, in which empty lines part the paragraphs."""
+        for lines in _EMPTY_LINES.split(tidy(text)):
+            self.paragraph(lines)
 
     def field(self, code: str, value: str) -> None:
         """Add a line of a head."""

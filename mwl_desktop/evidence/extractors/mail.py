@@ -8,14 +8,14 @@ import email.policy
 import email.utils
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.message import Message
 from typing import BinaryIO, Final
 
 from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.domain.readable import Readable
-from mwl_desktop.evidence.decode import decoded, tidy
+from mwl_desktop.evidence.decode import decoded
 from mwl_desktop.evidence.details import Details, size_words
 from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
 from mwl_desktop.evidence.extractors.web import inline_picture
@@ -119,8 +119,8 @@ def mail_readable(stream: BinaryIO, limits: Limits) -> Readable:
         reading.blocks.paragraph(decoded(data[: limits.text]))
         return reading.blocks.readable((BROKEN,))
     _add_mail(reading, message, 0)
-    read = reading.blocks.readable(reading.notes)
-    return replace(read, notes=(*read.notes, READ_CUT)) if len(data) > _LONGEST_MAIL else read
+    cut = (READ_CUT,) if len(data) > _LONGEST_MAIL else ()
+    return reading.blocks.readable((*reading.notes, *cut))
 
 
 def _started(limits: Limits, *, figures: bool) -> _Reading:
@@ -234,8 +234,7 @@ def _add_words(reading: _Reading, part: Message, kind: str) -> None:
             reading.details.add("detail.external", address)
         add_page(page, reading.blocks, reading.deadline, lambda address: _picture(reading, address))
         return
-    for lines in re.split(r"\n[ \t]*(?:\n[ \t]*)+", tidy(text)):
-        reading.blocks.paragraph(lines)
+    reading.blocks.paragraphs(text)
 
 
 def _picture(reading: _Reading, address: str) -> bytes:

@@ -178,8 +178,7 @@ def _add_body(reading: _Reading, message: Folder, attached: list[Folder]) -> Non
             lambda address: _picture(pictures, address),
         )
     elif plain.strip():
-        for lines in re.split(r"\n[ \t]*(?:\n[ \t]*)+", plain):
-            reading.blocks.paragraph(lines)
+        reading.blocks.paragraphs(plain)
     elif rich:
         for block in rich_text_readable(io.BytesIO(rich), reading.limits).blocks:
             if isinstance(block, Paragraph):
