@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 _MOST_BOXES: Final = 20_000
+_MOST_OF_A_FILE: Final = 200_000
+"""A film that was recorded in fragments has two boxes for each of them."""
 LARGEST_BODY: Final = 16 * 1024 * 1024
 
 
@@ -25,12 +27,17 @@ class Box:
     end: int
 
 
-def boxes(stream: BinaryIO, start: int, end: int) -> Iterator[Box]:
-    """The boxes between two places; raises BrokenBoxes where one does not fit in."""
+def boxes(
+    stream: BinaryIO, start: int, end: int, *, most: int = _MOST_BOXES, cut_off: bool = False
+) -> Iterator[Box]:
+    """The boxes between two places; raises BrokenBoxes where one does not fit in, or after `most` of them.
+
+    Where they may be `cut_off`, the last one ends where they do.
+    """
     at, count = start, 0
     while at + 8 <= end:
         count += 1
-        if count > _MOST_BOXES:
+        if count > most:
             raise BrokenBoxes("too many")
         stream.seek(at)
         head = stream.read(16)
@@ -42,7 +49,7 @@ def boxes(stream: BinaryIO, start: int, end: int) -> Iterator[Box]:
             if len(head) < 16:
                 raise BrokenBoxes("cut short")
             size, body = struct.unpack_from(">Q", head, 8)[0], at + 16
-        elif size == 0:
+        elif size == 0 or (cut_off and at + size > end):
             size = end - at
         if at + size > end or at + size < body:
             raise BrokenBoxes("beyond its parent")
@@ -52,20 +59,7 @@ def boxes(stream: BinaryIO, start: int, end: int) -> Iterator[Box]:
 
 def whole(stream: BinaryIO) -> Iterator[Box]:
     """The boxes of a file; one that was cut off ends where the file does."""
-    end = stream.seek(0, 2)
-    at = 0
-    while at + 8 <= end:
-        stream.seek(at)
-        size, kind = struct.unpack(">I4s", stream.read(8))
-        known = size != 1 and at + size > end
-        if known:
-            yield Box(kind, at, at + 8, end)
-            return
-        box = next(boxes(stream, at, end), None)
-        if box is None:
-            return
-        yield box
-        at = box.end
+    return boxes(stream, 0, stream.seek(0, 2), most=_MOST_OF_A_FILE, cut_off=True)
 
 
 def within(stream: BinaryIO, box: Box, skip: int = 0) -> Iterator[Box]:
