@@ -28,7 +28,8 @@ class StyleSheet:
     """What simple selectors say; those that are not simple, and rules for other media, say nothing."""
 
     def __init__(self, text: str = "") -> None:
-        self._said: dict[str, tuple[int, dict[str, str]]] = {}
+        self._said: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
+        self._rules = 0
         self._take(_REMARK.sub(" ", text))
 
     def _take(self, text: str) -> None:
@@ -49,10 +50,10 @@ class StyleSheet:
     def _add(self, selectors: str, said: Mapping[str, str]) -> None:
         for each in selectors.split(","):
             selector = each.strip()
-            if not selector or not _SELECTOR.fullmatch(selector) or len(self._said) >= _MOST_RULES:
+            if not selector or not _SELECTOR.fullmatch(selector) or self._rules >= _MOST_RULES:
                 continue
-            before = self._said.get(selector, (0, {}))[1]
-            self._said[selector] = (len(self._said), {**before, **said})
+            self._rules += 1
+            self._said.setdefault(selector, []).append((self._rules, said))
 
     def of(self, name: str, classes: str, identity: str) -> dict[str, str]:
         """What the rules say of an element; the more particular rule has the last word."""
@@ -62,10 +63,10 @@ class StyleSheet:
         held = classes.split()[:_MOST_CLASSES]
         steps = (["*"], [name], [f".{each}" for each in held], [f"{name}.{each}" for each in held])
         for step in (*steps, [f"#{identity}"]):
-            for _, said in sorted((self._said[each] for each in step if each in self._said), key=_order):
+            for _, said in sorted((rule for each in step for rule in self._said.get(each, ())), key=_order):
                 found.update(said)
         return found
 
 
-def _order(rule: tuple[int, dict[str, str]]) -> int:
+def _order(rule: tuple[int, Mapping[str, str]]) -> int:
     return rule[0]

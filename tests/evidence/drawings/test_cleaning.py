@@ -101,6 +101,20 @@ def test_rules_of_a_style_sheet_are_said_where_they_hold() -> None:
     assert second == '<rect fill="green">'
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        ".a{fill:red} .b{fill:blue} .a{stroke:none}",  # the second rule of a class moves none of its first
+        ".a{fill:red} .a{stroke:none} .b{fill:blue}",
+    ],
+)
+def test_of_two_rules_the_later_one_holds(rules: str) -> None:
+    for classes in ("a b", "b a"):
+        said, _ = clean(f'<style>{rules}</style><rect class="{classes}"/>')
+        assert 'fill="blue"' in said
+        assert 'stroke="none"' in said
+
+
 def test_a_picture_inside_is_made_anew_and_only_so_many_are() -> None:
     photo = samples.photo(6)
     assert b"Exif" in photo
