@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 _SHAPES: Final = frozenset({"rect", "circle", "ellipse", "line", "polyline", "polygon", "path"})
-_GRADIENTS: Final = frozenset({"linearGradient", "radialGradient"})
+GRADIENTS: Final = frozenset({"linearGradient", "radialGradient"})
 SEEN: Final = _SHAPES | {"text", "image", "use"}
 """Elements that put something on the paper."""
-GRADIENTS: Final = _GRADIENTS
 ELEMENTS: Final = (
-    SEEN | _GRADIENTS | {"svg", "g", "defs", "symbol", "a", "switch", "tspan", "stop", "clipPath"}
+    SEEN | GRADIENTS | {"svg", "g", "defs", "symbol", "a", "switch", "tspan", "stop", "clipPath"}
 )
 UNSEEN: Final = frozenset({"metadata", "title", "desc", "namedview", "script", "style", "view", "cursor"})
 """Elements that go without anybody missing them."""

@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import BinaryIO, Final
 
 from mwl_desktop.evidence.archive import BROKEN_ARCHIVE, Archive, ArchiveRefused
@@ -86,7 +85,7 @@ _RULES: Final = tuple(
         (r"(Object[^/]*/)?(content|styles)\.xml", _OPEN_TEXT),
     )
 )
-_NOTES_ONLY = re.compile(rb"ObjectType=[\"'](?!Note[\"'])")
+_NO_NOTE = re.compile(rb"ObjectType=[\"'](?!Note[\"'])")
 _Inner = Callable[[BinaryIO, BinaryIO, Limits], None]
 _PICTURES: Final[dict[str, _Inner]] = {
     "jpg": strip_jpeg, "jpeg": strip_jpeg, "jpe": strip_jpeg, "png": strip_png, "gif": strip_gif,
@@ -139,8 +138,8 @@ def _copy(
         made.writestr(entry, scrubbed(_held(archive, name, _LARGEST_XML), rules))
     elif re.fullmatch(r"xl/drawings/vmlDrawing\d*\.vml", name):
         data = _held(archive, name, _LARGEST_XML)
-        # Frames of notes; with other things among them they stay, without anything in them.
-        made.writestr(entry, data if _NOTES_ONLY.search(data) else _without_notes(data))
+        # Frames of notes, which are emptied; where other things are among them all stay as they are.
+        made.writestr(entry, data if _NO_NOTE.search(data) else _without_notes(data))
     elif inner := _inner(name, depth):
         made.writestr(entry, _tried(_held(archive, name, _LARGEST_INNER), inner, limits))
     else:
@@ -162,7 +161,7 @@ def _held(archive: Archive, name: str, most: int) -> bytes:
 
 def _without_notes(data: bytes) -> bytes:
     try:
-        return scrubbed(data, replace(_NOBODY, root_emptied=True))
+        return scrubbed(data, _NOBODY)
     except StripRefused:
         return data  # VML is often not quite XML
 

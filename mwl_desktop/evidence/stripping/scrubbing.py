@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+from mwl_desktop.evidence.safe_xml import BROKEN_XML
 from mwl_desktop.evidence.stripping.refusing import BROKEN, StripRefused
 
 _TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
 _DEEPEST: Final = 1_000
-_BROKEN_XML: Final = (expat.ExpatError, ValueError, LookupError)
 
 
 def _never(_name: str, _attributes: Mapping[str, str]) -> bool:
@@ -52,7 +52,7 @@ def scrubbed(data: bytes, rules: Rules) -> bytes:
     parser.StartDoctypeDeclHandler = _refused
     try:
         parser.Parse(data, True)
-    except _BROKEN_XML as error:
+    except BROKEN_XML as error:
         raise StripRefused(BROKEN) from error
     return work.result()
 
