@@ -108,8 +108,3 @@ class Fields:
         end = len(self._data) if end < 0 else end
         taken, self.at = self._data[self.at : end], end + 1
         return taken
-
-    @property
-    def left(self) -> int:
-        """How many bytes are left."""
-        return len(self._data) - self.at

@@ -23,11 +23,6 @@ class Item:
     extents: list[tuple[int, int]] | None = None
     properties: list[Box] = field(default_factory=list)
 
-    @property
-    def size(self) -> int:
-        """How many bytes it has."""
-        return sum(length for _, length in self.extents or ())
-
 
 @dataclass(slots=True)
 class Items:
@@ -35,7 +30,6 @@ class Items:
 
     primary: int
     items: dict[int, Item]
-    thumbnails: set[int]
 
     def of(self, kind: bytes, content_type: bytes = b"") -> list[Item]:
         """Items of a kind."""
@@ -52,7 +46,7 @@ def read_items(stream: BinaryIO) -> Items:
     parts: dict[bytes, Box] = {}
     for box in within(stream, meta, 4):
         parts.setdefault(box.kind, box)
-    found = Items(0, {}, set())
+    found = Items(0, {})
     if b"pitm" in parts:
         fields = Fields(body(stream, parts[b"pitm"]))
         found.primary = fields.number(4 if fields.number(4) >> 24 else 2)
@@ -62,8 +56,6 @@ def read_items(stream: BinaryIO) -> Items:
         _places(Fields(body(stream, parts[b"iloc"])), parts.get(b"idat"), found)
     if b"iprp" in parts:
         _properties(stream, parts[b"iprp"], found)
-    if b"iref" in parts:
-        _thumbnails(stream, parts[b"iref"], found)
     return found
 
 
@@ -127,10 +119,3 @@ def _properties(stream: BinaryIO, box: Box, found: Items) -> None:
                 place = fields.number(2) & 0x7FFF if head & 1 else fields.number(1) & 0x7F
                 if item is not None and 0 < place <= len(known):
                     item.properties.append(known[place - 1])
-
-
-def _thumbnails(stream: BinaryIO, box: Box, found: Items) -> None:
-    wide = 4 if body(stream, box, 1)[0] else 2
-    for each in within(stream, box, 4):
-        if each.kind == b"thmb":
-            found.thumbnails.add(Fields(body(stream, each, 8)).number(wide))

@@ -20,13 +20,13 @@ from mwl_desktop.evidence.heif_items import BROKEN_HEIF, Item, Items, item_bytes
 
 _XMP: Final = b"application/rdf+xml"
 _LARGEST_EXIF: Final = 8 * 1024 * 1024
-_DESCRIPTION, _ARTIST = 0x010E, 0x013B
+_ARTIST: Final = 0x013B
 
 
 def heic_facts(stream: BinaryIO, _limits: Limits) -> FileFacts:
     """Facts of a HEIC from its boxes."""
     try:
-        items = read_items(stream) if _has_items(stream) else Items(0, {}, set())
+        items = read_items(stream) if _has_items(stream) else Items(0, {})
         exif = loaded(_exif(stream, items))
         found = [item_bytes(stream, each, LARGEST) for each in items.of(b"mime", _XMP)[:4]]
         size = _size(stream, items) or track_size(stream)

@@ -81,8 +81,7 @@ def exif_of(image: Image.Image) -> Image.Exif:
         return Image.Exif()
 
 
-def can_draft(stream: BinaryIO) -> bool:
-    """Whether it is a JPEG, which can be decoded at a fraction of its size."""
+def _is_jpeg(stream: BinaryIO) -> bool:
     stream.seek(0)
     return stream.read(3) == b"\xff\xd8\xff"
 
@@ -90,7 +89,7 @@ def can_draft(stream: BinaryIO) -> bool:
 def image_picture(stream: BinaryIO, side: int, pixels: int, limits: Limits) -> Picture | None:
     """The picture upright within `side` and `pixels`, encoded anew; None where it is broken or too large."""
     try:
-        if can_draft(stream) and not _few_scans(stream):
+        if _is_jpeg(stream) and not _few_scans(stream):
             return None
         stream.seek(0)
         with Image.open(stream, formats=FORMATS) as image:

@@ -18,7 +18,6 @@ _LONGEST_HIDDEN: Final = 300
 _MOST_REPEATED: Final = 1_000
 _MOST_STYLES: Final = 20_000
 _MOST_ON_A_SLIDE: Final = 5_000
-_CHANGES: Final = frozenset({"insertion", "deletion", "format-change"})
 _BODIES: Final = frozenset({"text", "spreadsheet", "presentation", "drawing", "image", "chart"})
 
 
@@ -103,7 +102,7 @@ class Content:
             self._aside += 1
             self._said = {}
         elif self._aside:
-            self._said["change"] = name if name in _CHANGES else self._said.get("change", "")
+            pass
         elif name in ("h", "p"):
             self._level = number(attributes.get("outline-level", "")) or 1
             self._style = attributes.get("style-name", "")

@@ -19,7 +19,7 @@ from mwl_desktop.evidence.stripping.refusing import BROKEN, TOO_LARGE, StripRefu
 
 _EXIF_MARK: Final = b"Exif\x00\x00"
 _ALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
-_SOI, _EOI, _SOS, _APP0, _APP2, _APP14, _APP15, _COM = 0xD8, 0xD9, 0xDA, 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
+_EOI, _SOS, _APP0, _APP2, _APP14, _APP15, _COM = 0xD9, 0xDA, 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
 _NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 _JFIF_LENGTH: Final = 14
 
