@@ -67,9 +67,15 @@ class Reading:
     pages: int | None = None
     title: str = ""
     notes: list[str] = field(default_factory=list)
+    _relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
 
-    def relations(self, part: str) -> dict[str, Relation]:
-        """The relations of a part by their id; damaged ones are none."""
+    def relations(self, part: str) -> Mapping[str, Relation]:
+        """The relations of a part by their id, inflated and read once; damaged ones are none."""
+        if part not in self._relations:
+            self._relations[part] = self._read_relations(part)
+        return self._relations[part]
+
+    def _read_relations(self, part: str) -> dict[str, Relation]:
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", name + ".rels")
         found: dict[str, Relation] = {}

@@ -49,7 +49,7 @@ class _Shape:
 class _Slide:
     """One slide or page of notes being read."""
 
-    def __init__(self, reading: Reading, relations: dict[str, Relation]) -> None:
+    def __init__(self, reading: Reading, relations: Mapping[str, Relation]) -> None:
         self._reading, self._relations = reading, relations
         self._shape = _Shape()
         self._rows: list[list[str]] | None = None

@@ -67,7 +67,7 @@ class _Part:
 
     def __init__(self, reading: Reading, part: str, styles: Styles, lists: Lists) -> None:
         self._reading = reading
-        self._relations: dict[str, Relation] = reading.relations(part)
+        self._relations: Mapping[str, Relation] = reading.relations(part)
         self._styles, self._lists = styles, lists
         self._paragraphs: list[_Paragraph] = []
         self._tables: list[_Table] = []

@@ -10,6 +10,7 @@ import pytest
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, PAGES_CUT, TEXT_CUT, TOO_LARGE, Limits
 from mwl_desktop.evidence.registry import facts
+from tests.evidence import office_samples as office
 from tests.evidence import samples
 
 DOCTYPE = '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
@@ -88,6 +89,13 @@ def test_sheets_of_shared_strings_do_not_multiply() -> None:
     wide = "<worksheet><row>" + '<c t="s"><v>0</v></c>' * 500_000 + "</row></worksheet>"
     found = facts(types.XLSX, samples.package({**parts, "xl/worksheets/sheet1.xml": wide}), Limits(seconds=2))
     assert found.notes
+
+
+def test_relations_are_inflated_once_however_often_they_are_asked_for() -> None:
+    rels = office.relations(("rNotes", "footnotes", "footnotes.xml")) + f"<!--{'x' * 12_000_000}-->"
+    found = facts(types.DOCX, office.document(**{"word/_rels/document.xml.rels": rels}))
+    assert found.notes == ()
+    assert found.text.endswith("For a week")
 
 
 def test_a_package_of_another_kind_is_broken() -> None:
