@@ -26,12 +26,13 @@ from mwl_desktop.evidence.facts import PAGES_CUT, TEXT_CUT, Deadline, Limits, Pi
 
 READ_CUT: Final = "readable.cut"
 PICTURES_LEFT: Final = "readable.pictures_left"
+LARGEST_SOURCE: Final = 32 * 1024 * 1024
+"""Bytes of a picture: a larger one is not decoded."""
 
 _MOST_BLOCKS: Final = 20_000
 _MOST_COLUMNS: Final = 64
 _MOST_FIGURES: Final = 200
 _MOST_FIGURE_BYTES: Final = 32 * 1024 * 1024
-_LARGEST_SOURCE: Final = 32 * 1024 * 1024
 _FIGURE_SIDE: Final = 1_600
 _FIGURE_PIXELS: Final = 2_000_000
 _DECODED_AT_MOST: Final = 40_000_000
@@ -186,7 +187,7 @@ class Blocks:
             data = load()
         except (ArchiveRefused, *BROKEN_ARCHIVE):
             return None
-        if not data or len(data) > _LARGEST_SOURCE:
+        if not data or len(data) > LARGEST_SOURCE:
             return None
         limits = replace(self._limits, pixels=_DECODED_AT_MOST)
         picture = image_picture(io.BytesIO(data), _FIGURE_SIDE, _FIGURE_PIXELS, limits)

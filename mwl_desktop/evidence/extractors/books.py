@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from mwl_desktop.domain.readable import Readable
 from mwl_desktop.evidence.archive import BROKEN_ARCHIVE, Archive, ArchiveRefused
 from mwl_desktop.evidence.details import Details, moment, own_title
-from mwl_desktop.evidence.extractors.blocks import Blocks
+from mwl_desktop.evidence.extractors.blocks import LARGEST_SOURCE, Blocks
 from mwl_desktop.evidence.extractors.web import page_source, page_title
 from mwl_desktop.evidence.extractors.web_blocks import add_page
 from mwl_desktop.evidence.facts import (
@@ -31,7 +31,6 @@ from mwl_desktop.evidence.safe_xml import BROKEN_XML, XmlRefused, read_xml
 _CONTAINER: Final = "META-INF/container.xml"
 _SMALL_PART: Final = 4 * 1024 * 1024
 _LONGEST_CHAPTER: Final = 2 * 1024 * 1024
-_LARGEST_PICTURE: Final = 32 * 1024 * 1024
 _HEADED = re.compile(r"<h[1-3]\b", re.IGNORECASE)
 _FONTS: Final = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _TOLD: Final = (
@@ -165,7 +164,7 @@ def _add_chapter(archive: Archive, part: str, blocks: Blocks, deadline: Deadline
 
     def load(address: str) -> bytes:
         name = posixpath.normpath(posixpath.join(folder, unquote(address)))
-        return archive.read(name, _LARGEST_PICTURE + 1) if name in archive.names else b""
+        return archive.read(name, LARGEST_SOURCE + 1) if name in archive.names else b""
 
     # A chapter that begins with a heading has its title there.
     blocks.page("" if _HEADED.search(source) else page_title(source))

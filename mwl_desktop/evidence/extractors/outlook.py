@@ -11,10 +11,9 @@ from typing import BinaryIO, Final
 from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.domain.readable import Paragraph, Readable
 from mwl_desktop.evidence.details import Details, size_words
-from mwl_desktop.evidence.extractors.blocks import Blocks
+from mwl_desktop.evidence.extractors.blocks import LARGEST_SOURCE, Blocks
 from mwl_desktop.evidence.extractors.outlook_file import (
     BROKEN_OUTLOOK,
-    LARGEST_ATTACHED,
     Folder,
     opened,
     page_within,
@@ -189,7 +188,7 @@ def _picture(pictures: dict[str, Folder], address: str) -> bytes:
     if address[:4].lower() != "cid:":
         return inline_picture(address)
     part = pictures.get(address[4:])
-    return part.data(_DATA, LARGEST_ATTACHED) if part is not None else b""
+    return part.data(_DATA, LARGEST_SOURCE) if part is not None else b""
 
 
 def _add_attached(reading: _Reading, each: Folder, depth: int) -> None:
@@ -208,4 +207,4 @@ def _add_attached(reading: _Reading, each: Folder, depth: int) -> None:
     reading.details.add("detail.attachment", said)
     reading.blocks.field("detail.attachment", said)
     if name.lower().endswith(_PICTURES) and not words(each.text(_CONTENT_ID)):
-        reading.blocks.figure(f"{id(each)}", lambda: each.data(_DATA, LARGEST_ATTACHED))
+        reading.blocks.figure(f"{id(each)}", lambda: each.data(_DATA, LARGEST_SOURCE))

@@ -16,7 +16,6 @@ import olefile
 from mwl_desktop.evidence.decode import decoded, tidy
 
 LARGEST_BODY: Final = 16 * 1024 * 1024
-LARGEST_ATTACHED: Final = 32 * 1024 * 1024
 _PROPERTIES: Final = "__properties_version1.0"
 _MOST_PROPERTIES: Final = 4_000
 _TEXT, _TEXT_OLD, _BYTES, _TIME, _NUMBER = 0x001F, 0x001E, 0x0102, 0x0040, 0x0003
