@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from mwl_desktop.domain.readable import Sheet
-from mwl_desktop.evidence.details import Details
-from mwl_desktop.evidence.extractors.blocks import Blocks
+from mwl_desktop.evidence.extractors.packages import Reading
 from mwl_desktop.evidence.extractors.sheets import MOST_AREA, MOST_CELLS, Cells, rounded
 from mwl_desktop.evidence.extractors.word_styles import BULLET, counted, number
-from mwl_desktop.evidence.facts import Deadline, Limits, words
+from mwl_desktop.evidence.facts import words
 from mwl_desktop.evidence.safe_xml import Enough
 
 _LONGEST_HIDDEN: Final = 300
@@ -45,20 +44,11 @@ class _Table:
 
 
 class Content:
-    """What is read of `content.xml`; `sheets` is filled for workbooks, the blocks for everything else."""
+    """What is read of `content.xml`, put into `reading`: sheets of workbooks, blocks of everything else."""
 
-    def __init__(
-        self,
-        blocks: Blocks,
-        deadline: Deadline,
-        limits: Limits,
-        details: Details,
-        load: Callable[[str], bytes],
-        *,
-        paged: bool = False,
-    ) -> None:
-        self._blocks, self._deadline, self._limits = blocks, deadline, limits
-        self._details, self._load = details, load
+    def __init__(self, reading: Reading, *, paged: bool = False) -> None:
+        self._reading = reading
+        self._blocks, self._deadline, self._details = reading.blocks, reading.deadline, reading.details
         self._path: list[str] = []
         self._words: list[list[str]] = []
         self._tables: list[_Table] = []
@@ -82,11 +72,8 @@ class Content:
         self._noted = self._veiled = 0
         self._paged = paged
         self._breaks, self._breaks_after = int(paged), 0
-        self._room = (MOST_CELLS, 2 * limits.text, MOST_AREA)
-        self.sheets: list[Sheet] = []
-        self.sheets_cut = False
-        self.slides = 0
-        self.title = ""
+        self._room = (MOST_CELLS, 2 * reading.limits.text, MOST_AREA)
+        self._slides = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element opens."""
@@ -197,10 +184,10 @@ class Content:
 
     def _begin_slide(self, attributes: Mapping[str, str]) -> None:
         self._end_slide()
-        self.slides += 1
+        self._slides += 1
         self._slide = ""
         if self._styles.get(attributes.get("style-name", "")) == "hidden":
-            self._hidden_slides.append(str(self.slides))
+            self._hidden_slides.append(str(self._slides))
 
     def end(self, name: str) -> None:
         """An element closes."""
@@ -269,8 +256,8 @@ class Content:
         if name == "h":
             level = self._level
             self._put(lambda: self._blocks.heading(text, level))
-        elif self._style == "Title" and not self.title and len(text) < 300:
-            self.title = text
+        elif self._style == "Title" and not self._reading.title and len(text) < 300:
+            self._reading.title = text
             self._put(lambda: self._blocks.heading(text, 1))
         elif self._lists:
             depth = len(self._lists) - 1
@@ -337,11 +324,10 @@ class Content:
 
     def _close_table(self, table: _Table) -> None:
         if table.cells is not None:
-            self.sheets.append(table.cells.sheet(table.name, head=table.head))
+            self._put_sheet(table, table.cells)
             self._room = (table.cells.room, table.cells.characters, table.cells.area)
-            self.sheets_cut = self.sheets_cut or table.cells.cut
-            if len(self.sheets) >= self._limits.pages or min(self._room) < 0:
-                self.sheets_cut = True
+            if len(self._reading.sheets) >= self._reading.limits.pages or min(self._room) < 0:
+                self._reading.sheets_cut = True
                 raise Enough
         elif self._tables:
             # A table in a cell of another one is read as the cell's lines.
@@ -349,6 +335,10 @@ class Content:
         else:
             head = table.head or self._slide is not None
             self._put(lambda: self._blocks.grid(table.rows, has_head=head))
+
+    def _put_sheet(self, table: _Table, cells: Cells) -> None:
+        self._reading.sheets.append(cells.sheet(table.name, head=table.head))
+        self._reading.sheets_cut = self._reading.sheets_cut or cells.cut
 
     def text(self, piece: str) -> None:
         """Words."""
@@ -384,15 +374,19 @@ class Content:
         if "://" in address:
             self._details.add("detail.external", address)
             return
-        self._put(lambda: self._blocks.figure(address, lambda: self._load(address), alternative))
+        self._put(
+            lambda: self._blocks.figure(
+                address, lambda: self._reading.held(posixpath.normpath(address)), alternative
+            )
+        )
 
     def finish(self) -> None:
         """The content has ended, as far as it could be read."""
         self._end_slide()
         for table in self._tables[:1]:
             if table.cells is not None:
-                self.sheets.append(table.cells.sheet(table.name, head=table.head))
-                self.sheets_cut = self.sheets_cut or table.cells.cut
+                self._put_sheet(table, table.cells)
+        self._reading.pages = len(self._reading.sheets) or self._slides or None
         for place, text in enumerate(self._footnotes, 1):
             self._blocks.paragraph(text, f"[{place}]")
         for who, count in self._changes.items():

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import BinaryIO, Final
 
-from mwl_desktop.domain.readable import Readable, Sheet
-from mwl_desktop.evidence.archive import BROKEN_ARCHIVE, Archive, ArchiveRefused
-from mwl_desktop.evidence.certificates import certificate
+from mwl_desktop.domain.readable import Readable
+from mwl_desktop.evidence.archive import Archive
 from mwl_desktop.evidence.details import OF_PROGRAMS, Details, minutes, moment, own_title
-from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks, text_of_sheets
 from mwl_desktop.evidence.extractors.open_content import Content
-from mwl_desktop.evidence.facts import (
-    BROKEN,
-    ENCRYPTED,
-    TEXT_CUT,
-    TOO_LARGE,
-    Deadline,
-    FileFacts,
-    Limits,
-    TimeIsUp,
-    day,
-    words,
+from mwl_desktop.evidence.extractors.packages import (
+    BROKEN_PACKAGE,
+    REFUSED,
+    Reading,
+    begun,
+    facts_of,
+    readable_of,
 )
-from mwl_desktop.evidence.safe_xml import BROKEN_XML, XmlRefused, read_xml
+from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TOO_LARGE, Deadline, FileFacts, Limits, day, words
+from mwl_desktop.evidence.safe_xml import read_xml
 
 _SMALL_PART: Final = 1024 * 1024
-_BROKEN: Final = (*BROKEN_ARCHIVE, *BROKEN_XML)
-_REFUSED: Final = (ArchiveRefused, XmlRefused, TimeIsUp)
 _TOLD: Final = (
     ("detail.author", "initial-creator"),
     ("detail.changed_by", "creator"),
@@ -44,70 +35,44 @@ _TOLD: Final = (
 
 def open_document_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     """Facts of an ODT, ODS, ODP or ODG package; `pages` are slides or sheets where it has such."""
-    deadline = Deadline.of(limits)
-    blocks, details = Blocks(limits, deadline), Details()
-    facts, content, notes = _read(stream, limits, blocks, details)
-    if content is None:
-        return replace(facts, notes=tuple(notes))
-    text, starts = blocks.text()
-    if content.sheets:
-        text, starts, cut = text_of_sheets(content.sheets, limits.text)
-        notes += [TEXT_CUT] if cut or content.sheets_cut else []
-    pages = len(content.sheets) or content.slides or facts.pages
-    kind, issuer = (None, "") if content.sheets else certificate(text, pages)
-    return replace(
-        facts,
-        title=facts.title or own_title(content.title or blocks.first_heading()),
-        pages=pages,
-        text=text,
-        page_starts=starts,
-        kind=kind,
-        issuer=issuer,
-        details=details.all(),
-        notes=tuple(dict.fromkeys((*notes, *blocks.notes()))),
-    )
+    return facts_of(*_read(stream, limits, figures=False))
 
 
 def open_document_readable(stream: BinaryIO, limits: Limits) -> Readable:
     """An ODT, ODS, ODP or ODG package as it is read."""
-    deadline = Deadline.of(limits)
-    blocks = Blocks(limits, deadline, figures=True)
-    _, content, notes = _read(stream, limits, blocks, Details())
-    sheets: tuple[Sheet, ...] = ()
-    if content is not None:
-        sheets = tuple(content.sheets)
-        notes += [READ_CUT] if content.sheets_cut else []
-    return replace(blocks.readable(notes), sheets=sheets)
+    _, reading, notes = _read(stream, limits, figures=True)
+    return readable_of(reading, notes)
 
 
-def _read(
-    stream: BinaryIO, limits: Limits, blocks: Blocks, details: Details
-) -> tuple[FileFacts, Content | None, list[str]]:
+def _read(stream: BinaryIO, limits: Limits, *, figures: bool) -> tuple[FileFacts, Reading | None, list[str]]:
     """The package's properties, what was read of its content, and what is missing."""
-    facts, content = FileFacts(), None
-    notes: list[str] = []
-    deadline = Deadline.of(limits)
+    facts, notes = FileFacts(), list[str]()
+    reading: Reading | None = None
     try:
         with Archive(stream) as archive:
             manifest = archive.read("META-INF/manifest.xml", _SMALL_PART)
             if b"encryption-data" in manifest:
                 return facts, None, [ENCRYPTED]
+            reading = begun(archive, limits, figures=figures)
             if "meta.xml" in archive.names:
-                facts = _properties(archive, details)
-            paged = _is_paged(archive, facts.pages, deadline)
-            content = Content(blocks, deadline, limits, details, _loader(archive), paged=paged)
-            try:
-                read_xml(
-                    archive.pieces("content.xml"), start=content.start, end=content.end, text=content.text
-                )
-            finally:
-                content.finish()
-                _tell(archive, details)
-    except _REFUSED:
+                facts = _properties(archive, reading.details)
+            _read_content(reading, facts.pages)
+    except REFUSED:
         notes.append(TOO_LARGE)
-    except _BROKEN:
+    except BROKEN_PACKAGE:
         notes.append(BROKEN)
-    return facts, content, notes
+    return facts, reading, notes
+
+
+def _read_content(reading: Reading, pages: int | None) -> None:
+    """The content, as far as it can be read."""
+    content = Content(reading, paged=_is_paged(reading.archive, pages, reading.deadline))
+    try:
+        pieces = reading.archive.pieces("content.xml")
+        read_xml(pieces, start=content.start, end=content.end, text=content.text)
+    finally:
+        content.finish()
+        _tell(reading)
 
 
 def _is_paged(archive: Archive, pages: int | None, deadline: Deadline) -> bool:
@@ -122,20 +87,10 @@ def _is_paged(archive: Archive, pages: int | None, deadline: Deadline) -> bool:
     return count + 1 == pages
 
 
-def _loader(archive: Archive) -> Callable[[str], bytes]:
-    """What reads a picture of the package; one outside of it is nothing."""
-
-    def load(address: str) -> bytes:
-        name = posixpath.normpath(address)
-        return archive.read(name, 32 * 1024 * 1024 + 1) if name in archive.names else b""
-
-    return load
-
-
-def _tell(archive: Archive, details: Details) -> None:
-    for name in sorted(archive.names):
+def _tell(reading: Reading) -> None:
+    for name in sorted(reading.archive.names):
         if name.startswith(("Basic/", "Scripts/")) and not name.endswith(("/", "-lc.xml", "-lb.xml")):
-            details.add("detail.macros", name)
+            reading.details.add("detail.macros", name)
 
 
 def _properties(archive: Archive, details: Details) -> FileFacts:

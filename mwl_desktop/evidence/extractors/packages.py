@@ -13,7 +13,7 @@ from mwl_desktop.domain.readable import Readable, Sheet
 from mwl_desktop.evidence.archive import BROKEN_ARCHIVE, Archive, ArchiveRefused
 from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.details import OF_PROGRAMS, Details, minutes, moment, own_title
-from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks, text_of_sheets
+from mwl_desktop.evidence.extractors.blocks import LARGEST_SOURCE, READ_CUT, Blocks, text_of_sheets
 from mwl_desktop.evidence.facts import (
     BROKEN,
     ENCRYPTED,
@@ -31,7 +31,6 @@ from mwl_desktop.evidence.safe_xml import BROKEN_XML, XmlRefused, read_xml
 
 BROKEN_PACKAGE: Final = (*BROKEN_ARCHIVE, *BROKEN_XML)
 REFUSED: Final = (ArchiveRefused, XmlRefused, TimeIsUp)
-LARGEST_PICTURE: Final = 32 * 1024 * 1024
 
 _OLE_MARK: Final = b"\xd0\xcf\x11\xe0"
 _MOST_RELATIONS: Final = 20_000
@@ -130,7 +129,11 @@ class Reading:
             return
         target = relation.target
         if target in self.archive.names:
-            self.blocks.figure(target, lambda: self.archive.read(target, LARGEST_PICTURE + 1), alternative)
+            self.blocks.figure(target, lambda: self.held(target), alternative)
+
+    def held(self, part: str) -> bytes:
+        """The bytes of a picture in the package; of one that is not there none."""
+        return self.archive.read(part, LARGEST_SOURCE + 1) if part in self.archive.names else b""
 
 
 def _inside(folder: str, target: str) -> str:
@@ -152,28 +155,33 @@ def package_facts(stream: BinaryIO, limits: Limits, walk: Walk) -> FileFacts:
     if stream.read(4) == _OLE_MARK:
         # A package with a password is wrapped in the older container.
         return FileFacts(notes=(ENCRYPTED,))
-    facts = FileFacts()
-    deadline = Deadline.of(limits)
-    blocks, details, notes = Blocks(limits, deadline), Details(), []
+    facts, notes = FileFacts(), []
     reading: Reading | None = None
     try:
         with Archive(stream) as archive:
-            reading = Reading(archive, limits, deadline, blocks, details)
-            facts = properties(archive, details)
+            reading = begun(archive, limits)
+            facts = properties(archive, reading.details)
             walk(reading)
             package_details(reading)
     except REFUSED:
         notes.append(TOO_LARGE)
     except BROKEN_PACKAGE:
         notes.append(BROKEN)
-    return _facts_of(facts, reading, blocks, notes)
+    return facts_of(facts, reading, notes)
 
 
-def _facts_of(facts: FileFacts, reading: Reading | None, blocks: Blocks, notes: list[str]) -> FileFacts:
+def begun(archive: Archive, limits: Limits, *, figures: bool = False) -> Reading:
+    """The reading of a package whose time begins now."""
+    deadline = Deadline.of(limits)
+    return Reading(archive, limits, deadline, Blocks(limits, deadline, figures=figures))
+
+
+def facts_of(facts: FileFacts, reading: Reading | None, notes: list[str]) -> FileFacts:
+    """What a package's properties say together with what was read, if it could be opened at all."""
     if reading is None:
         return replace(facts, notes=tuple(notes))
-    text, starts = blocks.text()
-    notes = [*reading.notes, *notes, *blocks.notes()]
+    text, starts = reading.blocks.text()
+    notes = [*reading.notes, *notes, *reading.blocks.notes()]
     if reading.sheets:
         text, starts, cut = text_of_sheets(reading.sheets, reading.limits.text)
         notes += [TEXT_CUT] if cut or reading.sheets_cut else []
@@ -181,7 +189,7 @@ def _facts_of(facts: FileFacts, reading: Reading | None, blocks: Blocks, notes: 
     kind, issuer = (None, "") if reading.sheets else certificate(text, pages)
     return replace(
         facts,
-        title=facts.title or own_title(reading.title or blocks.first_heading()),
+        title=facts.title or own_title(reading.title or reading.blocks.first_heading()),
         pages=pages,
         text=text,
         page_starts=starts,
@@ -196,20 +204,26 @@ def package_readable(stream: BinaryIO, limits: Limits, walk: Walk) -> Readable:
     """What `walk` finds in a package, ready to be read."""
     if stream.read(4) == _OLE_MARK:
         return Readable(notes=(ENCRYPTED,))
-    deadline = Deadline.of(limits)
-    blocks, notes, sheets = Blocks(limits, deadline, figures=True), [], []
+    notes: list[str] = []
+    reading: Reading | None = None
     try:
         with Archive(stream) as archive:
-            reading = Reading(archive, limits, deadline, blocks)
-            sheets, notes = reading.sheets, reading.notes
+            reading = begun(archive, limits, figures=True)
             walk(reading)
-            notes += [READ_CUT] if reading.sheets_cut else []
     except REFUSED:
         notes.append(TOO_LARGE)
     except BROKEN_PACKAGE:
         notes.append(BROKEN)
-    read = blocks.readable(note for note in notes if note != PAGES_CUT)
-    return replace(read, sheets=tuple(sheets))
+    return readable_of(reading, notes)
+
+
+def readable_of(reading: Reading | None, notes: list[str]) -> Readable:
+    """What was read of a package, if it could be opened at all."""
+    if reading is None:
+        return Readable(notes=tuple(notes))
+    said = [note for note in reading.notes if note != PAGES_CUT]
+    said += [READ_CUT] if reading.sheets_cut else []
+    return replace(reading.blocks.readable((*said, *notes)), sheets=tuple(reading.sheets))
 
 
 def properties(archive: Archive, details: Details) -> FileFacts:
