@@ -19,7 +19,7 @@ from PIL import Image
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.decode import tidy
 from mwl_desktop.evidence.extractors.images import image_picture
-from mwl_desktop.evidence.extractors.pdf import page_image
+from mwl_desktop.evidence.extractors.pdf import Pages, page_image
 from mwl_desktop.evidence.facts import FileFacts, Limits
 
 PICTURES: Final = frozenset({types.PNG, types.JPEG, types.WEBP, types.BMP, types.TIFF, types.AVIF, types.GIF})
@@ -45,7 +45,6 @@ _FEWEST: Final = 3
 _REACHING_OUT: Final = frozenset(
     {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg"}
 )
-_PAGE_END: Final = "\n\f\n"
 
 
 def installed() -> bool:
@@ -123,13 +122,7 @@ def worth(lines: Iterable[tuple[str, float]]) -> str:
 
 def joined(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """Pages as one text, and where in it each begins; none begin anywhere where there is but one."""
-    parts: list[str] = []
-    starts: list[int] = []
-    length = 0
+    whole = Pages()
     for page in pages:
-        said = page.strip()
-        between = _PAGE_END if length and said else ""
-        starts.append(length + len(between))
-        parts.append(between + said)
-        length += len(between) + len(said)
-    return "".join(parts), tuple(starts) if len(pages) > 1 else ()
+        whole.add(page)
+    return whole.text, whole.starts if len(pages) > 1 else ()

@@ -7,6 +7,7 @@ before letting go, so that nothing is left for the garbage collector to free at 
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -63,7 +64,7 @@ def _opened(stream: BinaryIO) -> Iterator[Any]:
 
 def pdf_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     """Facts of a PDF; the text is that of its first pages, as many as the limits allow."""
-    text, details, deadline = _Pages(limits.text), Details(), Deadline.of(limits)
+    text, details, deadline = Pages(limits.text), Details(), Deadline.of(limits)
     try:
         with PDFIUM, _opened(stream) as document:
             about = document.get_metadata_dict(skip_empty=True)
@@ -88,10 +89,10 @@ def pdf_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     )
 
 
-class _Pages:
+class Pages:
     """The text of pages, and where in it each begins; an empty one where the one before it ends."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int = sys.maxsize) -> None:
         self._parts: list[str] = []
         self._starts: list[int] = []
         self._most = most
@@ -106,7 +107,7 @@ class _Pages:
         if said and room <= 0:
             self.full = True
             return
-        if len(said) > room and said:
+        if len(said) > room:
             said, self.full = said[:room], True
         self._starts.append(self._length + len(between))
         self._parts.append(between + said)
@@ -134,7 +135,7 @@ def _wants_password(error: Exception) -> bool:
     )
 
 
-def _add_text(document: Any, text: _Pages, limits: Limits, deadline: Deadline) -> tuple[str, ...]:
+def _add_text(document: Any, text: Pages, limits: Limits, deadline: Deadline) -> tuple[str, ...]:
     """Collect text page by page; gives back notes of what is missing."""
     notes: dict[str, None] = {}
     for number in range(len(document)):
