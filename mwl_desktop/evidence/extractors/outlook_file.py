@@ -5,7 +5,6 @@ Numbers and shapes are those of [MS-OXMSG] and [MS-OXPROPS].
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from typing import BinaryIO, Final
 import olefile
 
 from mwl_desktop.evidence.decode import decoded, tidy
+from mwl_desktop.evidence.extractors.rich_text import TOKEN
 
 LARGEST_BODY: Final = 16 * 1024 * 1024
 _PROPERTIES: Final = "__properties_version1.0"
@@ -181,9 +181,6 @@ def unpacked_rich_text(data: bytes) -> bytes:
     return bytes(made[:size])
 
 
-_WITHIN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)"
-)
 _NOT_PAGE: Final = frozenset(
     {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"mhtmltag", b"pntext", b"generator"}
 )
@@ -205,7 +202,7 @@ def page_within(rich_text: bytes) -> str:
     states: list[tuple[bool, bool]] = []
     skipped = hushed = False  # a group that is no page; what only the RTF shows
     encoding, passing = "cp1252", 0
-    for found in _WITHIN.finditer(rich_text):
+    for found in TOKEN.finditer(rich_text):
         word, value, code, sign, brace, text = found.groups()
         if brace == b"{":
             states.append((skipped, hushed))

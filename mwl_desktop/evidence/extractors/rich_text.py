@@ -12,14 +12,16 @@ from mwl_desktop.domain.readable import Readable
 from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.details import Details, minutes, own_title
 from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
+from mwl_desktop.evidence.extractors.word_styles import HEADING
 from mwl_desktop.evidence.facts import BROKEN, TEXT_CUT, Deadline, FileFacts, Limits, words
 
 _LONGEST: Final = 32 * 1024 * 1024
 _DEEPEST: Final = 500
 _MOST_FONTS: Final = 5_000
-_TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)", re.DOTALL
+TOKEN: Final = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)"
 )
+"""A control word and its number, a byte, a sign, a brace, or text."""
 _SIGNS: Final[dict[str, str]] = {
     "tab": "\t", "line": "\n", "bullet": "•", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
     "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ", "qmspace": " ", "~": "\xa0", "_": "-",
@@ -47,7 +49,6 @@ _PASSED_OVER: Final = frozenset({
     "blipuid", "picprop", "objclass", "objname", "atnid", "atrfstart", "atrfend", "atnref", "atndate",
     "template", "userprops", "latentstyles", "upr",
 })  # fmt: skip
-_HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|rubrik) ([1-9])", re.IGNORECASE)
 
 _Token: TypeAlias = tuple[str, int | None] | bytes | str
 
@@ -118,7 +119,7 @@ def _read(stream: BinaryIO, limits: Limits, *, figures: bool) -> _Reading:
 def _tokens(data: bytes) -> Iterator[_Token]:
     """Control words with their numbers, bytes of text, braces and signs; raw data is stepped over."""
     place = 0
-    while found := _TOKEN.search(data, place):
+    while found := TOKEN.search(data, place):
         place = found.end()
         word, value, code, sign, brace, text = found.groups()
         if word:
@@ -404,7 +405,7 @@ class _Reading:
         text, mark = _joined(self._words), _joined(self._mark).strip()
         self._words, self._mark = [], []
         level = self._level
-        if found := _HEADING.match(self._styles.get(self._style, "").strip()):
+        if found := HEADING.match(self._styles.get(self._style, "").strip()):
             level = int(found[1])
         if level is not None and 0 < level < 10 and len(text) < 300:
             self.blocks.heading(text, level)

@@ -17,7 +17,7 @@ from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.decode import decoded, tidy
 from mwl_desktop.evidence.details import Details
 from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
-from mwl_desktop.evidence.extractors.web_blocks import add_page, after_tag, attributes, outside
+from mwl_desktop.evidence.extractors.web_blocks import OPENING, add_page, after_tag, attributes, outside
 from mwl_desktop.evidence.facts import Deadline, FileFacts, Limits, TextBudget, day, words
 
 _LONGEST_SOURCE: Final = 2 * 1024 * 1024
@@ -29,7 +29,6 @@ _UNSEEN: Final = {
     name: re.compile(rf"</{name}\b", re.IGNORECASE)
     for name in ("script", "style", "title", "template", "svg", "iframe", "object")
 }
-_OPENING = re.compile(r"<(?:(!--)|/?([a-zA-Z][a-zA-Z0-9]{0,30})|[!?])")
 _TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
 _META = re.compile(r"<meta\b[^<>]{0,4000}>", re.IGNORECASE)
 _LARGEST_INLINE: Final = 16 * 1024 * 1024
@@ -123,7 +122,7 @@ def page_text(source: str) -> str:
 def _seen(source: str) -> Iterator[str]:
     """Text as it stands between the tags; every step goes forward, so that time is linear."""
     place = 0
-    while found := _OPENING.search(source, place):
+    while found := OPENING.search(source, place):
         yield source[place : found.start()]
         if found[1]:
             place = _after(source, "-->", found.end())

@@ -18,7 +18,7 @@ from mwl_desktop.evidence.facts import Deadline
 Loader = Callable[[str], bytes]
 """The address of a picture as the page writes it, to its bytes; none for what is not at hand."""
 
-_OPENING = re.compile(r"<(?:(!--)|/?([a-zA-Z][a-zA-Z0-9]{0,30})|[!?])")
+OPENING: Final = re.compile(r"<(?:(!--)|/?([a-zA-Z][a-zA-Z0-9]{0,30})|[!?])")
 _VALUE_OR_END = re.compile(r"""=\s*(["'])|>""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]{0,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _OUTSIDE = re.compile(r"""\b(?:src|background)\s*=\s*["']?\s*(https?://[^\s"'<>]{1,400})""", re.IGNORECASE)
@@ -42,7 +42,7 @@ def add_page(source: str, blocks: Blocks, deadline: Deadline, load: Loader, *, b
     """Add what a page says; every step goes forward, so that time is linear. `base` tells pages apart."""
     page = _Page(blocks, load, base)
     place = 0
-    while found := _OPENING.search(source, place):
+    while found := OPENING.search(source, place):
         if blocks.full or deadline.passed:
             blocks.cut = True
             return

@@ -12,9 +12,10 @@ from mwl_desktop.evidence.safe_xml import Enough, Start, read_xml
 
 _MOST_STYLES: Final = 5_000
 _LEVELS: Final = 9
-_HEADING = re.compile(
+HEADING: Final = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|otsikko) ?([1-9])", re.IGNORECASE
 )
+"""What the programs call their styles of headings, with the level."""
 _TITLES: Final = frozenset({"title", "titel", "titre", "título"})
 BULLET: Final = "•"
 
@@ -46,7 +47,7 @@ class Styles:
         for style in self._line(style_id):
             if style.name.lower() in _TITLES:
                 return 1
-            if found := _HEADING.fullmatch(style.name):
+            if found := HEADING.fullmatch(style.name):
                 return int(found[1])
             if style.outline is not None:
                 return style.outline + 1 if style.outline < _LEVELS else None
