@@ -20,7 +20,7 @@ _NO_TITLE = re.compile(
     r"(powerpoint[ -]pr[aä]sentation|powerpoint presentation|pr[ée]sentation powerpoint"
     r"|presentaci[oó]n de powerpoint"
     r"|slide ?(show)? ?\d*|folie ?\d*|untitled ?\d*|unbenannt ?\d*|sans titre ?\d*"
-    r"|no slide title|title( slide)?"
+    r"|no slide title|title( slide)?|unknown|\(?anonymous\)?"
     r"|(document|dokument|book|mappe|workbook|worksheet|sheet|table|presentation) ?\d*"
     r"|word document|blank presentation|click to (add|edit) .*|template|temp|test|default)",
     re.IGNORECASE,

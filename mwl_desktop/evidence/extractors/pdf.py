@@ -20,7 +20,7 @@ from PIL import Image
 
 from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.decode import tidy
-from mwl_desktop.evidence.details import Details
+from mwl_desktop.evidence.details import Details, own_title
 from mwl_desktop.evidence.extractors.images import encoded, fitted
 from mwl_desktop.evidence.extractors.pdf_details import made_on, pdf_details, pdf_xmp
 from mwl_desktop.evidence.facts import (
@@ -43,14 +43,9 @@ BROKEN_PDF: Final = (pypdfium2.PdfiumError, ValueError, OverflowError, OSError, 
 
 _LARGEST_SCALE: Final = 4.0
 _DEPTH: Final = 5
-_MADE_BY = re.compile(
-    r"^(microsoft (word|powerpoint|excel) - )|\.(docx?|pptx?|xlsx?|odt|rtf|tex|indd)$", re.IGNORECASE
-)
 _PAGE_END: Final = "\n\f\n"
 _BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
-_SAYS_NOTHING: Final = frozenset(
-    {"untitled", "unknown", "title", "document", "document1", "(anonymous)", "anonymous"}
-)
+_NOBODY: Final = frozenset({"untitled", "unknown", "title", "document", "(anonymous)", "anonymous"})
 
 
 @contextmanager
@@ -76,8 +71,8 @@ def pdf_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
         return FileFacts(notes=(ENCRYPTED if _wants_password(error) else BROKEN,), text=text.text)
     kind, issuer = certificate(text.text, pages)
     return FileFacts(
-        title=_said(_MADE_BY.sub("", words(about.get("Title", "") or xmp.first("title")))),
-        author=_said(words(about.get("Author", "") or xmp.first("creator"))),
+        title=own_title(about.get("Title", "") or xmp.first("title")),
+        author=_author(about.get("Author", "") or xmp.first("creator")),
         created_on=day(about.get("CreationDate", "").removeprefix("D:")) or made_on(xmp),
         pages=pages,
         text=text.text,
@@ -124,8 +119,9 @@ class Pages:
         return tuple(self._starts)
 
 
-def _said(value: str) -> str:
-    return "" if value.lower() in _SAYS_NOTHING else value
+def _author(value: str) -> str:
+    said = words(value)
+    return "" if said.lower() in _NOBODY else said
 
 
 def _wants_password(error: Exception) -> bool:

@@ -32,7 +32,15 @@ def test_what_a_pdf_says() -> None:
 
 @pytest.mark.parametrize(
     ("title", "expected"),
-    [("untitled", ""), ("(anonymous)", ""), ("Plan.pptx", "Plan"), ("Für dich", "Für dich")],
+    [
+        ("untitled", ""),
+        ("(anonymous)", ""),
+        ("Plan.pptx", "Plan"),
+        ("Für dich", "Für dich"),
+        ("PowerPoint-Präsentation", ""),
+        ("Microsoft Excel - Hours.ods", "Hours"),
+        ("Document 3", ""),
+    ],
 )
 def test_titles_that_programs_put_there_say_nothing(title: str, expected: str) -> None:
     assert facts(types.PDF, samples.pdf(title=title)).title == expected
