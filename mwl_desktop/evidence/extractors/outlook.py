@@ -175,6 +175,7 @@ def _add_body(reading: _Reading, message: Folder, attached: list[Folder]) -> Non
             reading.blocks,
             reading.deadline,
             lambda address: _picture(pictures, address),
+            base=message.place,
         )
     elif plain.strip():
         reading.blocks.paragraphs(plain)
@@ -207,4 +208,4 @@ def _add_attached(reading: _Reading, each: Folder, depth: int) -> None:
     reading.details.add("detail.attachment", said)
     reading.blocks.field("detail.attachment", said)
     if name.lower().endswith(_PICTURES) and not words(each.text(_CONTENT_ID)):
-        reading.blocks.figure(f"{id(each)}", lambda: each.data(_DATA, LARGEST_SOURCE))
+        reading.blocks.figure(each.place, lambda: each.data(_DATA, LARGEST_SOURCE))

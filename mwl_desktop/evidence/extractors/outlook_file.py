@@ -56,6 +56,11 @@ class Folder:
             (f"cp{page}" for key in _CODE_PAGES if (page := self.number(key)) and page != 65001), None
         )
 
+    @property
+    def place(self) -> str:
+        """Where in the container it lies, which is said of no other."""
+        return "/".join(self._path)
+
     def text(self, key: int) -> str:
         """A property that is text; empty where there is none."""
         data = self._stream(key, _TEXT, LARGEST_BODY)

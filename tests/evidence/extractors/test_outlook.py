@@ -84,6 +84,24 @@ def test_a_page_with_its_pictures() -> None:
     assert any(isinstance(block, Figure) and block.width == 64 for block in read.blocks)
 
 
+def test_each_message_within_shows_its_own_pictures() -> None:
+    def drawn(width: int) -> dict[str, bytes | Tree]:
+        buffer = io.BytesIO()
+        samples.drawing(width).save(buffer, "PNG")
+        return folder({0x3707: "bar.png"}, {}, 8, **{"__substg1.0_37010102": buffer.getvalue()})
+
+    widths = [tuple(20 + 10 * number + more for more in range(1 + number % 4)) for number in range(8)]
+    within = {}
+    for number, each in enumerate(widths):
+        attached = {f"__attach_version1.0_#{place:08}": drawn(width) for place, width in enumerate(each)}
+        inner = folder({0x0037: f"Within {number}"}, {}, 24, **attached)
+        within[f"__attach_version1.0_#{number + 2:08}"] = folder({}, {}, 8, **{"__substg1.0_3701000D": inner})
+    read = readable(types.OUTLOOK, message(**within))
+    assert read is not None
+    shown = [block.width for block in read.blocks if isinstance(block, Figure)]
+    assert shown == [width for each in widths for width in each]
+
+
 def test_words_that_are_packed() -> None:
     # The example of [MS-OXRTFCP]: literals first, then what was said before.
     packed = bytes.fromhex(
