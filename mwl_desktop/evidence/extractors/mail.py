@@ -232,7 +232,9 @@ def _add_words(reading: _Reading, part: Message, kind: str) -> None:
         page = text[:_LONGEST_PAGE]
         for address in outside(page):
             reading.details.add("detail.external", address)
-        add_page(page, reading.blocks, reading.deadline, lambda address: _picture(reading, address))
+        base = f"{id(part)}"  # two mails within one may call their pictures alike
+        blocks, deadline = reading.blocks, reading.deadline
+        add_page(page, blocks, deadline, lambda address: _picture(reading, address), base=base)
         return
     reading.blocks.paragraphs(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from datetime import date
 from email.message import EmailMessage
@@ -158,6 +159,23 @@ def test_a_picture_that_the_page_shows_is_not_shown_again_for_its_name() -> None
         "image001.",
         "photo.png",
     ]
+
+
+def test_each_mail_within_shows_its_own_pictures() -> None:
+    message = EmailMessage()
+    message["From"] = "a@example.org"
+    message.set_content("Both of them.")
+    for width in (30, 50):
+        buffer = io.BytesIO()
+        samples.drawing(width).save(buffer, "PNG")
+        inner = EmailMessage()
+        inner["Subject"] = f"{width}"
+        inner.set_content("<p>See <img src='cid:logo'>", subtype="html")
+        inner.add_related(buffer.getvalue(), "image", "png", cid="<logo>")
+        message.add_attachment(inner)
+    read = readable(types.MAIL, message.as_bytes())
+    assert read is not None
+    assert [block.width for block in read.blocks if isinstance(block, Figure)] == [30, 50]
 
 
 def test_what_a_mail_carries_along() -> None:
