@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Final
 
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.domain.readable import Paragraph, Readable
+from mwl_desktop.domain.readable import Readable
 from mwl_desktop.evidence.details import Details, size_words
 from mwl_desktop.evidence.extractors.blocks import LARGEST_SOURCE, Blocks
 from mwl_desktop.evidence.extractors.outlook_file import (
@@ -19,7 +18,7 @@ from mwl_desktop.evidence.extractors.outlook_file import (
     page_within,
     unpacked_rich_text,
 )
-from mwl_desktop.evidence.extractors.rich_text import rich_text_readable
+from mwl_desktop.evidence.extractors.rich_text import add_rich_text
 from mwl_desktop.evidence.extractors.web import inline_picture, page_source
 from mwl_desktop.evidence.extractors.web_blocks import add_page, outside
 from mwl_desktop.evidence.facts import BROKEN, Deadline, FileFacts, Limits, words
@@ -53,7 +52,6 @@ class _Reading:
     """One message being read."""
 
     blocks: Blocks
-    limits: Limits
     deadline: Deadline
     details: Details = field(default_factory=Details)
     notes: list[str] = field(default_factory=list)
@@ -85,7 +83,7 @@ def outlook_readable(stream: BinaryIO, limits: Limits) -> Readable:
 
 def _read(stream: BinaryIO, limits: Limits, *, figures: bool) -> _Reading:
     deadline = Deadline.of(limits)
-    reading = _Reading(Blocks(limits, deadline, figures=figures), limits, deadline)
+    reading = _Reading(Blocks(limits, deadline, figures=figures), deadline)
     try:
         with opened(stream) as ole:
             _add_message(reading, Folder(ole), 0)
@@ -180,9 +178,7 @@ def _add_body(reading: _Reading, message: Folder, attached: list[Folder]) -> Non
     elif plain.strip():
         reading.blocks.paragraphs(plain)
     elif rich:
-        for block in rich_text_readable(io.BytesIO(rich), reading.limits).blocks:
-            if isinstance(block, Paragraph):
-                reading.blocks.paragraph(block.text, block.bullet)
+        add_rich_text(rich, reading.blocks, reading.deadline, base=message.place)
 
 
 def _picture(pictures: dict[str, Folder], address: str) -> bytes:

@@ -100,12 +100,23 @@ def rich_text_readable(stream: BinaryIO, limits: Limits) -> Readable:
 
 
 def _read(stream: BinaryIO, limits: Limits, *, figures: bool) -> _Reading:
-    data = stream.read(_LONGEST + 1)
     deadline = Deadline.of(limits)
     reading = _Reading(Blocks(limits, deadline, figures=figures))
+    _take_all(reading, stream.read(_LONGEST + 1), deadline)
+    return reading
+
+
+def add_rich_text(data: bytes, blocks: Blocks, deadline: Deadline, *, base: str) -> None:
+    """Add what an RTF within another file says; `base` tells its pictures from those of others."""
+    reading = _Reading(blocks, base)
+    _take_all(reading, data, deadline)
+    blocks.cut = blocks.cut or reading.cut
+
+
+def _take_all(reading: _Reading, data: bytes, deadline: Deadline) -> None:
     if not data.lstrip()[:5].startswith(b"{\\rt"):
         reading.notes.append(BROKEN)
-        return reading
+        return
     for count, token in enumerate(_tokens(data[:_LONGEST])):
         if reading.blocks.full or (count % 512 == 0 and deadline.passed):
             reading.cut = True
@@ -113,7 +124,6 @@ def _read(stream: BinaryIO, limits: Limits, *, figures: bool) -> _Reading:
         reading.take(token)
     reading.finish()
     reading.cut = reading.cut or len(data) > _LONGEST
-    return reading
 
 
 def _tokens(data: bytes) -> Iterator[_Token]:
@@ -139,8 +149,9 @@ def _tokens(data: bytes) -> Iterator[_Token]:
 class _Reading:
     """One document being read."""
 
-    def __init__(self, blocks: Blocks) -> None:
+    def __init__(self, blocks: Blocks, base: str = "") -> None:
         self.blocks = blocks
+        self._base = base
         self.details = Details()
         self.notes: list[str] = []
         self.said: dict[str, str] = {}
@@ -435,7 +446,7 @@ class _Reading:
         if self._words and not self._in_table:
             self._end_paragraph()
         self._pictures += 1
-        self.blocks.figure(f"{self._pictures}", lambda: _picture_bytes(picture))
+        self.blocks.figure(f"{self._base} {self._pictures}", lambda: _picture_bytes(picture))
 
     def finish(self) -> None:
         """The document has ended, whatever it left open."""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import pytest
 
 from mwl_desktop.domain.kinds import EvidenceKind
-from mwl_desktop.domain.readable import Field, Figure, Heading, Paragraph
+from mwl_desktop.domain.readable import Field, Figure, Grid, Heading, Paragraph
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.outlook_file import page_within, unpacked_rich_text
 from mwl_desktop.evidence.facts import BROKEN, FileFacts
@@ -112,6 +112,34 @@ def test_words_that_are_packed() -> None:
     assert unpacked_rich_text(struct.pack("<II4sI", 99, len(plain), b"MELA", 0) + plain) == plain
     assert unpacked_rich_text(b"short") == b""
     assert unpacked_rich_text(struct.pack("<II4sI", 9, 1 << 31, b"LZFu", 0) + b"x") == b""
+
+
+def test_a_body_of_rich_text_is_read_as_any_rich_text() -> None:
+    drawn = samples.picture("PNG").hex().encode()
+    rich = (
+        rb"{\rtf1\ansi{\stylesheet{\s3 heading 2;}}\pard\s3 Plan\par\pard Gr\'f6\'dfe\par{\pict\pngblip "
+        + drawn
+    )
+    rich += rb"}\trowd\intbl Day\cell Topic\cell\row\trowd\intbl 1\cell Coaching\cell\row\pard Bye\par}"
+    stored = struct.pack("<II4sI", 99, len(rich), b"MELA", 0) + rich
+    data = container(folder({0x0037: "Plan"}, {}, **{"__substg1.0_10090102": stored}))
+    read = readable(types.OUTLOOK, data)
+    assert read is not None
+    assert [block for block in read.blocks if not isinstance(block, Figure)] == [
+        Field("detail.subject", "Plan"),
+        Heading("Plan", 2),
+        Paragraph("Größe"),
+        Grid((("Day", "Topic"), ("1", "Coaching"))),
+        Paragraph("Bye"),
+    ]
+    assert [block.width for block in read.blocks if isinstance(block, Figure)] == [64]
+    assert facts(types.OUTLOOK, data).text.splitlines()[1:] == [
+        "Plan",
+        "Größe",
+        "Day\tTopic",
+        "1\tCoaching",
+        "Bye",
+    ]
 
 
 def test_a_page_that_is_wrapped() -> None:
