@@ -95,9 +95,12 @@ def strip_tiff(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
 
 
 def _chain(file: _File, first: int) -> None:
-    at = first
-    while at and at not in file.seen:
-        at = _directory(file, at)
+    """Bring down one directory after the other, however deep one may lie in another."""
+    waiting = [first]
+    while waiting:
+        at = waiting.pop()
+        if at and at not in file.seen:
+            waiting += _directory(file, at)
 
 
 def _enter(file: _File, at: int) -> int:
@@ -109,8 +112,8 @@ def _enter(file: _File, at: int) -> int:
     return int(count)
 
 
-def _directory(file: _File, at: int) -> int:
-    """Bring a directory down to what is needed; returns where the next one is."""
+def _directory(file: _File, at: int) -> set[int]:
+    """Bring a directory down to what is needed; returns where the next one is, and those within it."""
     count = _enter(file, at)
     entries = [file.read(at + 2 + 12 * number, "HHI4s") for number in range(count)]
     (following,) = file.read(at + 2 + 12 * count, "I")
@@ -122,18 +125,19 @@ def _directory(file: _File, at: int) -> int:
         if length > 4:
             file.need(struct.unpack(file.order + "I", entry[3])[0], length)
     _need_pixels(file, {entry[0]: entry for entry in kept})
+    further = {int(following)}
     for entry in kept:
         if entry[0] == _SUB_IFDS:
-            for place in _numbers(file, entry):
-                if place and place not in file.seen:
-                    _directory(file, place)
+            further.update(_numbers(file, entry))
+            if len(further) > _MOST_DIRECTORIES:
+                raise StripRefused(BROKEN)
     file.stream.seek(at)
     file.stream.write(struct.pack(file.order + "H", len(kept)))
     for entry in kept:
         file.stream.write(struct.pack(file.order + "HHI4s", *entry))
     file.stream.write(struct.pack(file.order + "I", following))
     file.stream.write(bytes(12 * (count - len(kept))))
-    return int(following)
+    return further
 
 
 def _refuse_raw(file: _File, entries: list[tuple[Any, ...]]) -> None:
