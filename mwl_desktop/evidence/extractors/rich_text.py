@@ -247,7 +247,7 @@ class _Reading:
         when, self._when = self._when, {}
         try:
             found = datetime(*(when.get(unit, 0) for unit in ("yr", "mo", "dy", "hr", "min")))  # type: ignore[arg-type]
-        except ValueError:
+        except (ValueError, OverflowError):
             return
         if found.year > 1980:
             self.details.add(_MOMENTS[into], f"{found:%Y-%m-%d %H:%M}")

@@ -91,6 +91,12 @@ def test_what_it_says_of_itself() -> None:
     }
 
 
+@pytest.mark.parametrize("year", [b"0", b"99999", b"9999999999", b"-1"])
+def test_a_year_that_no_calendar_has_costs_the_day_alone(year: bytes) -> None:
+    found = facts(types.RTF, HEAD + rb"{\info{\title Plan}{\creatim\yr" + year + rb"\mo3\dy4}}It held.\par}")
+    assert (found.created_on, found.title, found.text) == (None, "Plan", "It held.")
+
+
 def test_raw_data_is_stepped_over() -> None:
     assert read(rb"a{\pict\jpegblip\bin5 }}}{{}b\par").blocks == (Paragraph("a"), Paragraph("b"))
 
