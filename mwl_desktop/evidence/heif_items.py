@@ -69,7 +69,7 @@ def item_bytes(stream: BinaryIO, item: Item, most: int = LARGEST_ITEM) -> bytes:
 
 
 def _names(stream: BinaryIO, box: Box, found: Items) -> None:
-    version = body(stream, box, 1)[0]
+    version = Fields(body(stream, box, 1)).number(1)
     for entry in within(stream, box, 6 if version == 0 else 8):
         if entry.kind != b"infe" or len(found.items) >= _MOST_ITEMS:
             continue

@@ -9,7 +9,7 @@ import io
 import struct
 from typing import BinaryIO, Final
 
-from mwl_desktop.evidence.boxes import whole
+from mwl_desktop.evidence.boxes import Fields, body, whole
 from mwl_desktop.evidence.details import Details
 from mwl_desktop.evidence.extractors.exif import SMALL, exif_details, loaded, part, taken_on
 from mwl_desktop.evidence.extractors.images import image_picture
@@ -80,11 +80,10 @@ def _size(stream: BinaryIO, items: Items) -> tuple[int, int] | None:
 def _size_of(stream: BinaryIO, item: Item) -> tuple[int, int] | None:
     size, turned = None, False
     for each in item.properties:
-        stream.seek(each.body)
         if each.kind == b"ispe" and each.end - each.body >= 12:
-            size = struct.unpack(">II", stream.read(12)[4:])
+            size = struct.unpack(">II", body(stream, each, 12)[4:])
         elif each.kind == b"irot":
-            turned = bool(stream.read(1)[0] & 1)
+            turned = bool(Fields(body(stream, each, 1)).number(1) & 1)
     if size is None or not all(0 < each < 2**31 for each in size):
         return None
     return (size[1], size[0]) if turned else size

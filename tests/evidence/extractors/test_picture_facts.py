@@ -14,6 +14,7 @@ from mwl_desktop.evidence.extractors.exif import camera, moment, place
 from mwl_desktop.evidence.facts import FileFacts
 from mwl_desktop.evidence.registry import facts
 from tests.evidence import samples
+from tests.evidence.samples import box
 
 
 def said(found: FileFacts) -> dict[str, str]:
@@ -109,3 +110,19 @@ def test_a_heic_is_described_without_being_decoded() -> None:
 @pytest.mark.parametrize("cut", [30, 60, 120, 300, 700])
 def test_a_heic_that_was_cut_off_costs_a_note(cut: int) -> None:
     assert facts(types.HEIC, samples.heic()[:cut]).notes in ((), ("facts.broken",))
+
+
+@pytest.mark.parametrize("kind", [b"pitm", b"iinf", b"iloc", b"iprp", b"iref"])
+def test_a_heic_of_empty_boxes_costs_a_note(kind: bytes) -> None:
+    data = box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", bytes(4), box(kind))
+    assert facts(types.HEIC, data).notes == ("facts.broken",)
+
+
+def test_a_heic_that_ends_where_it_would_say_how_it_is_turned_costs_a_note() -> None:
+    named = box(b"infe", b"\x02\0\0\0", b"\0\x01\0\0", b"hvc1", b"\0")
+    linked = box(b"ipma", b"\0\0\0\0", b"\0\0\0\x01", b"\0\x01", b"\x01\x81")
+    held = box(b"iprp", linked, box(b"ipco", box(b"irot")))
+    meta = box(
+        b"meta", bytes(4), box(b"pitm", b"\0\0\0\0\0\x01"), box(b"iinf", b"\0\0\0\0\0\x01", named), held
+    )
+    assert facts(types.HEIC, box(b"ftyp", b"heic\0\0\0\0mif1heic") + meta).notes == ("facts.broken",)
