@@ -168,20 +168,22 @@ class Blocks:
         self._closed = self.full
 
     def _picture(self, key: str, load: Callable[[], bytes]) -> Picture | None:
+        if self._shown >= _MOST_FIGURES or self._bytes > _MOST_FIGURE_BYTES:
+            self.pictures_left = True
+            return None
         if key not in self._pictures:
             self._pictures[key] = self._decoded(load)
         picture = self._pictures[key]
         if picture is None:
             self.pictures_left = True
             return None
-        if self._shown >= _MOST_FIGURES:
-            self.pictures_left = True
-            return None
         self._shown += 1
+        # One that is shown again is told again, with all its bytes.
+        self._bytes += len(picture.data)
         return picture if min(picture.width, picture.height) >= _SMALLEST else None
 
     def _decoded(self, load: Callable[[], bytes]) -> Picture | None:
-        if self._deadline.passed or self._bytes > _MOST_FIGURE_BYTES:
+        if self._deadline.passed:
             return None
         try:
             data = load()
@@ -190,9 +192,7 @@ class Blocks:
         if not data or len(data) > LARGEST_SOURCE:
             return None
         limits = replace(self._limits, pixels=_DECODED_AT_MOST)
-        picture = image_picture(io.BytesIO(data), _FIGURE_SIDE, _FIGURE_PIXELS, limits)
-        self._bytes += len(picture.data) if picture else 0
-        return picture
+        return image_picture(io.BytesIO(data), _FIGURE_SIDE, _FIGURE_PIXELS, limits)
 
 
 def text_of(blocks: Iterable[Block]) -> tuple[str, tuple[int, ...]]:
