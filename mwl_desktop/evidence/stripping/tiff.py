@@ -42,6 +42,7 @@ class _File:
     size: int
     seen: set[int] = field(default_factory=set)
     needed: list[tuple[int, int]] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
 
     def read(self, at: int, layout: str) -> tuple[Any, ...]:
         """Numbers at a place."""
@@ -74,6 +75,13 @@ class _File:
             self.stream.write(bytes(min(length, _PIECE)))
             length -= _PIECE
 
+    def wait(self, at: int) -> None:
+        """Come to a directory later; one at 0 is none."""
+        if at and at not in self.seen:
+            self.waiting.append(at)
+        if len(self.waiting) > _MOST_DIRECTORIES:
+            raise StripRefused(BROKEN)
+
 
 def strip_tiff(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
     """Write a TIFF without what its directories say beside the pixels; raises StripRefused."""
@@ -96,11 +104,11 @@ def strip_tiff(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
 
 def _chain(file: _File, first: int) -> None:
     """Bring down one directory after the other, however deep one may lie in another."""
-    waiting = [first]
-    while waiting:
-        at = waiting.pop()
-        if at and at not in file.seen:
-            waiting += _directory(file, at)
+    file.wait(first)
+    while file.waiting:
+        at = file.waiting.pop()
+        if at not in file.seen:
+            file.wait(_directory(file, at))
 
 
 def _enter(file: _File, at: int) -> int:
@@ -112,8 +120,8 @@ def _enter(file: _File, at: int) -> int:
     return int(count)
 
 
-def _directory(file: _File, at: int) -> set[int]:
-    """Bring a directory down to what is needed; returns where the next one is, and those within it."""
+def _directory(file: _File, at: int) -> int:
+    """Bring a directory down to what is needed; returns where the next one is."""
     count = _enter(file, at)
     entries = [file.read(at + 2 + 12 * number, "HHI4s") for number in range(count)]
     (following,) = file.read(at + 2 + 12 * count, "I")
@@ -125,19 +133,17 @@ def _directory(file: _File, at: int) -> set[int]:
         if length > 4:
             file.need(struct.unpack(file.order + "I", entry[3])[0], length)
     _need_pixels(file, {entry[0]: entry for entry in kept})
-    further = {int(following)}
     for entry in kept:
         if entry[0] == _SUB_IFDS:
-            further.update(_numbers(file, entry))
-            if len(further) > _MOST_DIRECTORIES:
-                raise StripRefused(BROKEN)
+            for place in _numbers(file, entry):
+                file.wait(place)
     file.stream.seek(at)
     file.stream.write(struct.pack(file.order + "H", len(kept)))
     for entry in kept:
         file.stream.write(struct.pack(file.order + "HHI4s", *entry))
     file.stream.write(struct.pack(file.order + "I", following))
     file.stream.write(bytes(12 * (count - len(kept))))
-    return further
+    return int(following)
 
 
 def _refuse_raw(file: _File, entries: list[tuple[Any, ...]]) -> None:
