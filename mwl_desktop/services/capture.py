@@ -12,6 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from sqlalchemy import Connection
+
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import (
     AlreadyThere,
@@ -173,10 +175,13 @@ class _Capture:
         with self.vault.write("evidence.capture", title=title, count=count) as uow:
             for one in waiting:
                 kept = one.kept or blobs.keep_small(uow.connection, one.data)
+                arrived = _arrived(kept, one)
                 try:
-                    step.note(self._make(uow, kept, _arrived(kept, one)), kept.size)
+                    known = _known_as(uow.connection, kept, arrived)
                 except UserError as error:
                     step.refused.append((one.origin.name, error))
+                else:
+                    step.note(self._make(uow, arrived, known), kept.size)
             if self.also is not None and not step.refused:
                 self.also(uow)
         # Noted when it is committed: a step that failed is tried again file by file.
@@ -188,12 +193,8 @@ class _Capture:
         self.empty += step.sizes.count(0)
         self.announce(uow.changes)
 
-    def _make(self, uow: UnitOfWork, kept: blobs.Kept, arrived: Arrived) -> ItemId | AlreadyThere:
+    def _make(self, uow: UnitOfWork, arrived: Arrived, known: AlreadyThere | None) -> ItemId | AlreadyThere:
         """New evidence, or what holds these bytes already; linked to what the file was dropped on."""
-        known = None
-        if kept.known:
-            originals.check_there(uow.connection, arrived)
-            known = originals.holding(uow.connection, arrived)
         item_id = known.item_id if known else evidence.add_file(uow, arrived, self.draft)
         if self.link_to is not None and self.link_to != item_id:
             links.link(uow, item_id, self.link_to)
@@ -224,6 +225,14 @@ def _watched(pieces: Iterable[bytes], work: Work) -> Iterator[bytes]:
 def _arrived(kept: blobs.Kept, one: _Waiting) -> Arrived:
     found = one.media_type
     return Arrived(kept.blob_id, one.origin, found.media_type, "" if found.agrees else found.by_name or "")
+
+
+def _known_as(connection: Connection, kept: blobs.Kept, arrived: Arrived) -> AlreadyThere | None:
+    """The evidence that holds these bytes; raises UserError when they have been removed for good since."""
+    if not kept.known:
+        return None
+    originals.check_there(connection, arrived)
+    return originals.holding(connection, arrived)
 
 
 def capture(

@@ -21,6 +21,7 @@ from mwl_desktop.errors import Cancelled, UserError, VaultError
 from mwl_desktop.models import BlobPieceRecord
 from mwl_desktop.services import capture, entries, evidence, facts, items, links, listing
 from mwl_desktop.vault.vault import Vault
+from tests import factory
 
 
 def put(folder: Path, name: str, data: bytes) -> Path:
@@ -256,3 +257,15 @@ def test_a_binned_file_dropped_again_is_a_new_piece_of_evidence(vault: Vault, tm
         items.bin_items(uow, [first])
     (second,) = capture.capture(vault, [path]).added
     assert second != first
+
+
+def test_a_drop_on_what_is_gone_adds_nothing_and_says_so(vault: Vault, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("words")
+    goal = factory.add_goal(vault)
+    factory.put_in_bin(vault, goal)
+    with vault.write("bin.empty", undoable=False) as uow:
+        items.purge(uow, [goal])
+    with pytest.raises(UserError, match=r"item\.missing"):
+        capture.capture(vault, [tmp_path / "a.txt"], link_to=goal)
+    with vault.read() as connection:
+        assert evidence.counts(connection).total == 0
