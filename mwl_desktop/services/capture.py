@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
@@ -200,10 +200,8 @@ class _Capture:
             links.link(uow, item_id, self.link_to)
         return known or item_id
 
-    def report(self, passed_over: int, *, cancelled: bool) -> CaptureReport:
+    def report(self, passed_over: int = 0, *, cancelled: bool = False) -> CaptureReport:
         """What became of everything."""
-        with self.vault.read() as connection:
-            namesakes = originals.namesakes(connection, self.added)
         return CaptureReport(
             added=tuple(self.added),
             already_there=tuple(self.already_there),
@@ -212,8 +210,13 @@ class _Capture:
             bytes_added=self.bytes_added,
             empty=self.empty,
             cancelled=cancelled,
-            namesakes=namesakes,
         )
+
+    def compared(self, passed_over: int = 0, *, cancelled: bool = False) -> CaptureReport:
+        """The report with what was there under the same names, for which every name in the vault is read."""
+        with self.vault.read() as connection:
+            namesakes = originals.namesakes(connection, self.added)
+        return replace(self.report(passed_over, cancelled=cancelled), namesakes=namesakes)
 
 
 def _watched(pieces: Iterable[bytes], work: Work) -> Iterator[bytes]:
@@ -262,9 +265,9 @@ def capture(
         _take_all(drop, found.files, work)
     except Cancelled:
         drop.file()
-        return drop.report(passed_over, cancelled=True)
+        return drop.compared(passed_over, cancelled=True)
     drop.file()
-    return drop.report(passed_over, cancelled=False)
+    return drop.compared(passed_over)
 
 
 def _take_all(drop: _Capture, files: tuple[Planned, ...], work: Work) -> None:
@@ -355,9 +358,9 @@ def capture_held(
             drop.take((data,) if data else (), origin, work)
     except Cancelled:
         drop.file()
-        return drop.report(0, cancelled=True)
+        return drop.compared(cancelled=True)
     drop.file()
-    return drop.report(0, cancelled=False)
+    return drop.compared()
 
 
 def capture_stream(
@@ -372,12 +375,13 @@ def capture_stream(
 ) -> CaptureReport:
     """Take one file in from where it comes in pieces; `also` is done in the step that makes it evidence.
 
-    What the pieces raise is in the report, and nothing is added then.
+    What the pieces raise is in the report, and nothing is added then. What came by a name that was there is
+    not told: of many that are taken in one by one each would read every name.
     """
     drop = _Capture(vault, None, draft, announce, also)
     drop.take(pieces, origin, work)
     drop.file()
-    return drop.report(0, cancelled=False)
+    return drop.report()
 
 
 def _origin(file: Planned) -> Origin:
