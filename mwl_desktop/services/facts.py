@@ -130,7 +130,7 @@ def read_missing(vault: Vault, *, work: Work = QUIET, announce: _Announce = lamb
             if error.code != "item.missing":
                 raise
             continue  # removed for good while others were being read
-        if not waiting or len(read) >= _AT_ONCE or time.monotonic() - kept_at > _AT_LEAST_EVERY:
+        if len(read) >= _AT_ONCE or time.monotonic() - kept_at > _AT_LEAST_EVERY:
             _keep(vault, read, announce)
             read, kept_at = {}, time.monotonic()
     _keep(vault, read, announce)
@@ -200,16 +200,16 @@ def _keep(vault: Vault, read: dict[str, _Facts], announce: _Announce) -> None:
         return
     with vault.write(filing.ACTION, undoable=False) as uow:
         for blob_id, values in read.items():
-            holders = _holders(uow.connection, blob_id)
-            if holders:
+            ids = holders(uow.connection, blob_id)
+            if ids:
                 _replace(uow, blob_id, values)
-                for item_id in holders:
+                for item_id in ids:
                     uow.touch(item_id)
-                filing.file(uow, holders)
+                filing.file(uow, ids)
     announce(uow.changes)
 
 
-def _holders(connection: Connection, blob_id: str) -> list[str]:
+def holders(connection: Connection, blob_id: str) -> list[str]:
     """The evidence that stands for these bytes; none when it was removed, or its capture undone."""
     query = select(EvidenceRecord.id).join(BlobRecord, BlobRecord.id == EvidenceRecord.blob_id)
     return list(connection.execute(query.where(EvidenceRecord.blob_id == blob_id)).scalars())

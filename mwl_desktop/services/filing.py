@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, Select, or_, select
@@ -19,12 +19,12 @@ from mwl_desktop.models import (
     ItemRecord,
 )
 from mwl_desktop.services import dates, items
+from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW, UnitOfWork
 
 ACTION: Final = "evidence.facts"
 """The step in which a file's own words are taken over."""
 
-_AT_ONCE: Final = 400
 _Values: TypeAlias = dict[str, Any]
 
 
@@ -34,13 +34,13 @@ def unfiled(connection: Connection) -> list[str]:
     return [row["id"] for row in connection.execute(query).mappings() if any(_new(connection, row))]
 
 
-def file(uow: UnitOfWork, item_ids: Sequence[str]) -> None:
+def file(uow: UnitOfWork, item_ids: Iterable[str]) -> None:
     """Take over what the files of evidence say, each field for itself, as far as nobody changed it.
 
     What a person told about as it came is left alone. It is done once: what is changed back stays so.
     """
-    for start in range(0, len(item_ids), _AT_ONCE):
-        query = _rows().where(EvidenceRecord.id.in_(item_ids[start : start + _AT_ONCE]))
+    for some in batches(item_ids):
+        query = _rows().where(EvidenceRecord.id.in_(some))
         for row in uow.connection.execute(query).mappings().all():
             item, evidence = _new(uow.connection, row)
             if item:

@@ -24,7 +24,7 @@ from mwl_desktop.evidence.apart.pool import PictureReaders
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TOO_LARGE, UNREADABLE
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord
 from mwl_desktop.services import filing
-from mwl_desktop.services.facts import Rest
+from mwl_desktop.services.facts import Rest, holders
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
 
@@ -172,8 +172,7 @@ def _keep(vault: Vault, each: _Waiting, found: dict[int, str], announce: _Announ
             whole, starts = ocr.joined(_merged(text, each, found))
             values = {"text": whole, "page_starts": json.dumps(starts), "text_by": SEEN}
         uow.connection.execute(update(facts).where(facts.blob_id == each.blob_id).values(**values))
-        holders = select(EvidenceRecord.id).where(EvidenceRecord.blob_id == each.blob_id)
-        for item_id in uow.connection.execute(holders).scalars().all():
+        for item_id in holders(uow.connection, each.blob_id):
             uow.touch(item_id)
     announce(uow.changes)
 
