@@ -81,8 +81,10 @@ class Lent:
             if self._handle is not None:
                 os.close(self._handle)
                 self._handle = None
-            if folder is not None and not folder.exists():
-                folder.with_suffix(_LOCK).unlink(missing_ok=True)
+            if folder is not None:
+                with suppress(OSError):  # what is still there is taken back at the next start
+                    if not folder.exists():
+                        folder.with_suffix(_LOCK).unlink(missing_ok=True)
 
     def _opened(self) -> Path:
         if self._folder is None:
