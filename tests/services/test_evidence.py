@@ -19,7 +19,7 @@ from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind, Relation
 from mwl_desktop.errors import Cancelled, UserError, VaultError
 from mwl_desktop.models import BlobPieceRecord
-from mwl_desktop.services import capture, entries, evidence, facts, items, links, listing
+from mwl_desktop.services import capture, entries, evidence, facts, items, links, listing, saving
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 
@@ -161,18 +161,18 @@ def test_originals_come_out_whole_and_replace_nothing_half(vault: Vault, tmp_pat
     (item,) = capture.capture(vault, [put(tmp_path, "in.bin", data)]).added
     target = put(tmp_path, "out.bin", b"what was there")
     with pytest.raises(Cancelled):
-        evidence.save_original(vault, item, target, work=_StopsAfter(1))
+        saving.save_original(vault, item, target, work=_StopsAfter(1))
     assert target.read_bytes() == b"what was there"
-    evidence.save_original(vault, item, target)
+    saving.save_original(vault, item, target)
     assert target.read_bytes() == data
     with vault.transaction() as connection:
         pieces = BlobPieceRecord.__table__
         connection.execute(pieces.update().where(pieces.c.position == 1).values(data=b"changed"))
     with pytest.raises(UserError, match=r"evidence\.not_whole"):
-        evidence.save_original(vault, item, target)
+        saving.save_original(vault, item, target)
     assert target.read_bytes() == data
     with pytest.raises(UserError, match=r"out\.folder_missing"):
-        evidence.save_original(vault, item, tmp_path / "none" / "x")
+        saving.save_original(vault, item, tmp_path / "none" / "x")
     assert {path.name for path in tmp_path.iterdir() if ".part" in path.name} == set()
 
 
