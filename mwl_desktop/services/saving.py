@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, BinaryIO, cast
 
+from mwl_desktop.documents.files import whole_file
 from mwl_desktop.domain.evidence import Stripped
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.work import QUIET, Quiet, Work
@@ -15,7 +13,6 @@ from mwl_desktop.errors import UserError
 from mwl_desktop.evidence.names import UniqueNames
 from mwl_desktop.services import evidence, originals, stripping
 from mwl_desktop.services.verifying import checked
-from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.vault import Vault
 
 
@@ -33,21 +30,20 @@ def save_original(
         found = evidence.get(connection, item_id)
         if found.blob_id is None:
             raise UserError("preview.none")
-        if not stripped:
-            _write(checked(connection, found.blob_id, found.original_name, found.size or 0, work), target)
-            return Stripped()
-        with _written(target) as part, part.open("w+b") as file:
-            told = stripping.write(
-                vault,
-                connection,
-                found.blob_id,
-                name=found.original_name,
-                media_type=found.media_type,
-                out=cast(BinaryIO, file),
-                work=work,
-            )
-            _settle(file)
-            return told
+        with whole_file(target) as file:
+            if stripped:
+                return stripping.write(
+                    vault,
+                    connection,
+                    found.blob_id,
+                    name=found.original_name,
+                    media_type=found.media_type,
+                    out=file,
+                    work=work,
+                )
+            size = found.size or 0
+            file.writelines(checked(connection, found.blob_id, found.original_name, size, work))
+    return Stripped()
 
 
 def save_originals(
@@ -86,7 +82,8 @@ def save_version(vault: Vault, version_id: str, target: Path, *, work: Work = QU
     vault.spare(target)
     with vault.read() as connection:
         found = originals.version(connection, version_id)
-        _write(checked(connection, found.blob_id, found.name, found.size, work), target)
+        with whole_file(target) as file:
+            file.writelines(checked(connection, found.blob_id, found.name, found.size, work))
 
 
 class _Stoppable(Quiet):
@@ -97,29 +94,3 @@ class _Stoppable(Quiet):
 
     def check_cancelled(self) -> None:
         self._whole.check_cancelled()
-
-
-def _write(pieces: Iterable[bytes], target: Path) -> None:
-    with _written(target) as part, part.open("wb") as file:
-        file.writelines(pieces)
-        _settle(file)
-
-
-def _settle(file: IO[bytes]) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-@contextlib.contextmanager
-def _written(target: Path) -> Iterator[Path]:
-    """A temporary sibling that takes the target's place when the block ends well, and goes when not."""
-    if not target.parent.is_dir():
-        raise UserError("out.folder_missing", path=target.parent)
-    part = target.with_name(f".{target.name[:100]}.part")
-    try:
-        yield part
-        part.replace(target)
-    except OSError as error:
-        raise UserError("out.failed", path=target, reason=reason_of(error)) from error
-    finally:
-        part.unlink(missing_ok=True)

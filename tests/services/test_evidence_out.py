@@ -107,6 +107,18 @@ def test_a_copy_never_goes_over_the_vault_itself(vault: Vault, tmp_path: Path) -
     assert vault.path.read_bytes()[:16] != b"one"
 
 
+def test_what_lies_beside_the_copy_stays(vault: Vault, tmp_path: Path) -> None:
+    (item_id,) = kept(vault, tmp_path, a_txt=b"one")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / ".a.txt.part").write_bytes(b"mine")
+    saving.save_original(vault, item_id, folder / "a.txt")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        ".a.txt.part": b"mine",
+        "a.txt": b"one",
+    }
+
+
 def test_reading_facts_passes_over_what_was_removed_meanwhile(vault: Vault, tmp_path: Path) -> None:
     one, other = kept(vault, tmp_path, a_txt=b"one", b_txt=b"two")
     removed: list[ItemId] = []
