@@ -95,8 +95,7 @@ def keep_page(
     parts = urlsplit(address) if _may_split(address) else None
     if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.netloc:
         raise UserError("link.not_an_address", text=url[:60])
-    if len(saved_text) > SAVED_MOST:
-        raise UserError("link.text_too_long", length=len(saved_text), most=SAVED_MOST)
+    words = _words_of_page(saved_text).strip()
     draft = draft or EvidenceDraft()
     named = items.clean_title(draft.title or title[:TITLE_MOST])
     return _add(
@@ -107,8 +106,14 @@ def keep_page(
         happened_on=draft.achieved_on,
         form=EvidenceForm.LINK,
         url=address,
-        saved_text=items.clean_text(saved_text).strip(),
+        saved_text=words,
     )
+
+
+def _words_of_page(text: str) -> str:
+    if len(text) > SAVED_MOST:
+        raise UserError("link.text_too_long", length=len(text), most=SAVED_MOST)
+    return items.clean_text(text)
 
 
 def add_quotation(
@@ -219,9 +224,7 @@ def set_fields(
     if quotation is not None:
         values["quotation"] = items.clean_text(quotation)
     if saved_text is not None:
-        if len(saved_text) > SAVED_MOST:
-            raise UserError("link.text_too_long", length=len(saved_text), most=SAVED_MOST)
-        values["saved_text"] = items.clean_text(saved_text)
+        values["saved_text"] = _words_of_page(saved_text)
     uow.update(EvidenceRecord, item_id, **values)
     if achieved_on is not None:
         items.set_date(uow, item_id, achieved_on)

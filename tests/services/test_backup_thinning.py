@@ -10,9 +10,7 @@ import pytest
 
 from mwl_desktop.services import backup_thinning, backups
 from mwl_desktop.services.backups import Backup
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
+from tests.vaults import NOON
 
 PRESENT = b"present"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,16 +14,8 @@ from mwl_desktop.services import backup_thinning, backups, lineage, vaults
 from mwl_desktop.services.lineage import Lineage
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
-from tests.vaults import PASSPHRASE, Template
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "backups"
-    made.mkdir()
-    return made
+from tests.services.backed_up import folder as folder
+from tests.vaults import NOON, PASSPHRASE, Template
 
 
 @pytest.fixture
