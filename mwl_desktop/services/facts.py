@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, delete, insert, select
 
-from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.changes import READ_OUT, ChangeSet
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
 from mwl_desktop.evidence import filing as suggesting
@@ -158,7 +158,7 @@ def _file_late(vault: Vault, announce: _Announce) -> None:
     with vault.read() as connection:
         late = filing.unfiled(connection)
     if late:
-        with vault.write(filing.ACTION, undoable=False) as uow:
+        with vault.write(READ_OUT, undoable=False) as uow:
             filing.file(uow, late)
         announce(uow.changes)
 
@@ -198,7 +198,7 @@ def _keep(vault: Vault, read: dict[str, _Facts], announce: _Announce) -> None:
     """Write what was read, and let the evidence file itself by it."""
     if not read:
         return
-    with vault.write(filing.ACTION, undoable=False) as uow:
+    with vault.write(READ_OUT, undoable=False) as uow:
         for blob_id, values in read.items():
             ids = holders(uow.connection, blob_id)
             if ids:

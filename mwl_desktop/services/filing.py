@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, Select, or_, select
 
+from mwl_desktop.domain.changes import READ_OUT
 from mwl_desktop.domain.kinds import DatedBy
 from mwl_desktop.evidence import filing
 from mwl_desktop.evidence.names import title_from_name
@@ -21,9 +22,6 @@ from mwl_desktop.models import (
 from mwl_desktop.services import dates, items
 from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW, UnitOfWork
-
-ACTION: Final = "evidence.facts"
-"""The step in which a file's own words are taken over."""
 
 _Values: TypeAlias = dict[str, Any]
 
@@ -108,6 +106,6 @@ def _is_open(connection: Connection, item_id: str) -> bool:
     filed = (
         select(change.number)
         .join(sets, sets.id == change.set_id)
-        .where(change.item_id == item_id, sets.action == ACTION, change.number > row.number)
+        .where(change.item_id == item_id, sets.action == READ_OUT, change.number > row.number)
     )
     return connection.execute(filed.limit(1)).first() is None
