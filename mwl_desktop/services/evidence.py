@@ -20,7 +20,6 @@ from mwl_desktop.domain.evidence import (
     EvidenceCounts,
     EvidenceDraft,
     Original,
-    Thumbnail,
 )
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import TITLE_MOST, ListFilter
@@ -401,17 +400,6 @@ def earlier_versions(connection: Connection, item_id: ItemId) -> tuple[Original,
 
 def _told(value: str) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
-
-
-def thumbnail(connection: Connection, blob_id: str) -> Thumbnail | None:
-    """The small picture of an original, where one was made."""
-    facts = BlobFactsRecord.__table__
-    row = connection.execute(select(facts).where(facts.c.blob_id == blob_id)).mappings().first()
-    if row is None or row["thumbnail"] is None:
-        return None
-    return Thumbnail(
-        bytes(row["thumbnail"]), row["thumbnail_type"], row["thumbnail_width"], row["thumbnail_height"]
-    )
 
 
 def text_inside(connection: Connection, blob_id: str) -> str:

@@ -19,7 +19,7 @@ from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind, Relation
 from mwl_desktop.errors import Cancelled, UserError, VaultError
 from mwl_desktop.models import BlobPieceRecord
-from mwl_desktop.services import capture, entries, evidence, facts, items, links, listing, saving
+from mwl_desktop.services import capture, entries, evidence, facts, items, links, listing, previews, saving
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 
@@ -239,7 +239,7 @@ def test_facts_are_read_once_for_every_original(vault: Vault, tmp_path: Path) ->
         red = evidence.get(connection, by_name["red.png"])
         assert (red.width, red.height) == (800, 600)
         assert red.blob_id
-        small = evidence.thumbnail(connection, red.blob_id)
+        small = previews.thumbnails(connection, [red.blob_id])[red.blob_id]
         assert small
         assert 0 < small.width < 800
         words = evidence.get(connection, by_name["a.txt"])
@@ -247,7 +247,7 @@ def test_facts_are_read_once_for_every_original(vault: Vault, tmp_path: Path) ->
         assert "some words" in evidence.text_inside(connection, words.blob_id)
         broken = evidence.get(connection, by_name["broken.png"])
         assert broken.blob_id
-        assert evidence.thumbnail(connection, broken.blob_id) is None
+        assert previews.thumbnails(connection, [broken.blob_id]).get(broken.blob_id) is None
 
 
 def test_a_binned_file_dropped_again_is_a_new_piece_of_evidence(vault: Vault, tmp_path: Path) -> None:
