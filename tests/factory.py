@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from mwl_desktop.domain.clock import Clock, SetClock
 from mwl_desktop.domain.entries import EntryDraft
-from mwl_desktop.domain.evidence import EvidenceDraft
+from mwl_desktop.domain.evidence import EvidenceDraft, Original
 from mwl_desktop.domain.goals import GoalDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemHead, ListFilter
@@ -114,6 +114,12 @@ def original(connection: Connection, item_id: ItemId) -> bytes:
     piece = evidence.get(connection, item_id)
     assert piece.blob_id is not None
     return b"".join(blobs.verified_pieces(connection, piece.blob_id, piece.original_name))
+
+
+def bytes_of_version(vault: Vault, version: Original) -> bytes:
+    """The bytes of an earlier version of a file, compared with its SHA-256."""
+    with vault.read() as connection:
+        return b"".join(blobs.verified_pieces(connection, version.blob_id, version.name))
 
 
 def add_role(

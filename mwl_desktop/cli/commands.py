@@ -346,7 +346,7 @@ def extract(
 
     EVIDENCE_ID may be its last characters, six or more, or its first, eight or more.
     """
-    from mwl_desktop.services import evidence, items
+    from mwl_desktop.services import evidence, items, saving
 
     with opened(vault, passphrase_file) as it:
         with it.read() as connection:
@@ -355,7 +355,7 @@ def extract(
         target = file / piece.original_name if file.is_dir() else file
         if not force and (target.exists() or target.is_symlink()):
             raise UserError("out.exists", path=target)
-        told_less = evidence.save_original(it, known, target, stripped=without_metadata)
+        told_less = saving.save_original(it, known, target, stripped=without_metadata)
     with output.about_what_is_done():
         if without_metadata:
             _tell_stripped(told_less, known, target, as_json=as_json)

@@ -25,15 +25,16 @@ _SHOWN: Final = 60
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """A binary file that appears at `target` when the block ends well; otherwise nothing is left.
+    """A binary file, to be written and read, that appears at `target` when the block ends well.
 
+    Otherwise nothing is left, and what was there stays.
     A file that may not be written to is not replaced either, although its folder would let it be.
     """
     sibling = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.part")
     try:
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        with sibling.open("xb") as out:
+        with sibling.open("x+b") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind, What
+
+READ_OUT: Final = "evidence.facts"
+"""The step in which what files say of themselves is taken over."""
+BY_ITSELF: Final = frozenset({READ_OUT})
+"""Steps that the program takes by itself: nobody's to take back, nor do they part what a person types on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ import hashlib
 import json
 import logging
 import os
-import re
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,12 +17,12 @@ from typing import Final
 
 from mwl_desktop import paths
 from mwl_desktop.errors import VaultError
+from mwl_desktop.services import state_notes
 from mwl_desktop.vault.engine import PAGE
 from mwl_desktop.vault.lock import refuse_if_open_here
 
 _log = logging.getLogger(__name__)
 _MOST: Final = 2000
-_MARK: Final = re.compile(r"[0-9a-f]{32}\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,6 @@ def mark_of(start: bytes) -> str:
 
 def put(mark: str, record: Record) -> None:
     """Remember a backup. That it cannot be remembered takes nothing from the backup: it is logged."""
-    folder = _folder()
-    part = folder / f".{secrets.token_hex(6)}.part"
     told = {
         "vault": record.vault,
         "made_at": record.made_at.astimezone(UTC).isoformat(),
@@ -73,17 +69,10 @@ def put(mark: str, record: Record) -> None:
         "of": record.of,
     }
     try:
-        paths.make_private(folder)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps(told))
-        part.replace(folder / f"{mark}.json")
-        _forget_the_oldest(folder)
+        state_notes.put(_folder() / f"{mark}.json", told)
+        _forget_the_oldest(_folder())
     except OSError as error:
         _log.warning("a backup could not be noted: %s", error.strerror)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def get(mark: str) -> Record | None:
@@ -103,7 +92,7 @@ def newest(vault: str, of: str = "") -> Record | None:
     `vault` is the name for the vault's place, which is asked where its id or the backup's is not known.
     """
     with suppress(OSError):
-        records = [_read(path) for path in _folder().iterdir() if _MARK.fullmatch(path.name)]
+        records = [_read(path) for path in state_notes.all_in(_folder())]
         mine = [record for record in records if record and record.verified_at and is_of(record, vault, of)]
         return max(mine, key=lambda record: record.made_at, default=None)
     return None
@@ -137,7 +126,7 @@ def _moment(text: str) -> datetime:
 
 
 def _forget_the_oldest(folder: Path) -> None:
-    known = [path for path in folder.iterdir() if _MARK.fullmatch(path.name)]
+    known = state_notes.all_in(folder)
     if len(known) > _MOST:
         for path in sorted(known, key=os.path.getmtime)[: len(known) - _MOST]:
             path.unlink(missing_ok=True)

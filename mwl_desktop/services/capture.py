@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, cast
+
+from sqlalchemy import Connection
 
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import (
@@ -173,10 +175,13 @@ class _Capture:
         with self.vault.write("evidence.capture", title=title, count=count) as uow:
             for one in waiting:
                 kept = one.kept or blobs.keep_small(uow.connection, one.data)
+                arrived = _arrived(kept, one)
                 try:
-                    step.note(self._make(uow, kept, _arrived(kept, one)), kept.size)
+                    known = _known_as(uow.connection, kept, arrived)
                 except UserError as error:
                     step.refused.append((one.origin.name, error))
+                else:
+                    step.note(self._make(uow, arrived, known), kept.size)
             if self.also is not None and not step.refused:
                 self.also(uow)
         # Noted when it is committed: a step that failed is tried again file by file.
@@ -188,21 +193,15 @@ class _Capture:
         self.empty += step.sizes.count(0)
         self.announce(uow.changes)
 
-    def _make(self, uow: UnitOfWork, kept: blobs.Kept, arrived: Arrived) -> ItemId | AlreadyThere:
+    def _make(self, uow: UnitOfWork, arrived: Arrived, known: AlreadyThere | None) -> ItemId | AlreadyThere:
         """New evidence, or what holds these bytes already; linked to what the file was dropped on."""
-        known = None
-        if kept.known:
-            originals.check_there(uow.connection, arrived)
-            known = originals.holding(uow.connection, arrived)
         item_id = known.item_id if known else evidence.add_file(uow, arrived, self.draft)
         if self.link_to is not None and self.link_to != item_id:
             links.link(uow, item_id, self.link_to)
         return known or item_id
 
-    def report(self, passed_over: int, *, cancelled: bool) -> CaptureReport:
+    def report(self, passed_over: int = 0, *, cancelled: bool = False) -> CaptureReport:
         """What became of everything."""
-        with self.vault.read() as connection:
-            namesakes = originals.namesakes(connection, self.added)
         return CaptureReport(
             added=tuple(self.added),
             already_there=tuple(self.already_there),
@@ -211,8 +210,13 @@ class _Capture:
             bytes_added=self.bytes_added,
             empty=self.empty,
             cancelled=cancelled,
-            namesakes=namesakes,
         )
+
+    def compared(self, passed_over: int = 0, *, cancelled: bool = False) -> CaptureReport:
+        """The report with what was there under the same names, for which every name in the vault is read."""
+        with self.vault.read() as connection:
+            namesakes = originals.namesakes(connection, self.added)
+        return replace(self.report(passed_over, cancelled=cancelled), namesakes=namesakes)
 
 
 def _watched(pieces: Iterable[bytes], work: Work) -> Iterator[bytes]:
@@ -224,6 +228,14 @@ def _watched(pieces: Iterable[bytes], work: Work) -> Iterator[bytes]:
 def _arrived(kept: blobs.Kept, one: _Waiting) -> Arrived:
     found = one.media_type
     return Arrived(kept.blob_id, one.origin, found.media_type, "" if found.agrees else found.by_name or "")
+
+
+def _known_as(connection: Connection, kept: blobs.Kept, arrived: Arrived) -> AlreadyThere | None:
+    """The evidence that holds these bytes; raises UserError when they have been removed for good since."""
+    if not kept.known:
+        return None
+    originals.check_there(connection, arrived)
+    return originals.holding(connection, arrived)
 
 
 def capture(
@@ -253,9 +265,9 @@ def capture(
         _take_all(drop, found.files, work)
     except Cancelled:
         drop.file()
-        return drop.report(passed_over, cancelled=True)
+        return drop.compared(passed_over, cancelled=True)
     drop.file()
-    return drop.report(passed_over, cancelled=False)
+    return drop.compared(passed_over)
 
 
 def _take_all(drop: _Capture, files: tuple[Planned, ...], work: Work) -> None:
@@ -346,9 +358,9 @@ def capture_held(
             drop.take((data,) if data else (), origin, work)
     except Cancelled:
         drop.file()
-        return drop.report(0, cancelled=True)
+        return drop.compared(cancelled=True)
     drop.file()
-    return drop.report(0, cancelled=False)
+    return drop.compared()
 
 
 def capture_stream(
@@ -363,12 +375,13 @@ def capture_stream(
 ) -> CaptureReport:
     """Take one file in from where it comes in pieces; `also` is done in the step that makes it evidence.
 
-    What the pieces raise is in the report, and nothing is added then.
+    What the pieces raise is in the report, and nothing is added then. What came by a name that was there is
+    not told: of many that are taken in one by one each would read every name.
     """
     drop = _Capture(vault, None, draft, announce, also)
     drop.take(pieces, origin, work)
     drop.file()
-    return drop.report(0, cancelled=False)
+    return drop.report()
 
 
 def _origin(file: Planned) -> Origin:

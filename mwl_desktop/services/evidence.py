@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
-from pathlib import Path
-from typing import IO, Any, BinaryIO, Final, cast
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, RowMapping, func, select
@@ -22,23 +20,17 @@ from mwl_desktop.domain.evidence import (
     EvidenceCounts,
     EvidenceDraft,
     Original,
-    Stripped,
-    Thumbnail,
 )
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import TITLE_MOST, ListFilter
 from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind, ItemKind
-from mwl_desktop.domain.work import QUIET, Quiet, Work
 from mwl_desktop.errors import UserError
 from mwl_desktop.evidence import filing
 from mwl_desktop.evidence.filing import kind_by_look
-from mwl_desktop.evidence.names import UniqueNames, title_from_name
+from mwl_desktop.evidence.names import title_from_name
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
-from mwl_desktop.services import items, links, listing, stripping
-from mwl_desktop.vault import blobs
-from mwl_desktop.vault.engine import reason_of
+from mwl_desktop.services import items, links, listing
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
-from mwl_desktop.vault.vault import Vault
 
 SAVED_MOST: Final = 2_000_000
 """Characters of a page's words that are kept with its address."""
@@ -102,8 +94,7 @@ def keep_page(
     parts = urlsplit(address) if _may_split(address) else None
     if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.netloc:
         raise UserError("link.not_an_address", text=url[:60])
-    if len(saved_text) > SAVED_MOST:
-        raise UserError("link.text_too_long", length=len(saved_text), most=SAVED_MOST)
+    words = _words_of_page(saved_text).strip()
     draft = draft or EvidenceDraft()
     named = items.clean_title(draft.title or title[:TITLE_MOST])
     return _add(
@@ -114,8 +105,14 @@ def keep_page(
         happened_on=draft.achieved_on,
         form=EvidenceForm.LINK,
         url=address,
-        saved_text=items.clean_text(saved_text).strip(),
+        saved_text=words,
     )
+
+
+def _words_of_page(text: str) -> str:
+    if len(text) > SAVED_MOST:
+        raise UserError("link.text_too_long", length=len(text), most=SAVED_MOST)
+    return items.clean_text(text)
 
 
 def add_quotation(
@@ -226,9 +223,7 @@ def set_fields(
     if quotation is not None:
         values["quotation"] = items.clean_text(quotation)
     if saved_text is not None:
-        if len(saved_text) > SAVED_MOST:
-            raise UserError("link.text_too_long", length=len(saved_text), most=SAVED_MOST)
-        values["saved_text"] = items.clean_text(saved_text)
+        values["saved_text"] = _words_of_page(saved_text)
     uow.update(EvidenceRecord, item_id, **values)
     if achieved_on is not None:
         items.set_date(uow, item_id, achieved_on)
@@ -407,130 +402,7 @@ def _told(value: str) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
-def thumbnail(connection: Connection, blob_id: str) -> Thumbnail | None:
-    """The small picture of an original, where one was made."""
-    facts = BlobFactsRecord.__table__
-    row = connection.execute(select(facts).where(facts.c.blob_id == blob_id)).mappings().first()
-    if row is None or row["thumbnail"] is None:
-        return None
-    return Thumbnail(
-        bytes(row["thumbnail"]), row["thumbnail_type"], row["thumbnail_width"], row["thumbnail_height"]
-    )
-
-
 def text_inside(connection: Connection, blob_id: str) -> str:
     """The text that was read out of an original; empty when there is none."""
     query = select(BlobFactsRecord.text).where(BlobFactsRecord.blob_id == blob_id)
     return str(connection.execute(query).scalar() or "")
-
-
-def save_original(
-    vault: Vault, item_id: ItemId, target: Path, *, stripped: bool = False, work: Work = QUIET
-) -> Stripped:
-    """Write a file's original bytes to `target`, checked against its SHA-256; replaces what is there.
-
-    `stripped`: a copy without what the file says of itself, and what that was; the same pixels and pages.
-    Nothing half-written is left. Raises UserError when the target cannot be written, is the vault
-    itself, or the bytes in the vault are not those that were captured.
-    """
-    vault.spare(target)
-    with vault.read() as connection:
-        evidence = get(connection, item_id)
-        if evidence.blob_id is None:
-            raise UserError("preview.none")
-        with written(target) as part, part.open("w+b") as file:
-            if stripped:
-                told = stripping.write(
-                    vault,
-                    connection,
-                    evidence.blob_id,
-                    name=evidence.original_name,
-                    media_type=evidence.media_type,
-                    out=cast(BinaryIO, file),
-                    work=work,
-                )
-                _settle(file)
-                return told
-            done = 0
-            for piece in blobs.verified_pieces(connection, evidence.blob_id, evidence.original_name):
-                work.check_cancelled()
-                file.write(piece)
-                done += len(piece)
-                work.progress(done, evidence.size or 0, evidence.original_name)
-            _settle(file)
-    return Stripped()
-
-
-def _settle(file: IO[bytes]) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def save_originals(
-    vault: Vault, item_ids: Sequence[ItemId], folder: Path, *, stripped: bool = False, work: Work = QUIET
-) -> tuple[Path, ...]:
-    """Write the originals of several files into a folder; what is there already keeps its name and place.
-
-    `stripped`: without what they say of themselves, as far as there is a way for their kind.
-
-    Links and quotations, which have no original, are left out.
-    """
-    try:
-        names = UniqueNames(path.name for path in folder.iterdir())
-    except OSError as error:
-        raise UserError("out.folder_missing", path=folder) from error
-    saved: list[Path] = []
-    for number, item_id in enumerate(item_ids):
-        work.progress(number, len(item_ids), f"{number + 1}/{len(item_ids)}")
-        with vault.read() as connection:
-            found = get(connection, item_id)
-        if found.blob_id is None:
-            continue
-        name = names.take(found.original_name)
-        bare = stripped and stripping.can_strip(found.media_type)
-        save_original(vault, item_id, folder / name, stripped=bare, work=_Stoppable(work))
-        saved.append(folder / name)
-    work.progress(len(item_ids), len(item_ids))
-    return tuple(saved)
-
-
-class _Stoppable(Quiet):
-    """One part of a longer work: it can be stopped, and counts nothing of its own."""
-
-    def __init__(self, whole: Work) -> None:
-        self._whole = whole
-
-    def check_cancelled(self) -> None:
-        self._whole.check_cancelled()
-
-
-def verify(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> str:
-    """Read a file's bytes and compare them with the SHA-256 taken at capture; returns it.
-
-    Raises UserError when they are not the same any more.
-    """
-    with vault.read() as connection:
-        found = get(connection, item_id)
-        if found.blob_id is None:
-            raise UserError("preview.none")
-        done = 0
-        for piece in blobs.verified_pieces(connection, found.blob_id, found.original_name):
-            work.check_cancelled()
-            done += len(piece)
-            work.progress(done, found.size or 0)
-    return found.sha256
-
-
-@contextlib.contextmanager
-def written(target: Path) -> Iterator[Path]:
-    """A temporary sibling that takes the target's place when the block ends well, and goes when not."""
-    if not target.parent.is_dir():
-        raise UserError("out.folder_missing", path=target.parent)
-    part = target.with_name(f".{target.name[:100]}.part")
-    try:
-        yield part
-        part.replace(target)
-    except OSError as error:
-        raise UserError("out.failed", path=target, reason=reason_of(error)) from error
-    finally:
-        part.unlink(missing_ok=True)

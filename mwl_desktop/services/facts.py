@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, delete, insert, select
 
-from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.changes import READ_OUT, ChangeSet
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
 from mwl_desktop.evidence import filing as suggesting
@@ -130,7 +130,7 @@ def read_missing(vault: Vault, *, work: Work = QUIET, announce: _Announce = lamb
             if error.code != "item.missing":
                 raise
             continue  # removed for good while others were being read
-        if not waiting or len(read) >= _AT_ONCE or time.monotonic() - kept_at > _AT_LEAST_EVERY:
+        if len(read) >= _AT_ONCE or time.monotonic() - kept_at > _AT_LEAST_EVERY:
             _keep(vault, read, announce)
             read, kept_at = {}, time.monotonic()
     _keep(vault, read, announce)
@@ -158,7 +158,7 @@ def _file_late(vault: Vault, announce: _Announce) -> None:
     with vault.read() as connection:
         late = filing.unfiled(connection)
     if late:
-        with vault.write(filing.ACTION, undoable=False) as uow:
+        with vault.write(READ_OUT, undoable=False) as uow:
             filing.file(uow, late)
         announce(uow.changes)
 
@@ -198,18 +198,18 @@ def _keep(vault: Vault, read: dict[str, _Facts], announce: _Announce) -> None:
     """Write what was read, and let the evidence file itself by it."""
     if not read:
         return
-    with vault.write(filing.ACTION, undoable=False) as uow:
+    with vault.write(READ_OUT, undoable=False) as uow:
         for blob_id, values in read.items():
-            holders = _holders(uow.connection, blob_id)
-            if holders:
+            ids = holders(uow.connection, blob_id)
+            if ids:
                 _replace(uow, blob_id, values)
-                for item_id in holders:
+                for item_id in ids:
                     uow.touch(item_id)
-                filing.file(uow, holders)
+                filing.file(uow, ids)
     announce(uow.changes)
 
 
-def _holders(connection: Connection, blob_id: str) -> list[str]:
+def holders(connection: Connection, blob_id: str) -> list[str]:
     """The evidence that stands for these bytes; none when it was removed, or its capture undone."""
     query = select(EvidenceRecord.id).join(BlobRecord, BlobRecord.id == EvidenceRecord.blob_id)
     return list(connection.execute(query.where(EvidenceRecord.blob_id == blob_id)).scalars())

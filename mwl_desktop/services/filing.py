@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, Select, or_, select
 
+from mwl_desktop.domain.changes import READ_OUT
 from mwl_desktop.domain.kinds import DatedBy
 from mwl_desktop.evidence import filing
 from mwl_desktop.evidence.names import title_from_name
@@ -19,12 +20,9 @@ from mwl_desktop.models import (
     ItemRecord,
 )
 from mwl_desktop.services import dates, items
+from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW, UnitOfWork
 
-ACTION: Final = "evidence.facts"
-"""The step in which a file's own words are taken over."""
-
-_AT_ONCE: Final = 400
 _Values: TypeAlias = dict[str, Any]
 
 
@@ -34,13 +32,13 @@ def unfiled(connection: Connection) -> list[str]:
     return [row["id"] for row in connection.execute(query).mappings() if any(_new(connection, row))]
 
 
-def file(uow: UnitOfWork, item_ids: Sequence[str]) -> None:
+def file(uow: UnitOfWork, item_ids: Iterable[str]) -> None:
     """Take over what the files of evidence say, each field for itself, as far as nobody changed it.
 
     What a person told about as it came is left alone. It is done once: what is changed back stays so.
     """
-    for start in range(0, len(item_ids), _AT_ONCE):
-        query = _rows().where(EvidenceRecord.id.in_(item_ids[start : start + _AT_ONCE]))
+    for some in batches(item_ids):
+        query = _rows().where(EvidenceRecord.id.in_(some))
         for row in uow.connection.execute(query).mappings().all():
             item, evidence = _new(uow.connection, row)
             if item:
@@ -108,6 +106,6 @@ def _is_open(connection: Connection, item_id: str) -> bool:
     filed = (
         select(change.number)
         .join(sets, sets.id == change.set_id)
-        .where(change.item_id == item_id, sets.action == ACTION, change.number > row.number)
+        .where(change.item_id == item_id, sets.action == READ_OUT, change.number > row.number)
     )
     return connection.execute(filed.limit(1)).first() is None

@@ -110,23 +110,10 @@ def order_milestones(uow: UnitOfWork, milestone_ids: Sequence[str]) -> None:
         uow.update(MilestoneRecord, milestone_id, position=position)
 
 
-def remove_milestone(uow: UnitOfWork, milestone_id: str) -> tuple[Milestone, int]:
-    """Take a step away; returns it and how many stand before it, for `put_back_milestone`."""
+def remove_milestone(uow: UnitOfWork, milestone_id: str) -> None:
+    """Take a step away."""
     _check_milestone(uow, milestone_id)
-    owner = select(MilestoneRecord.item_id).where(MilestoneRecord.id == milestone_id)
-    steps = _milestones(uow.connection, ItemId(uow.connection.execute(owner).scalar_one()))
-    place = [step.id for step in steps].index(milestone_id)
     uow.delete(MilestoneRecord, milestone_id)
-    return steps[place], place
-
-
-def put_back_milestone(uow: UnitOfWork, item_id: ItemId, step: Milestone, place: int) -> str:
-    """Add a step as it was when it was taken away, and where; returns its new id."""
-    ids = [known.id for known in _milestones(uow.connection, item_id)]
-    made = add_milestone(uow, item_id, step.title, step.due_on, step.done_on)
-    ids.insert(place, made)
-    order_milestones(uow, ids)
-    return made
 
 
 def add_progress(uow: UnitOfWork, item_id: ItemId, text: str, noted_on: date | None = None) -> str:

@@ -18,7 +18,7 @@ from mwl_desktop import paths
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import Cancelled, UserError
-from mwl_desktop.services import evidence
+from mwl_desktop.services import evidence, saving
 from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.lock import hold_file
 from mwl_desktop.vault.vault import Vault
@@ -81,8 +81,10 @@ class Lent:
             if self._handle is not None:
                 os.close(self._handle)
                 self._handle = None
-            if folder is not None and not folder.exists():
-                folder.with_suffix(_LOCK).unlink(missing_ok=True)
+            if folder is not None:
+                with suppress(OSError):  # what is still there is taken back at the next start
+                    if not folder.exists():
+                        folder.with_suffix(_LOCK).unlink(missing_ok=True)
 
     def _opened(self) -> Path:
         if self._folder is None:
@@ -119,7 +121,7 @@ def lend(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> Path:
     lent = vault.companion(Lent)
     target = lent.place(name)
     try:
-        evidence.save_original(vault, item_id, target, work=work)
+        saving.save_original(vault, item_id, target, work=work)
         with suppress(OSError):  # it may be gone already, which the next line tells
             target.chmod(0o400)
         lent.check_open()

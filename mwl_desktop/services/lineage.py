@@ -10,9 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
-import re
-import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,13 +18,13 @@ from typing import Any, Final
 
 from mwl_desktop import paths
 from mwl_desktop.errors import VaultError
+from mwl_desktop.services import state_notes
 from mwl_desktop.vault import engine
 from mwl_desktop.vault.lock import name_for, refuse_if_open_here
 from mwl_desktop.vault.own_facts import fact, set_fact
 from mwl_desktop.vault.vault import Vault
 
 _log = logging.getLogger(__name__)
-_NAMED: Final = re.compile(r"[0-9a-f]{32}\.json")
 _SALTS: Final = "salts"
 """Under which a vault itself keeps the salts it has had, so that another computer knows its backups too."""
 
@@ -63,7 +60,7 @@ def note(vault: Vault) -> Lineage:
         name, earlier = fact(connection, "installation"), fact(connection, _SALTS)
     of = digest(name.encode()) if name else ""
     salts = {digest(vault.key.salt), *(each for each in (earlier or "").split() if each)}
-    known = _read(_folder() / f"{name_for(vault.path)}.json")
+    known = _read(_note_of(vault.path))
     told = Lineage(of, frozenset(salts | known.salts if known is not None and known.of == of else salts))
     if told != known:
         _write(vault.path, told)
@@ -88,7 +85,7 @@ def known(vault_path: Path, salt: bytes | None = None) -> Lineage:
     if salt is None:
         salt = salt_of_closed(vault_path)
     mark = digest(salt) if salt else ""
-    here = _read(_folder() / f"{name_for(vault_path)}.json")
+    here = _read(_note_of(vault_path))
     if here is not None and (not mark or mark in here.salts):
         return here
     for each in _all() if mark else ():
@@ -111,8 +108,8 @@ def salt_of_closed(path: Path) -> bytes:
 
 def _all() -> Iterable[Lineage]:
     with suppress(OSError):
-        for path in _folder().iterdir():
-            if _NAMED.fullmatch(path.name) and (found := _read(path)) is not None:
+        for path in state_notes.all_in(_folder()):
+            if (found := _read(path)) is not None:
                 yield found
 
 
@@ -126,19 +123,14 @@ def _read(path: Path) -> Lineage | None:
 
 def _write(vault_path: Path, told: Lineage) -> None:
     """That it cannot be noted takes nothing from the vault: it is logged."""
-    folder = _folder()
-    part = folder / f".{secrets.token_hex(6)}.part"
     try:
-        paths.make_private(folder)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps({"of": told.of, "salts": sorted(told.salts)}))
-        part.replace(folder / f"{name_for(vault_path)}.json")
+        state_notes.put(_note_of(vault_path), {"of": told.of, "salts": sorted(told.salts)})
     except OSError as error:
         _log.info("a vault could not be noted: %s", error.strerror)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+
+
+def _note_of(vault_path: Path) -> Path:
+    return _folder() / f"{name_for(vault_path)}.json"
 
 
 def _folder() -> Path:

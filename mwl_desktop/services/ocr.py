@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, func, select, update
 
-from mwl_desktop.domain.changes import ChangeSet
+from mwl_desktop.domain.changes import READ_OUT, ChangeSet
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
 from mwl_desktop.evidence import media_types as types
@@ -23,8 +23,7 @@ from mwl_desktop.evidence import ocr, registry
 from mwl_desktop.evidence.apart.pool import PictureReaders
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TOO_LARGE, UNREADABLE
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord
-from mwl_desktop.services import filing
-from mwl_desktop.services.facts import Rest
+from mwl_desktop.services.facts import Rest, holders
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
 
@@ -163,7 +162,7 @@ def _seen(vault: Vault, each: _Waiting, pause: Callable[[int], None], work: Work
 def _keep(vault: Vault, each: _Waiting, found: dict[int, str], announce: _Announce) -> None:
     """Put what was seen where the pages have no text, and let search know."""
     facts = BlobFactsRecord
-    with vault.write(filing.ACTION, undoable=False) as uow:
+    with vault.write(READ_OUT, undoable=False) as uow:
         text = uow.connection.execute(select(facts.text).where(facts.blob_id == each.blob_id)).scalar()
         if text is None:
             return
@@ -172,8 +171,7 @@ def _keep(vault: Vault, each: _Waiting, found: dict[int, str], announce: _Announ
             whole, starts = ocr.joined(_merged(text, each, found))
             values = {"text": whole, "page_starts": json.dumps(starts), "text_by": SEEN}
         uow.connection.execute(update(facts).where(facts.blob_id == each.blob_id).values(**values))
-        holders = select(EvidenceRecord.id).where(EvidenceRecord.blob_id == each.blob_id)
-        for item_id in uow.connection.execute(holders).scalars().all():
+        for item_id in holders(uow.connection, each.blob_id):
             uow.touch(item_id)
     announce(uow.changes)
 

@@ -6,12 +6,8 @@ with where they came from, until they are removed by hand or their evidence goes
 
 from __future__ import annotations
 
-import io
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -221,58 +217,13 @@ def _take_choices(uow: UnitOfWork, newer: ItemId, older: ItemId) -> None:
 # -- earlier versions ------------------------------------------------------------------------------
 
 
-def version(connection: Connection, version_id: str) -> tuple[ItemId, Original]:
-    """An earlier version and whose it is; raises UserError when it is gone."""
+def version(connection: Connection, version_id: str) -> Original:
+    """An earlier version; raises UserError when it is gone."""
     item_id = ItemId(_version(connection, version_id)["item_id"])
     for each in evidence.earlier_versions(connection, item_id):
         if each.version_id == version_id:
-            return item_id, each
+            return each
     raise UserError("version.missing")
-
-
-@contextmanager
-def open_version(vault: Vault, version_id: str) -> Iterator[BinaryIO]:
-    """An earlier version's bytes as a file that can be read at any place."""
-    with vault.read() as connection:
-        blob_id = str(_version(connection, version_id)["blob_id"])
-        with blobs.open_file(connection, blob_id) as file:
-            yield cast(BinaryIO, io.BufferedReader(file))
-
-
-def save_version(vault: Vault, version_id: str, target: Path, *, work: Work = QUIET) -> None:
-    """Write an earlier version's bytes to `target`, checked against its SHA-256; replaces what is there.
-
-    Raises UserError as `evidence.save_original` does.
-    """
-    vault.spare(target)
-    with vault.read() as connection:
-        _, found = version(connection, version_id)
-        with evidence.written(target) as part, part.open("wb") as file:
-            for piece in _checked(connection, found, work):
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def verify_version(vault: Vault, version_id: str, *, work: Work = QUIET) -> str:
-    """Compare an earlier version's bytes with the SHA-256 taken at capture; returns it.
-
-    Raises UserError when they are not the same any more.
-    """
-    with vault.read() as connection:
-        _, found = version(connection, version_id)
-        for _ in _checked(connection, found, work):
-            pass
-    return found.sha256
-
-
-def _checked(connection: Connection, found: Original, work: Work) -> Iterator[bytes]:
-    done = 0
-    for piece in blobs.verified_pieces(connection, found.blob_id, found.name):
-        work.check_cancelled()
-        yield piece
-        done += len(piece)
-        work.progress(done, found.size, found.name)
 
 
 def remove_version(uow: UnitOfWork, item_id: ItemId, version_id: str) -> None:

@@ -134,17 +134,6 @@ def pin(uow: UnitOfWork, section_id: str, chosen: Sequence[ItemId]) -> None:
     _choose(uow, section_id, chosen, Choice.PINNED)
 
 
-def put_back_section(uow: UnitOfWork, item_id: ItemId, section: Section, order: Sequence[str]) -> None:
-    """Bring back a section that was taken away, with its choices, to its place in `order`."""
-    if any(each.id == section.id for each in _sections(uow.connection, item_id)):
-        return
-    _insert_section(uow, item_id, section)
-    there = [each.id for each in _sections(uow.connection, item_id)]
-    order_sections(
-        uow, [each for each in order if each in there] + [each for each in there if each not in order]
-    )
-
-
 def put_in(uow: UnitOfWork, section_id: str, chosen: Sequence[ItemId]) -> None:
     """Put items into a section by hand, after those that are in it by hand already."""
     there = _choices(uow.connection, section_id)

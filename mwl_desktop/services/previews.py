@@ -101,7 +101,7 @@ def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work =
             return Preview(PreviewForm.NOTHING, note=_SAID[UNREADABLE], name=found.original_name)
         facts.look_first(vault, [found.blob_id or ""])
         if found.media_type.startswith(_PLAYED):
-            cover = evidence.thumbnail(connection, found.blob_id or "")
+            cover = thumbnails(connection, [found.blob_id or ""]).get(found.blob_id or "")
             data = cover.data if cover is not None else b""
             return Preview(
                 PreviewForm.NOTHING, data=data, note="preview.not_played", name=found.original_name

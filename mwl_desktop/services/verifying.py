@@ -1,8 +1,8 @@
-"""Files compared with the SHA-256 that was taken when they were captured, many in one go."""
+"""Files compared with the SHA-256 that was taken when they were captured: as they are read, one, or many."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -10,12 +10,37 @@ from sqlalchemy import Connection, select
 from mwl_desktop.domain.evidence import Verified
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.work import QUIET, Work
-from mwl_desktop.errors import MwlError
+from mwl_desktop.errors import MwlError, UserError
 from mwl_desktop.models import BlobRecord, EvidenceRecord, EvidenceVersionRecord
+from mwl_desktop.services import evidence
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
 
 _NOT_WHOLE: Final = ("evidence.not_whole", "vault.damaged")
+
+
+def checked(connection: Connection, blob_id: str, name: str, size: int, work: Work) -> Iterator[bytes]:
+    """The bytes of a file piece by piece, told to `work`. Raises UserError when they have changed."""
+    done = 0
+    for piece in blobs.verified_pieces(connection, blob_id, name):
+        work.check_cancelled()
+        yield piece
+        done += len(piece)
+        work.progress(done, size, name)
+
+
+def verify(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> str:
+    """Read a file's bytes and compare them with the SHA-256 taken at capture; returns it.
+
+    Raises UserError when they are not the same any more.
+    """
+    with vault.read() as connection:
+        found = evidence.get(connection, item_id)
+        if found.blob_id is None:
+            raise UserError("preview.none")
+        for _ in checked(connection, found.blob_id, found.original_name, found.size or 0, work):
+            pass
+    return found.sha256
 
 
 def verify_many(vault: Vault, item_ids: Sequence[ItemId] | None = None, *, work: Work = QUIET) -> Verified:

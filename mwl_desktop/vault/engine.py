@@ -40,8 +40,6 @@ _KNOWN_FORMS = (
     b"\xd0\xcf\x11\xe0",
     b"LUKS\xba\xbe",
 )
-_COUNT_AT: Final = slice(28, 32)
-"""Where the first page says how many pages the file has."""
 _A_FEW: Final = 8
 """Pages that are looked at to tell what a file is: where each is far from the next, that takes time."""
 _LEAST_SQLITE = (3, 51, 3)  # the WAL-reset bug is mended from here on
@@ -241,7 +239,7 @@ def _refused(error: Exception, path: Path, key: VaultKey) -> VaultError:
 def _is_shorter_than_it_says(path: Path, key: VaultKey, size: int) -> bool:
     """Whether the first page is whole and names more pages than the file has."""
     first = seals.first_page(path, key)
-    return first is not None and size < int.from_bytes(first[_COUNT_AT], "big") * PAGE
+    return first is not None and size < seals.pages_named(first) * PAGE
 
 
 def _check_versions() -> None:

@@ -18,7 +18,6 @@ from mwl_desktop.vault.seals import PAGE, USABLE
 
 _LOG_HEAD: Final = 32
 _FRAME_HEAD: Final = 24
-_COUNT_AT: Final = slice(28, 32)
 _SCHEMA_AT: Final = slice(60, 64)
 
 
@@ -34,7 +33,7 @@ class RawPages:
         self.count = file.seek(0, os.SEEK_END) // PAGE
         first, whole = self.read(1)
         if whole:  # what lies behind the last page is none
-            self.count = min(self.count, int.from_bytes(first[_COUNT_AT], "big"))
+            self.count = min(self.count, seals.pages_named(first))
         if log is not None:
             self._read_log(log)
 

@@ -30,6 +30,7 @@ _VECTOR: Final = 16
 USABLE: Final = PAGE - _VECTOR - SEAL
 """Bytes of a page that say something."""
 _MAGIC: Final = b"SQLite format 3\0"
+_COUNT_AT: Final = slice(28, 32)
 _MASK: Final = 0x3A
 _ROUNDS: Final = 2
 _PAGES_BETWEEN: Final = 1024
@@ -110,6 +111,11 @@ def first_page(path: Path, key: VaultKey) -> bytes | None:
     if len(page) < PAGE or not hmac.compare_digest(_seal(_secret(key), 1, page), page[-SEAL:]):
         return None
     return clear(page, key, 1)
+
+
+def pages_named(first: bytes) -> int:
+    """How many pages the file has, as its first page says in clear."""
+    return int.from_bytes(first[_COUNT_AT], "big")
 
 
 def sealer(key: VaultKey) -> Callable[[int, bytes], bytes]:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from mwl_desktop.domain.changes import ChangeSet, ItemChange
+from mwl_desktop.domain.changes import BY_ITSELF, ChangeSet, ItemChange
 from mwl_desktop.domain.clock import Clock, HybridLogicalClock
 from mwl_desktop.domain.ids import ItemId, new_id
 from mwl_desktop.domain.kinds import ItemKind, What
@@ -34,8 +34,6 @@ Values: TypeAlias = Mapping[str, Any]
 WHOLE_ROW = "*"
 TIES = {LinkRecord.__tablename__: "to_id", ChoiceRecord.__tablename__: "chosen_id"}
 """Tables whose rows are logged with one item and name another, and where they name it."""
-BY_ITSELF = frozenset({"evidence.facts"})
-"""Steps that the program takes by itself: one of them does not part what a person goes on typing."""
 _MERGE_WITHIN = timedelta(seconds=60)
 
 

@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -290,22 +290,27 @@ class Vault:
                 if not self._open:
                     return
                 self._open = False
-            for companion in self._companions.values():
-                companion.close()
-            self._companions.clear()
-            with self._guard:
-                self._reading.break_off(_READERS_LEAVE)
-            self._readers.dispose()
-            if not self.read_only:
-                with suppress(DBAPIError), self._writer.connect() as connection:
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._writer.dispose()
-            for made in (self._readers, self._writer):
-                # The first use of each statement is kept with what it was used for: words of the vault.
-                made.clear_compiled_cache()
-            with self._guard:
-                self._key = VaultKey(b"", b"")
-                self._let_go_when_left()
+            with ExitStack() as leaving:
+                leaving.callback(self._end)  # last, and whatever becomes of the companions
+                for companion in self._companions.values():
+                    leaving.callback(companion.close)
+                self._companions.clear()
+
+    def _end(self) -> None:
+        """Let go of the file and of the key."""
+        with self._guard:
+            self._reading.break_off(_READERS_LEAVE)
+        self._readers.dispose()
+        if not self.read_only:
+            with suppress(DBAPIError), self._writer.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._writer.dispose()
+        for made in (self._readers, self._writer):
+            # The first use of each statement is kept with what it was used for: words of the vault.
+            made.clear_compiled_cache()
+        with self._guard:
+            self._key = VaultKey(b"", b"")
+            self._let_go_when_left()
 
     def change_key(
         self, key: VaultKey, *, work: Work = QUIET, before: Callable[[], None] = lambda: None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mwl_desktop.domain.clock import SetClock
-from mwl_desktop.services import backups, vaults
+from mwl_desktop.services import backup_thinning, backups, vaults
 from mwl_desktop.vault import engine
 from mwl_desktop.vault.vault import Vault
 from tests.services.backed_up import folder as folder
@@ -38,7 +38,7 @@ def test_only_own_backups_of_this_vault_go(
     theirs[1].write_bytes(three[0].read_bytes() + b"more")
     (folder / "letter.txt").write_bytes(b"x")
     (folder / "test 2026-11-22 12-00-03 ABCD0123.mwl").symlink_to(three[0])
-    removed = backups.rotate(folder, vault.path, NOON + timedelta(hours=30))
+    removed = backup_thinning.rotate(folder, vault.path, NOON + timedelta(hours=30))
     assert set(removed) == set(three[:2])
     assert three[2].exists()
     assert all(path.exists() for path in theirs)
@@ -54,7 +54,7 @@ def test_what_was_made_by_hand_is_known_as_that_and_not_removed(vault: Vault, fo
     for minute in (10, 20):
         vault.clock = SetClock(NOON + timedelta(minutes=minute))
         newest = backups.make(vault, folder)
-    assert len(backups.rotate(folder, vault.path, NOON + timedelta(hours=30), key=vault.key)) == 1
+    assert len(backup_thinning.rotate(folder, vault.path, NOON + timedelta(hours=30), key=vault.key)) == 1
     listed = backups.listed(folder, vault.path, key=vault.key)
     assert [(each.path, each.by_hand) for each in listed] == [(newest.path, False), (good.path, True)]
     backups.verify(good.path, vault.key)
@@ -69,11 +69,11 @@ def test_minutes_after_a_new_passphrase_the_old_one_still_opens_a_backup(
         vault.clock = SetClock(NOON + timedelta(minutes=minute))
         backups.make(vault, folder)
     for age in (timedelta(minutes=31), timedelta(hours=30), timedelta(days=9), timedelta(days=30)):
-        backups.rotate(folder, vault.path, NOON + age, key=vault.key)
+        backup_thinning.rotate(folder, vault.path, NOON + age, key=vault.key)
         assert three[2].exists()
     assert not three[1].exists()
     assert backups.verify(three[2], backups.key_of(three[2], PASSPHRASE), vault_path=vault.path).own
-    assert backups.rotate(folder, vault.path, NOON + timedelta(days=31), key=vault.key) == (three[2],)
+    assert backup_thinning.rotate(folder, vault.path, NOON + timedelta(days=31), key=vault.key) == (three[2],)
 
 
 def test_another_vaults_backups_of_the_same_name_stay(
@@ -81,7 +81,7 @@ def test_another_vaults_backups_of_the_same_name_stay(
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
     same_name = tmp_path / "elsewhere" / "test.mwl"
-    assert backups.rotate(folder, same_name, NOON + timedelta(hours=30)) == ()
+    assert backup_thinning.rotate(folder, same_name, NOON + timedelta(hours=30)) == ()
 
 
 def test_without_notes_the_key_tells_what_is_own(
@@ -91,8 +91,8 @@ def test_without_notes_the_key_tells_what_is_own(
     foreign = folder / "test 2026-11-22 12-00-09 ABCD0123.mwl"
     foreign.write_bytes(vault.key.salt + os.urandom(engine.PAGE * 3 - 16))
     now = NOON + timedelta(days=8)
-    assert backups.rotate(folder, vault.path, now) == ()
-    assert set(backups.rotate(folder, vault.path, now, key=vault.key)) == set(three[:2])
+    assert backup_thinning.rotate(folder, vault.path, now) == ()
+    assert set(backup_thinning.rotate(folder, vault.path, now, key=vault.key)) == set(three[:2])
     assert foreign.exists()
 
 
@@ -111,9 +111,9 @@ def test_what_this_computer_has_no_note_of_may_be_by_hand_and_stays_for_a_week(
         *[None] * 3,
     ]
     for age in (timedelta(minutes=21), timedelta(hours=30), timedelta(days=6, hours=23)):
-        assert backups.rotate(folder, vault.path, NOON + age, key=vault.key) == ()
+        assert backup_thinning.rotate(folder, vault.path, NOON + age, key=vault.key) == ()
     week_after = NOON + timedelta(days=8)
-    assert set(backups.rotate(folder, vault.path, week_after, key=vault.key)) == set(three[:2])
+    assert set(backup_thinning.rotate(folder, vault.path, week_after, key=vault.key)) == set(three[:2])
     assert ours.exists()  # and never do they stand in for one of ours, nor ours for one of them
     assert three[2].exists()
 
@@ -129,4 +129,4 @@ def test_what_cannot_be_removed_stays_and_stops_nothing(
         real(path, missing_ok)
 
     monkeypatch.setattr(Path, "unlink", unlink)
-    assert backups.rotate(folder, vault.path, NOON + timedelta(hours=30)) == (three[1],)
+    assert backup_thinning.rotate(folder, vault.path, NOON + timedelta(hours=30)) == (three[1],)

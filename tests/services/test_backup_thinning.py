@@ -8,11 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mwl_desktop.services import backups
+from mwl_desktop.services import backup_thinning, backups
 from mwl_desktop.services.backups import Backup
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
+from tests.vaults import NOON
 
 PRESENT = b"present"
 
@@ -31,7 +29,7 @@ def at(
 
 
 def kept(backups_there: list[Backup], now: datetime) -> list[Backup]:
-    gone = backups.needless(backups_there, now)
+    gone = backup_thinning.needless(backups_there, now)
     return sorted(set(backups_there) - set(gone), key=lambda each: each.made_at, reverse=True)
 
 

@@ -17,6 +17,7 @@ from mwl_desktop.services import capture, emptying, entries, history, items, lin
 from mwl_desktop.vault import scrubbing
 from mwl_desktop.vault.vault import Vault
 from tests import factory
+from tests.factory import put_in_bin
 from tests.pages import holding
 from tests.vaults import NOON, Template
 
@@ -24,11 +25,6 @@ from tests.vaults import NOON, Template
 def add(vault: Vault, title: str) -> ItemId:
     with vault.write("entry.add") as uow:
         return entries.add(uow, EntryDraft(title=title))
-
-
-def put_in_bin(vault: Vault, *item_ids: ItemId) -> None:
-    with vault.write("item.bin") as uow:
-        items.bin_items(uow, item_ids)
 
 
 def there(vault: Vault) -> set[str]:

@@ -19,8 +19,9 @@ from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind, Relation
 from mwl_desktop.errors import Cancelled, UserError, VaultError
 from mwl_desktop.models import BlobPieceRecord
-from mwl_desktop.services import capture, entries, evidence, facts, items, links, listing
+from mwl_desktop.services import capture, entries, evidence, facts, items, links, listing, previews, saving
 from mwl_desktop.vault.vault import Vault
+from tests import factory
 
 
 def put(folder: Path, name: str, data: bytes) -> Path:
@@ -160,18 +161,18 @@ def test_originals_come_out_whole_and_replace_nothing_half(vault: Vault, tmp_pat
     (item,) = capture.capture(vault, [put(tmp_path, "in.bin", data)]).added
     target = put(tmp_path, "out.bin", b"what was there")
     with pytest.raises(Cancelled):
-        evidence.save_original(vault, item, target, work=_StopsAfter(1))
+        saving.save_original(vault, item, target, work=_StopsAfter(1))
     assert target.read_bytes() == b"what was there"
-    evidence.save_original(vault, item, target)
+    saving.save_original(vault, item, target)
     assert target.read_bytes() == data
     with vault.transaction() as connection:
         pieces = BlobPieceRecord.__table__
         connection.execute(pieces.update().where(pieces.c.position == 1).values(data=b"changed"))
     with pytest.raises(UserError, match=r"evidence\.not_whole"):
-        evidence.save_original(vault, item, target)
+        saving.save_original(vault, item, target)
     assert target.read_bytes() == data
     with pytest.raises(UserError, match=r"out\.folder_missing"):
-        evidence.save_original(vault, item, tmp_path / "none" / "x")
+        saving.save_original(vault, item, tmp_path / "none" / "x")
     assert {path.name for path in tmp_path.iterdir() if ".part" in path.name} == set()
 
 
@@ -238,7 +239,7 @@ def test_facts_are_read_once_for_every_original(vault: Vault, tmp_path: Path) ->
         red = evidence.get(connection, by_name["red.png"])
         assert (red.width, red.height) == (800, 600)
         assert red.blob_id
-        small = evidence.thumbnail(connection, red.blob_id)
+        small = previews.thumbnails(connection, [red.blob_id])[red.blob_id]
         assert small
         assert 0 < small.width < 800
         words = evidence.get(connection, by_name["a.txt"])
@@ -246,7 +247,7 @@ def test_facts_are_read_once_for_every_original(vault: Vault, tmp_path: Path) ->
         assert "some words" in evidence.text_inside(connection, words.blob_id)
         broken = evidence.get(connection, by_name["broken.png"])
         assert broken.blob_id
-        assert evidence.thumbnail(connection, broken.blob_id) is None
+        assert previews.thumbnails(connection, [broken.blob_id]).get(broken.blob_id) is None
 
 
 def test_a_binned_file_dropped_again_is_a_new_piece_of_evidence(vault: Vault, tmp_path: Path) -> None:
@@ -256,3 +257,15 @@ def test_a_binned_file_dropped_again_is_a_new_piece_of_evidence(vault: Vault, tm
         items.bin_items(uow, [first])
     (second,) = capture.capture(vault, [path]).added
     assert second != first
+
+
+def test_a_drop_on_what_is_gone_adds_nothing_and_says_so(vault: Vault, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("words")
+    goal = factory.add_goal(vault)
+    factory.put_in_bin(vault, goal)
+    with vault.write("bin.empty", undoable=False) as uow:
+        items.purge(uow, [goal])
+    with pytest.raises(UserError, match=r"item\.missing"):
+        capture.capture(vault, [tmp_path / "a.txt"], link_to=goal)
+    with vault.read() as connection:
+        assert evidence.counts(connection).total == 0

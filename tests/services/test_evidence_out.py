@@ -13,7 +13,7 @@ from mwl_desktop.domain.items import ListFilter
 from mwl_desktop.domain.kinds import EvidenceForm, EvidenceKind, ItemKind
 from mwl_desktop.errors import Cancelled, UserError
 from mwl_desktop.models import BlobPieceRecord
-from mwl_desktop.services import capture, evidence, facts, items, listing
+from mwl_desktop.services import capture, evidence, facts, items, listing, saving, verifying
 from mwl_desktop.tasks import Job
 from mwl_desktop.vault.vault import Vault
 from tests import factory
@@ -57,18 +57,18 @@ def test_rows_say_what_form_evidence_has_who_said_it_and_how_many_pages(vault: V
 def test_verifying_returns_the_hash_and_notices_a_changed_byte(vault: Vault, tmp_path: Path) -> None:
     data = samples.photo()
     (item_id,) = kept(vault, tmp_path, a_jpg=data)
-    assert evidence.verify(vault, item_id) == hashlib.sha256(data).hexdigest()
+    assert verifying.verify(vault, item_id) == hashlib.sha256(data).hexdigest()
     with vault.transaction() as connection:
         connection.execute(update(BlobPieceRecord).values(data=data[:-1] + b"?"))
     with pytest.raises(UserError, match=r"evidence\.not_whole"):
-        evidence.verify(vault, item_id)
+        verifying.verify(vault, item_id)
 
 
 def test_what_has_no_bytes_cannot_be_verified(vault: Vault) -> None:
     with vault.write("add") as uow:
         item_id = evidence.add_link(uow, "https://example.org")
     with pytest.raises(UserError, match=r"preview\.none"):
-        evidence.verify(vault, item_id)
+        verifying.verify(vault, item_id)
 
 
 def test_several_originals_are_saved_without_replacing_anything(vault: Vault, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_several_originals_are_saved_without_replacing_anything(vault: Vault, tm
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "A.TXT").write_bytes(b"mine")
-    saved = evidence.save_originals(vault, ids, folder)
+    saved = saving.save_originals(vault, ids, folder)
     assert [path.name for path in saved] == ["a (2).txt", "b.txt"]
     assert [path.read_bytes() for path in saved] == [b"one", b"two"]
     assert (folder / "A.TXT").read_bytes() == b"mine"
@@ -91,20 +91,32 @@ def test_saving_several_can_be_stopped(vault: Vault, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     with pytest.raises(Cancelled):
-        evidence.save_originals(vault, ids, folder, work=job)
+        saving.save_originals(vault, ids, folder, work=job)
     assert list(folder.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_said(vault: Vault, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"out\.folder_missing"):
-        evidence.save_originals(vault, [], tmp_path / "none")
+        saving.save_originals(vault, [], tmp_path / "none")
 
 
 def test_a_copy_never_goes_over_the_vault_itself(vault: Vault, tmp_path: Path) -> None:
     (item_id,) = kept(vault, tmp_path, a_txt=b"one")
     with pytest.raises(UserError, match=r"out\.is_the_vault"):
-        evidence.save_original(vault, item_id, vault.path)
+        saving.save_original(vault, item_id, vault.path)
     assert vault.path.read_bytes()[:16] != b"one"
+
+
+def test_what_lies_beside_the_copy_stays(vault: Vault, tmp_path: Path) -> None:
+    (item_id,) = kept(vault, tmp_path, a_txt=b"one")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / ".a.txt.part").write_bytes(b"mine")
+    saving.save_original(vault, item_id, folder / "a.txt")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        ".a.txt.part": b"mine",
+        "a.txt": b"one",
+    }
 
 
 def test_reading_facts_passes_over_what_was_removed_meanwhile(vault: Vault, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.errors import Cancelled, UserError
-from mwl_desktop.services import capture, evidence, lending
+from mwl_desktop.services import capture, lending, saving
 from mwl_desktop.services.lending import Lent, lend, lent_folder, take_back
 from mwl_desktop.vault.vault import Vault
 
@@ -104,13 +104,13 @@ def test_a_link_in_the_folder_is_not_followed(state: Path, tmp_path: Path) -> No
 def test_a_copy_that_is_ready_too_late_is_not_left(
     vault: Vault, kept: ItemId, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save = evidence.save_original
+    save = saving.save_original
 
     def lock_meanwhile(*given: object, **named: object) -> None:
         save(*given, **named)  # type: ignore[arg-type]
         vault.companion(Lent).close()
 
-    monkeypatch.setattr(evidence, "save_original", lock_meanwhile)
+    monkeypatch.setattr(saving, "save_original", lock_meanwhile)
     with pytest.raises(Cancelled):
         lend(vault, kept)
     assert files() == []
@@ -134,7 +134,7 @@ def test_bytes_that_are_not_whole_leave_nothing(
     def refuse(*_given: object, **_named: object) -> None:
         raise UserError("evidence.not_whole", name="letter.txt")
 
-    monkeypatch.setattr(evidence, "save_original", refuse)
+    monkeypatch.setattr(saving, "save_original", refuse)
     with pytest.raises(UserError):
         lending.lend(vault, kept)
     assert [each for each in lent_folder().rglob("*") if each.is_file() and each.suffix != ".lock"] == []

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from mwl_desktop.domain.clock import SetClock
-from mwl_desktop.services import backups, lineage, vaults
+from mwl_desktop.services import backup_thinning, backups, lineage, vaults
 from mwl_desktop.services.lineage import Lineage
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
-from tests.vaults import PASSPHRASE, Template
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "backups"
-    made.mkdir()
-    return made
+from tests.services.backed_up import folder as folder
+from tests.vaults import NOON, PASSPHRASE, Template
 
 
 @pytest.fixture
@@ -80,7 +72,7 @@ def test_a_new_vault_at_the_place_of_an_old_one_is_another(vault: Vault, folder:
     lineage.note(new)
     assert names(folder, new) == []
     assert backups.last(new.path) is None
-    assert backups.rotate(folder, new.path, NOON + timedelta(days=900), key=new.key) == ()
+    assert backup_thinning.rotate(folder, new.path, NOON + timedelta(days=900), key=new.key) == ()
     new.close()
 
 
@@ -129,7 +121,7 @@ def test_a_moved_copy_that_goes_its_own_way_thins_out_its_own_alone(vault: Vault
         copy.clock = SetClock(NOON + timedelta(minutes=minute))
         made.append(backups.make(copy, folder))
     assert set(names(folder, copy)) == {each.path.name for each in (first, *made)}
-    gone = backups.rotate(folder, copy.path, NOON + timedelta(minutes=40), key=copy.key)
+    gone = backup_thinning.rotate(folder, copy.path, NOON + timedelta(minutes=40), key=copy.key)
     assert gone == (made[1].path,)
     copy.close()
 

@@ -110,9 +110,7 @@ def test_a_removed_section_comes_back_with_its_choices_where_it_was(vault: Vault
     with vault.write("portfolio.section_remove") as uow:
         portfolios.remove_section(uow, sections[2].id)
     assert len(get(vault, item_id).sections) == len(before) - 1
-    with vault.write("portfolio.section_restore") as uow:
-        portfolios.put_back_section(uow, item_id, before[2], [section.id for section in before])
-        portfolios.put_back_section(uow, item_id, before[2], [section.id for section in before])
+    undo(vault)
     assert get(vault, item_id).sections == before
 
 

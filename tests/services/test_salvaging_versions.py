@@ -14,7 +14,7 @@ from mwl_desktop.services import capture, evidence, finding, originals
 from mwl_desktop.services.checking import check, salvage
 from mwl_desktop.vault import engine, keys
 from mwl_desktop.vault.keys import VaultKey
-from tests.factory import empty_bin, original
+from tests.factory import bytes_of_version, empty_bin, original
 from tests.released_schemas import FOLDER
 from tests.services.damaged import Damaged, opened
 from tests.vaults import PASSPHRASE, Template
@@ -62,8 +62,7 @@ def test_salvage_takes_versions_along(versioned: Versioned, tmp_path: Path) -> N
         earlier = evidence.earlier_versions(connection, versioned.item_id)
         assert original(connection, versioned.item_id) == versioned.contents[2]
     for each, content in zip(earlier, reversed(versioned.contents[:2]), strict=True):
-        with originals.open_version(vault, each.version_id) as file:
-            assert file.read() == content
+        assert bytes_of_version(vault, each) == content
     assert check(vault).sound
     vault.close()
 

@@ -10,7 +10,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import Purpose
 from mwl_desktop.domain.portfolios import PortfolioDraft
 from mwl_desktop.errors import Cancelled, UserError
-from mwl_desktop.services import capture, evidence, exporting, portfolios, stripping
+from mwl_desktop.services import capture, exporting, portfolios, saving, stripping
 from mwl_desktop.tasks import Job
 from mwl_desktop.vault.vault import Vault
 from tests import factory
@@ -26,11 +26,11 @@ def kept(vault: Vault, tmp_path: Path, name: str, data: bytes) -> ItemId:
 def test_a_saved_copy_forgets_and_the_original_does_not(vault: Vault, tmp_path: Path) -> None:
     data = samples.camera_picture("JPEG")
     item_id = kept(vault, tmp_path, "a.jpg", data)
-    found = evidence.save_original(vault, item_id, tmp_path / "bare.jpg", stripped=True)
+    found = saving.save_original(vault, item_id, tmp_path / "bare.jpg", stripped=True)
     assert {"detail.place", "detail.camera"} <= {each.code for each in found.removed}
     assert found.left == ()
     assert b"Phone 12" not in (tmp_path / "bare.jpg").read_bytes()
-    told = evidence.save_original(vault, item_id, tmp_path / "whole.jpg")
+    told = saving.save_original(vault, item_id, tmp_path / "whole.jpg")
     assert (tmp_path / "whole.jpg").read_bytes() == data
     assert told.removed == ()
 
@@ -42,12 +42,12 @@ def test_what_cannot_be_done_is_said_and_nothing_is_left(vault: Vault, tmp_path:
     out = tmp_path / "out"
     out.mkdir()
     with pytest.raises(UserError) as refused:
-        evidence.save_original(vault, item_id, out / "x.pdf", stripped=True)
+        saving.save_original(vault, item_id, out / "x.pdf", stripped=True)
     assert (refused.value.code, refused.value.facts["name"]) == ("strip.encrypted", "locked.pdf")
     job = Job("test")
     job.cancel()
     with pytest.raises(Cancelled):
-        evidence.save_original(vault, item_id, out / "x.pdf", stripped=True, work=job)
+        saving.save_original(vault, item_id, out / "x.pdf", stripped=True, work=job)
     assert list(out.iterdir()) == []
 
 
@@ -58,7 +58,7 @@ def test_of_several_those_are_done_for_which_there_is_a_way(vault: Vault, tmp_pa
     ]
     out = tmp_path / "out"
     out.mkdir()
-    evidence.save_originals(vault, ids, out, stripped=True)
+    saving.save_originals(vault, ids, out, stripped=True)
     assert b"Phone 12" not in (out / "a.jpg").read_bytes()
     assert (out / "b.txt").read_bytes() == b"words"
 

@@ -308,3 +308,17 @@ def test_a_companion_is_made_once_and_closed_with_the_vault(vault: Vault) -> Non
     assert guest.closed == 1
     with pytest.raises(VaultError, match=r"vault\.closed"):
         vault.companion(Guest)
+
+
+def test_a_companion_that_cannot_be_closed_keeps_no_vault_open(vault: Vault, template: Template) -> None:
+    class Stubborn(Guest):
+        def close(self) -> None:
+            super().close()
+            raise OSError("held by another program")
+
+    guests = [vault.companion(Guest), vault.companion(Stubborn)]
+    with pytest.raises(OSError, match="held by another program"):
+        vault.close()
+    assert [each.closed for each in guests] == [1, 1]
+    assert vault.key.key == b""
+    vaults.unlock_with_key(vault.path, template.key).close()

@@ -170,10 +170,10 @@ def make(
 
 def made(vault: Vault, folder: Path, work: Job | Deadline, *, by_hand: bool = False) -> Backup:
     """Back a vault up in the calling thread, then remove what the rotation lets go."""
-    from mwl_desktop.services import backups
+    from mwl_desktop.services import backup_thinning, backups
 
     backup = backups.make(vault, folder, by_hand=by_hand, work=work)
-    backups.rotate(folder, vault.path, vault.clock.now(), key=vault.key)
+    backup_thinning.rotate(folder, vault.path, vault.clock.now(), key=vault.key)
     return backup
 
 

@@ -32,6 +32,7 @@ from mwl_desktop.services import (
     listing,
     originals,
     previews,
+    saving,
     stripping,
     verifying,
 )
@@ -105,7 +106,7 @@ def save_bare_copy(
     vault = ctx.vault
 
     def run(job: Job) -> Stripped:
-        return evidence.save_original(vault, item_id, target, stripped=True, work=job)
+        return saving.save_original(vault, item_id, target, stripped=True, work=job)
 
     return ctx.work(parent, "evidence.save", run, lambda told: done(target, told))
 
@@ -117,7 +118,7 @@ def save_copy(
     vault = ctx.vault
 
     def run(job: Job) -> Path:
-        evidence.save_original(vault, item_id, target, work=job)
+        saving.save_original(vault, item_id, target, work=job)
         return target
 
     return ctx.work(parent, "evidence.save", run, done)
@@ -141,7 +142,7 @@ def save_copies(
     return ctx.work(
         parent,
         "evidence.save_all",
-        lambda job: evidence.save_originals(vault, wanted, folder, work=job),
+        lambda job: saving.save_originals(vault, wanted, folder, work=job),
         done,
     )
 
@@ -152,7 +153,7 @@ def verify(
     """Compare a file's bytes with the SHA-256 taken at capture."""
     vault = ctx.vault
     return ctx.work(
-        parent, "evidence.verify", lambda job: evidence.verify(vault, item_id, work=job), done, failed
+        parent, "evidence.verify", lambda job: verifying.verify(vault, item_id, work=job), done, failed
     )
 
 
@@ -344,7 +345,7 @@ def save_version(
     vault = ctx.vault
 
     def run(job: Job) -> Path:
-        originals.save_version(vault, version_id, target, work=job)
+        saving.save_version(vault, version_id, target, work=job)
         return target
 
     return ctx.work(parent, "evidence.save", run, done)

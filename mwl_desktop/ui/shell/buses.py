@@ -69,13 +69,14 @@ class BusThread(threading.Thread, ABC):
         from jeepney.auth import AuthenticationError
         from jeepney.wrappers import DBusErrorResponse
 
+        silent = (OSError, LookupError, ValueError, RuntimeError, AuthenticationError, DBusErrorResponse)
         try:
             connection = self._connected()
             if connection is None:
                 return
             with connection:
                 self._listen_on(connection)
-        except (OSError, KeyError, ValueError, RuntimeError, AuthenticationError, DBusErrorResponse) as error:
+        except silent as error:
             if not self._stopped:
                 _log.info("no word from the %s bus: %s", Code(self.bus.lower()), Code(type(error).__name__))
         finally:
@@ -141,12 +142,14 @@ def _listen(connection: DBusConnection, **rule: str) -> None:
     unwrap_msg(connection.send_and_get_reply(message_bus.AddMatch(wanted), timeout=_SECONDS))
 
 
-def _signal(message: Any) -> tuple[str, str]:
-    """The interface and the name of a signal."""
+def _signal(message: Any) -> tuple[str, str, str]:
+    """The interface and the name of a signal, and the form of what it says: anybody may say anything."""
     from jeepney import HeaderFields
 
     fields = message.header.fields
-    return fields.get(HeaderFields.interface, ""), fields.get(HeaderFields.member, "")
+    named = (HeaderFields.interface, HeaderFields.member, HeaderFields.signature)
+    interface, member, form = (fields.get(name, "") for name in named)
+    return interface, member, form
 
 
 class LoginBus(BusThread):
@@ -216,15 +219,15 @@ class LoginBus(BusThread):
 
     def hear(self, connection: DBusConnection, message: Any) -> None:
         heard = _signal(message)
-        if heard == (_MANAGER, "PrepareForSleep"):
+        if heard == (_MANAGER, "PrepareForSleep", "b"):
             self._sleeps = bool(message.body[0])
             if self._sleeps:
                 self._told(SLEEP)
             else:
                 self._hold_sleep(connection)
-        elif heard == (_SESSION, "Lock"):
+        elif heard == (_SESSION, "Lock", ""):
             self._told(LOCK)
-        elif heard == (_PROPERTIES, "PropertiesChanged"):
+        elif heard == (_PROPERTIES, "PropertiesChanged", "sa{sv}as"):
             hint = message.body[1].get("LockedHint")
             if message.body[0] == _SESSION and hint is not None and hint[1]:
                 self._told(LOCK)
@@ -239,6 +242,6 @@ class ScreenBus(BusThread):
         _listen(connection, member="ActiveChanged")
 
     def hear(self, _connection: DBusConnection, message: Any) -> None:
-        interface, member = _signal(message)
-        if interface in SCREEN_SAVERS and member == "ActiveChanged" and message.body[0] is True:
+        interface, member, form = _signal(message)
+        if interface in SCREEN_SAVERS and (member, form) == ("ActiveChanged", "b") and message.body[0]:
             self._told(LOCK)

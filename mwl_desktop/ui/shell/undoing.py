@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mwl_desktop.domain.changes import ChangeSet, UndoStep
+from mwl_desktop.domain.changes import BY_ITSELF, ChangeSet, UndoStep
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.shell.undo_words import phrase, removal
 from mwl_desktop.ui.widgets.words import fill
-
-_NO_STEPS: Final = frozenset({"evidence.facts"})  # what the program reads by itself is nobody's step
 
 
 class Undoing(QObject):
@@ -95,7 +92,7 @@ class Undoing(QObject):
             self.withdrawn.emit(offered)
 
     def _on_changes_committed(self, changes: ChangeSet, _initiator: QObject | None) -> None:
-        if changes.action in _NO_STEPS:
+        if changes.action in BY_ITSELF:
             return
         self._withdraw()
         self._look.start()

@@ -109,11 +109,11 @@ def connected(address: str) -> DBusConnection:
     return DBusConnection(prep_socket(address.removeprefix("unix:path="), enable_fds=True), enable_fds=True)
 
 
-def screen_saver(address: str, interface: str, active: bool) -> None:
-    """Have a desktop say that its screen saver went on or off."""
+def screen_saver(address: str, interface: str, *active: object, form: str | None = "b") -> None:
+    """Have a desktop say that its screen saver went on or off, or something that makes no sense."""
     with connected(address) as connection:
         about = DBusAddress("/ScreenSaver", interface=interface)
-        connection.send(new_signal(about, "ActiveChanged", "b", (active,)))
+        connection.send(new_signal(about, "ActiveChanged", form, active))
         unwrap_msg(connection.send_and_get_reply(message_bus.GetId()))
 
 

@@ -114,6 +114,19 @@ def test_the_screen_saver_of_each_desktop_is_heard(
 
 
 @linux
+def test_who_makes_no_sense_on_the_bus_ends_no_listening(
+    address: str, listening: Any, told: list[str]
+) -> None:
+    thread = listening(ScreenBus)
+    wait(lambda: thread._socket is not None)
+    time.sleep(0.2)
+    fake_buses.screen_saver(address, "org.gnome.ScreenSaver", form=None)
+    fake_buses.screen_saver(address, "org.gnome.ScreenSaver", "True", form="s")
+    fake_buses.screen_saver(address, "org.gnome.ScreenSaver", True)
+    wait(lambda: told == [LOCK])
+
+
+@linux
 @pytest.mark.parametrize(("sessions", "delays"), [(False, True), (True, False), (False, False)])
 def test_a_login_service_that_refuses_is_taken_as_it_is(
     sessions: bool, delays: bool, address: str, listening: Any, told: list[str]
