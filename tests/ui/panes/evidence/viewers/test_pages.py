@@ -66,6 +66,18 @@ def test_pages_lie_where_qt_puts_them(pages: PagesViewer) -> None:
         assert last.bottom() + below == pytest.approx(whole, abs=1)
 
 
+def test_pages_are_laid_out_and_read_once_until_something_changes(pages: PagesViewer) -> None:
+    rects = pages.view.page_rects()
+    assert pages.view.page_rects() is rects
+    pages.view.select_between((0, QPointF(60, 240)), (2, QPointF(400, 60)))
+    assert sorted(pages.view._texts) == [0, 1, 2]
+    pages.zoom_in()
+    assert pages.view.page_rects()[0].width() > rects[0].width()
+    pages.show_pages(pdf(1))
+    assert len(pages.view.page_rects()) == 1
+    assert pages.view._texts == {}
+
+
 def test_a_drag_selects_words_and_they_are_copied(qtbot: QtBot, pages: PagesViewer) -> None:
     assert pages.copy.accessibleName() == "Copy the text of this page"
     # The second line's foot is 842 - 760 points below the upper edge; the drag begins beside it.
