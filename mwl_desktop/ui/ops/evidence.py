@@ -219,55 +219,6 @@ def _linked(uow: UnitOfWork, item_id: ItemId, link_to: ItemId | None) -> ItemId:
     return item_id
 
 
-def keep_both(
-    parent: QObject, ctx: Context, arrived: Arrived, done: Callable[[ItemId], None] | None = None
-) -> None:
-    """Make evidence of its own of a file whose bytes are evidence already."""
-    ctx.write(
-        parent,
-        "evidence.capture",
-        lambda uow: originals.keep_both(uow, arrived),
-        done,
-        title=arrived.origin.name,
-        count="1",
-    )
-
-
-def as_new_version(
-    parent: QObject,
-    ctx: Context,
-    item_id: ItemId,
-    arrived: Arrived,
-    done: Callable[[None], None] | None = None,
-) -> None:
-    """Let a file that arrived be the newest version of evidence."""
-    ctx.write(
-        parent,
-        "evidence.new_version",
-        lambda uow: originals.as_new_version(uow, item_id, arrived),
-        done,
-        title=arrived.origin.name,
-    )
-
-
-def make_version_of(
-    parent: QObject,
-    ctx: Context,
-    newer: ItemId,
-    older: ItemId,
-    title: str,
-    done: Callable[[None], None] | None = None,
-) -> None:
-    """Make the file of one piece of evidence the newest version of another's, whose `title` is told."""
-    ctx.write(
-        parent,
-        "evidence.make_version",
-        lambda uow: originals.make_version_of(uow, newer, older),
-        done,
-        title=title,
-    )
-
-
 def settle(
     parent: QObject,
     ctx: Context,
