@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 
-from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import (
     Arrived,
     EvidenceCounts,
@@ -274,18 +273,12 @@ def remove_version(
     parent: QObject, ctx: Context, item_id: ItemId, version_id: str, done: Callable[[bool], None]
 ) -> Job:
     """Remove an earlier version for good; `done` hears whether the file is clean of it already."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(job: Job) -> bool:
-        return originals.remove_for_good(
-            vault, item_id, version_id, work=job, announce=lambda changes: _tell(parent, ctx, changes)
-        )
+        return originals.remove_for_good(vault, item_id, version_id, work=job, announce=announce)
 
     return ctx.work(parent, "evidence.remove_version", run, done)
-
-
-def _tell(parent: QObject, ctx: Context, changes: ChangeSet) -> None:
-    ctx.bridge.call(lambda: ctx.announce(changes, parent))
 
 
 def save_version(
