@@ -152,9 +152,8 @@ class SeveralSheet(QDialog):
 
     def tell(self) -> None:
         """Say it of all of them in one step; where nothing is said, only go."""
-        self.date.flush()
         self.tags.flush()
-        if self.date.property("invalid") == "true":
+        if not self.date.flush():
             self._refuse(self.tr("That is no date."))
             return
         if not (given := self.said()):
