@@ -109,9 +109,7 @@ class SeveralSheet(QDialog):
         whole.addLayout(feet)
 
     def _take_roles(self, roles: tuple[Role, ...]) -> None:
-        named = tuple(
-            (role.id, " · ".join(part for part in (role.title, role.employer) if part)) for role in roles
-        )
+        named = tuple((role.id, vocabulary.role_name(role)) for role in roles)
         self.role.set_choices(_choices(self.tr("Leave as they are"), (*named, (None, self.tr("None")))))
         self._role_row.setVisible(bool(roles))
 
