@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.ids import ItemId
@@ -16,6 +16,7 @@ from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.bin import BinOf
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.parts.removal_question import asked
+from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.widgets.words import fill
 
 
@@ -143,8 +144,7 @@ def explained(held: BinContents) -> str:
 def _sized(held: BinContents) -> str:
     if not held.bytes:
         return counted(held)
-    size = QLocale().formattedDataSize(held.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-    return fill(_tr("%1 with %2 of original files"), counted(held), size)
+    return fill(_tr("%1 with %2 of original files"), counted(held), size_words(held.bytes))
 
 
 def counted(held: BinContents) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.copies import AskFile, ask_file
 from mwl_desktop.ui.parts.removal_question import asked
+from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import icon_button
@@ -174,6 +175,5 @@ class _Line(QWidget):
 
 def _facts(original: Original) -> str:
     """12 Nov 2026, 14:00 · PDF document · 1.2 MB."""
-    size = QLocale().formattedDataSize(original.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-    told = (presenting.moment(original.captured_at), presenting.type_words(original.media_type), size)
-    return " · ".join(told)
+    moment, what = presenting.moment(original.captured_at), presenting.type_words(original.media_type)
+    return " · ".join((moment, what, size_words(original.size)))
