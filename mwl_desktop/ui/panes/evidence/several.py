@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
@@ -36,9 +36,7 @@ _LINKED: Final = (ItemKind.GOAL, ItemKind.ENTRY, ItemKind.PERSON, ItemKind.EVIDE
 
 
 class SeveralSheet(QDialog):
-    """A field that is left as it is changes nothing. `told` once all of it is said."""
-
-    told = Signal()
+    """A field that is left as it is changes nothing; it is accepted once all of it is said."""
 
     def __init__(self, ctx: Context, ids: Sequence[ItemId], parent: QWidget) -> None:
         super().__init__(parent)
@@ -163,7 +161,6 @@ class SeveralSheet(QDialog):
     def _finish(self) -> None:
         number = len(self._ids)
         self._ctx.said.emit(Message(fill(self.tr("Changed %1 pieces of evidence."), number), "success"))
-        self.told.emit()
         self.accept()
 
     def _fail(self, error: Exception) -> None:
