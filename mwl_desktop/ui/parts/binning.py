@@ -105,10 +105,13 @@ def _remove(
 
 def _say(ctx: Context, gone: Emptied) -> None:
     words = _tr("1 item removed for good") if gone.items == 1 else _tr("%1 items removed for good")
-    said = fill(words, gone.items)
-    if not gone.clean:
-        said += " · " + _tr("the last traces leave the file when it is next locked and unlocked")
-    ctx.said.emit(Message(said))
+    ctx.said.emit(Message(with_traces(fill(words, gone.items), clean=gone.clean)))
+
+
+def with_traces(words: str, *, clean: bool) -> str:
+    """That something is gone for good; where the file is not `clean` of it yet, when it will be."""
+    later = _tr("the last traces leave the file when it is next locked and unlocked")
+    return words if clean else f"{words} · {later}"
 
 
 def confirmed(parent: QWidget, question: str, held: BinContents) -> bool:

@@ -33,12 +33,14 @@ _WIDE_FROM: Final = 820
 
 class EvidenceDetail(DetailFrame):
     """`left`: back to all evidence. `copy_asked(Evidence)`: a copy of the original is wanted;
-    `bare_copy_asked(Evidence)`: one without what the file says of itself.
+    `bare_copy_asked(Evidence)`: one without what the file says of itself; `version_copy_asked(Original)`: one
+    of an earlier file.
     """
 
     left = Signal()
     copy_asked = Signal(object)
     bare_copy_asked = Signal(object)
+    version_copy_asked = Signal(object)
     open_asked = Signal(object)  # Evidence: another program shall open it
     gone = Signal()  # it is no longer there
 
@@ -106,6 +108,7 @@ class EvidenceDetail(DetailFrame):
         self.link_asked.connect(self.particulars.links.pick)
         self.particulars.save_asked.connect(self._ask_for_copy)
         self.particulars.versions.look_asked.connect(self.look_at)
+        self.particulars.versions.save_asked.connect(self.version_copy_asked)
         self.earlier.action_triggered.connect(self.look_at_present)
         self.particulars.bare_copy_asked.connect(self._ask_for_bare_copy)
         self.stage.save_asked.connect(self._ask_for_seen)
@@ -219,7 +222,7 @@ class EvidenceDetail(DetailFrame):
     def _ask_for_seen(self) -> None:
         """A copy of what is looked at, which may be an earlier file."""
         if self._looked_at is not None:
-            self.particulars.versions.save(self._looked_at)
+            self.version_copy_asked.emit(self._looked_at)
         else:
             self._ask_for_copy()
 

@@ -68,14 +68,17 @@ def test_an_earlier_file_is_brought_back_and_looked_at(
 
 
 def test_an_earlier_file_is_saved_byte_for_byte(
-    qtbot: QtBot, thrice: ItemId, shown: Shown, tmp_path: Path
+    qtbot: QtBot, ctx: Context, thrice: ItemId, shown: Shown, tmp_path: Path
 ) -> None:
-    versions = opened(qtbot, shown(), thrice)
+    pane = shown()
+    versions = opened(qtbot, pane, thrice)
     target = tmp_path / "out.txt"
-    versions.ask_file = lambda _parent, name: target if name == "report.txt" else None
-    with qtbot.waitSignal(versions.saved):
+    pane.copies.ask_file = lambda _parent, name: target if name == "report.txt" else None
+    with qtbot.waitSignal(ctx.said) as said:
         versions.lines[0].actions_by_glyph["download"].trigger()
     assert target.read_bytes() == b"two"
+    assert said.args[0].text == "Saved out.txt, byte for byte as it was captured."
+    assert said.args[0].action[0] == "Show the folder"
 
 
 def test_an_earlier_file_goes_only_when_that_is_confirmed(
@@ -121,8 +124,8 @@ def test_an_earlier_file_is_looked_at_until_one_goes_back(
     assert detail.earlier.isVisible()
     assert detail.earlier.text().startswith("This is an earlier file, captured ")
     target = tmp_path / "seen.txt"
-    versions.ask_file = lambda _parent, _name: target
-    with qtbot.waitSignal(versions.saved):  # a copy is one of what is seen
+    pane.copies.ask_file = lambda _parent, _name: target
+    with qtbot.waitSignal(ctx.said):  # a copy is one of what is seen
         detail.save.click()
     assert target.read_bytes() == b"one"
     with qtbot.assertNotEmitted(detail.open_asked):
