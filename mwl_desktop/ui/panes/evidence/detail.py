@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -177,19 +178,26 @@ class EvidenceDetail(DetailFrame):
         if gone or found.blob_id != before:
             self.look_at_present()  # it stands for another file now
         else:
-            self.stage.refresh(found)
+            self.stage.refresh(self._seen(found))
 
     def look_at(self, original: Original) -> None:
         """Look at an earlier file of the piece, until somebody goes back or to another piece."""
         if self._evidence is not None:
             self._say_looked_at(original)
-            self.stage.start(self._evidence, version_id=original.version_id)
+            self.stage.start(self._seen(self._evidence), version_id=original.version_id)
 
     def look_at_present(self) -> None:
         """Look at the file that the piece stands for."""
         self._say_looked_at(None)
         if self._evidence is not None:
             self.stage.start(self._evidence)
+
+    def _seen(self, found: Evidence) -> Evidence:
+        """A piece with the name and type of the file that is looked at; earlier ones have no details."""
+        seen = self._looked_at
+        if seen is None:
+            return found
+        return replace(found, original_name=seen.name, media_type=seen.media_type, details=())
 
     def _say_looked_at(self, original: Original | None) -> None:
         self._looked_at = original

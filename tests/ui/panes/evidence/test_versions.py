@@ -16,6 +16,7 @@ from mwl_desktop.ui.panes.evidence.pane import EvidencePane
 from mwl_desktop.ui.panes.evidence.versions import Versions
 from mwl_desktop.vault.vault import Vault
 from tests.ui.panes.evidence.conftest import Keep
+from tests.ui.panes.evidence.test_stage import sound
 
 Shown = Callable[[], EvidencePane]
 
@@ -79,6 +80,27 @@ def test_an_earlier_file_is_saved_byte_for_byte(
     assert target.read_bytes() == b"two"
     assert said.args[0].text == "Saved out.txt, byte for byte as it was captured."
     assert said.args[0].action[0] == "Show the folder"
+
+
+def test_of_an_earlier_file_nothing_is_said_that_is_so_of_the_present_one(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    item_id, newer = keep("first.mp3", b"ID3\x03" + bytes(60)), keep("talk.wav", sound())
+    with ctx.vault.write("evidence.make_version") as uow:
+        originals.make_version_of(uow, newer, item_id)
+    pane = shown()
+    versions = opened(qtbot, pane, item_id)
+    nothing = pane.detail.stage.nothing
+    assert nothing.name.text() == "talk.wav"
+    assert "Length: " in nothing.facts.text()
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        versions.lines[0].actions_by_glyph["show"].trigger()
+    assert (nothing.name.text(), nothing.facts.text()) == ("first.mp3", "")
+    with ctx.vault.write("evidence.issuer") as uow:
+        evidence.set_fields(uow, item_id, issuer="Harlow")
+    ctx.announce(uow.changes, None)
+    qtbot.waitUntil(lambda: pane.detail.particulars.issuer.text() == "Harlow")
+    assert (nothing.name.text(), nothing.facts.text()) == ("first.mp3", "")
 
 
 def test_an_earlier_file_goes_only_when_that_is_confirmed(
