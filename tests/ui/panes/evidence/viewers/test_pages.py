@@ -7,6 +7,7 @@ import io
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QMouseEvent
+from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4
@@ -140,6 +141,23 @@ def test_finding_begins_at_the_page_in_view(qtbot: QtBot, pages: PagesViewer) ->
     pages.begin_finding("line 1")
     qtbot.waitUntil(lambda: pages.find_bar.count.text() == "5 of 8")
     assert pages.page() == 2
+
+
+def test_finding_something_else_begins_at_the_page_in_view_too(qtbot: QtBot, pages: PagesViewer) -> None:
+    finished = QPdfSearchModel.Status.Finished
+    pages.begin_finding("learned")
+    qtbot.waitUntil(lambda: pages.finding.model.status() is finished)
+    pages.go_to(2)
+    pages.begin_finding("line 1:")
+    qtbot.waitUntil(lambda: pages.find_bar.count.text() == "3 of 4")
+    assert pages.page() == 2
+    qtbot.waitUntil(lambda: pages.finding.model.status() is finished)
+    pages.begin_finding("page 1 line 4")
+    qtbot.waitUntil(lambda: pages.find_bar.count.text() == "1 of 1")
+    assert pages.page() == 0
+    pages.go_to(2)
+    pages.begin_finding()  # the same again: nothing is looked through anew
+    qtbot.waitUntil(lambda: pages.page() == 0)
 
 
 def test_an_address_is_told_and_not_opened(
