@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
@@ -61,9 +63,11 @@ class PageFinding(QObject):
     def _on_found(self) -> None:
         total = self._count()
         if total and not self._at:
-            rows = range(total)
-            later = next((row for row in rows if self.model.resultAtIndex(row).page() >= self._begin), None)
-            if later is not None:
+            # They are in the order of the pages; with each page that was looked through they are asked anew.
+            later = bisect_left(
+                range(total), self._begin, key=lambda row: self.model.resultAtIndex(row).page()
+            )
+            if later < total:
                 self._go_to(later + 1)
             elif self._finished:
                 self._go_to(1)
