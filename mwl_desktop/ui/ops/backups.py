@@ -156,16 +156,16 @@ def make(
     failed: Failed,
     *,
     asked: bool,
-    by_hand: bool | None = None,
+    by_hand: bool = False,
 ) -> Job:
     """Back the open vault up and thin out what is older; `asked` when somebody waits for it.
 
-    It counts as made by hand then, unless `by_hand` says otherwise.
+    `by_hand` when it was this very state that they wanted kept.
     """
     vault = ctx.vault
 
     def run(job: Job) -> Backup:
-        return made(vault, folder, job, by_hand=asked if by_hand is None else by_hand)
+        return made(vault, folder, job, by_hand=by_hand)
 
     return ctx.work(parent, MAKE if asked else AUTOMATIC, run, done, failed)
 
