@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from mwl_desktop.ui.parts import check_words
 from mwl_desktop.ui.parts.findings_view import FindingsView
 from mwl_desktop.ui.parts.job_line import JobLine
 from mwl_desktop.ui.parts.moments import moment_in_full
+from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.notice import Notice
@@ -151,11 +152,6 @@ class CheckDialog(SectionsDialog):
 
 def _tr(words: str) -> str:
     return QCoreApplication.translate("Check", words)
-
-
-def size_words(size: int) -> str:
-    """2.1 GB."""
-    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def whole_words(checked: ops.Checked) -> str:

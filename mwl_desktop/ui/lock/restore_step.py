@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
 
 from mwl_desktop import paths
@@ -21,6 +21,7 @@ from mwl_desktop.ui.parts.backup_words import working_words
 from mwl_desktop.ui.parts.job_line import JobLine
 from mwl_desktop.ui.parts.key_field import KeyField
 from mwl_desktop.ui.parts.moments import moment_in_full, moment_inside
+from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.notice import Notice
@@ -155,7 +156,7 @@ class RestoreStep(Sheet):
         self._tell_other(backup if backup is not None and backup.own is False else None)
         if backup is None:
             return
-        size = QLocale().formattedDataSize(backup.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        size = size_words(backup.size)
         self._which.setText(fill(self.tr("%1 · %2"), moment_in_full(backup.made_at), size))
         self._which.setToolTip(str(backup.path))
         if self._only_verify or self._key is not None:

@@ -1,9 +1,11 @@
-"""Backups away from the GUI thread: what there is, making one, verifying, restoring; and checking a vault."""
+"""Backups away from the GUI thread: what there is, making one, verifying, restoring."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -154,16 +156,16 @@ def make(
     failed: Failed,
     *,
     asked: bool,
-    by_hand: bool | None = None,
+    by_hand: bool = False,
 ) -> Job:
     """Back the open vault up and thin out what is older; `asked` when somebody waits for it.
 
-    It counts as made by hand then, unless `by_hand` says otherwise.
+    `by_hand` when it was this very state that they wanted kept.
     """
     vault = ctx.vault
 
     def run(job: Job) -> Backup:
-        return made(vault, folder, job, by_hand=asked if by_hand is None else by_hand)
+        return made(vault, folder, job, by_hand=by_hand)
 
     return ctx.work(parent, MAKE if asked else AUTOMATIC, run, done, failed)
 
@@ -222,24 +224,25 @@ def verify(
     """Open a backup, look it over whole, and see whether it is of a vault, which may be open or not."""
 
     def run(job: Job) -> Proved:
-        from mwl_desktop.services import backups, vaults
+        from mwl_desktop.services import backups
 
-        key = _key_of(path, secret)
-        with vaults.told_of_kit(path, key if secret.kit else None):
+        with key_for(path, secret, backups.key_of) as key:
             return Proved(key, backups.verify(path, key, vault_path=vault_path, work=job))
 
     return ctx.work(parent, VERIFY, run, done, failed)
 
 
-def _key_of(path: Path, secret: Secret) -> VaultKey:
-    from mwl_desktop.services import backups
+@contextmanager
+def key_for(path: Path, secret: Secret, by_passphrase: Callable[[Path, str], VaultKey]) -> Iterator[VaultKey]:
+    """The key to open a file with inside; where that of a kit does not open it, the kit is told of."""
+    from mwl_desktop.services import vaults
     from mwl_desktop.vault.keys import key_from_kit
 
-    if secret.key is not None:
-        return secret.key
-    if secret.kit:
-        return key_from_kit(secret.kit)
-    return backups.key_of(path, secret.passphrase)
+    key = secret.key
+    if key is None:
+        key = key_from_kit(secret.kit) if secret.kit else by_passphrase(path, secret.passphrase)
+    with vaults.told_of_kit(path, key if secret.kit else None):
+        yield key
 
 
 def restore(

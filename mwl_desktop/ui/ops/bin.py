@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
 from mwl_desktop.services import emptying
@@ -59,10 +58,10 @@ def empty(
     done: Callable[[Emptied], None] | None = None,
 ) -> Job:
     """Remove all that is in the bin for good, or these items of it."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(job: Job) -> Emptied:
-        return emptying.empty(vault, item_ids, work=job, announce=_telling(parent, ctx))
+        return emptying.empty(vault, item_ids, work=job, announce=announce)
 
     return ctx.work(parent, EMPTY_JOB, run, done)
 
@@ -72,7 +71,7 @@ def expire(parent: QObject, ctx: Context, done: Callable[[int, Emptied], None]) 
 
     Where nothing was chosen and nothing is owed, nothing is begun.
     """
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def begin(found: tuple[int, bool]) -> None:
         days, owed = found
@@ -80,7 +79,7 @@ def expire(parent: QObject, ctx: Context, done: Callable[[int, Emptied], None]) 
             ctx.work(parent, EXPIRE_JOB, run, partial(done, days))
 
     def run(job: Job) -> Emptied:
-        return emptying.empty_old(vault, work=job, announce=_telling(parent, ctx))
+        return emptying.empty_old(vault, work=job, announce=announce)
 
     if not vault.read_only:
         ctx.read(parent, lambda connection: (emptying.days(connection), scrubbing.owed(connection)), begin)
@@ -95,8 +94,3 @@ def set_days(parent: QObject, ctx: Context, number: int) -> None:
     """Choose that time, for this vault on every computer."""
     vault = ctx.vault
     ctx.work(parent, "bin.days", lambda _job: emptying.set_days(vault, number))
-
-
-def _telling(parent: QObject, ctx: Context) -> Callable[[ChangeSet], None]:
-    """Announces what went in the GUI thread, before the file is scrubbed."""
-    return lambda changes: ctx.bridge.call(lambda: ctx.announce(changes, parent))

@@ -11,7 +11,6 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.evidence import CaptureReport, Origin, Refused
 from mwl_desktop.domain.ids import ItemId
@@ -84,7 +83,7 @@ def held(
     done: Reported,
 ) -> Job:
     """Take in what another program handed over in memory: attachments, and mails, each by itself."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(job: Job) -> CaptureReport:
         return capture.capture_held(
@@ -93,7 +92,7 @@ def held(
             refused=refused,
             link_to=link_to,
             work=job,
-            announce=_telling(parent, ctx),
+            announce=announce,
         )
 
     return ctx.work(parent, JOB, run, done)
@@ -111,10 +110,10 @@ def files(
     parent: QObject, ctx: Context, paths: Sequence[Path], link_to: ItemId | None, done: Reported
 ) -> Job:
     """Take files and folders in as evidence, linked to an item where one is given."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(job: Job) -> CaptureReport:
-        return capture.capture(vault, paths, link_to=link_to, work=job, announce=_telling(parent, ctx))
+        return capture.capture(vault, paths, link_to=link_to, work=job, announce=announce)
 
     return ctx.work(parent, JOB, run, done)
 
@@ -128,30 +127,30 @@ def image(
     done: Reported,
 ) -> Job:
     """Take an image in that came from no file; it is encoded on the lane."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(_job: Job) -> CaptureReport:
-        return capture.capture_bytes(vault, encoded(), name, link_to=link_to, announce=_telling(parent, ctx))
+        return capture.capture_bytes(vault, encoded(), name, link_to=link_to, announce=announce)
 
     return ctx.work(parent, JOB, run, done)
 
 
 def read_facts(parent: QObject, ctx: Context, done: Callable[[int], None]) -> Job:
     """Read text and a thumbnail of every original that has none yet; each is announced as it is done."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(job: Job) -> int:
-        return facts.read_missing(vault, work=job, announce=_telling(parent, ctx))
+        return facts.read_missing(vault, work=job, announce=announce)
 
     return ctx.work(parent, "evidence.facts", run, done)
 
 
 def read_pictures(parent: QObject, ctx: Context, done: Callable[[int], None]) -> Job:
     """Read the text in scanned pages and photographs, on a lane where nobody waits behind it."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(job: Job) -> int:
-        return ocr.read_pictures(vault, work=job, announce=_telling(parent, ctx))
+        return ocr.read_pictures(vault, work=job, announce=announce)
 
     return ctx.work(parent, "evidence.pictures", run, done, lane=Lane.PICTURES)
 
@@ -177,8 +176,3 @@ def tidy(parent: QObject, ctx: Context) -> Job:
     """Give back the room of a large file that was cancelled half-way; nobody waits for it."""
     vault = ctx.vault
     return ctx.work(parent, "evidence.tidy", lambda job: capture.tidy(vault, work=job), lambda _done: None)
-
-
-def _telling(parent: QObject, ctx: Context) -> Callable[[ChangeSet], None]:
-    """Announces each finished step in the GUI thread."""
-    return lambda changes: ctx.bridge.call(lambda: ctx.announce(changes, parent))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from mwl_desktop.errors import VaultError
 from mwl_desktop.tasks import Job, Lane
-from mwl_desktop.ui.ops.backups import Secret
+from mwl_desktop.ui.ops.backups import Secret, key_for
 from mwl_desktop.ui.ops.context import Context, Done, Failed
 from mwl_desktop.vault.keys import VaultKey
 
@@ -63,24 +63,15 @@ def prove(
     """See whether what was typed is the key of a damaged vault, before anybody is asked for more."""
 
     def run(_job: Job) -> VaultKey:
-        from mwl_desktop.services import checking, vaults
+        from mwl_desktop.services import checking
+        from mwl_desktop.vault.opening import key_of
 
-        key = _key_of(damaged, secret)
-        with vaults.told_of_kit(damaged, key if secret.kit else None):
+        with key_for(damaged, secret, key_of) as key:
             if not checking.opens(damaged, key):
                 raise VaultError("vault.wrong_passphrase", name=damaged.name)
-        return key
+            return key
 
     return ctx.work(parent, PROVE, run, done, failed)
-
-
-def _key_of(damaged: Path, secret: Secret) -> VaultKey:
-    from mwl_desktop.vault.keys import key_from_kit
-    from mwl_desktop.vault.opening import key_of
-
-    if secret.key is not None:
-        return secret.key
-    return key_from_kit(secret.kit) if secret.kit else key_of(damaged, secret.passphrase)
 
 
 def salvage(
@@ -95,10 +86,10 @@ def salvage(
     """Make a new vault of what can still be read in a damaged one that is locked."""
 
     def run(job: Job) -> SalvageReport:
-        from mwl_desktop.services import checking, vaults
+        from mwl_desktop.services import checking
+        from mwl_desktop.vault.opening import key_of
 
-        key = _key_of(damaged, secret)
-        with vaults.told_of_kit(damaged, key if secret.kit else None):
+        with key_for(damaged, secret, key_of) as key:
             return checking.salvage(damaged, key, target, work=job)
 
     return ctx.work(parent, SALVAGE, run, done, failed, lane=Lane.WRITE)

@@ -206,9 +206,21 @@ class Context(QObject):
         return job
 
     def announce(self, changes: ChangeSet, initiator: QObject | None) -> None:
-        """Tell every pane what changed; for work that commits several times this may be called each time."""
+        """Tell every pane what changed."""
         if changes:
             self.changes_committed.emit(changes, initiator)
+
+    def telling(self, parent: QObject) -> Callable[[ChangeSet], None]:
+        """What work that commits several times calls on its lane with each step, to have it announced.
+
+        As with `write`, nobody is told any more once the vault is being locked.
+        """
+
+        def tell(changes: ChangeSet) -> None:
+            self.announce(changes, parent if shiboken6.isValid(parent) else None)
+
+        tell_open = self._while_open(self.vault, tell)
+        return lambda changes: self.bridge.call(lambda: tell_open(changes))
 
     def _start(
         self,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject
 
-from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import (
     Arrived,
     EvidenceCounts,
@@ -220,55 +219,6 @@ def _linked(uow: UnitOfWork, item_id: ItemId, link_to: ItemId | None) -> ItemId:
     return item_id
 
 
-def keep_both(
-    parent: QObject, ctx: Context, arrived: Arrived, done: Callable[[ItemId], None] | None = None
-) -> None:
-    """Make evidence of its own of a file whose bytes are evidence already."""
-    ctx.write(
-        parent,
-        "evidence.capture",
-        lambda uow: originals.keep_both(uow, arrived),
-        done,
-        title=arrived.origin.name,
-        count="1",
-    )
-
-
-def as_new_version(
-    parent: QObject,
-    ctx: Context,
-    item_id: ItemId,
-    arrived: Arrived,
-    done: Callable[[None], None] | None = None,
-) -> None:
-    """Let a file that arrived be the newest version of evidence."""
-    ctx.write(
-        parent,
-        "evidence.new_version",
-        lambda uow: originals.as_new_version(uow, item_id, arrived),
-        done,
-        title=arrived.origin.name,
-    )
-
-
-def make_version_of(
-    parent: QObject,
-    ctx: Context,
-    newer: ItemId,
-    older: ItemId,
-    title: str,
-    done: Callable[[None], None] | None = None,
-) -> None:
-    """Make the file of one piece of evidence the newest version of another's, whose `title` is told."""
-    ctx.write(
-        parent,
-        "evidence.make_version",
-        lambda uow: originals.make_version_of(uow, newer, older),
-        done,
-        title=title,
-    )
-
-
 def settle(
     parent: QObject,
     ctx: Context,
@@ -324,18 +274,12 @@ def remove_version(
     parent: QObject, ctx: Context, item_id: ItemId, version_id: str, done: Callable[[bool], None]
 ) -> Job:
     """Remove an earlier version for good; `done` hears whether the file is clean of it already."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(job: Job) -> bool:
-        return originals.remove_for_good(
-            vault, item_id, version_id, work=job, announce=lambda changes: _tell(parent, ctx, changes)
-        )
+        return originals.remove_for_good(vault, item_id, version_id, work=job, announce=announce)
 
     return ctx.work(parent, "evidence.remove_version", run, done)
-
-
-def _tell(parent: QObject, ctx: Context, changes: ChangeSet) -> None:
-    ctx.bridge.call(lambda: ctx.announce(changes, parent))
 
 
 def save_version(

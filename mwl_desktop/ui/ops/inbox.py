@@ -82,15 +82,11 @@ def image(
 
 def sweep(parent: QObject, ctx: Context, done: Callable[[SweepReport], None]) -> Job:
     """Take in what was sealed; each thing is announced as it comes in."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(job: Job) -> SweepReport:
         from mwl_desktop.services import sweeping
 
-        return sweeping.sweep(
-            vault,
-            work=job,
-            announce=lambda changes: ctx.bridge.call(lambda: ctx.announce(changes, parent)),
-        )
+        return sweeping.sweep(vault, work=job, announce=announce)
 
     return ctx.work(parent, SWEEP, run, done)

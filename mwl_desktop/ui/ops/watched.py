@@ -28,14 +28,9 @@ def take_in(
     parent: QObject, ctx: Context, folder: Watched, done: Callable[[TakenIn], None], failed: Failed
 ) -> Job:
     """Take in what lies still in a watched folder; each finished step is announced."""
-    vault = ctx.vault
+    vault, announce = ctx.vault, ctx.telling(parent)
 
     def run(job: Job) -> TakenIn:
-        return watched.take_in(
-            vault,
-            folder,
-            work=job,
-            announce=lambda changes: ctx.bridge.call(lambda: ctx.announce(changes, parent)),
-        )
+        return watched.take_in(vault, folder, work=job, announce=announce)
 
     return ctx.work(parent, JOB, run, done, failed)

@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from mwl_desktop.ui.delegates.row_delegate import RowDelegate
 from mwl_desktop.ui.itemmodels.backups import BackupColumn, BackupModel, BackupRow
 from mwl_desktop.ui.parts.moments import moment, moment_in_full
+from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.words import fill
 
@@ -64,7 +65,7 @@ def row_of(backup: Backup, now: datetime, *, seconds: bool = False) -> BackupRow
         backup.path,
         (
             made,
-            QLocale().formattedDataSize(backup.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
+            size_words(backup.size),
             backup.fingerprint,
             opens,
             _tr("not yet") if verified is None else moment(verified, now),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.ids import ItemId
@@ -16,6 +16,7 @@ from mwl_desktop.ui.ops import items
 from mwl_desktop.ui.ops.bin import BinOf
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.parts.removal_question import asked
+from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.widgets.words import fill
 
 
@@ -104,10 +105,13 @@ def _remove(
 
 def _say(ctx: Context, gone: Emptied) -> None:
     words = _tr("1 item removed for good") if gone.items == 1 else _tr("%1 items removed for good")
-    said = fill(words, gone.items)
-    if not gone.clean:
-        said += " · " + _tr("the last traces leave the file when it is next locked and unlocked")
-    ctx.said.emit(Message(said))
+    ctx.said.emit(Message(with_traces(fill(words, gone.items), clean=gone.clean)))
+
+
+def with_traces(words: str, *, clean: bool) -> str:
+    """That something is gone for good; where the file is not `clean` of it yet, when it will be."""
+    later = _tr("the last traces leave the file when it is next locked and unlocked")
+    return words if clean else f"{words} · {later}"
 
 
 def confirmed(parent: QWidget, question: str, held: BinContents) -> bool:
@@ -143,8 +147,7 @@ def explained(held: BinContents) -> str:
 def _sized(held: BinContents) -> str:
     if not held.bytes:
         return counted(held)
-    size = QLocale().formattedDataSize(held.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-    return fill(_tr("%1 with %2 of original files"), counted(held), size)
+    return fill(_tr("%1 with %2 of original files"), counted(held), size_words(held.bytes))
 
 
 def counted(held: BinContents) -> str:

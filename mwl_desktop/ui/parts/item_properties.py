@@ -71,7 +71,9 @@ class ItemProperties(PropertyPanel):
     def _take_roles(self, roles: tuple[Role, ...]) -> None:
         if self._item_id is None:
             return
-        named = tuple(MenuChoice(role.id, role.employer or role.title, _role_words(role)) for role in roles)
+        named = tuple(
+            MenuChoice(role.id, role.employer or role.title, vocabulary.role_name(role)) for role in roles
+        )
         self.role.set_choices((*named, MenuChoice(None, self.tr("None"))))
         self.role_row.setVisible(bool(roles))
 
@@ -101,7 +103,3 @@ def _confidentialities() -> tuple[MenuChoice, ...]:
         MenuChoice(each, vocabulary.confidentiality_name(each), vocabulary.confidentiality_words(each))
         for each in Confidentiality
     )
-
-
-def _role_words(role: Role) -> str:
-    return " · ".join(part for part in (role.title, role.employer) if part)

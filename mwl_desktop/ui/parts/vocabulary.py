@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from mwl_desktop.domain.items import ItemRow
+from mwl_desktop.domain.items import ItemRow, Role
 from mwl_desktop.domain.kinds import (
     Confidentiality,
     EntryKind,
@@ -167,6 +167,11 @@ def page_name(media_type: str, page: int | None) -> str:
     if media_type in types.SLIDES:
         return fill(_tr("slide %1"), page)
     return fill(_tr("sheet %1") if media_type in types.SHEETS else _tr("page %1"), page)
+
+
+def role_name(role: Role) -> str:
+    """Analyst · Harlow."""
+    return " · ".join(part for part in (role.title, role.employer) if part)
 
 
 def horizon_name(horizon: Horizon | None) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.capturing import PAUSED
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
+from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.widgets.status_area import StatusArea
 from mwl_desktop.ui.widgets.words import fill
 
@@ -120,11 +121,8 @@ def words(name: str, what: str = "", done: int = 0, total: int = 0) -> str:
 
 def _bytes(done: int, total: int) -> str:
     """1.2 GB of 5.0 GB, in the system's way of writing numbers."""
-    sizes = [
-        QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-        for size in (min(done, total), total)
-    ]
-    return fill(QCoreApplication.translate("Jobs", _OF), *sizes)
+    words = QCoreApplication.translate("Jobs", _OF)
+    return fill(words, size_words(min(done, total)), size_words(total))
 
 
 class JobWatch(QObject):

@@ -135,14 +135,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "new web page “{title}” as evidence"),
         QT_TRANSLATE_NOOP("Undo", "new web page as evidence"),
     ),
-    "evidence.make_version": (
-        QT_TRANSLATE_NOOP("Undo", "new version of “{title}”"),
-        QT_TRANSLATE_NOOP("Undo", "new version of a file"),
-    ),
-    "evidence.new_version": (
-        QT_TRANSLATE_NOOP("Undo", "new version “{title}”"),
-        QT_TRANSLATE_NOOP("Undo", "new version of a file"),
-    ),
     "evidence.settle": ("", QT_TRANSLATE_NOOP("Undo", "choice about files that were there already")),
     "evidence.set_many": ("", QT_TRANSLATE_NOOP("Undo", "change of several pieces of evidence")),
     "goal.add": (QT_TRANSLATE_NOOP("Undo", "new goal “{title}”"), QT_TRANSLATE_NOOP("Undo", "new goal")),

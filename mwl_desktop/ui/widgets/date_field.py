@@ -61,16 +61,20 @@ class DateField(QLineEdit):
         self._day = day
         self._show_words()
 
-    def flush(self) -> None:
-        """Commit what is typed if it is a day (or nothing, where that is allowed); else mark it."""
+    def flush(self) -> bool:
+        """Commit what is typed if it is a day (or nothing, where that is allowed); else mark it.
+
+        Returns whether it is.
+        """
         typed = self.text().strip()
         if typed in (self._words(), self._typeable()):
-            return
+            return True
         day = _parse(typed, self.locale())
         if day is None and (typed or not self._may_be_empty):
             set_look(self, "invalid", "true")
-            return
+            return False
         self._commit(day)
+        return True
 
     def open_calendar(self) -> None:
         """Drop the calendar."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
@@ -34,6 +36,26 @@ def test_what_is_committed_while_locking_is_kept_but_no_longer_announced(ctx: Co
     assert heard == []
     with vault.read() as connection:
         assert [hit.row.title for hit in finding.titles(connection, "")] == ["Kept"]
+
+
+def test_steps_of_long_work_are_announced_while_their_vault_is_open(ctx: Context, qtbot: QtBot) -> None:
+    heard: list[tuple[str, object]] = []
+    ctx.changes_committed.connect(lambda changes, initiator: heard.append((changes.action, initiator)))
+    dialog = QObject()
+    tell = ctx.telling(dialog)
+    with ctx.vault.write("entry.add") as uow:
+        entries.add(uow, EntryDraft(title="Kept"))
+    threading.Thread(target=tell, args=(uow.changes,)).start()
+    qtbot.waitUntil(lambda: heard == [("entry.add", dialog)])
+    shiboken6.delete(dialog)
+    tell(uow.changes)
+    qtbot.waitUntil(lambda: heard[1:] == [("entry.add", None)])
+    over: list[bool] = []
+    tell(uow.changes)
+    ctx.bridge.call(lambda: over.append(True))
+    ctx.detach()
+    qtbot.waitUntil(lambda: over == [True])
+    assert len(heard) == 2
 
 
 def test_a_failure_is_told_to_all_once_whoever_asked_is_gone(ctx: Context, qtbot: QtBot) -> None:

@@ -72,11 +72,21 @@ class _Sheet(QDialog):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, MwlError):
-            self.problem.setText(sentence(error))
-            self.problem.show()
+            self._refuse(sentence(error))
         else:
             self.reject()
             self._ctx.failed.emit(error)
+
+    def _refuse(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.show()
+
+    def _is_day(self, field: DateField) -> bool:
+        """Take the day that is typed; what is none is said and stays to be put right."""
+        if field.flush():
+            return True
+        self._refuse(self.tr("That is no date."))
+        return False
 
 
 class AddLinkSheet(_Sheet):
@@ -128,7 +138,8 @@ class AddLinkSheet(_Sheet):
 
     def add(self) -> None:
         """Keep the page; what is no address is said and stays to be put right."""
-        self.read_on.flush()
+        if not self._is_day(self.read_on):
+            return
         evidence.keep_page(
             self,
             self._ctx,
@@ -194,7 +205,8 @@ class AddQuotationSheet(_Sheet):
 
     def add(self) -> None:
         """Keep the words; none at all are said and may be put right."""
-        self.said_on.flush()
+        if not self._is_day(self.said_on):
+            return
         evidence.add_quotation(
             self,
             self._ctx,

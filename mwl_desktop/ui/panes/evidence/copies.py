@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mwl_desktop import paths
-from mwl_desktop.domain.evidence import Detail, Stripped
+from mwl_desktop.domain.evidence import Detail, Original, Stripped
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context, Message
@@ -59,6 +59,12 @@ class Copies(QObject):
         target = self.ask_file(self._over, name)
         if target is not None:
             evidence.save_bare_copy(self, self._ctx, item_id, target, self._say_bare)
+
+    def save_version(self, original: Original) -> None:
+        """Save an earlier file of a piece, byte for byte."""
+        target = self.ask_file(self._over, original.name)
+        if target is not None:
+            evidence.save_version(self, self._ctx, original.version_id, target, self._say_one)
 
     def save_all(self, item_ids: Sequence[ItemId]) -> None:
         """Save several originals into a folder."""

@@ -72,7 +72,7 @@ def decoded(data: bytes) -> tuple[QImage, bool]:
         image, moves = _read(buffer, _FORMATS[media_type])
         if not image.isNull():
             return image, moves
-    return _decoded_elsewhere(data, media_type), False
+    return _by_other_readers(data, media_type), False
 
 
 def _read(buffer: QBuffer, kind: bytes) -> tuple[QImage, bool]:
@@ -95,7 +95,7 @@ def _pixels(size: QSize) -> int:
     return max(0, size.width()) * max(0, size.height())
 
 
-def _decoded_elsewhere(data: bytes, media_type: str) -> QImage:
+def _by_other_readers(data: bytes, media_type: str) -> QImage:
     """By the readers that make thumbnails: formats that Qt has not, and what must be shrunk as it is read."""
     picture = registry.picture_for_page(media_type, data)
     return QImage.fromData(picture.data) if picture is not None else QImage()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -33,12 +34,14 @@ _WIDE_FROM: Final = 820
 
 class EvidenceDetail(DetailFrame):
     """`left`: back to all evidence. `copy_asked(Evidence)`: a copy of the original is wanted;
-    `bare_copy_asked(Evidence)`: one without what the file says of itself.
+    `bare_copy_asked(Evidence)`: one without what the file says of itself; `version_copy_asked(Original)`: one
+    of an earlier file.
     """
 
     left = Signal()
     copy_asked = Signal(object)
     bare_copy_asked = Signal(object)
+    version_copy_asked = Signal(object)
     open_asked = Signal(object)  # Evidence: another program shall open it
     gone = Signal()  # it is no longer there
 
@@ -106,6 +109,7 @@ class EvidenceDetail(DetailFrame):
         self.link_asked.connect(self.particulars.links.pick)
         self.particulars.save_asked.connect(self._ask_for_copy)
         self.particulars.versions.look_asked.connect(self.look_at)
+        self.particulars.versions.save_asked.connect(self.version_copy_asked)
         self.earlier.action_triggered.connect(self.look_at_present)
         self.particulars.bare_copy_asked.connect(self._ask_for_bare_copy)
         self.stage.save_asked.connect(self._ask_for_seen)
@@ -174,19 +178,26 @@ class EvidenceDetail(DetailFrame):
         if gone or found.blob_id != before:
             self.look_at_present()  # it stands for another file now
         else:
-            self.stage.refresh(found)
+            self.stage.refresh(self._seen(found))
 
     def look_at(self, original: Original) -> None:
         """Look at an earlier file of the piece, until somebody goes back or to another piece."""
         if self._evidence is not None:
             self._say_looked_at(original)
-            self.stage.start(self._evidence, version_id=original.version_id)
+            self.stage.start(self._seen(self._evidence), version_id=original.version_id)
 
     def look_at_present(self) -> None:
         """Look at the file that the piece stands for."""
         self._say_looked_at(None)
         if self._evidence is not None:
             self.stage.start(self._evidence)
+
+    def _seen(self, found: Evidence) -> Evidence:
+        """A piece with the name and type of the file that is looked at; earlier ones have no details."""
+        seen = self._looked_at
+        if seen is None:
+            return found
+        return replace(found, original_name=seen.name, media_type=seen.media_type, details=())
 
     def _say_looked_at(self, original: Original | None) -> None:
         self._looked_at = original
@@ -219,7 +230,7 @@ class EvidenceDetail(DetailFrame):
     def _ask_for_seen(self) -> None:
         """A copy of what is looked at, which may be an earlier file."""
         if self._looked_at is not None:
-            self.particulars.versions.save(self._looked_at)
+            self.version_copy_asked.emit(self._looked_at)
         else:
             self._ask_for_copy()
 

@@ -97,6 +97,7 @@ class EvidencePane(MadeInSteps):
         self.detail.bin_asked.connect(self._on_detail_bin_asked)
         self.detail.copy_asked.connect(self._on_detail_copy_asked)
         self.detail.bare_copy_asked.connect(self._on_detail_bare_copy_asked)
+        self.detail.version_copy_asked.connect(self.copies.save_version)
         self.detail.open_asked.connect(self.elsewhere.open)
 
     # -- what the frame calls --------------------------------------------------------------

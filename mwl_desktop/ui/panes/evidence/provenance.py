@@ -17,6 +17,7 @@ from mwl_desktop.ui.ops import evidence as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.panes.evidence import presenting
+from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.theme.fonts import fixed_font
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space, Type
@@ -213,8 +214,8 @@ def _file_words(found: Evidence) -> str:
     extent = presenting.pages(found.media_type, found.pages)
     if not extent and found.width and found.height:
         extent = fill("%1 × %2", found.width, found.height)
-    size = QLocale().formattedDataSize(found.size or 0, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-    return ", ".join(part for part in (presenting.type_words(found.media_type), size, extent) if part)
+    told = (presenting.type_words(found.media_type), size_words(found.size or 0), extent)
+    return ", ".join(part for part in told if part)
 
 
 def _mismatch(found: Evidence) -> str:

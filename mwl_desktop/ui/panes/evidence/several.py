@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
@@ -36,9 +36,7 @@ _LINKED: Final = (ItemKind.GOAL, ItemKind.ENTRY, ItemKind.PERSON, ItemKind.EVIDE
 
 
 class SeveralSheet(QDialog):
-    """A field that is left as it is changes nothing. `told` once all of it is said."""
-
-    told = Signal()
+    """A field that is left as it is changes nothing; it is accepted once all of it is said."""
 
     def __init__(self, ctx: Context, ids: Sequence[ItemId], parent: QWidget) -> None:
         super().__init__(parent)
@@ -109,9 +107,7 @@ class SeveralSheet(QDialog):
         whole.addLayout(feet)
 
     def _take_roles(self, roles: tuple[Role, ...]) -> None:
-        named = tuple(
-            (role.id, " · ".join(part for part in (role.title, role.employer) if part)) for role in roles
-        )
+        named = tuple((role.id, vocabulary.role_name(role)) for role in roles)
         self.role.set_choices(_choices(self.tr("Leave as they are"), (*named, (None, self.tr("None")))))
         self._role_row.setVisible(bool(roles))
 
@@ -152,9 +148,8 @@ class SeveralSheet(QDialog):
 
     def tell(self) -> None:
         """Say it of all of them in one step; where nothing is said, only go."""
-        self.date.flush()
         self.tags.flush()
-        if self.date.property("invalid") == "true":
+        if not self.date.flush():
             self._refuse(self.tr("That is no date."))
             return
         if not (given := self.said()):
@@ -166,7 +161,6 @@ class SeveralSheet(QDialog):
     def _finish(self) -> None:
         number = len(self._ids)
         self._ctx.said.emit(Message(fill(self.tr("Changed %1 pieces of evidence."), number), "success"))
-        self.told.emit()
         self.accept()
 
     def _fail(self, error: Exception) -> None:

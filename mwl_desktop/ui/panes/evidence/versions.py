@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -15,8 +14,9 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.evidence import presenting
-from mwl_desktop.ui.panes.evidence.copies import AskFile, ask_file
+from mwl_desktop.ui.parts import binning
 from mwl_desktop.ui.parts.removal_question import asked
+from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.buttons import icon_button
@@ -30,19 +30,18 @@ _MOST: Final = 50
 
 
 class Versions(QWidget):
-    """Newest first; hidden where there is only one file. `saved(Path)` once a copy is written;
-    `look_asked(Original)`: one is to be looked at.
+    """Newest first; hidden where there is only one file. `look_asked(Original)`: one is to be looked at,
+    `save_asked(Original)`: a copy of it is wanted.
     """
 
     look_asked = Signal(object)
-    saved = Signal(object)
+    save_asked = Signal(object)
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None, ask_file: AskFile = ask_file) -> None:
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
         self._item_id: ItemId | None = None
         self._shown: tuple[Original, ...] = ()
-        self.ask_file = ask_file
         self.ask_removal = self._asked_removal
         self.lines: list[_Line] = []
         caption = label(self.tr("Earlier files"), "caption", parent=self)
@@ -84,23 +83,12 @@ class Versions(QWidget):
     def _line(self, original: Original) -> _Line:
         made = _Line(original, self)
         made.look_asked.connect(partial(self.look_asked.emit, original))
-        made.save_asked.connect(partial(self.save, original))
+        made.save_asked.connect(partial(self.save_asked.emit, original))
         made.back_asked.connect(partial(self.bring_back, original))
         made.removal_asked.connect(partial(self.remove, original))
         return made
 
     # -- what can be done ------------------------------------------------------------------
-
-    def save(self, original: Original) -> None:
-        """Save a copy, byte for byte."""
-        target = self.ask_file(self, original.name)
-        if target is not None:
-            evidence.save_version(self, self._ctx, original.version_id, target, self._on_saved)
-
-    def _on_saved(self, target: Path) -> None:
-        words = fill(self.tr("Saved %1, byte for byte as it was captured."), target.name)
-        self._ctx.said.emit(Message(words, "success"))
-        self.saved.emit(target)
 
     def bring_back(self, original: Original) -> None:
         """Let it be what the evidence stands for again."""
@@ -125,9 +113,7 @@ class Versions(QWidget):
 
     def _on_removed(self, clean: bool) -> None:
         words = self.tr("1 earlier file removed for good")
-        if not clean:
-            words += " · " + self.tr("the last traces leave the file when it is next locked and unlocked")
-        self._ctx.said.emit(Message(words))
+        self._ctx.said.emit(Message(binning.with_traces(words, clean=clean)))
 
 
 class _Line(QWidget):
@@ -174,6 +160,5 @@ class _Line(QWidget):
 
 def _facts(original: Original) -> str:
     """12 Nov 2026, 14:00 · PDF document · 1.2 MB."""
-    size = QLocale().formattedDataSize(original.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-    told = (presenting.moment(original.captured_at), presenting.type_words(original.media_type), size)
-    return " · ".join(told)
+    moment, what = presenting.moment(original.captured_at), presenting.type_words(original.media_type)
+    return " · ".join((moment, what, size_words(original.size)))

@@ -10,6 +10,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemHead, Role
 from mwl_desktop.domain.kinds import Confidentiality, EntryKind, ItemKind
 from mwl_desktop.ui.ops.entries import Ticket
+from mwl_desktop.ui.parts import vocabulary
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Draft:
             confidentiality=Confidentiality.SHAREABLE,
             starred=False,
             role_id=role.id if role else None,
-            role=" · ".join(part for part in (role.title, role.employer) if part) if role else "",
+            role=vocabulary.role_name(role) if role else "",
             tags=(),
         )
         return Entry(head, kind, "", None, "", "", ())

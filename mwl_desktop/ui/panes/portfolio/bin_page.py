@@ -38,7 +38,6 @@ class BinPage(QWidget):
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ctx = ctx
         self.column = ItemListColumn(
             ctx,
             _tr("Portfolios"),

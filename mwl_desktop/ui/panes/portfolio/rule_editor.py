@@ -13,6 +13,7 @@ from mwl_desktop.domain.kinds import BlockKind, Horizon
 from mwl_desktop.domain.portfolios import Rule
 from mwl_desktop.ui.ops.portfolios import RuleChoices
 from mwl_desktop.ui.panes.portfolio import words
+from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.changing import changes
@@ -142,7 +143,7 @@ class RuleEditor(QWidget):
         self.role.clear()
         self.role.addItem(self.tr("Any job"), None)
         for role in self._choices.roles:
-            self.role.addItem(" · ".join(part for part in (role.title, role.employer) if part), role.id)
+            self.role.addItem(vocabulary.role_name(role), role.id)
         self.role.setCurrentIndex(max(0, self.role.findData(self._rule.role_id)))
         self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.role.setMinimumContentsLength(12)

@@ -17,6 +17,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
 from mwl_desktop.ui.shell.capturing import Capturing
 from mwl_desktop.ui.widgets.catch import Catch, catch_of
+from mwl_desktop.ui.widgets.date_field import DateField
 from tests import factory
 
 MAIL = "From: Maria Lopez <m@x.org>\nSent: 3 November 2026 14:02\nSubject: Thanks\n\nYou saved us."
@@ -54,6 +55,28 @@ def test_a_page_is_kept_with_its_words_and_the_day_it_was_read(ctx: Context, qtb
     assert (found.form, found.url) == (EvidenceForm.LINK, "https://example.org/a")
     assert (found.head.title, found.saved_text) == ("On learning", "We learn from each other.")
     assert found.head.happened_on == date(2026, 11, 3)
+
+
+@pytest.mark.parametrize("kind", [AddLinkSheet, AddQuotationSheet])
+def test_what_is_no_date_is_said_and_no_other_day_is_taken_instead(
+    ctx: Context, qtbot: QtBot, kind: type[AddLinkSheet | AddQuotationSheet]
+) -> None:
+    sheet = kind(ctx, None, Catch(text="You saved us.", source="https://example.org/a"))
+    shown(qtbot, sheet)
+    day = sheet.findChild(DateField)
+    day.setFocus()
+    qtbot.waitUntil(day.hasFocus)
+    day.selectAll()
+    qtbot.keyClicks(day, "yesterday")
+    with qtbot.assertNotEmitted(sheet.added):
+        qtbot.mouseClick(sheet.add_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not ctx.is_asking)
+    assert (sheet.problem.text(), day.text()) == ("That is no date.", "yesterday")
+    day.selectAll()
+    qtbot.keyClicks(day, "2026-11-03")
+    item_id = added(qtbot, sheet)
+    with ctx.vault.read() as connection:
+        assert evidence.get(connection, item_id).head.happened_on == date(2026, 11, 3)
 
 
 def test_a_copied_link_brings_its_title_along(ctx: Context, qtbot: QtBot) -> None:

@@ -55,7 +55,7 @@ def test_what_is_said_is_said_of_each_and_the_rest_stays(
     qtbot.waitUntil(lambda: picker.model.rowCount() == 1)  # not what is told about itself
     qtbot.keyClick(picker.field, Qt.Key.Key_Return)
     assert sheet.link_button.text() == "Lead meetings"
-    with qtbot.waitSignal(sheet.told):
+    with qtbot.waitSignal(sheet.accepted):
         sheet.tell_button.click()
     found = both(ctx.vault, ids)
     assert [each.evidence_kind for each in found] == [EvidenceKind.CERTIFICATE] * 2

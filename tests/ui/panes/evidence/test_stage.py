@@ -22,7 +22,7 @@ from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence.pane import EvidencePane
 from mwl_desktop.ui.panes.evidence.stage import Stage
 from mwl_desktop.ui.panes.evidence.viewers import said
-from tests.evidence import samples
+from tests.evidence import office_samples, samples
 from tests.ui.panes.evidence.conftest import Keep
 
 Shown = Callable[[], EvidencePane]
@@ -300,12 +300,17 @@ def test_a_slide_and_a_sheet_are_opened_at(qtbot: QtBot, keep: Keep, shown: Show
         pane.open(kept, 1)
     tabs = pane.detail.stage.reading.sheets.tabs
     assert tabs.currentIndex() in (-1, 0)
+    two = keep("two.xlsx", office_samples.workbook())
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(two, 2)
+    assert (tabs.count(), tabs.currentIndex()) == (2, 1)
     slides = keep("talk.pptx", samples.pptx())
     with qtbot.waitSignal(pane.detail.stage.shown):
         pane.open(slides, 2)
     document = pane.detail.stage.reading.document
     qtbot.waitUntil(lambda: document.whole)
     assert document.page() == min(2, document.pages())
+    assert (document.page(), document.pages()) == (2, 3)
 
 
 def sound() -> bytes:

@@ -16,6 +16,7 @@ from mwl_desktop.ui.panes.evidence.pane import EvidencePane
 from mwl_desktop.ui.panes.evidence.versions import Versions
 from mwl_desktop.vault.vault import Vault
 from tests.ui.panes.evidence.conftest import Keep
+from tests.ui.panes.evidence.test_stage import sound
 
 Shown = Callable[[], EvidencePane]
 
@@ -68,14 +69,38 @@ def test_an_earlier_file_is_brought_back_and_looked_at(
 
 
 def test_an_earlier_file_is_saved_byte_for_byte(
-    qtbot: QtBot, thrice: ItemId, shown: Shown, tmp_path: Path
+    qtbot: QtBot, ctx: Context, thrice: ItemId, shown: Shown, tmp_path: Path
 ) -> None:
-    versions = opened(qtbot, shown(), thrice)
+    pane = shown()
+    versions = opened(qtbot, pane, thrice)
     target = tmp_path / "out.txt"
-    versions.ask_file = lambda _parent, name: target if name == "report.txt" else None
-    with qtbot.waitSignal(versions.saved):
+    pane.copies.ask_file = lambda _parent, name: target if name == "report.txt" else None
+    with qtbot.waitSignal(ctx.said) as said:
         versions.lines[0].actions_by_glyph["download"].trigger()
     assert target.read_bytes() == b"two"
+    assert said.args[0].text == "Saved out.txt, byte for byte as it was captured."
+    assert said.args[0].action[0] == "Show the folder"
+
+
+def test_of_an_earlier_file_nothing_is_said_that_is_so_of_the_present_one(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    item_id, newer = keep("first.mp3", b"ID3\x03" + bytes(60)), keep("talk.wav", sound())
+    with ctx.vault.write("evidence.make_version") as uow:
+        originals.make_version_of(uow, newer, item_id)
+    pane = shown()
+    versions = opened(qtbot, pane, item_id)
+    nothing = pane.detail.stage.nothing
+    assert nothing.name.text() == "talk.wav"
+    assert "Length: " in nothing.facts.text()
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        versions.lines[0].actions_by_glyph["show"].trigger()
+    assert (nothing.name.text(), nothing.facts.text()) == ("first.mp3", "")
+    with ctx.vault.write("evidence.issuer") as uow:
+        evidence.set_fields(uow, item_id, issuer="Harlow")
+    ctx.announce(uow.changes, None)
+    qtbot.waitUntil(lambda: pane.detail.particulars.issuer.text() == "Harlow")
+    assert (nothing.name.text(), nothing.facts.text()) == ("first.mp3", "")
 
 
 def test_an_earlier_file_goes_only_when_that_is_confirmed(
@@ -121,8 +146,8 @@ def test_an_earlier_file_is_looked_at_until_one_goes_back(
     assert detail.earlier.isVisible()
     assert detail.earlier.text().startswith("This is an earlier file, captured ")
     target = tmp_path / "seen.txt"
-    versions.ask_file = lambda _parent, _name: target
-    with qtbot.waitSignal(versions.saved):  # a copy is one of what is seen
+    pane.copies.ask_file = lambda _parent, _name: target
+    with qtbot.waitSignal(ctx.said):  # a copy is one of what is seen
         detail.save.click()
     assert target.read_bytes() == b"one"
     with qtbot.assertNotEmitted(detail.open_asked):

@@ -18,13 +18,11 @@ class TextFinding:
 
     def __init__(self, text: QTextEdit | QPlainTextEdit) -> None:
         self._text = text
-        self._words = ""
         self._places: list[tuple[int, int]] = []
         self._at = 0
 
     def find(self, words: str) -> None:
         """Mark every place and go to the first one from where one is."""
-        self._words = words
         begin = self._text.textCursor().selectionStart()
         self._places = self._found(words)
         later = (number for number, (start, _) in enumerate(self._places, 1) if start >= begin)

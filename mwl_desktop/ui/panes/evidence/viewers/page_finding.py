@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
@@ -18,6 +20,7 @@ class PageFinding(QObject):
         self._at = 0
         self._begin = 0
         self._words = ""
+        self._finished = False
         self.model = QPdfSearchModel(self)
         self.model.setDocument(view.document())
         view.setSearchModel(self.model)
@@ -26,7 +29,7 @@ class PageFinding(QObject):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._on_found)
         self.model.countChanged.connect(self._soon.start)
-        self.model.statusChanged.connect(lambda _: self._soon.start())
+        self.model.statusChanged.connect(self._on_status_changed)
 
     def find(self, words: str) -> None:
         """Mark every place; the first one from the page in view is gone to as soon as it is found."""
@@ -35,6 +38,8 @@ class PageFinding(QObject):
         self._begin = max(0, self._view.pageNavigator().currentPage())
         self._view.setCurrentSearchResultIndex(-1)
         self.model.setDocument(self._view.document())
+        # The model goes on saying that it has finished, as it had before, until it has found something.
+        self._finished = self._finished and words == self.model.searchString()
         self.model.setSearchString(words)
         self._on_found()
 
@@ -51,14 +56,20 @@ class PageFinding(QObject):
     def _count(self) -> int:
         return self.model.rowCount(QModelIndex()) if self._words else 0
 
+    def _on_status_changed(self, status: QPdfSearchModel.Status) -> None:
+        self._finished = status is QPdfSearchModel.Status.Finished
+        self._soon.start()
+
     def _on_found(self) -> None:
         total = self._count()
         if total and not self._at:
-            rows = range(total)
-            later = next((row for row in rows if self.model.resultAtIndex(row).page() >= self._begin), None)
-            if later is not None:
+            # They are in the order of the pages; with each page that was looked through they are asked anew.
+            later = bisect_left(
+                range(total), self._begin, key=lambda row: self.model.resultAtIndex(row).page()
+            )
+            if later < total:
                 self._go_to(later + 1)
-            elif self.model.status() is QPdfSearchModel.Status.Finished:
+            elif self._finished:
                 self._go_to(1)
         self.changed.emit()
 

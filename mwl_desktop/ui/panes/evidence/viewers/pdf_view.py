@@ -38,14 +38,32 @@ class PdfView(QPdfView):
         self._links.setDocument(document)
         self._from: Place | None = None
         self._selected: list[tuple[int, QPdfSelection]] = []
-        self._lines: dict[int, list[QRectF]] = {}
-        document.statusChanged.connect(lambda _: self._lines.clear())
+        self._texts: dict[int, QPdfSelection] = {}
+        self._rects: tuple[object, list[QRectF]] = (None, [])
+        document.statusChanged.connect(lambda _: self._forget_pages())
         self.viewport().setMouseTracking(True)
 
     # -- where pages lie -------------------------------------------------------------------
 
     def page_rects(self) -> list[QRectF]:
-        """Where each page lies in the whole of them, as Qt lays them out."""
+        """Where each page lies in the whole of them, as Qt lays them out.
+
+        It is asked with each move of the mouse, and a book has many pages: they are laid out once.
+        """
+        laid_out = (
+            self.document().pageCount(),
+            self.zoomMode(),
+            self.zoomFactor(),
+            self.viewport().width(),
+            self.logicalDpiX(),
+            self.pageSpacing(),
+            self.documentMargins(),
+        )
+        if self._rects[0] != laid_out:
+            self._rects = (laid_out, self._lay_out())
+        return self._rects[1]
+
+    def _lay_out(self) -> list[QRectF]:
         document, margins = self.document(), self.documentMargins()
         resolution = self.logicalDpiX() / _POINTS_PER_INCH
         sizes = []
@@ -79,6 +97,11 @@ class PdfView(QPdfView):
         y = min(max(inside.y(), rect.top()), rect.bottom()) - rect.top()
         return page, QPointF(x * size.width() / rect.width(), y * size.height() / rect.height())
 
+    def _forget_pages(self) -> None:
+        """The document is another one."""
+        self._texts.clear()
+        self._rects = (None, [])
+
     def _scrolled(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
@@ -94,7 +117,7 @@ class PdfView(QPdfView):
 
     def select_page(self, page: int) -> None:
         """Select all words of a page."""
-        self._select([(page, self.document().getAllText(page))])
+        self._select([(page, self._text_of(page))])
 
     def copy(self) -> None:
         """Put the words that are selected on the clipboard."""
@@ -107,20 +130,23 @@ class PdfView(QPdfView):
         found = []
         for page in range(first, min(last, first + _MOST_PAGES_SELECTED) + 1):
             if page not in (first, last):
-                found.append((page, self.document().getAllText(page)))
+                found.append((page, self._text_of(page)))
             elif lines := self._lines_of(page):
                 start = _nearest(lines, begin) if page == first else _inside(lines[0], lines[0].topLeft())
                 stop = _nearest(lines, end) if page == last else _inside(lines[-1], lines[-1].bottomRight())
                 found.append((page, self.document().getSelection(page, start, stop)))
         self._select(found)
 
+    def _text_of(self, page: int) -> QPdfSelection:
+        """All words of a page: read once, as a drag asks for them with each move of the mouse."""
+        if page not in self._texts:
+            self._texts[page] = self.document().getAllText(page)
+        return self._texts[page]
+
     def _lines_of(self, page: int) -> list[QRectF]:
         """Where the lines of a page are, in its own measure."""
-        if page not in self._lines:
-            bounds = self.document().getAllText(page).bounds()
-            rects = [polygon.boundingRect() for polygon in bounds]
-            self._lines[page] = [rect for rect in rects if rect.height() > 0]
-        return self._lines[page]
+        rects = [polygon.boundingRect() for polygon in self._text_of(page).bounds()]
+        return [rect for rect in rects if rect.height() > 0]
 
     def _select(self, found: list[tuple[int, QPdfSelection]]) -> None:
         kept = [(page, selection) for page, selection in found if selection.isValid()]
@@ -195,11 +221,13 @@ class PdfView(QPdfView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_MARK)
-        rects = self.page_rects()
+        rects, seen = self.page_rects(), QRectF(self.viewport().rect())
         for page, selection in self._selected:
-            rect = rects[page]
+            rect = rects[page].translated(-self._scrolled())
+            if not rect.intersects(seen):
+                continue
             painter.save()
-            painter.translate(rect.topLeft() - self._scrolled())
+            painter.translate(rect.topLeft())
             size = self.document().pagePointSize(page)
             painter.scale(rect.width() / size.width(), rect.height() / size.height())
             for polygon in selection.bounds():

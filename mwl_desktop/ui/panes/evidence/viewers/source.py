@@ -31,15 +31,6 @@ class SourceView(QPlainTextEdit):
         self.updateRequest.connect(self._on_update_request)
         self._leave_room()
 
-    def go_to_line(self, line: int) -> None:
-        """Show a line, counted from 1."""
-        block = self.document().findBlockByNumber(max(0, line - 1))
-        if block.isValid():
-            cursor = self.textCursor()
-            cursor.setPosition(block.position())
-            self.setTextCursor(cursor)
-            self.centerCursor()
-
     def numbers_width(self) -> int:
         """How wide the numbers are with the room around them."""
         digits = max(2, len(str(self.blockCount())))

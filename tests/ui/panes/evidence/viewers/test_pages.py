@@ -7,6 +7,7 @@ import io
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QMouseEvent
+from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4
@@ -64,6 +65,18 @@ def test_pages_lie_where_qt_puts_them(pages: PagesViewer) -> None:
         whole = pages.view.verticalScrollBar().maximum() + pages.view.viewport().height()
         below = pages.view.documentMargins().bottom() + pages.view.pageSpacing()
         assert last.bottom() + below == pytest.approx(whole, abs=1)
+
+
+def test_pages_are_laid_out_and_read_once_until_something_changes(pages: PagesViewer) -> None:
+    rects = pages.view.page_rects()
+    assert pages.view.page_rects() is rects
+    pages.view.select_between((0, QPointF(60, 240)), (2, QPointF(400, 60)))
+    assert sorted(pages.view._texts) == [0, 1, 2]
+    pages.zoom_in()
+    assert pages.view.page_rects()[0].width() > rects[0].width()
+    pages.show_pages(pdf(1))
+    assert len(pages.view.page_rects()) == 1
+    assert pages.view._texts == {}
 
 
 def test_a_drag_selects_words_and_they_are_copied(qtbot: QtBot, pages: PagesViewer) -> None:
@@ -128,6 +141,23 @@ def test_finding_begins_at_the_page_in_view(qtbot: QtBot, pages: PagesViewer) ->
     pages.begin_finding("line 1")
     qtbot.waitUntil(lambda: pages.find_bar.count.text() == "5 of 8")
     assert pages.page() == 2
+
+
+def test_finding_something_else_begins_at_the_page_in_view_too(qtbot: QtBot, pages: PagesViewer) -> None:
+    finished = QPdfSearchModel.Status.Finished
+    pages.begin_finding("learned")
+    qtbot.waitUntil(lambda: pages.finding.model.status() is finished)
+    pages.go_to(2)
+    pages.begin_finding("line 1:")
+    qtbot.waitUntil(lambda: pages.find_bar.count.text() == "3 of 4")
+    assert pages.page() == 2
+    qtbot.waitUntil(lambda: pages.finding.model.status() is finished)
+    pages.begin_finding("page 1 line 4")
+    qtbot.waitUntil(lambda: pages.find_bar.count.text() == "1 of 1")
+    assert pages.page() == 0
+    pages.go_to(2)
+    pages.begin_finding()  # the same again: nothing is looked through anew
+    qtbot.waitUntil(lambda: pages.page() == 0)
 
 
 def test_an_address_is_told_and_not_opened(
