@@ -49,3 +49,10 @@ def test_the_beginning_loads_next_to_nothing_before_it_listens() -> None:
     """What is loaded before `main` runs cannot be ended quietly."""
     loaded = "import sys; was = set(sys.modules); import mwl_desktop.__main__; print(*set(sys.modules) - was)"
     assert set(run(loaded).stdout.split()) <= {"mwl_desktop", "mwl_desktop.__main__", "__future__"}
+
+
+def test_the_first_window_waits_for_no_reader_of_files_and_no_database() -> None:
+    """These come in on a lane, while the passphrase is typed."""
+    loaded = set(run("import sys, mwl_desktop.gui; print(*sys.modules)").stdout.split())
+    assert "mwl_desktop.ui.main_window" in loaded
+    assert not loaded & {"PIL", "pypdfium2", "sqlalchemy", "mwl_desktop.evidence.extractors"}

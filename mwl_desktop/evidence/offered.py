@@ -6,11 +6,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.header import decode_header, make_header
-from email.parser import BytesHeaderParser
 from typing import Final
 
-from mwl_desktop.evidence.extractors.mail import BROKEN_MAIL
 from mwl_desktop.evidence.names import clean_name
 
 _MOST: Final = 10_000
@@ -109,6 +106,12 @@ def _without_last_line_end(mail: list[bytes]) -> bytes:
 
 def mail_name(data: bytes) -> str:
     """What a mail that comes from no file is called: its subject, else "mail", with the ending .eml."""
+    # Only now: the fields of the unlock page know lists of files, and need no reader of mails for it.
+    from email.header import decode_header, make_header
+    from email.parser import BytesHeaderParser
+
+    from mwl_desktop.evidence.extractors.mail import BROKEN_MAIL
+
     try:
         said = BytesHeaderParser().parsebytes(data[:_HEAD]).get("subject", "")
         subject = str(make_header(decode_header(str(said)[:_SUBJECT_MOST])))

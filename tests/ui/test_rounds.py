@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.gui import Program
+from mwl_desktop.ui.shell.frame import Frame
 from mwl_desktop.ui.theme.theme import Theme
 from tests import factory
 from tests.ui.conftest import type_passphrase
@@ -78,7 +79,9 @@ def test_rounds_of_locking_leave_nothing_over(real: Program, qtbot: QtBot) -> No
             qtbot.waitUntil(lambda: not real.ctx.is_asking)
         real.window.lock()
         del frame
-        qtbot.waitUntil(lambda: real.window.frame is None)
+        qtbot.waitUntil(lambda: real.window.frame is None, timeout=15_000)
+        # It goes pane by pane, a turn of the event loop each.
+        qtbot.waitUntil(lambda: not real.window.findChildren(Frame), timeout=15_000)
         qtbot.wait(50)
         assert kept_dead() - before == set()
         after.append(left(real))

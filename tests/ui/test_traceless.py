@@ -108,10 +108,12 @@ def leave_traces(program: Program, qtbot: QtBot) -> None:
     qtbot.wait(50)
 
 
-def lock(program: Program, qtbot: QtBot) -> None:
+def lock(program: Program, qtbot: QtBot, *, frame_goes: bool = True) -> None:
     program.session.lock_asked.emit()
     qtbot.waitUntil(lambda: program.window.frame is None, timeout=15_000)
-    qtbot.wait(300)  # the frame goes pane by pane
+    if frame_goes:  # pane by pane, a turn of the event loop each
+        qtbot.waitUntil(lambda: not program.window.findChildren(Frame), timeout=15_000)
+    qtbot.wait(50)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
@@ -170,7 +172,7 @@ def test_without_a_defence_a_trace_is_found(
     frame.capture_bar.text.setPlainText("")
     with monkeypatch.context() as patch:
         DEFENCES[which](patch)
-        lock(program, qtbot)
+        lock(program, qtbot, frame_goes=which != "the frame stays")
         assert traces.of_qt(MARK) or traces.of_python(MARK)
     if which == "the frame stays":
         frame.clear()
