@@ -34,7 +34,7 @@ from mwl_desktop.evidence import filing
 from mwl_desktop.evidence.filing import kind_by_look
 from mwl_desktop.evidence.names import UniqueNames, title_from_name
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
-from mwl_desktop.services import items, links, listing, stripping
+from mwl_desktop.services import belonging, items, links, listing, stripping
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
@@ -165,7 +165,7 @@ def _add(
         title,
         happened_on=happened_on,
         confidentiality=draft.confidentiality,
-        role_id=draft.role_id,
+        role_id=draft.role_id or belonging.role_on(uow.connection, happened_on or uow.clock.today()),
         tags=draft.tags,
         zone=draft.zone,
     )
