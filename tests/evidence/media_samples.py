@@ -78,15 +78,19 @@ def ogg_sum(data: bytes) -> int:
 
 
 def wma() -> bytes:
-    def part(number: str, data: bytes) -> bytes:
-        return bytes.fromhex(number) + struct.pack("<Q", 24 + len(data)) + data
-
     texts = [each.encode("utf-16-le") + b"\0\0" for each in ("A talk", "Ada", "", "said", "")]
     told = struct.pack("<5H", *map(len, texts)) + b"".join(texts)
-    length = bytes(40) + struct.pack("<QQQ", 650_000_000, 0, 0) + bytes(16)
-    parts = part("3326b2758e66cf11a6d900aa0062ce6c", told) + part("a1dcab8c47a9cf118ee400c00c205365", length)
+    length = bytes(24) + b"\1" * 8 + bytes(8) + struct.pack("<QQQ", 650_000_000, 0, 0) + bytes(16)
+    parts = asf_part("3326b2758e66cf11a6d900aa0062ce6c", told)
+    parts += asf_part("a1dcab8c47a9cf118ee400c00c205365", length)
     head = struct.pack("<IBB", 2, 1, 2) + parts
-    return part("3026b2758e66cf11a6d900aa0062ce6c", head) + bytes(200)
+    sound = asf_part("3626b2758e66cf11a6d900aa0062ce6c", bytes(26) + b"SOUND" * 40)
+    return asf_part("3026b2758e66cf11a6d900aa0062ce6c", head) + sound
+
+
+def asf_part(number: str, data: bytes) -> bytes:
+    """An object of ASF."""
+    return bytes.fromhex(number) + struct.pack("<Q", 24 + len(data)) + data
 
 
 def avi() -> bytes:

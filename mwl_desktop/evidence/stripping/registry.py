@@ -21,6 +21,7 @@ from mwl_desktop.evidence.stripping.pictures import strip_gif, strip_jpeg, strip
 from mwl_desktop.evidence.stripping.refusing import NO_WAY, StripRefused
 from mwl_desktop.evidence.stripping.sound import strip_flac, strip_mpeg_sound
 from mwl_desktop.evidence.stripping.tiff import strip_tiff
+from mwl_desktop.evidence.stripping.windows_media import strip_windows_media
 
 Stripper: TypeAlias = Callable[[BinaryIO, BinaryIO, Limits], None]
 """From a stream to one that can be written, read and sought; raises StripRefused where there is no way."""
@@ -44,6 +45,7 @@ STRIPPERS: Final[dict[str, Stripper]] = {
     "audio/wav": strip_wave,
     "audio/aiff": strip_aiff,
     "video/x-msvideo": strip_avi,
+    **dict.fromkeys(("audio/x-ms-wma", "video/x-ms-asf"), strip_windows_media),
     **dict.fromkeys(("video/webm", "video/matroska"), strip_matroska),
     **dict.fromkeys(("audio/ogg", "video/ogg"), strip_ogg),
     **dict.fromkeys((*types.OFFICE_PACKAGES, *types.OPEN_DOCUMENTS), strip_package),

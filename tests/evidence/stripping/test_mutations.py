@@ -35,6 +35,7 @@ FILES = {
     "aiff": ("audio/aiff", media_samples.aiff()),
     "m4a": ("audio/mp4", media_samples.m4a()),
     "avi": ("video/x-msvideo", media_samples.avi()),
+    "wma": ("audio/x-ms-wma", media_samples.wma()),
     "mkv": ("video/matroska", media_samples.mkv()),
     "big tiff": (types.TIFF, samples.big_tiff()),
     "svg": (types.SVG, samples.SVG if isinstance(samples.SVG, bytes) else samples.SVG.encode()),
