@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.parser
 import re
+from itertools import islice
 from typing import BinaryIO, Final
 
 from mwl_desktop.evidence.extractors.mail import BROKEN_MAIL
@@ -70,7 +71,9 @@ class _Mail:
 
     def _bare_parts(self, body: bytes, boundary: bytes, depth: int) -> bytes:
         mark = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
-        marks = list(mark.finditer(body))
+        marks = list(islice(mark.finditer(body), _MOST_PARTS + 1))
+        if len(marks) > _MOST_PARTS:
+            raise StripRefused(BROKEN)
         if not marks or marks[0][1]:
             return body
         # What stands before the first part and behind the last one is shown by nothing.

@@ -13,7 +13,7 @@ Stretch: TypeAlias = tuple[int, int]
 LARGEST_RECORDING: Final = 16 * 1024**3
 _PIECE: Final = 1024 * 1024
 _SEEN_AT_ONCE: Final = 256 * 1024
-_MOST_LOOKS: Final = 10_000_000
+_MOST_LOOKS: Final = 4_000_000
 
 
 def copy_stretches(stream: BinaryIO, out: BinaryIO, stretches: Iterable[Stretch]) -> None:

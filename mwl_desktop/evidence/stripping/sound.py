@@ -20,7 +20,7 @@ _Frame: TypeAlias = Callable[[bytes], tuple[int, _Kind] | None]
 """From the first bytes of a frame to its length and what must be the same of all frames of a recording."""
 
 _HEAD: Final = 7
-_MOST_PASSED_OVER: Final = 4 * 1024 * 1024
+_MOST_PASSED_OVER: Final = 1024 * 1024
 _AGREEING: Final = 3
 """How many frames must follow each other before something is believed to be sound."""
 

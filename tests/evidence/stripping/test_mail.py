@@ -106,10 +106,12 @@ def test_what_is_not_clearly_a_head_gets_no_copy(data: bytes) -> None:
     assert refused.value.code == BROKEN
 
 
-def test_mails_in_mails_without_end_get_no_copy() -> None:
-    data = (SAID + b"Content-Type: message/rfc822\r\n\r\n") * 30 + SAID + WORDS
-    with pytest.raises(StripRefused):
-        copy_of(data)
+def test_mails_in_mails_and_parts_without_end_get_no_copy() -> None:
+    within = (SAID + b"Content-Type: message/rfc822\r\n\r\n") * 30 + SAID + WORDS
+    parts = SAID + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 3000
+    for data in (within, parts):
+        with pytest.raises(StripRefused):
+            copy_of(data)
 
 
 @given(some.text(some.characters(codec="utf-8", exclude_characters="\r\n"), max_size=200))
