@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from mwl_desktop.cli import key_commands, vault_commands  # noqa: F401 - put their commands beside the others
+from mwl_desktop.cli import (  # noqa: F401 - put their commands beside the others
+    key_commands,
+    vault_commands,
+    version_commands,
+)
 from mwl_desktop.cli.commands import program
 from mwl_desktop.cli.edge import run
 

@@ -18,7 +18,7 @@ from mwl_desktop.sentences import say
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from mwl_desktop.domain.evidence import Stripped
+    from mwl_desktop.domain.evidence import Namesake, Stripped
     from mwl_desktop.domain.ids import ItemId
     from mwl_desktop.domain.portfolios import Portfolio
     from mwl_desktop.services.exporting import ExportReport
@@ -212,6 +212,8 @@ def add(
                 output.say(output.row_line(row))
             for each in report.already_there:
                 output.say(f"{each.item_id}  {output.shown(each.arrived.origin.name)} was there already")
+            for namesake in report.namesakes:
+                _tell_namesake(namesake)
     for reason in reasons:
         output.complain(reason)
     if report.cancelled:
@@ -222,6 +224,14 @@ def add(
     if reasons:
         raise Ended(exit_codes.IN_PART)
     return None
+
+
+def _tell_namesake(found: Namesake) -> None:
+    """Say that a file of the name was there, and how the new one becomes a version of it."""
+    output.say(
+        f"{output.shown(found.name)} is also the name of {found.earlier}; both are kept. If it is a newer"
+    )
+    output.say(f"  version of that: mwl-desktop new-version VAULT {found.earlier} --from {found.item_id}")
 
 
 @program.command()
@@ -331,6 +341,7 @@ def _joined(pieces: Iterable[tuple[str, bool]]) -> str:
 @click.argument("item_id", metavar="EVIDENCE_ID")
 @click.argument("file", type=FILE)
 @click.option("--force", is_flag=True, help="Replace FILE where it exists.")
+@click.option("--version", "version_id", metavar="ID", help="An earlier version, as `versions` lists them.")
 @_without_metadata
 @as_json_option
 def extract(
@@ -339,6 +350,7 @@ def extract(
     file: Path,
     passphrase_file: Path | None,
     force: bool,
+    version_id: str | None,
     without_metadata: bool,
     as_json: bool,
 ) -> None:
@@ -346,16 +358,20 @@ def extract(
 
     EVIDENCE_ID may be its last characters, six or more, or its first, eight or more.
     """
-    from mwl_desktop.services import evidence, items, saving
+    from mwl_desktop.services import evidence, items, originals, saving
 
     with opened(vault, passphrase_file) as it:
         with it.read() as connection:
             known = items.called(connection, item_id)
             piece = evidence.get(connection, known)
+            earlier = ""
+            if version_id is not None:
+                earlier = originals.called(connection, known, version_id).version_id
+                piece = evidence.as_it_was(connection, known, earlier)
         target = file / piece.original_name if file.is_dir() else file
         if not force and (target.exists() or target.is_symlink()):
             raise UserError("out.exists", path=target)
-        told_less = saving.save_original(it, known, target, stripped=without_metadata)
+        told_less = saving.save_original(it, known, target, version_id=earlier, stripped=without_metadata)
     with output.about_what_is_done():
         if without_metadata:
             _tell_stripped(told_less, known, target, as_json=as_json)

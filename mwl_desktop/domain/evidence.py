@@ -16,6 +16,7 @@ from mwl_desktop.domain.readable import Readable
 class EvidenceDraft:
     """What is known about evidence besides its bytes; an empty title is taken from the name.
 
+    Without a `role_id` it belongs to the job that was held on its day, where there was exactly one.
     `captured_at` and `zone` are when and where it was captured, if that was not now and here.
     """
 

@@ -107,6 +107,8 @@ _MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
     (8, b"WEBP", types.WEBP),
     (0, b"II*\x00", types.TIFF),
     (0, b"MM\x00*", types.TIFF),
+    (0, b"II+\x00\x08\x00", types.TIFF),
+    (0, b"MM\x00+\x00\x08", types.TIFF),
     (0, b"8BPS", "image/vnd.adobe.photoshop"),
     (0, b"\x00\x00\x01\x00", "image/vnd.microsoft.icon"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", types.OLE),

@@ -28,7 +28,7 @@ from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
 from mwl_desktop.evidence.copying import PieceReader, read_pieces
 from mwl_desktop.evidence.names import clean_name
-from mwl_desktop.evidence.plan import Planned, plan
+from mwl_desktop.evidence.plan import Planned, Refusal, plan
 from mwl_desktop.evidence.sniff import HEAD, MediaType, refine, sniff
 from mwl_desktop.services import evidence, links, originals
 from mwl_desktop.vault import blobs
@@ -81,6 +81,7 @@ class _Capture:
     draft: EvidenceDraft
     announce: Announce
     also: Callable[[UnitOfWork], None] | None = None
+    version_of: ItemId | None = None
     waiting: list[_Waiting] = field(default_factory=list)
     filed_at: float = field(default_factory=time.monotonic)
     added: list[ItemId] = field(default_factory=list)
@@ -172,7 +173,8 @@ class _Capture:
     def _file(self, waiting: list[_Waiting]) -> None:
         step = _Step()
         title, count = waiting[0].origin.name, str(len(waiting))
-        with self.vault.write("evidence.capture", title=title, count=count) as uow:
+        action = "evidence.new_version" if self.version_of else "evidence.capture"
+        with self.vault.write(action, title=title, count=count) as uow:
             for one in waiting:
                 kept = one.kept or blobs.keep_small(uow.connection, one.data)
                 arrived = _arrived(kept, one)
@@ -195,10 +197,19 @@ class _Capture:
 
     def _make(self, uow: UnitOfWork, arrived: Arrived, known: AlreadyThere | None) -> ItemId | AlreadyThere:
         """New evidence, or what holds these bytes already; linked to what the file was dropped on."""
+        if self.version_of is not None:
+            return self._make_version(uow, self.version_of, arrived)
         item_id = known.item_id if known else evidence.add_file(uow, arrived, self.draft)
         if self.link_to is not None and self.link_to != item_id:
             links.link(uow, item_id, self.link_to)
         return known or item_id
+
+    def _make_version(self, uow: UnitOfWork, item_id: ItemId, arrived: Arrived) -> ItemId | AlreadyThere:
+        """The newest version of evidence, unless it stands for these bytes as it is."""
+        if evidence.get(uow.connection, item_id).blob_id == arrived.blob_id:
+            return AlreadyThere(arrived, item_id)
+        originals.as_new_version(uow, item_id, arrived)
+        return item_id
 
     def report(self, passed_over: int = 0, *, cancelled: bool = False) -> CaptureReport:
         """What became of everything."""
@@ -258,16 +269,47 @@ def capture(
     try:
         found = plan(paths, check_cancelled=work.check_cancelled)
         passed_over = found.droppings
-        drop.refused += [
-            Refused(each.name, each.code, tuple((key, str(value)) for key, value in each.facts.items()))
-            for each in found.refusals
-        ]
+        drop.refused += map(_refusal, found.refusals)
         _take_all(drop, found.files, work)
     except Cancelled:
         drop.file()
         return drop.compared(passed_over, cancelled=True)
     drop.file()
     return drop.compared(passed_over)
+
+
+def capture_version(
+    vault: Vault,
+    path: Path,
+    item_id: ItemId,
+    *,
+    work: Work = QUIET,
+    announce: Announce = lambda _changes: None,
+) -> CaptureReport:
+    """Take a file in as the newest version of the one that evidence stands for, which is kept.
+
+    The evidence itself is what the report calls added. Raises UserError for a folder, and for evidence
+    that is no file.
+    """
+    if path.is_dir():
+        raise UserError("version.one_file", name=clean_name(path.name))
+    with vault.read() as connection:
+        if evidence.get(connection, item_id).blob_id is None:
+            raise UserError("version.not_a_file")
+    drop = _Capture(vault, None, EvidenceDraft(), announce, version_of=item_id)
+    found = plan([path], check_cancelled=work.check_cancelled)
+    drop.refused += map(_refusal, found.refusals)
+    cancelled = False
+    try:
+        _take_all(drop, found.files, work)
+    except Cancelled:
+        cancelled = True
+    drop.file()
+    return drop.report(found.droppings, cancelled=cancelled)
+
+
+def _refusal(each: Refusal) -> Refused:
+    return Refused(each.name, each.code, tuple((key, str(value)) for key, value in each.facts.items()))
 
 
 def _take_all(drop: _Capture, files: tuple[Planned, ...], work: Work) -> None:

@@ -29,7 +29,7 @@ from mwl_desktop.evidence import filing
 from mwl_desktop.evidence.filing import kind_by_look
 from mwl_desktop.evidence.names import title_from_name
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord, EvidenceVersionRecord, ItemRecord
-from mwl_desktop.services import items, links, listing
+from mwl_desktop.services import belonging, items, links, listing
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment
 
 SAVED_MOST: Final = 2_000_000
@@ -162,7 +162,7 @@ def _add(
         title,
         happened_on=happened_on,
         confidentiality=draft.confidentiality,
-        role_id=draft.role_id,
+        role_id=draft.role_id or belonging.role_on(uow.connection, happened_on or uow.clock.today()),
         tags=draft.tags,
         zone=draft.zone,
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, RowMapping, Select, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, or_, select
 
 from mwl_desktop.domain.changes import READ_OUT
 from mwl_desktop.domain.kinds import DatedBy
@@ -19,9 +19,12 @@ from mwl_desktop.models import (
     EvidenceRecord,
     ItemRecord,
 )
-from mwl_desktop.services import dates, items
+from mwl_desktop.services import belonging, dates, items
 from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW, UnitOfWork
+
+_REDO: Final = "redo"
+"""A step in which evidence comes back and files itself at once: what it changes of a row is that."""
 
 _Values: TypeAlias = dict[str, Any]
 
@@ -32,15 +35,16 @@ def unfiled(connection: Connection) -> list[str]:
     return [row["id"] for row in connection.execute(query).mappings() if any(_new(connection, row))]
 
 
-def file(uow: UnitOfWork, item_ids: Iterable[str]) -> None:
+def file(uow: UnitOfWork, item_ids: Iterable[str], *, again: bool = False) -> None:
     """Take over what the files of evidence say, each field for itself, as far as nobody changed it.
 
     What a person told about as it came is left alone. It is done once: what is changed back stays so.
+    `again` is for evidence that comes anew in this very step.
     """
     for some in batches(item_ids):
         query = _rows().where(EvidenceRecord.id.in_(some))
         for row in uow.connection.execute(query).mappings().all():
-            item, evidence = _new(uow.connection, row)
+            item, evidence = _new(uow.connection, row, again=again)
             if item:
                 uow.update(ItemRecord, row["id"], **item)
             if evidence:
@@ -50,18 +54,27 @@ def file(uow: UnitOfWork, item_ids: Iterable[str]) -> None:
 def _rows() -> Select[Any]:
     """Evidence that was captured by a program that guesses, with what its file suggests."""
     return (
-        select(EvidenceRecord.__table__, ItemRecord.title, BlobFactsRecord.details)
+        select(
+            EvidenceRecord.__table__,
+            ItemRecord.title,
+            ItemRecord.happened_on,
+            ItemRecord.role_id,
+            BlobFactsRecord.details,
+        )
         .join(ItemRecord, ItemRecord.id == EvidenceRecord.id)
         .join(BlobFactsRecord, BlobFactsRecord.blob_id == EvidenceRecord.blob_id)
         .where(or_(EvidenceRecord.dated_by == DatedBy.FILE.value, EvidenceRecord.file_changed_at != ""))
     )
 
 
-def _new(connection: Connection, row: RowMapping) -> tuple[_Values, _Values]:
+def _new(connection: Connection, row: RowMapping, *, again: bool = False) -> tuple[_Values, _Values]:
     """What is to be changed of the item, and of the evidence."""
     item, evidence = _suggested(row)
-    if (item or evidence) and not _is_open(connection, row["id"]):
+    if (item or evidence) and not _is_open(connection, row["id"], again=again):
         return {}, {}
+    if "happened_on" in item:
+        before, after = row["happened_on"], item["happened_on"]
+        item["role_id"] = belonging.role_after(connection, row["role_id"], before, after)
     return item, evidence
 
 
@@ -90,7 +103,7 @@ def _suggested(row: RowMapping) -> tuple[_Values, _Values]:
     return item, evidence
 
 
-def _is_open(connection: Connection, item_id: str) -> bool:
+def _is_open(connection: Connection, item_id: str, *, again: bool) -> bool:
     """Whether the item came with no word of a person about it, and this was not done since."""
     change, sets = ChangeRecord, ChangeSetRecord
     came = (
@@ -103,9 +116,12 @@ def _is_open(connection: Connection, item_id: str) -> bool:
     row = connection.execute(came).first()
     if row is None or json.loads(row.after or "{}").get("dated_by") != DatedBy.FILE:
         return False
+    if again:
+        return True
     filed = (
         select(change.number)
         .join(sets, sets.id == change.set_id)
-        .where(change.item_id == item_id, sets.action == READ_OUT, change.number > row.number)
+        .where(change.item_id == item_id, change.number > row.number)
+        .where(or_(sets.action == READ_OUT, and_(sets.action == _REDO, change.field != WHOLE_ROW)))
     )
     return connection.execute(filed.limit(1)).first() is None

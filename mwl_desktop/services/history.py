@@ -9,9 +9,10 @@ from sqlalchemy import Connection, select
 from mwl_desktop.domain.changes import UndoStep
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.errors import UserError
-from mwl_desktop.models import ChangeRecord, ItemRecord
+from mwl_desktop.models import ChangeRecord, EvidenceRecord, ItemRecord
+from mwl_desktop.services import filing
 from mwl_desktop.vault import undo as steps
-from mwl_desktop.vault.unit_of_work import UnitOfWork
+from mwl_desktop.vault.unit_of_work import WHOLE_ROW, UnitOfWork
 
 
 def step_to_undo(connection: Connection) -> UndoStep | None:
@@ -56,11 +57,24 @@ def undo(uow: UnitOfWork, only: str = "") -> UndoStep:
 
 
 def redo(uow: UnitOfWork, only: str = "") -> UndoStep:
-    """Do the last undone step again; raises UserError when there is none, or another than `only`."""
+    """Do the last undone step again; raises UserError when there is none, or another than `only`.
+
+    Evidence that comes back with it says again what its file, which was read before, says of itself.
+    """
     step = steps.step_to_redo(uow.connection)
     if step is None:
         raise UserError("redo.nothing")
     if only and step.id != only:
         raise UserError("redo.passed")
     steps.redo(uow, step)
+    filing.file(uow, _evidence_made_by(uow.connection, step), again=True)
     return about(uow.connection, step)
+
+
+def _evidence_made_by(connection: Connection, step: UndoStep) -> list[str]:
+    query = (
+        select(ChangeRecord.row_id)
+        .where(ChangeRecord.set_id == step.id, ChangeRecord.table_name == EvidenceRecord.__tablename__)
+        .where(ChangeRecord.field == WHOLE_ROW, ChangeRecord.after.is_not(None))
+    )
+    return list(connection.execute(query).scalars())

@@ -23,7 +23,7 @@ from mwl_desktop.models import (
     RoleRecord,
     TagRecord,
 )
-from mwl_desktop.services import dates
+from mwl_desktop.services import belonging, dates
 from mwl_desktop.vault import blobs, scrubbing
 from mwl_desktop.vault.forgetting import forget
 from mwl_desktop.vault.unit_of_work import UnitOfWork, moment, table_of
@@ -104,9 +104,10 @@ def rename(uow: UnitOfWork, item_id: ItemId, title: str) -> None:
 
 def set_date(uow: UnitOfWork, item_id: ItemId, happened_on: date) -> None:
     """Say when it happened, was achieved or began; for evidence that is a person's word from then on."""
-    uow.update(ItemRecord, item_id, happened_on=dates.stored(happened_on))
     if head(uow.connection, item_id).kind is ItemKind.EVIDENCE:
+        belonging.follow(uow, item_id, happened_on)
         uow.update(EvidenceRecord, item_id, dated_by=DatedBy.PERSON.value)
+    uow.update(ItemRecord, item_id, happened_on=dates.stored(happened_on))
 
 
 def set_horizon(uow: UnitOfWork, item_id: ItemId, horizon: Horizon | None) -> None:

@@ -226,6 +226,24 @@ def version(connection: Connection, version_id: str) -> Original:
     raise UserError("version.missing")
 
 
+def called(connection: Connection, item_id: ItemId, text: str) -> Original:
+    """The one earlier version of evidence whose id begins or ends with what was typed.
+
+    Raises UserError for none and for several.
+    """
+    part = text.strip().lower()
+    fitting = [
+        each
+        for each in evidence.earlier_versions(connection, item_id)
+        if part and (each.version_id.startswith(part) or each.version_id.endswith(part))
+    ]
+    if not fitting:
+        raise UserError("version.unknown", text=text[:40])
+    if len(fitting) > 1:
+        raise UserError("version.ambiguous", text=part[:40])
+    return fitting[0]
+
+
 def remove_version(uow: UnitOfWork, item_id: ItemId, version_id: str) -> None:
     """Remove an earlier version for good, with its bytes unless something else stands for them.
 

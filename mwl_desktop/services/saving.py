@@ -17,17 +17,28 @@ from mwl_desktop.vault.vault import Vault
 
 
 def save_original(
-    vault: Vault, item_id: ItemId, target: Path, *, stripped: bool = False, work: Work = QUIET
+    vault: Vault,
+    item_id: ItemId,
+    target: Path,
+    *,
+    version_id: str = "",
+    stripped: bool = False,
+    work: Work = QUIET,
 ) -> Stripped:
     """Write a file's original bytes to `target`, checked against its SHA-256; replaces what is there.
 
-    `stripped`: a copy without what the file says of itself, and what that was; the same pixels and pages.
+    With a `version_id` it is that earlier version of it. `stripped`: a copy without what the file says of
+    itself, and what that was; the same pixels and pages.
     Nothing half-written is left. Raises UserError when the target cannot be written, is the vault
     itself, or the bytes in the vault are not those that were captured.
     """
     vault.spare(target)
     with vault.read() as connection:
-        found = evidence.get(connection, item_id)
+        found = (
+            evidence.as_it_was(connection, item_id, version_id)
+            if version_id
+            else evidence.get(connection, item_id)
+        )
         if found.blob_id is None:
             raise UserError("preview.none")
         with whole_file(target) as file:

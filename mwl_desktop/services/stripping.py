@@ -46,7 +46,20 @@ def write(
 
     try:
         with blobs.open_file(connection, blob_id) as file:
-            stream = cast(BinaryIO, io.BufferedReader(file))
+            stream = cast(BinaryIO, _Stoppable(file, work))
             return registry.stripped(media_type, stream, out, read=read)
     except StripRefused as refused:
         raise UserError(refused.code, name=name) from refused
+
+
+class _Stoppable(io.BufferedReader):
+    """A file that is read as long as nobody cancels."""
+
+    def __init__(self, file: io.RawIOBase, work: Work) -> None:
+        super().__init__(file)
+        self._work = work
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes."""
+        self._work.check_cancelled()
+        return super().read(size)

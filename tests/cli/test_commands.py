@@ -33,6 +33,7 @@ def added(program: Program, path: Path) -> dict[str, object]:
 
 def test_the_promised_commands_are_there() -> None:
     promised = {"create", "demo", "add", "note", "list", "show", "search", "extract", "export", "check"}
+    promised |= {"versions", "new-version", "bring-back"}
     assert promised <= set(commands.commands)
     assert all(command.help for command in commands.commands.values())
 

@@ -205,6 +205,11 @@ _XMP = (
 )
 
 
+def big_tiff() -> bytes:
+    """A photograph in the form of TIFF that has room for more than 4 GB."""
+    return camera_picture("TIFF", big_tiff=True)
+
+
 def xmp() -> bytes:
     return f"<?xpacket begin=''?>{_XMP}<?xpacket end='w'?>".encode()
 

@@ -121,14 +121,18 @@ def test_it_is_no_step_to_take_back_and_hinders_none(vault: Vault, tmp_path: Pat
     with vault.read() as connection:
         assert evidence.counts(connection).total == 0
     with vault.write("redo", undoable=False) as uow:
-        history.redo(uow)
-    assert whole(vault, item_id).head.title == "scan"
-    facts.read_missing(vault)
-    assert whole(vault, item_id).head.title == "Certificate of Attendance"
+        step = history.redo(uow)
+    assert step.item == "Certificate of Attendance", "at once, for it was read before"
+    again = whole(vault, item_id)
+    assert (again.head.title, again.dated_by) == (step.item, DatedBy.DOCUMENT)
     facts.read_missing(vault)
     with vault.read() as connection:
         titles = connection.execute(select(ChangeRecord.number).where(ChangeRecord.field == "title")).all()
     assert len(titles) == 2, "once for each time that it came"
+    with vault.write("item.title") as uow:
+        items.rename(uow, item_id, "scan")
+    facts.read_missing(vault)
+    assert whole(vault, item_id).head.title == "scan", "what is changed back stays so"
 
 
 def test_typing_goes_on_as_one_step_while_files_are_read(vault: Vault, tmp_path: Path) -> None:

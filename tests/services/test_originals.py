@@ -510,3 +510,60 @@ def test_going_back_after_a_version_was_removed(vault: Vault, tmp_path: Path) ->
         past_versions.go_back(uow, item_id, first)
     assert bytes_of(vault, item_id) == b"third words"
     assert check(vault).sound
+
+
+# -- a file as the newest version, and versions by their ids ---------------------------------------
+
+
+def test_a_file_is_taken_in_as_the_newest_version(vault: Vault, tmp_path: Path) -> None:
+    item_id = added(vault, tmp_path / "one", "plan.txt", b"first")
+    path = tmp_path / "other.md"
+    path.write_bytes(b"# second")
+    report = capture.capture_version(vault, path, item_id)
+    assert (report.added, report.already_there, report.namesakes) == ((item_id,), (), ())
+    found = of(vault, item_id)
+    assert (found.original_name, found.media_type) == ("other.md", "text/markdown")
+    assert [each.name for each in found.earlier] == ["plan.txt"]
+    assert found.head.title == "plan", "what is said of it stays"
+    again = capture.capture_version(vault, path, item_id)
+    assert (again.added, [each.item_id for each in again.already_there]) == ((), [item_id])
+    undo(vault)
+    assert (bytes_of(vault, item_id), of(vault, item_id).earlier) == (b"first", ())
+
+
+def test_bytes_of_other_evidence_can_be_a_version(vault: Vault, tmp_path: Path) -> None:
+    one = added(vault, tmp_path / "one", "a.txt", b"first")
+    two = added(vault, tmp_path / "two", "b.txt", b"second")
+    capture.capture_version(vault, tmp_path / "two" / "b.txt", one)
+    assert (bytes_of(vault, one), bytes_of(vault, two), kept(vault)) == (b"second", b"second", 2)
+
+
+def test_what_is_no_version(vault: Vault, tmp_path: Path) -> None:
+    item_id = added(vault, tmp_path / "one", "a.txt", b"first")
+    with vault.write("evidence.add_link") as uow:
+        page = evidence.add_link(uow, "https://example.org/a")
+    for path, of_item, code in (
+        (tmp_path / "one", item_id, "version.one_file"),
+        (tmp_path / "one" / "a.txt", page, "version.not_a_file"),
+    ):
+        with pytest.raises(UserError) as refused:
+            capture.capture_version(vault, path, of_item)
+        assert refused.value.code == code
+    report = capture.capture_version(vault, tmp_path / "none.txt", item_id)
+    assert [each.code for each in report.refused] == ["capture.vanished"]
+    assert of(vault, item_id).earlier == ()
+
+
+def test_a_version_is_called_by_an_end_of_its_id(vault: Vault, tmp_path: Path) -> None:
+    item_id = added(vault, tmp_path / "one", "a.txt", b"0")
+    for number in range(1, 20):
+        (tmp_path / "a.txt").write_text(str(number))
+        capture.capture_version(vault, tmp_path / "a.txt", item_id)
+    earlier = of(vault, item_id).earlier
+    with vault.read() as connection:
+        for each in earlier:
+            assert originals.called(connection, item_id, each.version_id[-12:].upper()) == each
+        for text, code in (("", "version.unknown"), ("xyz", "version.unknown"), ("0", "version.ambiguous")):
+            with pytest.raises(UserError) as refused:
+                originals.called(connection, item_id, earlier[0].version_id[:3] if text == "0" else text)
+            assert refused.value.code == code

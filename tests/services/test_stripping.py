@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,11 +13,11 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import Purpose
 from mwl_desktop.domain.portfolios import PortfolioDraft
 from mwl_desktop.errors import Cancelled, UserError
-from mwl_desktop.services import capture, exporting, portfolios, saving, stripping
+from mwl_desktop.services import capture, evidence, exporting, portfolios, saving, stripping
 from mwl_desktop.tasks import Job
 from mwl_desktop.vault.vault import Vault
 from tests import factory
-from tests.evidence import samples
+from tests.evidence import media_samples, samples
 
 
 def kept(vault: Vault, tmp_path: Path, name: str, data: bytes) -> ItemId:
@@ -86,3 +89,48 @@ def test_a_folder_for_others_holds_bare_copies_and_says_which_are_not(vault: Vau
     report = exporting.export(vault, portfolio, html_to=tmp_path / "whole")
     assert report.unstripped == ()
     assert any(b"Phone 12" in path.read_bytes() for path in (tmp_path / "whole" / "evidence").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "secret"),
+    [
+        ("talk.wav", media_samples.wav, b"A talk"),
+        ("talk.flac", media_samples.flac, b"A talk"),
+        ("talk.ogg", media_samples.ogg, b"A talk"),
+        ("talk.wma", media_samples.wma, "A talk".encode("utf-16-le")),
+        ("day.avi", media_samples.avi, b"Team day"),
+        ("day.mkv", media_samples.mkv, b"Team day"),
+    ],
+)
+def test_sound_and_films_forget(
+    vault: Vault, tmp_path: Path, name: str, made: Callable[[], bytes], secret: bytes
+) -> None:
+    assert secret in made()
+    item_id = kept(vault, tmp_path, name, made())
+    found = saving.save_original(vault, item_id, tmp_path / "bare", stripped=True)
+    assert "detail.title" in {each.code for each in found.removed}
+    assert secret not in (tmp_path / "bare").read_bytes()
+
+
+def test_cancelling_is_heard_while_a_recording_is_cut(vault: Vault, tmp_path: Path) -> None:
+    form = media_samples.chunk(b"fmt ", bytes(16))
+    sound = media_samples.chunk(b"RIFF", b"WAVE" + form + media_samples.chunk(b"data", bytes(4 << 20)))
+    item_id = kept(vault, tmp_path, "talk.wav", sound)
+    job = Job("test")
+
+    class Stopping(io.BytesIO):
+        """Says stop with the first large piece that is written."""
+
+        def write(self, data: Any, /) -> int:
+            if len(data) > 1000:
+                job.cancel()
+            return super().write(data)
+
+    out = Stopping()
+    with vault.read() as connection:
+        blob_id = evidence.get(connection, item_id).blob_id or ""
+        with pytest.raises(Cancelled):
+            stripping.write(
+                vault, connection, blob_id, name="talk.wav", media_type="audio/wav", out=out, work=job
+            )
+    assert 0 < len(out.getvalue()) < 2 << 20

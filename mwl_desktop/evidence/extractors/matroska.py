@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import BinaryIO, Final
 
 from mwl_desktop.evidence.boxes import BrokenBoxes
+from mwl_desktop.evidence.ebml import UNKNOWN, variable
 from mwl_desktop.evidence.extractors.video import Film, film_facts
 from mwl_desktop.evidence.facts import FileFacts, Limits
 
@@ -15,7 +16,6 @@ _SEGMENT, _INFO, _TRACKS, _TAGS, _CLUSTER = 0x18538067, 0x1549A966, 0x1654AE6B, 
 _SCALE, _DURATION, _DATE, _TITLE, _MUXER, _WRITER = 0x2AD7B1, 0x4489, 0x4461, 0x7BA9, 0x4D80, 0x5741
 _TRACK, _VIDEO, _WIDTH, _HEIGHT = 0xAE, 0xE0, 0xB0, 0xBA
 _TAG, _SIMPLE, _NAME, _STRING = 0x7373, 0x67C8, 0x45A3, 0x4487
-_UNKNOWN: Final = -1
 _MOST_ELEMENTS: Final = 20_000
 _MOST_BYTES: Final = 1024 * 1024
 _EPOCH: Final = datetime(2001, 1, 1, tzinfo=UTC)
@@ -54,26 +54,12 @@ def _elements(stream: BinaryIO, start: int, end: int) -> Iterator[tuple[int, int
             return
         stream.seek(at)
         head = stream.read(12)
-        number, length = _variable(head, 0, keep_mark=True)
-        size, more = _variable(head, length, keep_mark=False)
+        number, length = variable(head, 0, keep_mark=True)
+        size, more = variable(head, length, keep_mark=False)
         body = at + length + more
-        stop = end if size == _UNKNOWN else min(body + size, end)
+        stop = end if size == UNKNOWN else min(body + size, end)
         yield number, body, stop
         at = stop
-
-
-def _variable(data: bytes, at: int, *, keep_mark: bool) -> tuple[int, int]:
-    """A number whose first bits say how long it is, and its length."""
-    if at >= len(data) or data[at] == 0:
-        raise BrokenBoxes("no element")
-    length = 9 - data[at].bit_length()
-    if at + length > len(data):
-        raise BrokenBoxes("cut short")
-    value = int.from_bytes(data[at : at + length], "big")
-    if keep_mark:
-        return value, length
-    value &= (1 << 7 * length) - 1
-    return (_UNKNOWN if value == (1 << 7 * length) - 1 else value), length
 
 
 def _held(stream: BinaryIO, start: int, end: int) -> bytes:

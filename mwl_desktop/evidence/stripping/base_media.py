@@ -33,6 +33,8 @@ _NEEDED: Final = frozenset(
     }
     | {b"pnot", b"emsg", b"ssix", b"prft", b"imda", b"etyp"}
 )
+# Room that programs left free, often with what stood there before.
+_SPARE: Final = frozenset({b"free", b"skip"})
 _TELLING: Final = frozenset({b"udta", b"meta", b"uuid", b"gps ", b"Xtra"})
 _TELLING_TRACKS: Final = frozenset({b"meta", b"camm", b"data", b"gps "})
 _MOST_SAMPLES: Final = 2_000_000
@@ -57,7 +59,7 @@ def strip_heif(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
         for box in list(whole(out)):
             if box.kind == b"moov":
                 _film(out, box)
-            elif box.kind not in _NEEDED:
+            elif box.kind not in _NEEDED or box.kind in _SPARE:
                 _free(out, box)
     except BROKEN_HEIF as error:
         raise StripRefused(BROKEN) from error
@@ -74,7 +76,7 @@ def strip_film(stream: BinaryIO, out: BinaryIO, _limits: Limits) -> None:
         for box in found:
             if box.kind == b"moov":
                 _film(out, box)
-            elif box.kind == b"meta" or box.kind not in _NEEDED:
+            elif box.kind == b"meta" or box.kind not in _NEEDED or box.kind in _SPARE:
                 _free(out, box)
     except BROKEN_HEIF as error:
         raise StripRefused(BROKEN) from error
@@ -110,7 +112,7 @@ def _free(out: BinaryIO, box: Box) -> None:
 
 def _film(out: BinaryIO, moov: Box) -> None:
     for box in list(within(out, moov)):
-        if box.kind in _TELLING:
+        if box.kind in _TELLING | _SPARE:
             _free(out, box)
         elif box.kind == b"trak":
             _track(out, box)
@@ -128,10 +130,23 @@ def _track(out: BinaryIO, track: Box) -> None:
         _free(out, track)
         return
     for box in [*within(out, track), *(within(out, media) if media else ())]:
-        if box.kind in _TELLING:
+        if box.kind in _TELLING | _SPARE:
             _free(out, box)
         elif box.kind in _HEADS:
             _forget_times(out, box)
+        elif box.kind == b"hdlr":
+            # Behind what it is stands which program made it, and of some when.
+            _fill(out, min(box.body + 24, box.end), max(0, box.end - box.body - 24), b"", b"\x00")
+    if media and handler and body(out, handler, 12)[8:12] == b"vide":
+        _forget_encoders(out, media)
+
+
+def _forget_encoders(out: BinaryIO, media: Box) -> None:
+    """Blank the name of what encoded the pictures, which is often that of the camera."""
+    described = find(out, media, b"minf", b"stbl", b"stsd")
+    for entry in within(out, described, 8) if described else ():
+        if entry.end - entry.body >= 74:
+            _fill(out, entry.body + 42, 32, b"", b"\x00")
 
 
 def _forget_times(out: BinaryIO, box: Box) -> None:

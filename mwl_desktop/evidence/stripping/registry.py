@@ -10,12 +10,18 @@ from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry
 from mwl_desktop.evidence.facts import FileFacts, Limits
 from mwl_desktop.evidence.stripping.base_media import strip_film, strip_heif
+from mwl_desktop.evidence.stripping.chunks import strip_aiff, strip_avi, strip_wave
 from mwl_desktop.evidence.stripping.drawing import strip_svg
+from mwl_desktop.evidence.stripping.mail import strip_mail
+from mwl_desktop.evidence.stripping.matroska import strip_matroska
+from mwl_desktop.evidence.stripping.ogg import strip_ogg
 from mwl_desktop.evidence.stripping.packages import strip_package
 from mwl_desktop.evidence.stripping.pdf import strip_pdf
 from mwl_desktop.evidence.stripping.pictures import strip_gif, strip_jpeg, strip_png, strip_webp
 from mwl_desktop.evidence.stripping.refusing import NO_WAY, StripRefused
+from mwl_desktop.evidence.stripping.sound import strip_flac, strip_mpeg_sound
 from mwl_desktop.evidence.stripping.tiff import strip_tiff
+from mwl_desktop.evidence.stripping.windows_media import strip_windows_media
 
 Stripper: TypeAlias = Callable[[BinaryIO, BinaryIO, Limits], None]
 """From a stream to one that can be written, read and sought; raises StripRefused where there is no way."""
@@ -31,8 +37,17 @@ STRIPPERS: Final[dict[str, Stripper]] = {
     types.TIFF: strip_tiff,
     types.SVG: strip_svg,
     types.PDF: strip_pdf,
+    types.MAIL: strip_mail,
     **dict.fromkeys((types.HEIC, types.AVIF), strip_heif),
     **dict.fromkeys(("video/mp4", "video/quicktime", "audio/mp4"), strip_film),
+    **dict.fromkeys(("audio/mpeg", "audio/aac"), strip_mpeg_sound),
+    "audio/flac": strip_flac,
+    "audio/wav": strip_wave,
+    "audio/aiff": strip_aiff,
+    "video/x-msvideo": strip_avi,
+    **dict.fromkeys(("audio/x-ms-wma", "video/x-ms-asf"), strip_windows_media),
+    **dict.fromkeys(("video/webm", "video/matroska"), strip_matroska),
+    **dict.fromkeys(("audio/ogg", "video/ogg"), strip_ogg),
     **dict.fromkeys((*types.OFFICE_PACKAGES, *types.OPEN_DOCUMENTS), strip_package),
 }
 _NEEDED: Final = frozenset({"detail.picture_size", "detail.duration", "detail.frames", "detail.sound"})

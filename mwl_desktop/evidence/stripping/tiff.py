@@ -14,7 +14,9 @@ from typing import Any, BinaryIO, Final
 from mwl_desktop.evidence.facts import Limits
 from mwl_desktop.evidence.stripping.refusing import BROKEN, RAW, TOO_LARGE, StripRefused
 
-_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4} | {
+    16: 8, 17: 8, 18: 8
+}  # fmt: skip
 _SUB_IFDS, _JPEG_TABLES, _PROFILE, _DNG, _PHOTOMETRIC = 330, 347, 34675, 50706, 262
 # What says how the pixels are kept and how they look; the numbers are those of the standard.
 _KEPT: Final = frozenset(
@@ -33,6 +35,20 @@ _MOST_ENTRIES: Final = 4_000
 _PIECE: Final = 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How wide numbers are: that of entries in a directory, and that of places and counts."""
+
+    number: str
+    place: str
+    entry: int
+    room: int
+
+
+_USUAL: Final = _Layout("H", "I", 12, 4)
+_BIG: Final = _Layout("Q", "Q", 20, 8)
+
+
 @dataclass(slots=True)
 class _File:
     """The copy that is being blanked."""
@@ -40,6 +56,7 @@ class _File:
     stream: BinaryIO
     order: str
     size: int
+    layout: _Layout
     seen: set[int] = field(default_factory=set)
     needed: list[tuple[int, int]] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
@@ -47,6 +64,8 @@ class _File:
     def read(self, at: int, layout: str) -> tuple[Any, ...]:
         """Numbers at a place."""
         made = struct.Struct(self.order + layout)
+        if at > self.size:
+            raise StripRefused(BROKEN)
         self.stream.seek(at)
         data = self.stream.read(made.size)
         if len(data) < made.size:
@@ -91,12 +110,13 @@ def strip_tiff(stream: BinaryIO, out: BinaryIO, limits: Limits) -> None:
         raise StripRefused(TOO_LARGE)
     shutil.copyfileobj(stream, out, _PIECE)
     out.seek(0)
-    mark = out.read(4)
-    if mark not in (b"II*\x00", b"MM\x00*"):
+    head = out.read(8)
+    big = head in (b"II+\x00\x08\x00\x00\x00", b"MM\x00+\x00\x08\x00\x00")
+    if not big and head[:4] not in (b"II*\x00", b"MM\x00*"):
         raise StripRefused(BROKEN)
-    file = _File(out, "<" if mark[:1] == b"I" else ">", size)
-    (first,) = file.read(4, "I")
-    file.need(0, 8)
+    file = _File(out, "<" if head[:1] == b"I" else ">", size, _BIG if big else _USUAL)
+    (first,) = file.read(8 if big else 4, file.layout.place)
+    file.need(0, 16 if big else 8)
     _chain(file, first)
     file.blank_the_rest()
     out.seek(size)
@@ -114,7 +134,7 @@ def _chain(file: _File, first: int) -> None:
 def _enter(file: _File, at: int) -> int:
     """The number of entries of a directory that was not seen before."""
     file.seen.add(at)
-    (count,) = file.read(at, "H")
+    (count,) = file.read(at, file.layout.number)
     if len(file.seen) > _MOST_DIRECTORIES or count > _MOST_ENTRIES:
         raise StripRefused(BROKEN)
     return int(count)
@@ -122,27 +142,29 @@ def _enter(file: _File, at: int) -> int:
 
 def _directory(file: _File, at: int) -> int:
     """Bring a directory down to what is needed; returns where the next one is."""
-    count = _enter(file, at)
-    entries = [file.read(at + 2 + 12 * number, "HHI4s") for number in range(count)]
-    (following,) = file.read(at + 2 + 12 * count, "I")
+    layout = file.layout
+    count, start = _enter(file, at), at + struct.calcsize("=" + layout.number)
+    form = f"HH{layout.place}{layout.room}s"
+    entries = [file.read(start + layout.entry * number, form) for number in range(count)]
+    (following,) = file.read(start + layout.entry * count, layout.place)
     _refuse_raw(file, entries)
     kept = [each for each in entries if each[0] in _KEPT]
-    file.need(at, 2 + 12 * count + 4)
+    file.need(at, start - at + layout.entry * count + layout.room)
     for entry in kept:
         length = _SIZES.get(entry[1], 1) * entry[2]
-        if length > 4:
-            file.need(struct.unpack(file.order + "I", entry[3])[0], length)
+        if length > layout.room:
+            file.need(struct.unpack(file.order + layout.place, entry[3])[0], length)
     _need_pixels(file, {entry[0]: entry for entry in kept})
     for entry in kept:
         if entry[0] == _SUB_IFDS:
             for place in _numbers(file, entry):
                 file.wait(place)
     file.stream.seek(at)
-    file.stream.write(struct.pack(file.order + "H", len(kept)))
+    file.stream.write(struct.pack(file.order + layout.number, len(kept)))
     for entry in kept:
-        file.stream.write(struct.pack(file.order + "HHI4s", *entry))
-    file.stream.write(struct.pack(file.order + "I", following))
-    file.stream.write(bytes(12 * (count - len(kept))))
+        file.stream.write(struct.pack(file.order + form, *entry))
+    file.stream.write(struct.pack(file.order + layout.place, following))
+    file.stream.write(bytes(layout.entry * (count - len(kept))))
     return int(following)
 
 
@@ -174,9 +196,10 @@ def _need_pixels(file: _File, entries: dict[int, tuple[Any, ...]]) -> None:
 def _numbers(file: _File, entry: tuple[Any, ...]) -> list[int]:
     """The values of an entry that is made of whole numbers."""
     _, kind, count, value = entry
-    layout = {1: "B", 3: "H", 4: "I", 13: "I"}.get(kind)
+    layout = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}.get(kind)
     if layout is None or count > _MOST_PLACES or count * _SIZES[kind] > file.size:
         raise StripRefused(BROKEN)
-    if count * _SIZES[kind] <= 4:
+    if count * _SIZES[kind] <= file.layout.room:
         return list(struct.unpack_from(f"{file.order}{count}{layout}", value))
-    return list(file.read(struct.unpack(file.order + "I", value)[0], f"{count}{layout}"))
+    (place,) = struct.unpack(file.order + file.layout.place, value)
+    return list(file.read(place, f"{count}{layout}"))

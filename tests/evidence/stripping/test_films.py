@@ -44,3 +44,19 @@ def test_a_track_of_places_goes_with_what_it_says() -> None:
     assert said not in out.getvalue()
     assert out.getvalue().endswith(b"PIXELS")
     assert b"trak" not in out.getvalue()
+
+
+def test_room_left_free_and_who_encoded_it_are_emptied() -> None:
+    said = b"Ada's old title"
+    entry = box(b"avc1", bytes(42), bytes([len(said)]) + said.ljust(31, b"\0"), b"\0\x18\xff\xff")
+    table = box(b"stbl", box(b"stsd", bytes(4), b"\0\0\0\x01", entry))
+    handler = box(b"hdlr", bytes(8) + b"vide" + bytes(12) + said + b"\0")
+    track = box(b"trak", box(b"mdia", handler, box(b"minf", table)), box(b"free", said))
+    film = box(b"moov", box(b"mvhd", bytes(100)), track, box(b"skip", said))
+    data = box(b"ftyp", b"mp42\0\0\0\0isom") + film + box(b"free", said) + box(b"mdat", b"SAMPLES")
+    stripped("video/mp4", io.BytesIO(data), out := io.BytesIO())
+    copy = out.getvalue()
+    assert said not in copy
+    assert len(copy) == len(data)
+    for kept in (b"avc1", b"vide", b"\0\x18\xff\xff", b"SAMPLES"):
+        assert copy.index(kept) == data.index(kept)

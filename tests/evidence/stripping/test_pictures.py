@@ -89,6 +89,20 @@ def test_every_page_of_a_scan_is_done() -> None:
     assert not any(word in copy for word in TELLING)
 
 
+def test_a_large_form_of_tiff_is_done_like_the_usual() -> None:
+    pages = [samples.drawing(30, 20), samples.drawing(20, 30)]
+    several = io.BytesIO()
+    pages[0].save(
+        several, "TIFF", save_all=True, append_images=pages[1:], exif=samples.camera_exif(), big_tiff=True
+    )
+    for data in (samples.big_tiff(), several.getvalue()):
+        assert data[2:3] == b"+"
+        copy = bare(types.TIFF, data)
+        assert pixels(copy) == pixels(data)
+        assert len(copy) == len(data)
+        assert not any(word in copy for word in TELLING)
+
+
 def test_colours_stay_as_they_are_meant() -> None:
     profile = b"\0\0\0\x80 a profile" + bytes(100)
     for kind in ("JPEG", "PNG", "WEBP", "TIFF"):
