@@ -118,7 +118,7 @@ def run(arguments: Sequence[str] = ()) -> int:
 
 
 def ocr(_: Sequence[str] = ()) -> int:
-    """add the reading of text in scanned pages and photographs (some 140 MB are fetched)"""
+    """add the reading of text in scanned pages and photographs (some 150 MB are fetched)"""
     prepare("run")
     must(*pip(), "--require-hashes", "-r", ROOT / "requirements" / "ocr.lock")
     return 0

@@ -245,7 +245,7 @@ class BackupsDialog(SectionsDialog):
     def choose_folder(self) -> None:
         """Ask for a folder; where it has no backup of this vault yet, the first one is made at once."""
         known = self._preferences.current.backup_folder
-        start = known if known and Path(known).is_dir() else str(paths.documents_folder())
+        start = str(paths.folder_to_begin_in(Path(known) if known else None))
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Where backups go"), start)
         if chosen:
             self._preferences.change(backup_folder=str(Path(chosen)))  # Qt has slashes on Windows too

@@ -28,7 +28,7 @@ from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label
 from mwl_desktop.ui.widgets.tooltip import plain
-from mwl_desktop.ui.widgets.words import fill, shortened
+from mwl_desktop.ui.widgets.words import counted, fill, shortened
 
 _Each = TypeVar("_Each")
 LEAVE: Final = "leave"
@@ -210,8 +210,10 @@ class CapturedDialog(SectionsDialog):
         return [each for number, each in enumerate(given) if part.value_of(number) == wanted]
 
     def _finish(self, number: int) -> None:
-        one, many = self.tr("1 file is kept as you said."), self.tr("%1 files are kept as you said.")
-        self._ctx.said.emit(Message(one if number == 1 else fill(many, number), "success"))
+        words = counted(
+            number, self.tr("1 file is kept as you said."), self.tr("%1 files are kept as you said.")
+        )
+        self._ctx.said.emit(Message(words, "success"))
         self.close()
 
     def _fail(self, error: Exception) -> None:

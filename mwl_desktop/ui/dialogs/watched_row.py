@@ -66,7 +66,7 @@ class WatchedRow(QWidget):
     def choose(self) -> None:
         """Ask for a folder and watch it from now on."""
         known = self._preferences.current.watched_by(self._name)
-        start = known if known and Path(known).is_dir() else str(paths.documents_folder())
+        start = str(paths.folder_to_begin_in(Path(known) if known else None))
         chosen = QFileDialog.getExistingDirectory(self, self.tr("The folder to watch"), start)
         if chosen:
             self.watch(Path(chosen))

@@ -23,7 +23,7 @@ from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
 from mwl_desktop.ui.widgets.announce import announce
 from mwl_desktop.ui.widgets.buttons import button, icon_button
-from mwl_desktop.ui.widgets.catch import Catch, catch_of, image_name, png_of
+from mwl_desktop.ui.widgets.catch import Catch, image_name, no_words_of, png_of
 from mwl_desktop.ui.widgets.growing_text import GrowingText
 from mwl_desktop.ui.widgets.progress_meter import ProgressMeter
 from mwl_desktop.ui.widgets.text import label, set_look, set_tone
@@ -340,8 +340,8 @@ class _LaterText(GrowingText):
         return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        caught = catch_of(source)
-        if caught.paths or (caught.image is not None and not source.text().strip()):
+        caught = no_words_of(source)
+        if caught:
             self.pasted.emit(caught)
         else:
             super().insertFromMimeData(source)

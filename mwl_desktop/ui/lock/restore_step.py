@@ -218,8 +218,7 @@ class RestoreStep(Sheet):
         )
 
     def _choose_file(self) -> None:
-        folder = self._vault_path.parent
-        start = str(folder if folder.is_dir() else paths.documents_folder())
+        start = str(paths.folder_to_begin_in(self._vault_path.parent))
         pattern = self.tr("Vaults (%1)").replace("%1", "*.mwl")
         chosen, _ = QFileDialog.getOpenFileName(
             self, self.tr("Restore a backup"), start, f"{pattern};;{self.tr('All files')} (*)"

@@ -59,9 +59,9 @@ class Context(QObject):
     Signals: `changes_committed(ChangeSet, initiator)`; `said(Message)`; `failed(Exception)` for
     what nobody handled (the window chooses bar, lock page or report); `job_started(Job)`,
     `job_moved(Job)`, `job_ended(Job)`; `saved()` after every write; `asked_for(str, object)` is
-    a request from one pane for what another shows: ("open", ItemId); ("capture", (QMimeData,
-    (ItemId, title) or None)) for what was pasted; ("do", an action's id); ("lock", None);
-    ("history", ItemId); ("empty bin", None).
+    a request from one pane for what another shows: ("open", ItemId or PageOf); ("capture", (QMimeData,
+    (ItemId, title) or None)) for what was pasted; ("do", an action's id); ("history", ItemId);
+    ("empty bin", ItemKind or None) and ("bin of", ItemKind).
     """
 
     changes_committed = Signal(object, object)

@@ -382,8 +382,6 @@ class Frame(QWidget):
             self.capturing.take(with_bytes(catch_of(data), data), link_to)
         elif what == "do" and isinstance(about, str):
             self._actions.trigger(about)
-        elif what == "lock":
-            self._actions.trigger("vault.lock")
         elif what == "history" and isinstance(about, str):
             self.show_history(ItemId(about))
         elif what == "empty bin":

@@ -82,20 +82,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "vault.salvage": (QT_TRANSLATE_NOOP("Jobs", "Saving what can be read"), ""),
     "vault.prove_key": (QT_TRANSLATE_NOOP("Jobs", "Trying what was typed"), ""),
 }
-_NOBODY_WAITS: Final = frozenset(
+_BY_ITSELF: Final = frozenset(
     {
-        "bin.expire",
-        "bin.days",
-        "evidence.tidy",
         "backup.automatic",
         "backup.look",
+        "bin.days",
+        "bin.expire",
+        "evidence.facts",
+        "evidence.pictures",
+        "evidence.preview",
+        "evidence.tidy",
         "inbox.count",
         "inbox.sweep",
+        "passphrase.judge",
+        "portfolio.preview",
         "watched.take_in",
     }
-)
-_BY_ITSELF: Final = _NOBODY_WAITS | frozenset(
-    {"evidence.facts", "evidence.pictures", "evidence.preview", "portfolio.preview", "passphrase.judge"}
 )
 """Work that goes on or begins anew by itself when it is needed."""
 _PAUSED: Final = QT_TRANSLATE_NOOP("Jobs", "Reading what was added is paused")
@@ -148,11 +150,6 @@ class JobWatch(QObject):
         now = time.monotonic()
         asked_for = (job for job in self._jobs.values() if job.name not in _BY_ITSELF)
         return any(now - self._moved_at.get(id(job), job.started_at) <= within for job in asked_for)
-
-    @property
-    def under_way(self) -> bool:
-        """Whether any work is under way that somebody waits for."""
-        return any(job.name not in _NOBODY_WAITS for job in self._jobs.values())
 
     def _timer(self, after: int, act: object) -> QTimer:
         timer = QTimer(self)

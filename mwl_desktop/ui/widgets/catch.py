@@ -72,6 +72,13 @@ def catch_of(data: QMimeData | None) -> Catch:
     return Catch(text=text, source=source_of(data), quoted=found or None)
 
 
+def no_words_of(data: QMimeData | None) -> Catch:
+    """Files, or an image that comes without words: what a field for words has no use for. Else nothing."""
+    caught = catch_of(data)
+    alone = caught.image is not None and data is not None and not data.text().strip()
+    return caught if caught.paths or alone else Catch()
+
+
 def with_bytes(caught: Catch, data: QMimeData | None) -> Catch:
     """The same with the bytes of what is offered: asked for when it is taken, and never before."""
     if data is None or not caught.offers:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, 
 
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Size, Space
-from mwl_desktop.ui.widgets.catch import catch_of
+from mwl_desktop.ui.widgets.catch import catch_of, no_words_of
 from mwl_desktop.ui.widgets.text import label
 
 
@@ -161,12 +161,10 @@ class _SecretEdit(QLineEdit):
         """Whether the clipboard holds something that is caught instead of pasted."""
         if not self._takes_files or self.isReadOnly():
             return False
-        data = QGuiApplication.clipboard().mimeData()
-        caught = catch_of(data)
-        if caught.paths or (caught.image is not None and not data.text().strip()):
+        caught = no_words_of(QGuiApplication.clipboard().mimeData())
+        if caught:
             self.caught.emit(caught)
-            return True
-        return False
+        return bool(caught)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.caps_lock_seen.emit(False)

@@ -117,10 +117,8 @@ def test_a_key_that_comes_while_somebody_writes_a_note_for_later_waits_too(
 
 
 def test_a_key_that_comes_after_the_session_was_locked_opens_nothing(
-    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, key_store: type[Working]
+    program: Program, page: UnlockPage, qtbot: QtBot, path: Path, gate: threading.Event
 ) -> None:
-    gate = threading.Event()
-    key_store.trouble = staticmethod(lambda _: gate.wait(10))
     program.start(path, None)
     program.session.lock_asked.emit()
     assert page.said() == ""
@@ -204,7 +202,7 @@ def test_nobody_there_for_a_while_is_no_reason_to_open_again(
     program.start(path, None)
     wait_open(program, qtbot)
     key_store.asked.clear()
-    qtbot.waitUntil(lambda: not program.window.frame.jobs.under_way)
+    qtbot.waitUntil(lambda: not program.window.frame.jobs.gets_on(60))
     program.window.idle.idle.emit()
     qtbot.waitUntil(lambda: program.window.frame is None)
     qtbot.wait(200)

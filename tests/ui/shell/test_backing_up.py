@@ -341,7 +341,7 @@ def test_an_automatic_backup_keeps_nobody_from_locking(
     gate = threading.Event()
     run: Callable[..., object] = lambda _job: gate.wait(10)  # noqa: E731
     opened.ctx.work(opened.window, ops.AUTOMATIC, run)
-    assert not opened.window.frame.jobs.under_way
+    assert not opened.window.frame.jobs.gets_on(60)
     gate.set()
 
 
