@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from mwl_desktop.ui.shell.key_commands import KeyCommands
 
 _log = logging.getLogger(__name__)
+_TURN = 0.0005
+"""Seconds until a thread that computes gives way to one that waits, the GUI thread above all.
+
+With Python's 0.005 each of its many small steps waits that long while files are read on the lanes.
+"""
 
 
 def run(vault: Path | None = None, passphrase_file: Path | None = None) -> int:
@@ -44,6 +49,7 @@ def run(vault: Path | None = None, passphrase_file: Path | None = None) -> int:
     if not _has_display():
         raise UserError("window.no_display")
     log.start(paths.state_folder())
+    sys.setswitchinterval(_TURN)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("MWL Desktop")
     application.setDesktopFileName("mwl-desktop")
