@@ -26,6 +26,7 @@ from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.words import fill
 
+_BEGINNING: Final = (None, "")
 _WIDE: Final = 300
 _NARROW: Final = 264
 _WIDE_FROM: Final = 820
@@ -46,7 +47,7 @@ class EvidenceDetail(DetailFrame):
         self._evidence: Evidence | None = None
         self._looked_at: Original | None = None  # an earlier file, instead of the present one
         self._link_when_shown = False
-        self._page_when_shown: int | None = None
+        self._place_when_shown: tuple[int | None, str] = _BEGINNING
         super().__init__(
             ctx,
             ("evidence", ctx.tr("Choose a piece of evidence to look at it.")),
@@ -114,10 +115,13 @@ class EvidenceDetail(DetailFrame):
 
     # -- what the pane calls ---------------------------------------------------------------
 
-    def show_id(self, item_id: ItemId | None, *, link: bool = False, page: int | None = None) -> None:
+    def show_id(
+        self, item_id: ItemId | None, *, link: bool = False, page: int | None = None, words: str = ""
+    ) -> None:
         """Show a piece, or nothing; with `link` the picker for links is opened as well.
 
-        `page` is the page of its file, from 1, to begin at, or to go to where the piece is shown already.
+        `page` is the page of its file, from 1, to begin at, or to go to where the piece is shown already;
+        `words` are marked there.
         """
         self._link_when_shown = link
         if item_id != self.loader.item_id:
@@ -126,12 +130,13 @@ class EvidenceDetail(DetailFrame):
             self._forget()
             self.show_nothing()
         elif self._evidence is not None and item_id == self._evidence.head.id == self.loader.item_id:
-            if page is not None:
-                self.stage.turn_to(page)
+            if page is not None or words:
+                self.stage.turn_to(page, words)
             self.loader.load(item_id)
         else:
             # The same may be asked for twice before it is read: as by choosing it in the list and opening it.
-            self._page_when_shown = page if item_id != self.loader.item_id else page or self._page_when_shown
+            if item_id != self.loader.item_id or page or words:
+                self._place_when_shown = (page, words)
             self.loader.load(item_id)
 
     def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
@@ -152,7 +157,7 @@ class EvidenceDetail(DetailFrame):
         self.loader.forget()
         self._say_looked_at(None)
         self._evidence = None
-        self._page_when_shown = None
+        self._place_when_shown = _BEGINNING
         self.stage.clear()
         self.particulars.clear()
 
@@ -160,8 +165,8 @@ class EvidenceDetail(DetailFrame):
         self._show_frame(found)
         self._say_looked_at(None)
         self.particulars.start(found)
-        page, self._page_when_shown = self._page_when_shown, None
-        self.stage.start(found, page)
+        (page, words), self._place_when_shown = self._place_when_shown, _BEGINNING
+        self.stage.start(found, page, words)
         if self._link_when_shown:
             self._link_when_shown = False
             self.particulars.links.pick()

@@ -18,6 +18,7 @@ class PageFinding(QObject):
         self._at = 0
         self._begin = 0
         self._words = ""
+        self._from_start = False  # nothing was found from the page in view on, as far as was looked
         self.model = QPdfSearchModel(self)
         self.model.setDocument(view.document())
         view.setSearchModel(self.model)
@@ -31,7 +32,7 @@ class PageFinding(QObject):
     def find(self, words: str) -> None:
         """Mark every place; the first one from the page in view is gone to as soon as it is found."""
         self._words = words
-        self._at = 0
+        self._at, self._from_start = 0, False
         self._begin = max(0, self._view.pageNavigator().currentPage())
         self._view.setCurrentSearchResultIndex(-1)
         self.model.setDocument(self._view.document())
@@ -41,6 +42,7 @@ class PageFinding(QObject):
     def step(self, by: int) -> None:
         """Go on or back."""
         total = self._count()
+        self._from_start = False
         if total:
             self._go_to((self._at - 1 + by) % total + 1)
 
@@ -53,12 +55,14 @@ class PageFinding(QObject):
 
     def _on_found(self) -> None:
         total = self._count()
-        if total and not self._at:
+        if total and (not self._at or self._from_start):
             rows = range(total)
             later = next((row for row in rows if self.model.resultAtIndex(row).page() >= self._begin), None)
             if later is not None:
+                self._from_start = False
                 self._go_to(later + 1)
-            elif self.model.status() is QPdfSearchModel.Status.Finished:
+            elif not self._at and self.model.status() is QPdfSearchModel.Status.Finished:
+                self._from_start = True  # it says so for a moment before it has begun, too
                 self._go_to(1)
         self.changed.emit()
 
