@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from mwl_desktop.domain.changes import ChangeSet
 from mwl_desktop.domain.evidence import (
     Arrived,
+    BareCopies,
     EvidenceCounts,
     EvidenceDraft,
     Namesake,
@@ -24,6 +25,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.services import (
+    bare_copies,
     evidence,
     facts,
     items,
@@ -142,6 +144,23 @@ def save_copies(
         parent,
         "evidence.save_all",
         lambda job: evidence.save_originals(vault, wanted, folder, work=job),
+        done,
+    )
+
+
+def save_bare_copies(
+    parent: QObject,
+    ctx: Context,
+    item_ids: Sequence[ItemId],
+    folder: Path,
+    done: Callable[[BareCopies], None],
+) -> Job:
+    """Write copies of several without what they say of themselves into a folder."""
+    vault, wanted = ctx.vault, tuple(item_ids)
+    return ctx.work(
+        parent,
+        "evidence.strip_all",
+        lambda job: bare_copies.save_all(vault, wanted, folder, work=job),
         done,
     )
 
