@@ -24,6 +24,7 @@ from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell import instance
+from mwl_desktop.ui.shell.garbage import Garbage
 from mwl_desktop.ui.shell.session import SessionWatch
 from mwl_desktop.ui.theme.icons import program_icon
 from mwl_desktop.ui.theme.theme import Theme
@@ -61,7 +62,9 @@ def run(vault: Path | None = None, passphrase_file: Path | None = None) -> int:
         program.end()
         return 0
     program.start(path, passphrase_file or _path_from_environment("MWL_PASSPHRASE_FILE"))
+    garbage = Garbage(program.ctx, program)
     code = application.exec()
+    garbage.stop()
     program.end()
     return code
 
