@@ -18,7 +18,7 @@ from mwl_desktop import paths
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import Cancelled, UserError
-from mwl_desktop.services import evidence
+from mwl_desktop.services import evidence, originals
 from mwl_desktop.vault.engine import reason_of
 from mwl_desktop.vault.lock import hold_file
 from mwl_desktop.vault.vault import Vault
@@ -107,19 +107,28 @@ def may_be_lent(name: str) -> bool:
     return name.rpartition(".")[2].casefold() in HARMLESS and "." in name
 
 
-def lend(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> Path:
+def lend(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work = QUIET) -> Path:
     """Write a copy for another program to open, checked against its SHA-256; returns where it lies.
 
-    Raises UserError for what might be run rather than looked at.
+    With `version_id` it is an earlier version of the file. Raises UserError for what might be run rather
+    than looked at.
     """
     with vault.read() as connection:
-        name = evidence.get(connection, item_id).original_name
+        found = (
+            evidence.as_it_was(connection, item_id, version_id)
+            if version_id
+            else evidence.get(connection, item_id)
+        )
+    name = found.original_name
     if not may_be_lent(name):
         raise UserError("lending.not_harmless", name=name)
     lent = vault.companion(Lent)
     target = lent.place(name)
     try:
-        evidence.save_original(vault, item_id, target, work=work)
+        if version_id:
+            originals.save_version(vault, version_id, target, work=work)
+        else:
+            evidence.save_original(vault, item_id, target, work=work)
         with suppress(OSError):  # it may be gone already, which the next line tells
             target.chmod(0o400)
         lent.check_open()

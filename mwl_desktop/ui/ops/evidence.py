@@ -125,10 +125,18 @@ def save_copy(
     return ctx.work(parent, "evidence.save", run, done)
 
 
-def lend(parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Path], None]) -> Job:
-    """Write a copy for another program to open; it goes when the vault is locked."""
+def lend(
+    parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Path], None], *, version_id: str = ""
+) -> Job:
+    """Write a copy for another program to open, of an earlier version where one is named; it goes when the
+    vault is locked.
+    """
     vault = ctx.vault
-    return ctx.work(parent, "evidence.lend", lambda job: lending.lend(vault, item_id, work=job), done)
+
+    def run(job: Job) -> Path:
+        return lending.lend(vault, item_id, version_id=version_id, work=job)
+
+    return ctx.work(parent, "evidence.lend", run, done)
 
 
 def save_copies(

@@ -15,7 +15,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm
 from mwl_desktop.services import evidence as service
 from mwl_desktop.ui.ops import evidence
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.particulars import Particulars
 from mwl_desktop.ui.panes.evidence.stage import Stage
@@ -40,7 +40,7 @@ class EvidenceDetail(DetailFrame):
     left = Signal()
     copy_asked = Signal(object)
     bare_copy_asked = Signal(object)
-    open_asked = Signal(object)  # Evidence: another program shall open it
+    open_asked = Signal(object, object)  # Evidence and Original or None: another program shall open it
     gone = Signal()  # it is no longer there
 
     def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
@@ -107,6 +107,7 @@ class EvidenceDetail(DetailFrame):
         self.link_asked.connect(self.particulars.links.pick)
         self.particulars.save_asked.connect(self._ask_for_copy)
         self.particulars.versions.look_asked.connect(self.look_at)
+        self.particulars.versions.open_asked.connect(self._ask_to_open)
         self.earlier.action_triggered.connect(self.look_at_present)
         self.particulars.bare_copy_asked.connect(self._ask_for_bare_copy)
         self.stage.save_asked.connect(self._ask_for_seen)
@@ -229,10 +230,12 @@ class EvidenceDetail(DetailFrame):
             self._ask_for_copy()
 
     def _ask_for_other(self) -> None:
-        if self._looked_at is not None:
-            self._ctx.said.emit(Message(self.tr("Bring the earlier file back to open it elsewhere.")))
-        elif self._evidence is not None:
-            self.open_asked.emit(self._evidence)
+        """What is looked at is to be opened elsewhere, which may be an earlier file."""
+        self._ask_to_open(self._looked_at)
+
+    def _ask_to_open(self, earlier: Original | None) -> None:
+        if self._evidence is not None:
+            self.open_asked.emit(self._evidence, earlier)
 
     def _on_quotation_edited(self, item_id: ItemId, words: str) -> None:
         evidence.set_quotation(self, self._ctx, item_id, words)

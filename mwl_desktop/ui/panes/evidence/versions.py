@@ -31,10 +31,11 @@ _MOST: Final = 50
 
 class Versions(QWidget):
     """Newest first; hidden where there is only one file. `saved(Path)` once a copy is written;
-    `look_asked(Original)`: one is to be looked at.
+    `look_asked(Original)`: one is to be looked at, `open_asked(Original)`: in another program.
     """
 
     look_asked = Signal(object)
+    open_asked = Signal(object)
     saved = Signal(object)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None, ask_file: AskFile = ask_file) -> None:
@@ -84,6 +85,7 @@ class Versions(QWidget):
     def _line(self, original: Original) -> _Line:
         made = _Line(original, self)
         made.look_asked.connect(partial(self.look_asked.emit, original))
+        made.open_asked.connect(partial(self.open_asked.emit, original))
         made.save_asked.connect(partial(self.save, original))
         made.back_asked.connect(partial(self.bring_back, original))
         made.removal_asked.connect(partial(self.remove, original))
@@ -134,6 +136,7 @@ class _Line(QWidget):
     """What a file is called, when it came, how large it is, and a menu."""
 
     look_asked = Signal()
+    open_asked = Signal()
     save_asked = Signal()
     back_asked = Signal()
     removal_asked = Signal()
@@ -150,6 +153,7 @@ class _Line(QWidget):
         menu = QMenu(self)
         lines = (
             ("show", self.tr("Look at it"), self.look_asked),
+            ("open", self.tr("Open in another program…"), self.open_asked),
             ("download", self.tr("Save a copy…"), self.save_asked),
             ("restore", self.tr("Bring back"), self.back_asked),
             ("delete", self.tr("Remove for good…"), self.removal_asked),
