@@ -24,6 +24,7 @@ from mwl_desktop.ui.ops.preferences import Preferences
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.panes import registry
 from mwl_desktop.ui.shell import instance
+from mwl_desktop.ui.shell.garbage import Garbage
 from mwl_desktop.ui.shell.session import SessionWatch
 from mwl_desktop.ui.theme.icons import program_icon
 from mwl_desktop.ui.theme.theme import Theme
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
     from mwl_desktop.ui.shell.key_commands import KeyCommands
 
 _log = logging.getLogger(__name__)
+_TURN = 0.0005
+"""Seconds until a thread that computes gives way to one that waits, the GUI thread above all.
+
+With Python's 0.005 each of its many small steps waits that long while files are read on the lanes.
+"""
 
 
 def run(vault: Path | None = None, passphrase_file: Path | None = None) -> int:
@@ -44,6 +50,7 @@ def run(vault: Path | None = None, passphrase_file: Path | None = None) -> int:
     if not _has_display():
         raise UserError("window.no_display")
     log.start(paths.state_folder())
+    sys.setswitchinterval(_TURN)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("MWL Desktop")
     application.setDesktopFileName("mwl-desktop")
@@ -55,7 +62,9 @@ def run(vault: Path | None = None, passphrase_file: Path | None = None) -> int:
         program.end()
         return 0
     program.start(path, passphrase_file or _path_from_environment("MWL_PASSPHRASE_FILE"))
+    garbage = Garbage(program.ctx, program)
     code = application.exec()
+    garbage.stop()
     program.end()
     return code
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemHead
@@ -190,6 +191,18 @@ class Refused:
     name: str
     code: str
     facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BareCopies:
+    """Copies without metadata: those that were written, what all of them say no more, what some still say
+    by the name of the copy, and files that were left out because nothing could be taken out of them.
+    """
+
+    saved: tuple[Path, ...] = ()
+    removed: tuple[Detail, ...] = ()
+    left: tuple[tuple[str, tuple[Detail, ...]], ...] = ()
+    refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,20 +134,25 @@ class SearchHit:
     """One item found; `pieces` is an excerpt cut into (text, whether it is a match).
 
     `page` is the page, slide or sheet of the file, from 1, that the excerpt is from; None where it is from
-    somewhere else, or there is but one.
+    somewhere else, or there is but one. `words` are those that match in the file, as they stand there.
     """
 
     row: ItemRow
     pieces: tuple[tuple[str, bool], ...]
     page: int | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """A page, slide or sheet of a piece of evidence, from 1, that is to be shown."""
+    """A page, slide or sheet of a piece of evidence, from 1, that is to be shown; none for its beginning.
+
+    `words` are to be marked there.
+    """
 
     item_id: ItemId
-    page: int
+    page: int | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

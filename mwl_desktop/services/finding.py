@@ -76,12 +76,13 @@ def _hit(row: ItemRow, said: str, inside: _Inside, query: Query, reach: int) -> 
     place = best_match(text, query, starts, reach)
     if place is None:
         return SearchHit(row, snippet(said or text, query))
+    words = max(text[slice(*place)].splitlines(), key=len, default="")
     if not starts:
-        return SearchHit(row, snippet(text, query, at=place))
+        return SearchHit(row, snippet(text, query, at=place), words=words)
     page = max(1, bisect_right(starts, place[0]))
     begin, end = (*starts, len(text))[page - 1 : page + 1]
     alone = text[begin:end].rstrip()
-    return SearchHit(row, snippet(alone, query, at=(place[0] - begin, place[1] - begin)), page)
+    return SearchHit(row, snippet(alone, query, at=(place[0] - begin, place[1] - begin)), page, words)
 
 
 def _ids(connection: Connection, typed: str, most: int) -> list[ItemId]:

@@ -109,19 +109,25 @@ def may_be_lent(name: str) -> bool:
     return name.rpartition(".")[2].casefold() in HARMLESS and "." in name
 
 
-def lend(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> Path:
+def lend(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work = QUIET) -> Path:
     """Write a copy for another program to open, checked against its SHA-256; returns where it lies.
 
-    Raises UserError for what might be run rather than looked at.
+    With `version_id` it is an earlier version of the file. Raises UserError for what might be run rather
+    than looked at.
     """
     with vault.read() as connection:
-        name = evidence.get(connection, item_id).original_name
+        found = (
+            evidence.as_it_was(connection, item_id, version_id)
+            if version_id
+            else evidence.get(connection, item_id)
+        )
+    name = found.original_name
     if not may_be_lent(name):
         raise UserError("lending.not_harmless", name=name)
     lent = vault.companion(Lent)
     target = lent.place(name)
     try:
-        saving.save_original(vault, item_id, target, work=work)
+        saving.save_original(vault, item_id, target, version_id=version_id, work=work)
         with suppress(OSError):  # it may be gone already, which the next line tells
             target.chmod(0o400)
         lent.check_open()

@@ -57,19 +57,22 @@ def save_original(
     return Stripped()
 
 
+def names_in(folder: Path) -> UniqueNames:
+    """Names for files in a folder that take none that is there; raises UserError when it cannot be read."""
+    try:
+        return UniqueNames(path.name for path in folder.iterdir())
+    except OSError as error:
+        raise UserError("out.folder_missing", path=folder) from error
+
+
 def save_originals(
-    vault: Vault, item_ids: Sequence[ItemId], folder: Path, *, stripped: bool = False, work: Work = QUIET
+    vault: Vault, item_ids: Sequence[ItemId], folder: Path, *, work: Work = QUIET
 ) -> tuple[Path, ...]:
     """Write the originals of several files into a folder; what is there already keeps its name and place.
 
-    `stripped`: without what they say of themselves, as far as there is a way for their kind.
-
     Links and quotations, which have no original, are left out.
     """
-    try:
-        names = UniqueNames(path.name for path in folder.iterdir())
-    except OSError as error:
-        raise UserError("out.folder_missing", path=folder) from error
+    names = names_in(folder)
     saved: list[Path] = []
     for number, item_id in enumerate(item_ids):
         work.progress(number, len(item_ids), f"{number + 1}/{len(item_ids)}")
@@ -78,8 +81,7 @@ def save_originals(
         if found.blob_id is None:
             continue
         name = names.take(found.original_name)
-        bare = stripped and stripping.can_strip(found.media_type)
-        save_original(vault, item_id, folder / name, stripped=bare, work=_Stoppable(work))
+        save_original(vault, item_id, folder / name, work=Part(work))
         saved.append(folder / name)
     work.progress(len(item_ids), len(item_ids))
     return tuple(saved)
@@ -97,7 +99,7 @@ def save_version(vault: Vault, version_id: str, target: Path, *, work: Work = QU
             file.writelines(checked(connection, found.blob_id, found.name, found.size, work))
 
 
-class _Stoppable(Quiet):
+class Part(Quiet):
     """One part of a longer work: it can be stopped, and counts nothing of its own."""
 
     def __init__(self, whole: Work) -> None:

@@ -13,7 +13,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import Purpose
 from mwl_desktop.domain.portfolios import PortfolioDraft
 from mwl_desktop.errors import Cancelled, UserError
-from mwl_desktop.services import capture, evidence, exporting, portfolios, saving, stripping
+from mwl_desktop.services import bare_copies, capture, evidence, exporting, portfolios, saving, stripping
 from mwl_desktop.tasks import Job
 from mwl_desktop.vault.vault import Vault
 from tests import factory
@@ -61,9 +61,46 @@ def test_of_several_those_are_done_for_which_there_is_a_way(vault: Vault, tmp_pa
     ]
     out = tmp_path / "out"
     out.mkdir()
-    saving.save_originals(vault, ids, out, stripped=True)
-    assert b"Phone 12" not in (out / "a.jpg").read_bytes()
+    (out / "a.jpg").write_bytes(b"there before")
+    ids.append(kept(vault, tmp_path, "locked.pdf", samples.locked_pdf()))
+    ids.append(kept(vault, tmp_path, "data.bin", bytes(range(256)) * 4))
+    with vault.write("evidence.add_link") as uow:
+        ids.append(evidence.keep_page(uow, "https://example.org", "A page", ""))
+    copies = bare_copies.save_all(vault, ids, out)
+    assert [path.name for path in copies.saved] == ["a (2).jpg", "b.txt"]
+    assert b"Phone 12" not in (out / "a (2).jpg").read_bytes()
     assert (out / "b.txt").read_bytes() == b"words"
+    assert {"detail.camera"} <= {detail.code for detail in copies.removed}
+    assert copies.left == ()
+    assert [(each.name, each.code) for each in copies.refused] == [
+        ("locked.pdf", "strip.encrypted"),
+        ("data.bin", "strip.no_way"),
+    ]
+    assert {path.name for path in out.iterdir()} == {"a.jpg", "a (2).jpg", "b.txt"}
+
+
+def test_of_several_what_is_still_in_a_copy_is_told_by_its_name(vault: Vault, tmp_path: Path) -> None:
+    item_id = kept(vault, tmp_path, "b.pdf", samples.annotated_pdf())
+    out = tmp_path / "out"
+    out.mkdir()
+    alone = saving.save_original(vault, item_id, out / "one.pdf", stripped=True)
+    copies = bare_copies.save_all(vault, [item_id], out)
+    assert copies.removed == alone.removed != ()
+    assert copies.left == ((("b.pdf", alone.left),) if alone.left else ())
+
+
+def test_cutting_several_can_be_stopped_and_leaves_no_half_copy(vault: Vault, tmp_path: Path) -> None:
+    pictures = {"a.jpg": samples.camera_picture("JPEG"), "b.png": samples.camera_picture("PNG")}
+    ids = [kept(vault, tmp_path, name, data) for name, data in pictures.items()]
+    out = tmp_path / "out"
+    out.mkdir()
+    job = Job("test", lambda told, progress: told.cancel() if progress.what == "2/2" else None)
+    with pytest.raises(Cancelled):
+        bare_copies.save_all(vault, ids, out, work=job)
+    assert [path.name for path in out.iterdir()] == ["a.jpg"]
+    with pytest.raises(UserError) as missing:
+        bare_copies.save_all(vault, ids, tmp_path / "none")
+    assert missing.value.code == "out.folder_missing"
 
 
 def test_a_folder_for_others_holds_bare_copies_and_says_which_are_not(vault: Vault, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class PlainPane(QWidget):
         self.told: list[str] = []
         self.opened: ItemId | None = None
         self.page: int | None = None
+        self.words = ""
         self.target: tuple[ItemId, str] | None = None
         self.filter_field = QLineEdit(self)
         self.draft = QLineEdit(self)
@@ -53,8 +54,8 @@ class PlainPane(QWidget):
         if self.draft.text() and self.opened:
             items.rename(self, self.ctx, self.opened, self.draft.text())
 
-    def open(self, item_id: ItemId, page: int | None = None) -> None:
-        self.opened, self.page = item_id, page
+    def open(self, item_id: ItemId, page: int | None = None, words: str = "") -> None:
+        self.opened, self.page, self.words = item_id, page, words
 
     def place(self) -> ItemId | None:
         return self.opened

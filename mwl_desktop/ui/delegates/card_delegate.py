@@ -1,4 +1,4 @@
-"""Cards of the evidence grid, and the view that lets them fill the width evenly."""
+"""Cards of the evidence grid: a thumbnail, a title, one line of facts."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mwl_desktop.ui.delegates import brush
+from mwl_desktop.ui.delegates.card_places import Cell
 from mwl_desktop.ui.delegates.item_delegate import HEADER_HEIGHT, Index
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.theme.current import colours
@@ -54,14 +48,15 @@ class CardDelegate(QStyledItemDelegate):
         """Draw small cards, which say less each, or those of the usual size."""
         self._measures = _COMPACT if compact else _COMFORTABLE
         if self._room:
-            self.set_room(self._room + Size.LINE)
+            self.set_room(self._room)
 
-    def set_room(self, width: int) -> None:
+    def set_room(self, width: int) -> Cell:
         """Share a width among as many cards as fit."""
-        self._room = width = width - Size.LINE  # a line that is full to the last pixel wraps
+        self._room = width
         least, gap = self._measures.width, self._measures.gap
         columns = max(1, (width + gap) // (least + gap))
         self._width = max(least // 2, width // columns)
+        return Cell(self._width, self._measures.height + gap, columns, HEADER_HEIGHT, width)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         if index.data(Role.IS_HEADER):
@@ -125,34 +120,3 @@ def _paint_frame(painter: QPainter, card: QRect, option: QStyleOptionViewItem, s
     elif brush.shows_focus(option):
         painter.setPen(QPen(QColor(scheme.accent), Size.LINE))
         painter.drawRoundedRect(shape.adjusted(3, 3, -3, -3), Radius.CONTROL, Radius.CONTROL)
-
-
-class CardView(QListView):
-    """A grid of cards with full-width headings; cards grow to fill each line."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._cards = CardDelegate(self)
-        self.setAccessibleName(name)
-        self.setItemDelegate(self._cards)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(False)
-
-    def set_compact(self, compact: bool) -> None:
-        """Show small cards, so that many are seen, or those of the usual size."""
-        self._cards.set_compact(compact)
-        self.scheduleDelayedItemsLayout()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        bar = self.verticalScrollBar().sizeHint().width()  # Qt keeps room for it whether it shows or not
-        self._cards.set_room(self.maximumViewportSize().width() - bar)
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()

@@ -3,111 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
 
 from mwl_desktop.domain.evidence import AlreadyThere, CaptureReport, Namesake
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.errors import MwlError
+from mwl_desktop.ui.dialogs.choice_table import Choices
 from mwl_desktop.ui.dialogs.sections import SectionsDialog
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence
 from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.parts.findings_view import FindingsView
-from mwl_desktop.ui.parts.menu_field import MenuChoice, MenuField
-from mwl_desktop.ui.theme.tokens import Space
+from mwl_desktop.ui.parts.menu_field import MenuChoice
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.changing import changes
-from mwl_desktop.ui.widgets.elided_label import ElidedLabel
 from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.room import fit
 from mwl_desktop.ui.widgets.text import label
-from mwl_desktop.ui.widgets.tooltip import plain
-from mwl_desktop.ui.widgets.words import counted, fill, shortened
+from mwl_desktop.ui.widgets.words import counted
 
 _Each = TypeVar("_Each")
 LEAVE: Final = "leave"
 VERSION: Final = "version"
 BOTH: Final = "both"
-_LONGEST: Final = 36
-_ANSWER_WIDTH: Final = 170
-_MOST: Final = 50
-"""Files that have a line of their own; what is chosen for all goes for the others too."""
-
-
-class _Choices(QWidget):
-    """A line for each of the first files with what is to be done with it, and one answer for all.
-    `opened(ItemId)`: what a file is the same as is to be shown.
-    """
-
-    opened = Signal(object)
-
-    def __init__(
-        self, names: Sequence[tuple[str, ItemId]], choices: tuple[MenuChoice, ...], parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._number = len(names)
-        self._of_rest = choices[0].value
-        self.titles: list[tuple[ItemId, QPushButton]] = []
-        self.fields: list[MenuField] = []
-        lines = QGridLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setHorizontalSpacing(Space.LARGE)
-        lines.setVerticalSpacing(Space.SMALL)
-        lines.setColumnStretch(0, 1)
-        lines.setColumnMinimumWidth(2, _ANSWER_WIDTH)
-        for line, (name, item_id) in enumerate(names[:_MOST]):
-            known = button("", "link", on_click=partial(self.opened.emit, item_id), parent=self)
-            known.setEnabled(False)
-            field = MenuField(fill(self.tr("What becomes of %1"), name), choices, self)
-            lines.addWidget(ElidedLabel(name, parent=self), line, 0)
-            lines.addWidget(known, line, 1, Qt.AlignmentFlag.AlignLeft)
-            lines.addWidget(field, line, 2, Qt.AlignmentFlag.AlignRight)
-            self.titles.append((item_id, known))
-            self.fields.append(field)
-        self.all: MenuField | None = None
-        if self._number > 1:
-            self._add_all(lines, choices)
-
-    def _add_all(self, lines: QGridLayout, choices: tuple[MenuChoice, ...]) -> None:
-        left = self._number - len(self.fields)
-        words = (
-            fill(self.tr("All of them, with %1 that are not listed"), left)
-            if left
-            else self.tr("All of them")
-        )
-        self.all = MenuField(words, choices, self)
-        self.all.value_chosen.connect(self._choose_all)
-        at = lines.rowCount()
-        lines.addWidget(label(words, "caption", parent=self), at, 0, 1, 2)
-        lines.addWidget(self.all, at, 2, Qt.AlignmentFlag.AlignRight)
-
-    def _choose_all(self, value: object) -> None:
-        self._of_rest = value
-        for field in self.fields:
-            field.set_value(value)
-
-    def value_of(self, number: int) -> object:
-        """What is to be done with one of the files."""
-        return self.fields[number].value() if number < len(self.fields) else self._of_rest
-
-    def show_titles(self, titles: dict[ItemId, str]) -> None:
-        """Say what each is the same as."""
-        for item_id, shown in self.titles:
-            title = titles.get(item_id)
-            words = self.tr("no longer there") if title is None else shortened(title, _LONGEST)
-            shown.setText(words.replace("&", "&&"))
-            shown.setToolTip(plain(title or words))
-            shown.setEnabled(title is not None)
 
 
 class CapturedDialog(SectionsDialog):
-    """Nothing is done before "Do this"; whoever closes it leaves everything as it is."""
+    """Nothing is done before "Do this"; whoever closes it leaves everything as it is.
+
+    `tell_asked(tuple)`: what was just added is to be told about, all at once.
+    """
+
+    tell_asked = Signal(object)
 
     def __init__(
         self,
@@ -120,8 +52,8 @@ class CapturedDialog(SectionsDialog):
         super().__init__(self.tr("What became of the files"), parent)
         self._ctx = ctx
         self._report = report
-        self.there: _Choices | None = None
-        self.namesakes: _Choices | None = None
+        self.there: Choices | None = None
+        self.namesakes: Choices | None = None
         fit(self, QSize(680, 480))
         self.body.addWidget(label(summary, wrap=True, parent=self))
         if report.already_there:
@@ -143,7 +75,7 @@ class CapturedDialog(SectionsDialog):
             MenuChoice(BOTH, self.tr("Keep both")),
         )
         names = [(each.arrived.origin.name, each.item_id) for each in there]
-        self.there = _Choices(names, choices, self)
+        self.there = Choices(self.tr("Already there"), names, choices, self)
         self.there.opened.connect(self._open)
         words = self.tr(
             "Every byte is the same as in evidence that is there. They are stored once in any case."
@@ -155,7 +87,8 @@ class CapturedDialog(SectionsDialog):
             MenuChoice(LEAVE, self.tr("Keep both")),
             MenuChoice(VERSION, self.tr("It is a new version of that")),
         )
-        self.namesakes = _Choices([(each.name, each.earlier) for each in namesakes], choices, self)
+        names = [(each.name, each.earlier) for each in namesakes]
+        self.namesakes = Choices(self.tr("The same name"), names, choices, self)
         self.namesakes.opened.connect(self._open)
         words = self.tr(
             "Added, and other evidence came as a file of the same name before. A new version takes its place "
@@ -171,6 +104,13 @@ class CapturedDialog(SectionsDialog):
         self.do_button.setVisible(bool(self.there or self.namesakes))
         self.close_button.setProperty("look", "secondary" if self.there or self.namesakes else "primary")
         self.foot.addWidget(self.do_button)
+        self.tell_button = button(
+            self.tr("Tell about all…"), glyph="edit", on_click=self._ask_to_tell, parent=self
+        )
+        self.tell_button.setToolTip(self.tr("Say kind, role, tags and links of all that was just added"))
+        self.tell_button.setVisible(len(self._report.added) > 1)
+        changes(self.tell_button)
+        self.foot.insertWidget(0, self.tell_button)
 
     def _read_titles(self) -> None:
         ids = [each.item_id for each in self._report.already_there]
@@ -183,6 +123,11 @@ class CapturedDialog(SectionsDialog):
         for part in (self.there, self.namesakes):
             if part is not None:
                 part.show_titles(titles)
+
+    def _ask_to_tell(self) -> None:
+        added = self._report.added
+        self.close()
+        self.tell_asked.emit(added)
 
     def _open(self, item_id: ItemId) -> None:
         self.close()
@@ -204,7 +149,7 @@ class CapturedDialog(SectionsDialog):
         evidence.settle(self, self._ctx, both, newer, joined, lambda _: self._finish(number), self._fail)
 
     @staticmethod
-    def _chosen(given: Sequence[_Each], part: _Choices | None, wanted: str) -> list[_Each]:
+    def _chosen(given: Sequence[_Each], part: Choices | None, wanted: str) -> list[_Each]:
         if part is None:
             return []
         return [each for number, each in enumerate(given) if part.value_of(number) == wanted]

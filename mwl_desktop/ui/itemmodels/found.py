@@ -19,7 +19,7 @@ class Found:
     """One row. `pieces` is an excerpt with its matches flagged; `side` stands at the right.
 
     A row with neither an item nor something to do is a heading. `hue` is a kind of entry or empty. `page` is
-    where in the item's file the excerpt stands, from 1.
+    where in the item's file the excerpt stands, from 1, and `words` what matches there.
     """
 
     title: str
@@ -30,6 +30,7 @@ class Found:
     item_id: ItemId | None = None
     act: Callable[[], object] | None = None
     page: int | None = None
+    words: str = ""
 
     @property
     def is_heading(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow, ListFilter, Place
@@ -26,8 +27,12 @@ Values: TypeAlias = Mapping[int, object]
 Presenter: TypeAlias = Callable[[ItemRow, date], Values]
 Grouper: TypeAlias = Callable[[Place, date], str]
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_Worded: TypeAlias = tuple[tuple[ItemRow, dict[int, object]], ...]
 
 PAGE: Final = 200
+_REST: Final = 4
+"""How much longer than reading all places took nothing of that kind is read again."""
+_LONGEST_REST_MS: Final = 2_000
 _MOST_KEPT: Final = 5_000
 
 
@@ -45,6 +50,7 @@ class _Layout:
     lines: array[int] = field(default_factory=lambda: array("l"))
     headings: tuple[str, ...] = ()
     line_of: Mapping[ItemId, int] = field(default_factory=dict)
+    heading_at: tuple[int, ...] = ()
 
 
 def lay_out(places: Iterable[Place], group: Grouper, today: date) -> _Layout:
@@ -61,7 +67,8 @@ def lay_out(places: Iterable[Place], group: Grouper, today: date) -> _Layout:
         line_of[place.id] = len(lines)
         lines.append(number)
         ids.append(place.id)
-    return _Layout(today, tuple(ids), lines, tuple(headings), line_of)
+    heading_at = tuple(line for line, number in enumerate(lines) if number < 0)
+    return _Layout(today, tuple(ids), lines, tuple(headings), line_of, heading_at)
 
 
 class ItemListModel(QAbstractListModel):
@@ -90,6 +97,7 @@ class ItemListModel(QAbstractListModel):
         self._absent: set[ItemId] = set()  # asked for and not there: not asked for again before a reload
         self._shown = (0, PAGE // 4)
         self._generation = 0
+        self._laying_out = self._resting = self._again = False
 
     # -- asking ----------------------------------------------------------------------------
 
@@ -102,22 +110,50 @@ class ItemListModel(QAbstractListModel):
         """Show what this filter lets through; the rows of before stay until the answer is there."""
         if wanted != self._filter:
             self._filter = wanted
-            self.reload()
+            self._lay_out()  # somebody waits for it; what is on its way is for another filter
 
     def set_group(self, group: Grouper) -> None:
         """Name the groups by this from the next reload on."""
         self._group = group
 
     def reload(self) -> None:
-        """Ask again which items there are, and in which order; rows shown are read again."""
+        """Ask again which items there are, and in which order; rows shown are read again.
+
+        While that is under way, and for some time after, further wishes become one: a drop of ten
+        thousand files changes the list more often than all of it could be read.
+        """
+        if self._laying_out or self._resting:
+            self._again = True
+        else:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._again, self._laying_out = False, True
         self._generation += 1
         generation, wanted, group = self._generation, self._filter, self._group
         today = self._ctx.vault.clock.today()
 
-        def read(connection: Connection) -> _Layout:
-            return lay_out(listing.places(connection, wanted), group, today)
+        def read(connection: Connection) -> tuple[_Layout, float]:
+            began = time.monotonic()
+            return lay_out(listing.places(connection, wanted), group, today), time.monotonic() - began
 
-        self._ctx.read(self, read, lambda layout: self._take_layout(layout, generation))
+        def arrived(answer: tuple[_Layout, float]) -> None:
+            layout, took = answer
+            if generation == self._generation:
+                self._laying_out, self._resting = False, True
+                QTimer.singleShot(min(round(took * 1000 * _REST), _LONGEST_REST_MS), self, self._end_rest)
+                self._take_layout(layout, generation)
+
+        def failed(error: Exception) -> None:
+            self._laying_out = self._again = False
+            self._ctx.failed.emit(error)
+
+        self._ctx.read(self, read, arrived, failed)
+
+    def _end_rest(self) -> None:
+        self._resting = False
+        if self._again and self._ctx.unlocked:
+            self._lay_out()
 
     def reload_rows(self, ids: Iterable[ItemId]) -> None:
         """Read some items again; the whole order is asked for only when one of them may have moved."""
@@ -147,6 +183,7 @@ class ItemListModel(QAbstractListModel):
     def clear(self) -> None:
         """Forget everything, as the vault is being locked."""
         self._generation += 1
+        self._laying_out = self._again = False
         self.beginResetModel()
         self._forget_rows()
         self._layout = _Layout(date.min)
@@ -186,9 +223,9 @@ class ItemListModel(QAbstractListModel):
         """The row of an item, when it was read already."""
         return self._rows.get(item_id)
 
-    def heading_lines(self) -> list[int]:
-        """The lines that are headings."""
-        return [line for line, number in enumerate(self._layout.lines) if number < 0]
+    def heading_lines(self) -> tuple[int, ...]:
+        """The lines that are headings, from top to bottom."""
+        return self._layout.heading_at
 
     def read_ids(self) -> tuple[ItemId, ...]:
         """The items whose rows are here already."""
@@ -224,13 +261,17 @@ class ItemListModel(QAbstractListModel):
 
     # -- answers ---------------------------------------------------------------------------
 
-    def _read(self, ids: list[ItemId], done: Callable[[list[ItemId], tuple[ItemRow, ...]], None]) -> None:
+    def _read(self, ids: list[ItemId], done: Callable[[list[ItemId], _Worded], None]) -> None:
+        """Read rows and put them into words, both away from the GUI thread."""
         if not ids:
             return
         self._asked.update(ids)
-        generation = self._generation
+        generation, today = self._generation, self._layout.today
 
-        def arrived(rows: tuple[ItemRow, ...]) -> None:
+        def read(connection: Connection) -> _Worded:
+            return tuple((row, self._words_of(row, today)) for row in listing.rows(connection, ids))
+
+        def arrived(rows: _Worded) -> None:
             self._asked.difference_update(ids)
             if generation == self._generation:
                 done(ids, rows)
@@ -241,7 +282,7 @@ class ItemListModel(QAbstractListModel):
             self._asked.difference_update(ids)
             self._ctx.failed.emit(error)
 
-        self._ctx.read(self, lambda connection: listing.rows(connection, ids), arrived, failed)
+        self._ctx.read(self, read, arrived, failed)
 
     def _take_layout(self, layout: _Layout, generation: int) -> None:
         if generation != self._generation:
@@ -265,25 +306,24 @@ class ItemListModel(QAbstractListModel):
         self.counted.emit(self.item_count)
         self.want(*self._shown)
 
-    def _take_rows(self, ids: list[ItemId], rows: tuple[ItemRow, ...]) -> None:
-        for row in rows:
+    def _take_rows(self, ids: list[ItemId], worded: _Worded) -> None:
+        for row, values in worded:
+            before = self._values.get(row.id, _NOTHING)
             self._rows[row.id] = row
-            extra = {
-                role: self._values[row.id][role] for role in _LATE if role in self._values.get(row.id, {})
-            }
-            self._values[row.id] = self._worded(row) | extra
+            self._values[row.id] = values | {role: before[role] for role in _LATE if role in before}
+        rows = tuple(row for row, _ in worded)
         self._absent.update(set(ids) - {row.id for row in rows})
         self._stale.difference_update(ids)
         self._tell_runs(sorted(line for item_id in ids if (line := self.line_of(item_id)) >= 0))
         self.rows_arrived.emit(rows)
         self.want(*self._shown)
 
-    def _take_changed(self, ids: list[ItemId], rows: tuple[ItemRow, ...]) -> None:
-        before = [self._rows.get(row.id) for row in rows]
-        moved = len(rows) < len(ids) or any(
-            old is None or self._may_move(old, new) for old, new in zip(before, rows, strict=True)
+    def _take_changed(self, ids: list[ItemId], worded: _Worded) -> None:
+        before = [self._rows.get(row.id) for row, _ in worded]
+        moved = len(worded) < len(ids) or any(
+            old is None or self._may_move(old, new) for old, (new, _) in zip(before, worded, strict=True)
         )
-        self._take_rows(ids, rows)
+        self._take_rows(ids, worded)
         if moved:
             self.reload()
 
@@ -298,8 +338,8 @@ class ItemListModel(QAbstractListModel):
             return True
         return _place_facts(old) != _place_facts(new)
 
-    def _worded(self, row: ItemRow) -> dict[int, object]:
-        values = dict(self._present(row, self._layout.today))
+    def _words_of(self, row: ItemRow, today: date) -> dict[int, object]:
+        values = dict(self._present(row, today))
         parts = (values.get(role) for role in _SPOKEN_PARTS)
         values[_SPOKEN] = ", ".join(str(part) for part in parts if part)
         return values

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from mwl_desktop.domain.evidence import (
     Arrived,
+    BareCopies,
     EvidenceCounts,
     EvidenceDraft,
     Namesake,
@@ -23,6 +24,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
 from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.services import (
+    bare_copies,
     evidence,
     facts,
     items,
@@ -123,10 +125,18 @@ def save_copy(
     return ctx.work(parent, "evidence.save", run, done)
 
 
-def lend(parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Path], None]) -> Job:
-    """Write a copy for another program to open; it goes when the vault is locked."""
+def lend(
+    parent: QObject, ctx: Context, item_id: ItemId, done: Callable[[Path], None], *, version_id: str = ""
+) -> Job:
+    """Write a copy for another program to open, of an earlier version where one is named; it goes when the
+    vault is locked.
+    """
     vault = ctx.vault
-    return ctx.work(parent, "evidence.lend", lambda job: lending.lend(vault, item_id, work=job), done)
+
+    def run(job: Job) -> Path:
+        return lending.lend(vault, item_id, version_id=version_id, work=job)
+
+    return ctx.work(parent, "evidence.lend", run, done)
 
 
 def save_copies(
@@ -142,6 +152,23 @@ def save_copies(
         parent,
         "evidence.save_all",
         lambda job: saving.save_originals(vault, wanted, folder, work=job),
+        done,
+    )
+
+
+def save_bare_copies(
+    parent: QObject,
+    ctx: Context,
+    item_ids: Sequence[ItemId],
+    folder: Path,
+    done: Callable[[BareCopies], None],
+) -> Job:
+    """Write copies of several without what they say of themselves into a folder."""
+    vault, wanted = ctx.vault, tuple(item_ids)
+    return ctx.work(
+        parent,
+        "evidence.strip_all",
+        lambda job: bare_copies.save_all(vault, wanted, folder, work=job),
         done,
     )
 

@@ -23,7 +23,8 @@ class Pane(Protocol):
 
     A pane may also have `drop_target(QPoint) -> (ItemId, title) | None`: the item under a place on
     the screen that evidence can be linked to; and `show_bin()`, where it lists what is in the bin. That of
-    evidence has `open(ItemId, page)`, too: the page of the file, from 1, that is to be shown.
+    evidence has `open(ItemId, page, words)`, too: the page of the file, from 1, to be shown, and words
+    that are to be marked there.
     """
 
     def changes_committed(self, changes: ChangeSet, initiator: QObject | None) -> None: ...

@@ -194,8 +194,8 @@ class FilterChips(QWidget):
                 on.add(_CHOICE)
         if self._more:
             chips.append(Chip(_MORE, self.tr("+ Filter"), checkable=False))
-        self._row.set_chips(tuple(chips), tuple(on))
-        self.rebuilt.emit()
+        if self._row.set_chips(tuple(chips), tuple(on)):
+            self.rebuilt.emit()
 
     def _on_row_chips_changed(self, checked: tuple[str, ...]) -> None:
         now = set(checked)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -73,7 +73,7 @@ class ItemListColumn(QWidget):
         self._empty_words = empty
         self._new_words = new_words
         self._loaded = False
-        self._many = self._was_in_bin = False
+        self._many = self._was_in_bin = self._missed = False
         self._wanted: ItemId | None = None
         self._back: ItemId | None = None
         self.model = ItemListModel(ctx, present, group, self)
@@ -140,9 +140,12 @@ class ItemListColumn(QWidget):
         """Fill the list for the first time; does nothing when it is filled."""
         if not self._loaded:
             self._loaded = True
+            self._missed = False
             self.chips.load()
+            before = self.model.filter
             self._apply_filter()
-            self.model.reload()
+            if self.model.filter == before:
+                self.model.reload()
 
     def clear(self) -> None:
         """Forget everything, as the vault is being locked."""
@@ -154,7 +157,10 @@ class ItemListColumn(QWidget):
         self.model.clear()
 
     def changes_committed(self, changes: ChangeSet, _initiator: object) -> None:
-        """Show what changed: rows alone where that is enough, else the whole order."""
+        """Show what changed: rows alone where that is enough, else the whole order.
+
+        A list that nobody sees reads nothing until it is shown.
+        """
         if not self._loaded:
             return
         if changes.profile:
@@ -163,7 +169,9 @@ class ItemListColumn(QWidget):
             # What comes back is chosen again, where the list shows it.
             back = [each.id for each in changes.items if each.what in (What.RESTORED, What.ADDED)]
             self._back = next((each for each in back if each in changes.ids(self._kind)), None)
-        if any(change.what is not What.CHANGED for change in changes.items):
+        if not self.isVisible():
+            self._missed = True
+        elif any(change.what is not What.CHANGED for change in changes.items):
             self.model.reload()  # also for other kinds: rows count links, and not those into the bin
         else:
             self.model.reload_rows(changes.ids(self._kind))
@@ -331,3 +339,9 @@ class ItemListColumn(QWidget):
             add(glyph, words, lambda: items.set_starred(self, self._ctx, row.id, not row.starred))
         add("delete", self.tr("Move to the bin"), self.bin_selected)
         return menu
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._missed and self._loaded and self._ctx.unlocked:
+            self._missed = False
+            self.model.reload()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -169,7 +169,7 @@ class ItemListView(QTableView):
         self._look.start()
 
     def _on_model_data_changed(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int]) -> None:
-        if not roles or Role.PREVIEW in roles:
+        if self.isVisible() and (not roles or Role.PREVIEW in roles):
             top = self.rowAt(0)
             offset = self.rowViewportPosition(top) if top >= 0 else 0
             wanted = {line: self._measure(line) for line in range(first.row(), last.row() + 1)}
@@ -184,7 +184,12 @@ class ItemListView(QTableView):
             self.scrollTo(current)
 
     def _set_known_heights(self) -> None:
-        """After a reset every line has the usual height: give those known the one they had."""
+        """After a reset every line has the usual height: give those known the one they had.
+
+        A list that is not shown measures nothing: all of it is done when it is.
+        """
+        if not self.isVisible():
+            return
         self._heights = {each: height for each, height in self._heights.items() if self._line(each) >= 0}
         known = {self._line(item_id): height for item_id, height in self._heights.items()}
         unmeasured = [item_id for item_id in self._model.read_ids() if item_id not in self._heights]
@@ -267,6 +272,12 @@ class ItemListView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._look.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._heights.clear()  # rows may have come to say more meanwhile
+        self._set_known_heights()
         self._look.start()
 
     def changeEvent(self, event: QEvent) -> None:

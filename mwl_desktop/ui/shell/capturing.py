@@ -21,6 +21,7 @@ from mwl_desktop.ui.ops import capturing
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.panes.evidence.adding import AddLinkSheet, AddQuotationSheet
+from mwl_desktop.ui.panes.evidence.several import SeveralSheet
 from mwl_desktop.ui.widgets.catch import Catch, image_name, is_link, png_of
 from mwl_desktop.ui.widgets.offers import Offer
 from mwl_desktop.ui.widgets.words import fill, shortened
@@ -176,9 +177,13 @@ class Capturing(QObject):
             capturing.tidy(self, self._ctx)
 
     def _what_next(self, report: CaptureReport, linked: str) -> tuple[str, Callable[[], None]] | None:
-        """Choosing, where files or their names were there already; else showing what was added."""
+        """Choosing, where files or their names were there already; else showing what was added, or telling
+        about it where it is much.
+        """
         if report.already_there or report.namesakes:
             return self.tr("Choose…"), lambda: self._let_choose(report, linked)
+        if len(report.added) > 1:
+            return self.tr("Tell about all…"), lambda: self._let_tell(report.added)
         if report.added:
             return self.tr("Show"), lambda: self._ctx.asked_for.emit("open", report.added[0])
         return None
@@ -187,7 +192,15 @@ class Capturing(QObject):
         if not self._ctx.unlocked:
             return
         refusals = self._details(report).splitlines()
-        CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, self._over()).open()
+        dialog = CapturedDialog(self._ctx, report, self.summary(report, linked), refusals, self._over())
+        dialog.tell_asked.connect(self._let_tell)
+        dialog.open()
+
+    def _let_tell(self, added: tuple[ItemId, ...]) -> None:
+        """Let somebody say the same of all that was just added."""
+        over = self._over()
+        if self._ctx.unlocked and over is not None and not self._ctx.refuses():
+            SeveralSheet(self._ctx, added, over).open()
 
     def _over(self) -> QWidget | None:
         """The widget over which a sheet is shown."""

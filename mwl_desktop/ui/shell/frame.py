@@ -307,10 +307,10 @@ class Frame(QWidget):
         else:
             self.deleteLater()
 
-    def open_item(self, item_id: ItemId, page: int | None = None) -> None:
-        """Show an item in the pane where its kind lives, at a page of its file where one is named."""
+    def open_item(self, item_id: ItemId, *inside: int | str | None) -> None:
+        """Show an item in the pane where its kind lives; `inside` are a page of its file and words there."""
         ops.kind_of(
-            self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id, page)
+            self, self._ctx, item_id, lambda kind: self._open_in(registry.showing(kind), item_id, *inside)
         )
 
     def show_history(self, item_id: ItemId | None = None) -> None:
@@ -343,11 +343,10 @@ class Frame(QWidget):
             self.show_pane(spec.id)
             self.show_bin()
 
-    def _open_in(self, spec: PaneSpec | None, item_id: ItemId, page: int | None = None) -> None:
+    def _open_in(self, spec: PaneSpec | None, item_id: ItemId, *inside: int | str | None) -> None:
         if spec is not None:
             self.show_pane(spec.id)
-            where = (item_id,) if page is None else (item_id, page)
-            self._panes[spec.id].open(*where)  # type: ignore[attr-defined]
+            self._panes[spec.id].open(item_id, *inside)  # type: ignore[attr-defined]
 
     def _tell(self, what: str) -> None:
         act = getattr(self.current_pane(), what, None)
@@ -374,7 +373,7 @@ class Frame(QWidget):
 
     def _on_asked_for(self, what: str, about: object) -> None:
         if what == "open" and isinstance(about, PageOf):
-            self.open_item(about.item_id, about.page)
+            self.open_item(about.item_id, about.page, about.words)
         elif what == "open" and isinstance(about, str):
             self.open_item(ItemId(about))
         elif what == "capture" and isinstance(about, tuple):

@@ -30,6 +30,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Jobs", "Saving originals"),
         QT_TRANSLATE_NOOP("Jobs", "Saving original %1 of %2"),
     ),
+    "evidence.strip_all": (
+        QT_TRANSLATE_NOOP("Jobs", "Saving copies without what they say of themselves"),
+        QT_TRANSLATE_NOOP("Jobs", "Saving copy %1 of %2 without what it says of itself"),
+    ),
     "evidence.remove_version": (QT_TRANSLATE_NOOP("Jobs", "Removing an earlier file"), ""),
     "evidence.tidy": (QT_TRANSLATE_NOOP("Jobs", "Tidying up"), ""),
     "evidence.verify": (QT_TRANSLATE_NOOP("Jobs", "Comparing with the SHA-256"), ""),

@@ -87,7 +87,8 @@ def follow(ctx: Context, row: Found) -> None:
     if row.act is not None:
         row.act()
     elif row.item_id is not None:
-        ctx.asked_for.emit("open", PageOf(row.item_id, row.page) if row.page else row.item_id)
+        place = PageOf(row.item_id, row.page, row.words)
+        ctx.asked_for.emit("open", place if row.page or row.words else row.item_id)
 
 
 def _keys(sequence: QKeySequence) -> str:

@@ -66,4 +66,4 @@ def _row(hit: SearchHit, today: date) -> Found:
     side = " · ".join(
         part for part in (page_name(row.media_type, hit.page), relative(row.happened_on, today)) if part
     )
-    return Found(row.title or "…", glyph_of(row), hue, pieces, side, row.id, page=hit.page)
+    return Found(row.title or "…", glyph_of(row), hue, pieces, side, row.id, page=hit.page, words=hit.words)

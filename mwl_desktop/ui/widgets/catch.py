@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, overload
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
@@ -19,6 +20,29 @@ _QUOTED_MOST: Final = 50_000
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FilePaths(Sequence[Path]):
+    """Paths made one by one when they are looked at: ten thousand at once take longer than a drag may."""
+
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, at: int) -> Path: ...
+    @overload
+    def __getitem__(self, at: slice) -> FilePaths: ...
+    def __getitem__(self, at: int | slice) -> Path | FilePaths:
+        return FilePaths(self.names[at]) if isinstance(at, slice) else Path(self.names[at])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.names)
+
+
 @dataclass(frozen=True, slots=True)
 class Catch:
     """What a drag or the clipboard holds that could become evidence.
@@ -28,7 +52,7 @@ class Catch:
     seen. `promised` is what only its own program can give.
     """
 
-    paths: tuple[Path, ...] = ()
+    paths: Sequence[Path] = ()
     offers: tuple[Offer, ...] = ()
     image: QImage | None = None
     links: tuple[Link, ...] = ()
@@ -50,9 +74,9 @@ def catch_of(data: QMimeData | None) -> Catch:
     if data is None:
         return Catch()
     urls = data.urls() if data.hasUrls() else []
-    paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-    if paths:
-        return Catch(paths=paths)
+    names = tuple(url.toLocalFile() for url in urls if url.isLocalFile())
+    if names:
+        return Catch(paths=FilePaths(names))
     if offers := offers_of(data):
         return Catch(offers=offers)
     if data.hasImage():

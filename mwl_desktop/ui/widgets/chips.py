@@ -36,25 +36,36 @@ class ChipRow(QWidget):
         super().__init__(parent)
         self._exclusive = exclusive
         self._buttons: dict[str, QPushButton] = {}
+        self._chips: tuple[Chip, ...] = ()
         self._flow = FlowLayout(self)
         self.setAccessibleName(name)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_chips(self, chips: tuple[Chip, ...], checked: tuple[str, ...] = ()) -> None:
-        """Show other chips; those named in `checked` are on."""
+    def set_chips(self, chips: tuple[Chip, ...], checked: tuple[str, ...] = ()) -> bool:
+        """Show other chips, those named in `checked` on; returns whether the buttons are new ones.
+
+        The same chips with other words or counts are changed where they stand: to make them anew takes
+        twenty times as long, and counts change with every file of a drop.
+        """
+        if self._says_same(chips):
+            self._reword(chips)
+            self.set_checked(checked)
+            return False
         focused = next((key for key, made in self._buttons.items() if made.hasFocus()), None)
         while self._flow.count():
             taken = self._flow.takeAt(0)
             if taken is not None and (old := taken.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self._chips = chips
         self._buttons = {chip.id: self._make(chip) for chip in chips}
         self.set_checked(checked)
         if focused in self._buttons:
             self._buttons[focused].setFocus()
         self.updateGeometry()
+        return True
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab goes through the row."""
@@ -69,9 +80,24 @@ class ChipRow(QWidget):
         for key, made in self._buttons.items():
             made.setChecked(key in ids)
 
+    def _says_same(self, chips: tuple[Chip, ...]) -> bool:
+        """Whether these are the chips that are there, but for what they say."""
+        return [(each.id, each.checkable) for each in chips] == [
+            (each.id, each.checkable) for each in self._chips
+        ]
+
+    def _reword(self, chips: tuple[Chip, ...]) -> None:
+        self._chips = chips
+        for chip in chips:
+            made, words = self._buttons[chip.id], self._words(chip)
+            if made.text() != words:
+                made.setText(words)
+
+    def _words(self, chip: Chip) -> str:
+        return chip.words if chip.count is None else f"{chip.words} {self.locale().toString(chip.count)}"
+
     def _make(self, chip: Chip) -> QPushButton:
-        words = chip.words if chip.count is None else f"{chip.words} {self.locale().toString(chip.count)}"
-        made = button(words, "chip", parent=self)
+        made = button(self._words(chip), "chip", parent=self)
         made.setCheckable(chip.checkable)
         made.installEventFilter(self)
         made.clicked.connect(lambda: self._on_chip_clicked(chip))

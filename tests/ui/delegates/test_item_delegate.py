@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItem
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from mwl_desktop.ui.delegates.card_delegate import CardDelegate, CardView
+from mwl_desktop.ui.delegates.card_delegate import CardDelegate
+from mwl_desktop.ui.delegates.card_view import CardView
 from mwl_desktop.ui.delegates.item_delegate import HEADER_HEIGHT, ItemDelegate, Variant
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.theme.theme import Theme

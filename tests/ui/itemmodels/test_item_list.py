@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection
 
 from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.ids import ItemId
@@ -168,3 +171,51 @@ def test_what_comes_later_is_kept_when_the_row_is_read_again(qtbot: QtBot, ctx: 
     with qtbot.waitSignal(model.rows_arrived):
         model.reload_rows([item_id])
     assert model.index_of(item_id).data(Role.THUMBNAIL) == "picture"
+
+
+def test_wishes_while_places_are_read_become_one(
+    qtbot: QtBot, ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory.add_entry(ctx.vault, "First")
+    model = filled(qtbot, ctx)
+    asked: list[ListFilter] = []
+    places = listing.places
+
+    def noted(connection: Connection, wanted: ListFilter) -> tuple[Place, ...]:
+        asked.append(wanted)
+        return places(connection, wanted)
+
+    monkeypatch.setattr(listing, "places", noted)
+    qtbot.waitUntil(lambda: not model._resting)
+    for number in range(30):
+        factory.add_entry(ctx.vault, f"Entry {number}")
+        model.reload()
+    qtbot.waitUntil(lambda: model.item_count == 31)
+    assert 1 <= len(asked) <= 3
+
+
+def test_who_types_waits_for_no_rest(qtbot: QtBot, ctx: Context) -> None:
+    factory.add_entry(ctx.vault, "Alpha")
+    factory.add_entry(ctx.vault, "Beta")
+    model = filled(qtbot, ctx)
+    model._resting = True
+    model.reload()
+    with qtbot.waitSignal(model.counted):
+        model.set_filter(replace(ENTRIES, text="alpha"))
+    assert model.item_count == 1
+
+
+def test_rows_are_put_into_words_away_from_the_window(qtbot: QtBot, ctx: Context) -> None:
+    factory.add_entry(ctx.vault, "Alpha")
+    threads: set[str] = set()
+
+    def noted(row: ItemRow, today: date) -> dict[int, object]:
+        threads.add(threading.current_thread().name)
+        return present(row, today)
+
+    model = ItemListModel(ctx, noted)
+    with qtbot.waitSignal(model.rows_arrived):
+        model.set_filter(ENTRIES)
+    assert titles(model) == ["Alpha"]
+    assert threads
+    assert all(name.startswith("mwl-read") for name in threads)

@@ -134,9 +134,10 @@ def test_opening_an_item_leads_to_its_pane(opened: Program, frame: Frame, qtbot:
 
 def test_a_page_that_was_found_is_opened_in_its_pane(opened: Program, frame: Frame, qtbot: QtBot) -> None:
     proof = capture.capture_bytes(opened.ctx.vault, b"words", "paper.txt").added[0]
-    opened.ctx.asked_for.emit("open", PageOf(proof, 7))
+    opened.ctx.asked_for.emit("open", PageOf(proof, 7, "words"))
     qtbot.waitUntil(lambda: frame.rail.current() == "evidence")
-    assert (frame.pane("evidence").opened, frame.pane("evidence").page) == (proof, 7)
+    pane = frame.pane("evidence")
+    assert (pane.opened, pane.page, pane.words) == (proof, 7, "words")
     opened.ctx.asked_for.emit("open", proof)
     qtbot.waitUntil(lambda: frame.pane("evidence").page is None)
 

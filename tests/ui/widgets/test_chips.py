@@ -177,3 +177,17 @@ def test_segments_that_cannot_be_chosen_look_so(
     before = [each.grab().toImage() for each in both]
     made.setEnabled(False)
     assert all(each.grab().toImage() != was for each, was in zip(both, before, strict=True))
+
+
+def test_other_counts_change_the_chips_where_they_stand(row: ChipRow) -> None:
+    before = row.stops()
+    chips = tuple(Chip(key, key.title(), count) for key, count in (("gem", 12), ("work", 3)))
+    new = row.set_chips(chips, ("work",))
+    made = row.stops()
+    assert new
+    assert made != before
+    more = tuple(Chip(each.id, each.words, 40) for each in chips)
+    assert not row.set_chips(more, ("gem",))
+    assert row.stops() == made
+    assert [each.text() for each in made if isinstance(each, QPushButton)] == ["Gem 40", "Work 40"]
+    assert row.checked() == ("gem",)

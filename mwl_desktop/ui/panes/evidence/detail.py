@@ -16,7 +16,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm
 from mwl_desktop.services import evidence as service
 from mwl_desktop.ui.ops import evidence
-from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.particulars import Particulars
 from mwl_desktop.ui.panes.evidence.stage import Stage
@@ -27,6 +27,7 @@ from mwl_desktop.ui.widgets.buttons import icon_button
 from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.ui.widgets.words import fill
 
+_BEGINNING: Final = (None, "")
 _WIDE: Final = 300
 _NARROW: Final = 264
 _WIDE_FROM: Final = 820
@@ -42,14 +43,14 @@ class EvidenceDetail(DetailFrame):
     copy_asked = Signal(object)
     bare_copy_asked = Signal(object)
     version_copy_asked = Signal(object)
-    open_asked = Signal(object)  # Evidence: another program shall open it
+    open_asked = Signal(object, object)  # Evidence and Original or None: another program shall open it
     gone = Signal()  # it is no longer there
 
     def __init__(self, ctx: Context, parent: QWidget | None = None, *, whole: bool = True) -> None:
         self._evidence: Evidence | None = None
         self._looked_at: Original | None = None  # an earlier file, instead of the present one
         self._link_when_shown = False
-        self._page_when_shown: int | None = None
+        self._place_when_shown: tuple[int | None, str] = _BEGINNING
         super().__init__(
             ctx,
             ("evidence", ctx.tr("Choose a piece of evidence to look at it.")),
@@ -110,6 +111,7 @@ class EvidenceDetail(DetailFrame):
         self.particulars.save_asked.connect(self._ask_for_copy)
         self.particulars.versions.look_asked.connect(self.look_at)
         self.particulars.versions.save_asked.connect(self.version_copy_asked)
+        self.particulars.versions.open_asked.connect(self._ask_to_open)
         self.earlier.action_triggered.connect(self.look_at_present)
         self.particulars.bare_copy_asked.connect(self._ask_for_bare_copy)
         self.stage.save_asked.connect(self._ask_for_seen)
@@ -118,10 +120,13 @@ class EvidenceDetail(DetailFrame):
 
     # -- what the pane calls ---------------------------------------------------------------
 
-    def show_id(self, item_id: ItemId | None, *, link: bool = False, page: int | None = None) -> None:
+    def show_id(
+        self, item_id: ItemId | None, *, link: bool = False, page: int | None = None, words: str = ""
+    ) -> None:
         """Show a piece, or nothing; with `link` the picker for links is opened as well.
 
-        `page` is the page of its file, from 1, to begin at, or to go to where the piece is shown already.
+        `page` is the page of its file, from 1, to begin at, or to go to where the piece is shown already;
+        `words` are marked there.
         """
         self._link_when_shown = link
         if item_id != self.loader.item_id:
@@ -130,12 +135,13 @@ class EvidenceDetail(DetailFrame):
             self._forget()
             self.show_nothing()
         elif self._evidence is not None and item_id == self._evidence.head.id == self.loader.item_id:
-            if page is not None:
-                self.stage.turn_to(page)
+            if page is not None or words:
+                self.stage.turn_to(page, words)
             self.loader.load(item_id)
         else:
             # The same may be asked for twice before it is read: as by choosing it in the list and opening it.
-            self._page_when_shown = page if item_id != self.loader.item_id else page or self._page_when_shown
+            if item_id != self.loader.item_id or page or words:
+                self._place_when_shown = (page, words)
             self.loader.load(item_id)
 
     def changes_committed(self, changes: ChangeSet, initiator: object) -> None:
@@ -156,7 +162,7 @@ class EvidenceDetail(DetailFrame):
         self.loader.forget()
         self._say_looked_at(None)
         self._evidence = None
-        self._page_when_shown = None
+        self._place_when_shown = _BEGINNING
         self.stage.clear()
         self.particulars.clear()
 
@@ -164,8 +170,8 @@ class EvidenceDetail(DetailFrame):
         self._show_frame(found)
         self._say_looked_at(None)
         self.particulars.start(found)
-        page, self._page_when_shown = self._page_when_shown, None
-        self.stage.start(found, page)
+        (page, words), self._place_when_shown = self._place_when_shown, _BEGINNING
+        self.stage.start(found, page, words)
         if self._link_when_shown:
             self._link_when_shown = False
             self.particulars.links.pick()
@@ -235,10 +241,12 @@ class EvidenceDetail(DetailFrame):
             self._ask_for_copy()
 
     def _ask_for_other(self) -> None:
-        if self._looked_at is not None:
-            self._ctx.said.emit(Message(self.tr("Bring the earlier file back to open it elsewhere.")))
-        elif self._evidence is not None:
-            self.open_asked.emit(self._evidence)
+        """What is looked at is to be opened elsewhere, which may be an earlier file."""
+        self._ask_to_open(self._looked_at)
+
+    def _ask_to_open(self, earlier: Original | None) -> None:
+        if self._evidence is not None:
+            self.open_asked.emit(self._evidence, earlier)
 
     def _on_quotation_edited(self, item_id: ItemId, words: str) -> None:
         evidence.set_quotation(self, self._ctx, item_id, words)

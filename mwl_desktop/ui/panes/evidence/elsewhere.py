@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from mwl_desktop.domain.evidence import Evidence
+from mwl_desktop.domain.evidence import Evidence, Original
 from mwl_desktop.services import lending
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context, Message
@@ -51,13 +51,14 @@ class Elsewhere(QObject):
         self._over = parent
         self.ask = ask
 
-    def open(self, found: Evidence) -> None:
-        """Open a file elsewhere, once asked; what might be run is refused before."""
-        name = found.original_name
+    def open(self, found: Evidence, earlier: Original | None = None) -> None:
+        """Open a file or an earlier one elsewhere, once asked; what might be run is refused before."""
+        name = earlier.name if earlier is not None else found.original_name
+        version_id = earlier.version_id if earlier is not None else ""
         if not lending.may_be_lent(name):
             self._ctx.said.emit(Message(sentence_for("lending.not_harmless", {"name": name}), "warning"))
         elif self.ask(self._over, name) and self._ctx.unlocked:
-            evidence.lend(self, self._ctx, found.head.id, self._hand_over)
+            evidence.lend(self, self._ctx, found.head.id, self._hand_over, version_id=version_id)
 
     def _hand_over(self, path: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):

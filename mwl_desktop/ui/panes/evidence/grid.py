@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -10,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.ui.delegates.card_delegate import CardView
+from mwl_desktop.ui.delegates.card_view import CardView
 from mwl_desktop.ui.itemmodels.item_list import ItemListModel
 from mwl_desktop.ui.parts.list_view import ItemListView
 
@@ -113,7 +112,7 @@ class EvidenceGrid(CardView):
             if (index := self._model.index_of(item_id)).isValid():
                 self.selectionModel().select(index, flag.Select)
         if anchor is not None and self.isVisible() and (index := self._model.index_of(anchor)).isValid():
-            self.executeDelayedItemsLayout()
+            self.updateGeometries()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.visualRect(index).top() - offset)
         elif anchor is None:  # at the top it stays at the top, so that what was just added is seen
@@ -126,19 +125,8 @@ class EvidenceGrid(CardView):
 
     # -- what is seen ----------------------------------------------------------------------
 
-    def lines_seen(self) -> tuple[int, int]:
-        """The first and the last line that is on screen; the last is before the first where none is."""
-        lines = range(self._model.rowCount())
-        first = bisect_left(lines, 0, key=lambda line: self._rect_bottom(line))
-        height = self.viewport().height()
-        last = bisect_left(lines, height, key=lambda line: self._rect_top(line)) - 1
-        return first, last
-
-    def _rect_top(self, line: int) -> int:
-        return self.visualRect(self._model.index(line, 0)).top()
-
-    def _rect_bottom(self, line: int) -> int:
-        return self.visualRect(self._model.index(line, 0)).bottom()
+    def heading_lines(self) -> tuple[int, ...]:
+        return self._model.heading_lines()
 
     def _look_soon(self, *_: object) -> None:
         if not self._look.isActive():

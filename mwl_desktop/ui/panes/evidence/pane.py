@@ -118,10 +118,12 @@ class EvidencePane(MadeInSteps):
         """Write what is being typed."""
         self.detail.flush()
 
-    def open(self, item_id: ItemId, page: int | None = None) -> None:
-        """Show a piece of evidence that was asked for from elsewhere, at a page of its file, from 1."""
+    def open(self, item_id: ItemId, page: int | None = None, words: str = "") -> None:
+        """Show a piece of evidence that was asked for from elsewhere, at a page of its file, from 1, and
+        with some words marked there.
+        """
         self.overview.choose(item_id)
-        self.open_here(item_id, page)
+        self.open_here(item_id, page, words)
 
     def place(self) -> ItemId | None:
         """The piece that is looked at; none while all of them are."""
@@ -157,12 +159,12 @@ class EvidencePane(MadeInSteps):
 
     # -- one piece and all of them ---------------------------------------------------------
 
-    def open_here(self, item_id: ItemId, page: int | None = None) -> None:
+    def open_here(self, item_id: ItemId, page: int | None = None, words: str = "") -> None:
         """Look at a piece and give it the keyboard."""
         self._opened = True
-        self.detail.show_id(item_id, page=page)
         self._arrange()
         self.detail.stage.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.detail.show_id(item_id, page=page, words=words)
 
     def leave(self) -> None:
         """Go back to all evidence, at the piece that was looked at."""

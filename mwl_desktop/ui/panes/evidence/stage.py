@@ -56,6 +56,7 @@ class Stage(QStackedWidget):
         self._job: Job | None = None
         self._asked = 0
         self._page: int | None = None  # the page to begin at, from 1
+        self._words = ""  # and what is to be marked from there on
         self.setAccessibleName(self.tr("Preview"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.blank = QWidget(self)
@@ -85,31 +86,37 @@ class Stage(QStackedWidget):
 
     # -- what the detail calls -------------------------------------------------------------
 
-    def start(self, found: Evidence, page: int | None = None, *, version_id: str = "") -> None:
-        """Look at a piece or an earlier file of it, from its beginning or at a page of the file, from 1."""
+    def start(
+        self, found: Evidence, page: int | None = None, words: str = "", *, version_id: str = ""
+    ) -> None:
+        """Look at a piece or an earlier file of it, from its beginning or at a page of the file, from 1.
+
+        Some `words` are marked, where there are words to be read.
+        """
         self._leave()
         self._evidence = found
-        self._page = page
+        self._page, self._words = page, words
         if found.form is EvidenceForm.QUOTATION:
             self.quotation.show_quotation(found.quotation, found.said_by)
             self._show(self.quotation, PreviewForm.QUOTATION)
         else:
             self._read(found.head.id, version_id)
 
-    def turn_to(self, page: int) -> None:
+    def turn_to(self, page: int | None, words: str = "") -> None:
         """Go to a page, slide or sheet of what is looked at, from 1: at once, or as soon as it is there."""
-        self._page = page
+        self._page, self._words = page, words
         self._go_to_page()
+        self._mark_words()
 
     def can_find(self) -> bool:
         """Whether there are words to find something in."""
         return self.currentWidget() in (self.pages, self.reading)
 
-    def begin_finding(self) -> None:
-        """Let somebody type what to find in what is looked at."""
+    def begin_finding(self, words: str = "") -> None:
+        """Let somebody type what to find in what is looked at; `words` are found at once."""
         viewer = self.currentWidget()
         if viewer is self.pages or viewer is self.reading:
-            viewer.begin_finding()
+            viewer.begin_finding(words)
 
     def refresh(self, found: Evidence) -> None:
         """The same piece was read again: only somebody's words can have changed."""
@@ -127,7 +134,7 @@ class Stage(QStackedWidget):
         """Drop what is shown: documents are closed, bytes and pictures gone."""
         self._leave()
         self._evidence = None
-        self._page = None
+        self._page, self._words = None, ""
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -170,6 +177,7 @@ class Stage(QStackedWidget):
                 self._show(self.pages, preview.form)
                 self.pages.show_pages(preview.data)
                 self._go_to_page()
+                self._mark_words()
             case PreviewForm.LINK:
                 self.link.show_address(preview.text)
                 self._show(self.link, preview.form)
@@ -219,6 +227,8 @@ class Stage(QStackedWidget):
         if had_focus:
             viewer.setFocus(Qt.FocusReason.OtherFocusReason)
         self._go_to_page()
+        if viewer is not self.pages:  # of these nothing is there yet
+            self._mark_words()
         self.shown.emit(form)
 
     def _go_to_page(self) -> None:
@@ -231,6 +241,13 @@ class Stage(QStackedWidget):
         elif viewer is self.reading:
             self.reading.go_to_page(page)
             self._page = None
+
+    def _mark_words(self) -> None:
+        """Mark what was searched for; what is shown instead, such as a picture, has no words to mark."""
+        if self.currentWidget() in self._viewers:
+            words, self._words = self._words, ""
+            if words:
+                self.begin_finding(words)
 
     def _on_link_activated(self, url: QUrl) -> None:
         if url.scheme().lower() in ALLOWED_SCHEMES:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.evidence import Detail, Evidence
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.services.ocr import SEEN
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.theme.tokens import Space
@@ -64,10 +65,14 @@ class Telling(QWidget):
             self._all = False
         self._details = tuple(sorted(found.details, key=lambda detail: detail.code not in _FIRST))
         told = (sentence_for(code, {"name": found.original_name}) for code in found.notes)
-        self.notes.setText("\n".join(told))
-        self.notes.setVisible(bool(found.notes))
+        said = (
+            [self.tr("Text was read from the picture, so search finds it.")] if found.text_by == SEEN else []
+        )
+        said += told
+        self.notes.setText("\n".join(said))
+        self.notes.setVisible(bool(said))
         self.bare_button.setVisible(bool(found.details) and evidence.can_strip(found.media_type))
-        self.setVisible(bool(found.details or found.notes))
+        self.setVisible(bool(found.details or said))
         self._show()
 
     def show_all(self) -> None:

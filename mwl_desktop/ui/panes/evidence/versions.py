@@ -31,10 +31,11 @@ _MOST: Final = 50
 
 class Versions(QWidget):
     """Newest first; hidden where there is only one file. `look_asked(Original)`: one is to be looked at,
-    `save_asked(Original)`: a copy of it is wanted.
+    `open_asked(Original)`: in another program, `save_asked(Original)`: a copy of it is wanted.
     """
 
     look_asked = Signal(object)
+    open_asked = Signal(object)
     save_asked = Signal(object)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
@@ -84,6 +85,7 @@ class Versions(QWidget):
         made = _Line(original, self)
         made.look_asked.connect(partial(self.look_asked.emit, original))
         made.save_asked.connect(partial(self.save_asked.emit, original))
+        made.open_asked.connect(partial(self.open_asked.emit, original))
         made.back_asked.connect(partial(self.bring_back, original))
         made.removal_asked.connect(partial(self.remove, original))
         return made
@@ -120,6 +122,7 @@ class _Line(QWidget):
     """What a file is called, when it came, how large it is, and a menu."""
 
     look_asked = Signal()
+    open_asked = Signal()
     save_asked = Signal()
     back_asked = Signal()
     removal_asked = Signal()
@@ -136,6 +139,7 @@ class _Line(QWidget):
         menu = QMenu(self)
         lines = (
             ("show", self.tr("Look at it"), self.look_asked),
+            ("open", self.tr("Open in another program…"), self.open_asked),
             ("download", self.tr("Save a copy…"), self.save_asked),
             ("restore", self.tr("Bring back"), self.back_asked),
             ("delete", self.tr("Remove for good…"), self.removal_asked),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.services import originals
 from mwl_desktop.services.lending import lent_folder
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence.elsewhere import ask
@@ -98,3 +99,26 @@ def test_it_is_said_what_happens_to_the_copy(
     assert ask(pane, "letter & more.txt") is agreed
     assert "letter & more.txt" in said[0]
     assert "not encrypted" in said[1]
+
+
+def test_an_earlier_file_is_handed_over_like_the_present_one(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown, opened: list[Path]
+) -> None:
+    pane = looked_at(qtbot, shown(), keep, "letter.txt")
+    item_id, newer = pane.detail.item_id, keep("letter v2.txt", b"Dear Grace")
+    assert item_id is not None
+    with ctx.vault.write("evidence.make_version") as uow:
+        originals.make_version_of(uow, newer, item_id)
+    ctx.announce(uow.changes, None)
+    versions = pane.detail.particulars.versions
+    qtbot.waitUntil(lambda: len(versions.lines) == 1)
+    asked: list[str] = []
+    pane.elsewhere.ask = lambda _parent, name: bool(asked.append(name) or True)  # type: ignore[func-returns-value]
+    versions.lines[0].actions_by_glyph["open"].trigger()
+    qtbot.waitUntil(lambda: len(opened) == 1)
+    assert asked == ["letter.txt"]
+    assert opened[0].read_bytes() == b"Dear Ada"
+    versions.lines[0].actions_by_glyph["show"].trigger()
+    qtbot.mouseClick(pane.detail.elsewhere, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(opened) == 2)
+    assert opened[1].read_bytes() == b"Dear Ada"

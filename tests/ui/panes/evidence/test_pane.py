@@ -316,6 +316,7 @@ def test_several_copies_go_into_a_folder(
     folder = tmp_path / "out"
     folder.mkdir()
     pane.copies.ask_folder = lambda _parent: folder
+    pane.copies.ask_bare = lambda _parent, _number: False
     pane.overview.grid.selectAll()
     save = next(each for each in pane.overview.context_menu().actions() if each.text() == "Save copies…")
     with qtbot.waitSignal(ctx.said) as said:

@@ -294,6 +294,33 @@ def test_the_shortcut_for_finding_finds_in_what_is_looked_at(qtbot: QtBot, keep:
     assert pane.overview.isVisible()
 
 
+def test_words_that_were_searched_for_are_marked_where_they_were_found(
+    qtbot: QtBot, keep: Keep, shown: Shown
+) -> None:
+    pane = shown()
+    text, paper = keep("a.txt", b"one two one"), keep("paper.pdf", samples.pdf(5))
+    photo = keep("photo.jpg", samples.photo(1))
+    stage = pane.detail.stage
+    with qtbot.waitSignal(stage.shown):
+        pane.open(text, None, "two")
+    bar = stage.reading.find_bar
+    assert (bar.field.text(), bar.count.text(), bar.isVisible()) == ("two", "1 of 1", True)
+    assert [mark.cursor.selectedText() for mark in stage.reading.prose.extraSelections()] == ["two"]
+    pane.open(text, None, "one")  # it is shown already
+    assert (bar.field.text(), bar.count.text()) == ("one", "2 of 2")  # from where one was
+    with qtbot.waitSignal(stage.shown):
+        pane.open(photo, None, "two")  # words that were read in a picture stand nowhere
+    assert not bar.isVisible()
+    with qtbot.waitSignal(stage.shown):
+        pane.open(paper, 3, "Page")
+    qtbot.waitUntil(lambda: stage.pages.find_bar.count.text() == "3 of 5")
+    assert stage.pages.page() == 2
+    with qtbot.waitSignal(stage.shown):
+        pane.open(text)
+    assert not bar.isVisible()
+    assert bar.field.text() == ""
+
+
 def test_a_slide_and_a_sheet_are_opened_at(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
     pane, kept = shown(), keep("hours.xlsx", samples.xlsx())
     with qtbot.waitSignal(pane.detail.stage.shown):

@@ -169,3 +169,14 @@ def test_where_there_is_no_way_to_leave_it_out_none_is_offered(
     qtbot.addWidget(made)
     made.show_evidence(replace(found, details=(Detail("detail.author", "Sam"),)))
     assert made.bare_button.isHidden()
+
+
+def test_that_text_was_read_from_the_picture_is_said_where_there_was_some(
+    qtbot: QtBot, ctx: Context, keep: Keep
+) -> None:
+    found = replace(whole(ctx.vault, keep("note.txt", b"plain")), details=(), notes=())
+    made = Telling()
+    qtbot.addWidget(made)
+    for by, said in (("ocr", True), ("ocr:blank", False), ("", False)):
+        made.show_evidence(replace(found, text_by=by))
+        assert ("read from the picture" in made.notes.text(), not made.isHidden()) == (said, said)
