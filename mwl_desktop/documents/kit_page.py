@@ -97,7 +97,7 @@ class _Sheet:
         self._top -= 8 * _MM
         for words in _WORDS:
             self._say(words, _NOTE)
-        self._pen.fonts.finish()
+        self._pen.finish()
 
     def _say(self, words: str, style: TextStyle, most: int | None = None) -> None:
         """A paragraph in whatever script; what takes more than `most` lines is cut."""
