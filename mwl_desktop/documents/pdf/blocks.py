@@ -336,7 +336,6 @@ class Composer:
 
         def draw(pen: Pen, top: float) -> None:
             pen.picture(prepared, (room.left, top - height, width, height), figure)
-            pen.box(room.left, top - height, width, height, stroke=LINE)
 
         return [Piece(height, draw, gap=10.0, frames=room.frames)]
 

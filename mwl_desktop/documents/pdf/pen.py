@@ -39,7 +39,9 @@ class Pen:
         self.structure = StructureTree(canvas._doc)
         self.anchors: frozenset[str] = frozenset()
         self._decoration = _ARTIFACT
-        self._last: Element | None = None
+        self._furniture: list[str] = []
+        self._links: dict[Element, Element] = {}
+        self._content: list[tuple[Element, str | tuple[str, dict[str, Any]]]] = []
 
     def finish(self) -> None:
         """Write the fonts and the structure, once all pages are drawn."""
@@ -49,22 +51,40 @@ class Pen:
     @contextmanager
     def page_furniture(self) -> Iterator[None]:
         """What is drawn meanwhile is the page's own: running heads and page numbers."""
+        drawn, self.canvas._code = self.canvas._code, []
         self._decoration = _PAGE_FURNITURE
         yield
         self._decoration = _ARTIFACT
+        # Last on the page, so that whoever copies the page's text has its content in one piece.
+        self._furniture, self.canvas._code = self.canvas._code, drawn
 
     def _put(self, code: str, element: Element | None = None) -> None:
-        """Draw as content of an element, going on with it where it was the last one drawn."""
-        out = self.canvas._code
-        if element is not None and element is self._last and out and out[-1] == _END:
-            out.insert(-1, code)
-            return
-        mark = self.structure.mark(element) if element is not None else None
-        self._last = element if mark is not None else None
-        opened = (
-            self._decoration if element is None or mark is None else f"/{element.tag} <</MCID {mark}>> BDC"
-        )
-        out += [opened, code, _END]
+        """Draw decoration at once; content waits for the end of the page."""
+        if element is None or self.structure.is_read(element):
+            self.canvas._code += [self._decoration, code, _END]
+        else:
+            self.structure.put(element.block)
+            self._content.append((element, code))
+
+    def end_page(self) -> None:
+        """Set the content over the decoration, in the order in which it is read, and begin a new page.
+
+        Cells that stand side by side are drawn line by line, and read one after the other.
+        """
+        self._content.sort(key=lambda each: each[0].block.place)
+        for element, group in groupby(self._content, key=lambda each: each[0]):
+            parts = [part for _, part in group]
+            if drawn := [part for part in parts if isinstance(part, str)]:
+                mark = self.structure.mark(element)
+                self.canvas._code += [f"/{element.tag} <</MCID {mark}>> BDC", *drawn, _END]
+            for name, facts in (part for part in parts if not isinstance(part, str)):
+                facts["StructParent"] = self.structure.annotate(
+                    element, self.canvas._doc.annotationName(name)
+                )
+        self._content.clear()
+        self.canvas._code += self._furniture
+        self._furniture = []
+        self.canvas.showPage()
 
     def line(self, line: Line, block: TextBlock, left: float, top: float, width: float) -> None:
         """One line of text; right-to-left paragraphs stand at the right edge."""
@@ -97,7 +117,7 @@ class Pen:
         for href, group in groupby(places, lambda placed: placed[0].ink.href):
             stretch = list(group)
             target = href if href and self._leads(href) else None
-            within = _link_in(element, stretch[0][0].ink) if element and target else element
+            within = self._link_in(element, stretch[0][0].ink) if element and target else element
             self._put(self._text(stretch, y), within)
             if target:
                 (first, left), (last, right) = stretch[0], stretch[-1]
@@ -127,8 +147,7 @@ class Pen:
         slant = _SLANT if run.slant else 0
         parts = [f"/{font.name} {style.size:g} Tf 1 0 {slant} 1 {x:.3f} {y:.3f} Tm"]
         if run.thicken:
-            red, green, blue = style.colour
-            parts.append(f"2 Tr {style.size * _THICKNESS:.3f} w {red:.4g} {green:.4g} {blue:.4g} RG")
+            parts.append(f"2 Tr {style.size * _THICKNESS:.3f} w {_stroke(style.colour)}")
         rise = 0.0
         row: list[str] = []
         held: list[str] = []
@@ -180,9 +199,16 @@ class Pen:
             address = pdfdoc.PDFString(quote(href, safe=_URL_KEPT))
             facts["A"] = pdfdoc.PDFDictionary({"Type": "/Action", "S": "/URI", "URI": address})
         name = f"link-{canvas._annotationCount}"
-        if element is not None:
-            facts["StructParent"] = self.structure.annotate(element, canvas._doc.annotationName(name))
         canvas._addAnnotation(pdfdoc.PDFDictionary(facts), name)
+        if element is not None:
+            self._content.append((element, (name, facts)))
+
+    def _link_in(self, element: Element, ink: Ink) -> Element:
+        """The link of this ink in an element: the one its last line began, or a new one."""
+        last = self._links.get(element)
+        if last is None or last.source is not ink:
+            last = self._links[element] = element.below("Link", source=ink)
+        return last
 
     def rule(
         self, left: float, y: float, width: float, colour: Colour = LINE, thickness: float = 0.75
@@ -203,7 +229,6 @@ class Pen:
     ) -> None:
         """A box with round corners, filled, outlined or both."""
         canvas = self.canvas
-        self._last = None
         canvas._code.append(self._decoration)
         canvas.saveState()
         if fill:
@@ -226,24 +251,17 @@ class Pen:
         canvas = self.canvas
         name = image_name(canvas._doc, picture)
         left, bottom, width, height = place
+        edge = f"{_stroke(LINE)} 0.75 w {left:.3f} {bottom:.3f} {width:.3f} {height:.3f} re S"
         if element is not None:
             box = pdfdoc.PDFArray([round(each, 3) for each in (left, bottom, left + width, bottom + height)])
             element.attributes = {"O": "/Layout", "BBox": box, "Placement": "/Block"}
         set_in = f"{width:.3f} 0 0 {height:.3f} {left:.3f} {bottom:.3f} cm"
-        self._put(f"q {set_in} /{canvas._doc.getXObjectName(name)} Do Q", element)
+        self._put(f"q {set_in} /{canvas._doc.getXObjectName(name)} Do Q q {edge} Q", element)
         canvas._formsinuse.append(name)
 
     def anchor(self, name: str, top: float) -> None:
         """Name this height of the page so that links and bookmarks reach it."""
         self.canvas.bookmarkPage(destination(name), fit="XYZ", left=0, top=top, zoom=0)
-
-
-def _link_in(element: Element, ink: Ink) -> Element:
-    """The link of this ink in an element: the one its last line began, or a new one."""
-    last = element.kids[-1] if element.kids else None
-    if isinstance(last, Element) and last.source is ink:
-        return last
-    return element.below("Link", source=ink)
 
 
 def destination(anchor: str) -> str:
@@ -259,6 +277,11 @@ def baseline(top: float, leading: float, size: float) -> float:
 def _fill(colour: Colour) -> str:
     red, green, blue = colour
     return f"{red:.4g} {green:.4g} {blue:.4g} rg"
+
+
+def _stroke(colour: Colour) -> str:
+    red, green, blue = colour
+    return f"{red:.4g} {green:.4g} {blue:.4g} RG"
 
 
 def _closed(held: list[str]) -> list[str]:

@@ -34,7 +34,12 @@ class Element:
     once: bool = False
     source: object = None  # what a link was made of, by which its next line knows it
     kids: list[_Mark | _Annotation | Element] = field(default_factory=list)
-    placed: bool = False
+    place: tuple[int, ...] = ()  # in the tree, as it compares with others'; empty while it has none
+
+    @property
+    def block(self) -> Element:
+        """The element, or the one in whose lines a link stands."""
+        return self.parent if self.tag == "Link" and self.parent else self
 
     def below(self, tag: str, **facts: Any) -> Element:
         """An element under this one."""
@@ -61,16 +66,19 @@ class StructureTree:
     def __init__(self, pdf: Any) -> None:
         self._pdf = pdf
         self._root: Element | None = None
-        self._heading = 0
+        self._heading = self._placed = 0
         self._page_keys: dict[str, int] = {}
         self._parents: list[list[Element] | Element] = []
 
-    def mark(self, element: Element) -> int | None:
-        """The number of new marked content of this page; None for what has been read already."""
+    def is_read(self, element: Element) -> bool:
+        """Whether something set on every page has been read on an earlier one."""
         page = self._pdf.thisPageName()
-        if element.once and any(isinstance(kid, _Mark) and kid.page != page for kid in element.kids):
-            return None
-        self._place(element)
+        return element.once and any(isinstance(kid, _Mark) and kid.page != page for kid in element.kids)
+
+    def mark(self, element: Element) -> int:
+        """The number of new marked content of this page, which belongs to an element."""
+        page = self._pdf.thisPageName()
+        self.put(element)
         if page not in self._page_keys:
             self._page_keys[page] = len(self._parents)
             self._parents.append([])
@@ -82,26 +90,30 @@ class StructureTree:
 
     def annotate(self, element: Element, name: str) -> int:
         """Note an annotation of this page as part of an element; returns its key for `StructParent`."""
-        self._place(element)
+        self.put(element)
         element.kids.append(_Annotation(self._pdf.thisPageName(), name))
         self._parents.append(element)
         return len(self._parents) - 1
 
-    def _place(self, element: Element) -> None:
-        if element.placed:
+    def put(self, element: Element) -> None:
+        """Give an element its place, after all that have one; the first that gets one is the root."""
+        if element.parent is not None:
+            self.put(element.parent)  # and with a row all its cells
+        if element.place:
             return
-        element.placed = True
+        self._placed += 1
         if element.parent is None:
             self._root = element
+            element.place = (self._placed,)
         else:
-            self._place(element.parent)
             element.parent.kids.append(element)
+            element.place = (*element.parent.place, self._placed)
         if element.level:
             # No level is left out on the way down, whatever was written.
             self._heading = min(element.level, self._heading + 1, _DEEPEST)
             element.tag = f"H{self._heading}"
         for cell in element.cells:
-            self._place(cell)
+            self.put(cell)
 
     def finish(self) -> None:
         """Write the tree into the document's catalogue once all pages are drawn."""

@@ -170,7 +170,7 @@ class _Book:
                 self._level = level
 
     def _end_page(self, number: int) -> None:
-        self._pen.canvas.showPage()
+        self._pen.end_page()
         if self._progress:
             self._progress(number, self._total)
         if self._check:
