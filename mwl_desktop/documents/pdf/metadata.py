@@ -29,7 +29,7 @@ _PACKET: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def describe(canvas: Any, document: Document) -> None:
     """Set what the file says of itself, in both forms that readers look for."""
-    title, author = one_line(document.title, 300), one_line(document.author, 200)
+    title, author = one_line(document.title, 300) or "…", one_line(document.author, 200)
     subject = one_line(document.period, 200)
     canvas.setTitle(title)
     canvas.setAuthor(author)

@@ -41,7 +41,7 @@ class Pen:
         self._decoration = _ARTIFACT
         self._furniture: list[str] = []
         self._links: dict[Element, Element] = {}
-        self._content: list[tuple[Element, str | tuple[str, dict[str, Any]]]] = []
+        self._content: list[tuple[Element, str | tuple[str, Any]]] = []
 
     def finish(self) -> None:
         """Write the fonts and the structure, once all pages are drawn."""
@@ -77,8 +77,8 @@ class Pen:
             if drawn := [part for part in parts if isinstance(part, str)]:
                 mark = self.structure.mark(element)
                 self.canvas._code += [f"/{element.tag} <</MCID {mark}>> BDC", *drawn, _END]
-            for name, facts in (part for part in parts if not isinstance(part, str)):
-                facts["StructParent"] = self.structure.annotate(
+            for name, annotation in (part for part in parts if not isinstance(part, str)):
+                annotation["StructParent"] = self.structure.annotate(
                     element, self.canvas._doc.annotationName(name)
                 )
         self._content.clear()
@@ -199,9 +199,10 @@ class Pen:
             address = pdfdoc.PDFString(quote(href, safe=_URL_KEPT))
             facts["A"] = pdfdoc.PDFDictionary({"Type": "/Action", "S": "/URI", "URI": address})
         name = f"link-{canvas._annotationCount}"
-        canvas._addAnnotation(pdfdoc.PDFDictionary(facts), name)
+        annotation = pdfdoc.PDFDictionary(facts)
+        canvas._addAnnotation(annotation, name)
         if element is not None:
-            self._content.append((element, (name, facts)))
+            self._content.append((element, (name, annotation)))
 
     def _link_in(self, element: Element, ink: Ink) -> Element:
         """The link of this ink in an element: the one its last line began, or a new one."""
