@@ -64,7 +64,6 @@ def kit_pdf(page: KitPage, *, letter: bool = False) -> bytes:
     # A page begins with ReportLab's own font, which is never embedded and never drawn with here.
     canvas._preamble = ""
     _Sheet(canvas, size).draw(page)
-    canvas.showPage()
     canvas.save()
     return file.getvalue()
 
@@ -97,7 +96,8 @@ class _Sheet:
         self._top -= 8 * _MM
         for words in _WORDS:
             self._say(words, _NOTE)
-        self._pen.fonts.finish()
+        self._pen.end_page()
+        self._pen.finish()
 
     def _say(self, words: str, style: TextStyle, most: int | None = None) -> None:
         """A paragraph in whatever script; what takes more than `most` lines is cut."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from mwl_desktop.documents.ir import (
     Block,
@@ -26,6 +26,7 @@ from mwl_desktop.documents.ir import (
 from mwl_desktop.documents.pdf.bidi import base_level
 from mwl_desktop.documents.pdf.flow import Frame, Piece, blank, height_of, keep_together
 from mwl_desktop.documents.pdf.pen import Pen
+from mwl_desktop.documents.pdf.structure import Element
 from mwl_desktop.documents.pdf.style import LINE, MUTED, SUNKEN, Look, TextStyle
 from mwl_desktop.documents.pdf.tables import table_pieces
 from mwl_desktop.documents.pdf.text import Line, TextBlock, code_block, text_block
@@ -44,12 +45,21 @@ _MARKERS: Final = ("•", "–", "·")
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where pieces stand: left edge, width, what is drawn behind them, how deep in lists."""
+    """Where pieces stand: left edge, width, what is drawn behind them, how deep in lists.
+
+    And what they are part of: the element of the structure they stand in, and the level of its heading.
+    """
 
     left: float
     width: float
+    element: Element
     frames: tuple[Frame, ...] = ()
     depth: int = 0
+    heading: int = 2
+
+    def within(self, tag: str, **facts: Any) -> Room:
+        """The same room as part of a new element."""
+        return replace(self, element=self.element.below(tag, **facts))
 
     def inset(self, left: float, right: float = 0.0, frame: Frame | None = None) -> Room:
         """The room inside; never so narrow that no word fits."""
@@ -110,12 +120,18 @@ class Composer:
                 return self._card(block, room)
 
     def laid(
-        self, content: Inlines | str, style: TextStyle, width: float, most: int | None = None
+        self,
+        content: Inlines | str,
+        style: TextStyle,
+        width: float,
+        most: int | None = None,
+        *,
+        element: Element | None = None,
     ) -> TextBlock:
-        """Text laid out, its missing characters noted."""
+        """Text laid out as content of an element, its missing characters noted."""
         block = text_block(content, style, width, self.look.accent, most)
         self.missing |= block.missing
-        return block
+        return replace(block, element=element)
 
     def text(
         self,
@@ -125,8 +141,9 @@ class Composer:
         *,
         gap: float = 0.0,
         most: int | None = None,
+        element: Element | None = None,
     ) -> list[Piece]:
-        """A paragraph: two lines at least on either side of a page's end.
+        """A paragraph, or another `element`: two lines at least on either side of a page's end.
 
         Lines are no longer than is good to read, but what fits on one whole line stays on it.
         """
@@ -136,7 +153,7 @@ class Composer:
         block = self.laid(content, style, width, most)
         if len(block.lines) == 2 and width < room.width:
             block = min(block, self.laid(content, style, room.width, most), key=lambda laid: len(laid.lines))
-        return self.lines(block, room, gap)
+        return self.lines(replace(block, element=element or room.element.below("P")), room, gap)
 
     def lines(self, block: TextBlock, room: Room, gap: float) -> list[Piece]:
         """Pieces of a laid-out text."""
@@ -156,7 +173,9 @@ class Composer:
     def _heading(self, block: Heading, room: Room) -> list[Piece]:
         level = min(max(block.level, 2), 4)
         style = self.look.headings[level - 2]
-        pieces = self.text(_short(block.content), style, room, gap=(20.0, 15.0, 12.0)[level - 2])
+        heading = room.element.below("H", level=room.heading + level - 1)
+        gap = (20.0, 15.0, 12.0)[level - 2]
+        pieces = self.text(_short(block.content), style, room, gap=gap, element=heading)
         return self._titled(pieces, block.content, block.anchor, level=1 if level == 2 else 2)
 
     def _titled(self, pieces: list[Piece], title: Inlines, anchor: str | None, *, level: int) -> list[Piece]:
@@ -172,6 +191,7 @@ class Composer:
     def _list(self, block: ListBlock, room: Room) -> list[Piece]:
         found: list[Piece] = []
         indent = _INDENT
+        room = room.within("L", attributes=_numbering("Decimal" if block.ordered else "Disc"))
         if block.ordered:
             widest = self.laid(f"{block.start + len(block.items) - 1}.", self.look.body, room.width)
             indent = max(_INDENT, widest.lines[0].width + 6)
@@ -179,7 +199,8 @@ class Composer:
             words = next((words for inner in item for words in block_words(inner)), "")
             from_right = bool(base_level(words))
             inner = room.inset(0, indent) if from_right else room.inset(indent)
-            pieces = self.pieces(item, replace(inner, depth=room.depth + 1))
+            inner = inner.within("LI")
+            pieces = self.pieces(item, replace(inner.within("LBody"), depth=room.depth + 1))
             if not pieces:
                 pieces = [blank(self.look.body.leading, hold=False, frames=room.frames)]
             marker = f"{block.start + index}." if block.ordered else _MARKERS[room.depth % len(_MARKERS)]
@@ -190,7 +211,8 @@ class Composer:
 
     def _mark(self, piece: Piece, marker: str, inner: Room, from_right: bool) -> None:
         """Set a list's marker beside the first line of its item, at the side its text begins."""
-        text = self.laid(marker, replace(self.look.body, colour=MUTED), 200)
+        label = inner.element.below("Lbl")
+        text = self.laid(marker, replace(self.look.body, colour=MUTED), 200, element=label)
         draw = piece.draw
 
         def drawn(pen: Pen, top: float) -> None:
@@ -204,6 +226,7 @@ class Composer:
 
     def _quote(self, block: Quote, room: Room) -> list[Piece]:
         accent = self.look.accent
+        room = room.within("BlockQuote")
 
         words = next((words for inner in block.blocks for words in block_words(inner)), "")
         from_right = bool(base_level(words))
@@ -242,7 +265,8 @@ class Composer:
         inner = room.inset(10, 10, frame)
         laid = code_block(block.text, self.look.code, inner.width)
         self.missing |= laid.missing
-        pieces = self.lines(laid, inner, 0.0)
+        element = room.element.below("P").below("Code")
+        pieces = self.lines(replace(laid, element=element), inner, 0.0)
         return self._framed(
             [blank(7, frames=inner.frames), *pieces, blank(7, frames=inner.frames)], frame, 9.0
         )
@@ -268,9 +292,11 @@ class Composer:
         values = replace(side, width=min(side.width, self.look.measure))
         label_style = replace(self.look.label, colour=self.look.accent, leading=style.leading)
         found: list[Piece] = []
+        whole = room.element.below("L", attributes=_numbering("None"))
         for label, content in rows:
-            name = self.laid(one_line(label, 80), label_style, label_width - 10)
-            value = self.laid(content, style, values.width)
+            row = whole.below("LI")
+            name = self.laid(one_line(label, 80), label_style, label_width - 10, element=row.below("Lbl"))
+            value = self.laid(content, style, values.width, element=row.below("LBody"))
             pieces = self._side_by_side(name, value, replace(room, width=label_width - 10), values)
             pieces[0].gap = 3.0 if found else self.look.gap
             found += pieces
@@ -306,10 +332,10 @@ class Composer:
         prepared = prepare(picture.data, max(1, round(width * _DOTS)), max(1, round(height * _DOTS)))
         if prepared is None:
             return self._no_picture(alt, room)
+        figure = room.element.below("Figure", alt=one_line(alt, TITLE_LIMIT) or "…")
 
         def draw(pen: Pen, top: float) -> None:
-            pen.picture(prepared, room.left, top - height, width, height)
-            pen.box(room.left, top - height, width, height, stroke=LINE)
+            pen.picture(prepared, (room.left, top - height, width, height), figure)
 
         return [Piece(height, draw, gap=10.0, frames=room.frames)]
 
@@ -320,7 +346,9 @@ class Composer:
         )
 
     def _progress(self, block: Progress, room: Room) -> list[Piece]:
-        label = self.laid(one_line(block.label, TITLE_LIMIT), self.look.small, room.width - 132, most=1)
+        words = one_line(block.label, TITLE_LIMIT)
+        element = room.element.below("P")
+        label = self.laid(words, self.look.small, room.width - 132, most=1, element=element)
         done = min(max(block.done, 0.0), 1.0)
         accent = self.look.accent
 
@@ -338,7 +366,9 @@ class Composer:
         def line(pen: Pen, top: float) -> None:
             pen.rule(room.left, top, room.width)
 
-        title = self.text(_short(block.title), self.look.card_title, room)
+        room = replace(room.within("Sect"), heading=room.heading + 1)
+        heading = room.element.below("H", level=room.heading)
+        title = self.text(_short(block.title), self.look.card_title, room, element=heading)
         if block.meta:
             title += self.text(one_line(block.meta, TITLE_LIMIT), self.look.small, room, gap=1.0)
         pieces = self._titled(title, block.title, block.anchor, level=1)
@@ -357,6 +387,11 @@ class Composer:
 
 def _go_on() -> None:
     return
+
+
+def _numbering(kind: str) -> dict[str, str]:
+    """How the items of a list are marked, as the structure says it."""
+    return {"O": "/List", "ListNumbering": f"/{kind}"}
 
 
 def _short(content: Inlines) -> Inlines:

@@ -11,6 +11,7 @@ from mwl_desktop.documents.ir import Document, Exhibit, Paragraph, Run, Section
 from mwl_desktop.documents.pdf.blocks import BOOKMARK_LIMIT, TITLE_LIMIT, WHOLE_CARD, Composer, Room
 from mwl_desktop.documents.pdf.flow import Frame, Piece, blank, height_of, keep_together
 from mwl_desktop.documents.pdf.pen import Pen
+from mwl_desktop.documents.pdf.structure import Element
 from mwl_desktop.documents.pdf.style import LINE, MUTED, TEXT, TextStyle
 from mwl_desktop.documents.walk import one_line
 
@@ -50,6 +51,7 @@ def entries(document: Document) -> tuple[Entry, ...]:
 
 def section_pieces(composer: Composer, section: Section, nothing: str, room: Room) -> list[Piece]:
     """A section's title and what is in it."""
+    room = room.within("Sect")
     pieces = _section_title(composer, section.title, section.anchor, room)
     content = composer.pieces(section.blocks or (Paragraph((Run(nothing),), muted=True),), room)
     if content:
@@ -59,6 +61,7 @@ def section_pieces(composer: Composer, section: Section, nothing: str, room: Roo
 
 def evidence_pieces(composer: Composer, document: Document, room: Room) -> list[Piece]:
     """The appendix: each exhibit on a card of its own."""
+    room = room.within("Sect")
     pieces = _section_title(composer, document.words.evidence, EVIDENCE_ANCHOR, room)
     for exhibit in document.exhibits:
         made = _exhibit_pieces(composer, exhibit, room)
@@ -69,7 +72,8 @@ def evidence_pieces(composer: Composer, document: Document, room: Room) -> list[
 
 def _section_title(composer: Composer, title: str, anchor: str, room: Room) -> list[Piece]:
     words = one_line(title, TITLE_LIMIT)
-    pieces = composer.text(words, composer.look.section, room, gap=36.0)
+    heading = room.element.below("H", level=room.heading)
+    pieces = composer.text(words, composer.look.section, room, gap=36.0, element=heading)
     for piece in pieces:
         piece.hold = True
     pieces[0].fresh = _BEGIN_ANEW
@@ -84,7 +88,7 @@ def _exhibit_pieces(composer: Composer, exhibit: Exhibit, room: Room) -> list[Pi
         pen.box(room.left, foot, room.width, top - foot, stroke=LINE, radius=8)
 
     frame = Frame(card, reach=8.0)
-    inner = room.inset(_PAD, _PAD, frame)
+    inner = replace(room.inset(_PAD, _PAD, frame).within("Sect"), heading=room.heading + 1)
     pieces = [blank(_PAD - 2, frames=inner.frames), *_exhibit_head(composer, exhibit, inner)]
     content = _exhibit_content(composer, exhibit, inner)
     foot = [*content[-1:], blank(_PAD, frames=inner.frames)]
@@ -148,12 +152,13 @@ def _beside(picture: Piece, words: list[Piece], inner: Room) -> list[Piece]:
 def _exhibit_head(composer: Composer, exhibit: Exhibit, inner: Room) -> list[Piece]:
     """The number on a small plate, the title beside it, the meta line under it."""
     look = composer.look
-    plate = composer.laid(
-        one_line(exhibit.number, 8), TextStyle(9, look.card_title.leading, look.accent, Manner(bold=True)), 60
-    )
+    heading = inner.element.below("H", level=inner.heading)
+    plate_style = TextStyle(9, look.card_title.leading, look.accent, Manner(bold=True))
+    plate = composer.laid(one_line(exhibit.number, 8), plate_style, 60, element=heading)
     wide = plate.lines[0].width + 12
     side = inner.inset(wide + 8)
-    title = composer.text(one_line(exhibit.title, TITLE_LIMIT) or "…", look.card_title, side)
+    words = one_line(exhibit.title, TITLE_LIMIT) or "…"
+    title = composer.text(words, look.card_title, side, element=heading)
     draw = title[0].draw
 
     def with_plate(pen: Pen, top: float) -> None:
@@ -184,7 +189,9 @@ def contents_pieces(
 
     `air` is the share of the usual room around each line.
     """
+    room = room.within("Sect")
     pieces = _section_title(composer, document.words.contents, _CONTENTS_ANCHOR, room)
+    room = room.within("TOC")
     for index, entry in enumerate(lines):
         pieces += _entry_pieces(composer, entry, pages, room, gap=10.0 if index == 0 else 0.0, air=air)
     return pieces
@@ -196,36 +203,48 @@ def _entry_pieces(
     look = composer.look
     style = replace(look.small, leading=12.0) if entry.below else replace(look.body, leading=14.0)
     indent = 30.0 if entry.below else 0.0
-    title = composer.laid(entry.title or "…", style, room.width - indent - 48, most=2)
-    number = composer.laid(entry.number, replace(style, colour=look.accent), 40)
+    link = room.element.below("TOCI").below("Reference").below("Link")
+    title = composer.laid(entry.title or "…", style, room.width - indent - 48, most=2, element=link)
+    number = composer.laid(entry.number, replace(style, colour=look.accent), 40, element=link)
     pad = (3.0 if entry.below else 5.5) * air
     height = len(title.lines) * style.leading + 2 * pad
 
     def draw(pen: Pen, top: float) -> None:
         pen.block(number, room.left + 6, top - pad, 30)
         pen.block(title, room.left + indent, top - pad, room.width - indent - 48)
-        page = composer.laid(str(pages.get(entry.anchor, 0)), style, 40)
+        page = composer.laid(str(pages.get(entry.anchor, 0)), style, 40, element=link)
         pen.right(page, room.left + room.width, top - pad)
         pen.rule(room.left + indent, top - height, room.width - indent, thickness=0.6)
-        pen.link(f"#{entry.anchor}", room.left, top - height, room.left + room.width, top)
+        area = (room.left, top - height, room.left + room.width, top)
+        pen.link(f"#{entry.anchor}", area, link, entry.title or entry.number)
 
     return [Piece(height, draw, gap=gap)]
 
 
-def cover(composer: Composer, document: Document, pen: Pen) -> None:
+def cover(composer: Composer, document: Document, pen: Pen, whole: Element) -> None:
     """Who, what, for whom and when, with much room around."""
     look = composer.look
+    part = whole.below("Sect")
     left, width = look.margin, look.width
     top = look.page[1] - look.margin
     name = composer.laid(
-        one_line(document.author, 160), TextStyle(14, 19, TEXT, Manner(bold=True), -8), width, 2
+        one_line(document.author, 160),
+        TextStyle(14, 19, TEXT, Manner(bold=True), -8),
+        width,
+        2,
+        element=part.below("P"),
     )
     y = pen.block(name, left, top, width)
-    headline = composer.laid(one_line(document.headline, 240), TextStyle(10.5, 15, MUTED), look.measure, 3)
+    headline = composer.laid(
+        one_line(document.headline, 240), TextStyle(10.5, 15, MUTED), look.measure, 3, element=part.below("P")
+    )
     pen.block(headline, left, y - 3, width)
 
-    title = composer.laid(one_line(document.title, TITLE_LIMIT), look.title, width, 5)
-    period = composer.laid(one_line(document.period, 160), TextStyle(13, 19, MUTED), width, 2)
+    title = composer.laid(
+        one_line(document.title, TITLE_LIMIT), look.title, width, 5, element=part.below("H", level=1)
+    )
+    period_style = TextStyle(13, 19, MUTED)
+    period = composer.laid(one_line(document.period, 160), period_style, width, 2, element=part.below("P"))
     y = look.page[1] * 0.62
     pen.box(left if not title.right_to_left else left + width - 44, y + 26, 44, 4, fill=look.accent, radius=2)
     y = pen.block(title, left, y, width)
@@ -235,10 +254,9 @@ def cover(composer: Composer, document: Document, pen: Pen) -> None:
     if document.audience:
         audience = one_line(document.audience, 160)
         words = document.words.prepared_for.replace("{audience}", audience)
-        lines.append(composer.laid(words, TextStyle(10.5, 16, TEXT), width, 2))
-    lines.append(
-        composer.laid(document.words.written_date(document.date), TextStyle(10.5, 16, MUTED), width, 1)
-    )
+        lines.append(composer.laid(words, TextStyle(10.5, 16, TEXT), width, 2, element=part.below("P")))
+    day = document.words.written_date(document.date)
+    lines.append(composer.laid(day, TextStyle(10.5, 16, MUTED), width, 1, element=part.below("P")))
     y = look.margin + sum(len(block.lines) * block.leading for block in lines)
     pen.rule(left, y + 12, width)
     for block in lines:
@@ -250,12 +268,12 @@ def running(composer: Composer, document: Document, section: str, page: int, pag
     look = composer.look
     left, right = look.margin, look.margin + look.width
     half = look.width / 2 - 10
+    day = document.words.written_date(document.date)
+    words = document.words.page_of.replace("{page}", str(page)).replace("{pages}", str(pages))
     head = look.page[1] - look.margin + 4
     foot = look.margin + 6
-    pen.block(composer.laid(one_line(document.author, 120), look.running, half, 1), left, head, half)
-    pen.right(composer.laid(one_line(section, 120), look.running, half, 1), right, head)
-    pen.block(
-        composer.laid(document.words.written_date(document.date), look.running, half, 1), left, foot, half
-    )
-    words = document.words.page_of.replace("{page}", str(page)).replace("{pages}", str(pages))
-    pen.right(composer.laid(words, look.running, half, 1), right, foot)
+    with pen.page_furniture():
+        pen.block(composer.laid(one_line(document.author, 120), look.running, half, 1), left, head, half)
+        pen.right(composer.laid(one_line(section, 120), look.running, half, 1), right, head)
+        pen.block(composer.laid(day, look.running, half, 1), left, foot, half)
+        pen.right(composer.laid(words, look.running, half, 1), right, foot)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mwl_desktop.documents.ir import Inlines, Table
 from mwl_desktop.documents.pdf.flow import Piece, keep_together
 from mwl_desktop.documents.pdf.pen import Pen
+from mwl_desktop.documents.pdf.structure import Element
 from mwl_desktop.documents.pdf.style import LINE, MUTED, Colour, TextStyle
 from mwl_desktop.documents.pdf.text import TextBlock
 
@@ -28,8 +29,9 @@ def table_pieces(composer: Composer, table: Table, room: Room) -> list[Piece]:
     align = [*table.align, *["left"] * len(columns)]
     found: list[Piece] = []
     heads: list[Piece] = []
+    room = room.within("Table")
     if any(table.head):
-        heads = _row(composer, table.head, columns, align, head_style, room, MUTED)
+        heads = _row(composer, table.head, columns, align, head_style, room, MUTED, head=True)
         for piece in heads:
             piece.hold = True
         heads[0].gap = 10.0
@@ -68,11 +70,16 @@ def _row(
     style: TextStyle,
     room: Room,
     line: Colour,
+    *,
+    head: bool = False,
 ) -> list[Piece]:
     """The lines of a row; room over the first and under the last, a thin line at its foot."""
+    row = room.element.below("TR")
+    # A row has a cell for every column, written in or not.
+    row.cells = [_cell(row, head=head) for _ in columns]
     laid = [
-        (composer.laid(cell, style, max(width, 8.0)), left, width, side)
-        for cell, (left, width), side in zip(cells, columns, align, strict=False)
+        (composer.laid(cell, style, max(width, 8.0), element=element), left, width, side)
+        for cell, (left, width), side, element in zip(cells, columns, align, row.cells, strict=False)
     ]
     count = max([len(block.lines) for block, *_ in laid], default=1)
     pieces: list[Piece] = []
@@ -88,6 +95,12 @@ def _row(
     if count * style.leading < _WHOLE_ROW:
         keep_together(pieces)
     return pieces
+
+
+def _cell(row: Element, *, head: bool) -> Element:
+    if head:
+        return row.below("TH", attributes={"O": "/Table", "Scope": "/Column"}, once=True)
+    return row.below("TD")
 
 
 def _drawn(

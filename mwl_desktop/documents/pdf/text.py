@@ -14,6 +14,7 @@ from mwl_desktop.documents.fonts import Manner, clings
 from mwl_desktop.documents.ir import Inline, LineBreak, Run
 from mwl_desktop.documents.pdf import bidi
 from mwl_desktop.documents.pdf.shaping import Word, shape
+from mwl_desktop.documents.pdf.structure import Element
 from mwl_desktop.documents.pdf.style import Colour, TextStyle
 from mwl_desktop.documents.walk import clean, safe_href
 
@@ -73,13 +74,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Lines of one paragraph, its line height and its direction."""
+    """Lines of one paragraph, its line height and its direction; without an element it is mere decoration."""
 
     lines: tuple[Line, ...]
     leading: float
     size: float
     right_to_left: bool
     missing: frozenset[str] = field(default_factory=frozenset)
+    element: Element | None = None
 
 
 def text_block(

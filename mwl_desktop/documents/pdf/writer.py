@@ -14,6 +14,7 @@ from mwl_desktop.documents.files import whole_file
 from mwl_desktop.documents.ir import Document
 from mwl_desktop.documents.pdf.blocks import Composer, Room
 from mwl_desktop.documents.pdf.flow import Page, Piece, paginate
+from mwl_desktop.documents.pdf.metadata import describe
 from mwl_desktop.documents.pdf.pages import (
     Entry,
     contents_pieces,
@@ -24,8 +25,8 @@ from mwl_desktop.documents.pdf.pages import (
     section_pieces,
 )
 from mwl_desktop.documents.pdf.pen import Pen, destination
+from mwl_desktop.documents.pdf.structure import Element
 from mwl_desktop.documents.pdf.style import Look, look_for
-from mwl_desktop.documents.walk import one_line
 
 _FEW_LINES: Final = 10
 
@@ -65,7 +66,8 @@ def _draw(
     document: Document, out: BinaryIO, look: Look, progress: Progress | None, check: Check | None
 ) -> PdfReport:
     composer = Composer(look, check)
-    room = Room(look.margin, look.width)
+    whole = Element("Document")
+    room = Room(look.margin, look.width, whole)
     pages: dict[str, int] = {}
     body = _paginated(composer, _body(composer, document, room))
     lines = entries(document)
@@ -81,8 +83,8 @@ def _draw(
     pen = Pen(canvas)
     pen.anchors = frozenset(pages)
     total = front + len(body)
-    _Book(composer, document, pen, total, progress, check).draw([*contents, *body])
-    pen.fonts.finish()
+    _Book(composer, document, pen, total, progress, check).draw(whole, [*contents, *body])
+    pen.finish()
     canvas.save()
     missing = tuple(sorted(composer.missing))
     return PdfReport(total, missing, tuple((anchor, page) for anchor, page in pages.items()))
@@ -116,17 +118,9 @@ def _paginated(composer: Composer, pieces: Sequence[Piece]) -> list[Page]:
 
 def _canvas(document: Document, out: BinaryIO, look: Look) -> Any:
     canvas = Canvas(out, pagesize=look.page, invariant=1, pageCompression=1, lang=document.language)
-    canvas.setTitle(one_line(document.title, 300))
-    canvas.setAuthor(one_line(document.author, 200))
-    canvas.setSubject(one_line(document.period, 200))
-    canvas.setCreator("MWL Desktop")
-    canvas.setProducer("MWL Desktop")
-    # The dates inside are the portfolio's own, so that the same content gives the same bytes.
-    day = document.date
-    canvas._doc._timeStamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+    describe(canvas, document)
     # A page begins with ReportLab's own font, which is never embedded and never drawn with here.
     canvas._preamble = ""
-    canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.showOutline()
     return canvas
 
@@ -149,9 +143,9 @@ class _Book:
         self._named: set[str] = set()
         self._level = -1
 
-    def draw(self, pages: Sequence[Page]) -> None:
+    def draw(self, whole: Element, pages: Sequence[Page]) -> None:
         """The cover and every page after it."""
-        cover(self._composer, self._document, self._pen)
+        cover(self._composer, self._document, self._pen, whole)
         self._end_page(1)
         for number, page in enumerate(pages, 2):
             begun = page.placed[0][0].section if page.placed else None
@@ -176,7 +170,7 @@ class _Book:
                 self._level = level
 
     def _end_page(self, number: int) -> None:
-        self._pen.canvas.showPage()
+        self._pen.end_page()
         if self._progress:
             self._progress(number, self._total)
         if self._check:
