@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 import olefile
 
 from mwl_desktop.evidence.decode import decoded, tidy
-from mwl_desktop.evidence.extractors.rich_text import TOKEN
+from mwl_desktop.evidence.extractors.rich_text import TOKEN, joined
 
 LARGEST_BODY: Final = 16 * 1024 * 1024
 _PROPERTIES: Final = "__properties_version1.0"
@@ -221,7 +221,9 @@ def page_within(rich_text: bytes) -> str:
             encoding = f"cp{value.decode('ascii')}"
         elif not skipped and not hushed:
             if word == b"u" and value:
-                made.append(f"&#{int(value) & 0xFFFF};")
+                number = int(value) & 0xFFFF
+                half = 0xD800 <= number < 0xE000  # of a sign beyond the first 65,536
+                made.append(chr(number) if half else f"&#{number};")
                 passing = 1
                 continue
             said = _SAID.get(word, b"") if word else bytes([int(code, 16)]) if code else text or b""
@@ -229,4 +231,4 @@ def page_within(rich_text: bytes) -> str:
             piece = decoded(said[passing:] if not word else said, encoding) if said else ""
             passing = 0 if said and not word else passing
             made.append(piece)
-    return "".join(made)
+    return joined(made)

@@ -221,7 +221,7 @@ def readable_of(reading: Reading | None, notes: list[str]) -> Readable:
     """What was read of a package, if it could be opened at all."""
     if reading is None:
         return Readable(notes=tuple(notes))
-    said = [note for note in reading.notes if note != PAGES_CUT]
+    said = [READ_CUT if note == PAGES_CUT else note for note in reading.notes]
     said += [READ_CUT] if reading.sheets_cut else []
     return replace(reading.blocks.readable((*said, *notes)), sheets=tuple(reading.sheets))
 

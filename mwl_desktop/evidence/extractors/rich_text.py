@@ -413,7 +413,7 @@ class _Reading:
             self._words.append("\n")
             return
         self._end_table()
-        text, mark = _joined(self._words), _joined(self._mark).strip()
+        text, mark = joined(self._words), joined(self._mark).strip()
         self._words, self._mark = [], []
         level = self._level
         if found := HEADING.match(self._styles.get(self._style, "").strip()):
@@ -427,7 +427,7 @@ class _Reading:
             )
 
     def _end_cell(self) -> None:
-        text, mark = _joined(self._words).strip(), _joined(self._mark).strip()
+        text, mark = joined(self._words).strip(), joined(self._mark).strip()
         self._words, self._mark = [], []
         if len(self._row) < 64:
             self._row.append(f"• {text}" if mark and text else text)
@@ -457,7 +457,7 @@ class _Reading:
             self.blocks.paragraph(text, f"[{place}]")
         for text in self._margins:
             self.blocks.paragraph(text)
-        self.details.add("detail.hidden_text", _joined(self._hidden))
+        self.details.add("detail.hidden_text", joined(self._hidden))
         for author, count in self._changes.items():
             who = self._authors[author] if author < len(self._authors) else ""
             said = f"{who}: {count}" if who and who != "Unknown" else str(count)
@@ -473,7 +473,7 @@ def _picture_bytes(picture: _Picture) -> bytes:
         return b""
 
 
-def _joined(parts: list[str]) -> str:
+def joined(parts: list[str]) -> str:
     """Words whose signs beyond the first 65,536 were written as two halves."""
     return "".join(parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

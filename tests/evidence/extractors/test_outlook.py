@@ -149,6 +149,8 @@ def test_a_page_that_is_wrapped() -> None:
     rich += rb"Gr\'f6\u223?e {\*\mhtmltag <x>}{\*\htmltag72 </p>}}"
     assert page_within(rich) == "<p>Grö&#223;e </p>"
     assert page_within(rb"{\rtf1 plain}") == ""
+    assert page_within(rb"{\rtf1\fromhtml1 {\*\htmltag64 <p>}\u-10179?\u-8704? \u60?}") == "<p>😀 &#60;"
+    assert page_within(rb"{\rtf1\fromhtml1 \u-10179?half}") == "�half"
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -49,6 +49,9 @@ def test_limits() -> None:
     assert len(read.sheets[0].rows) == 20_000
     assert TEXT_CUT in facts(types.XLSX, data).notes
     assert PAGES_CUT in facts(types.XLSX, data, Limits(pages=1)).notes
+    first = readable(types.XLSX, office.workbook(), Limits(pages=1))
+    assert first is not None
+    assert ([sheet.name for sheet in first.sheets], first.notes) == (["Hours"], (READ_CUT,))
     far = "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>2</v></c><c r='A1'><v>3</v></c></row>"
     read = readable(
         types.XLSX, office.workbook(**{"xl/worksheets/sheet7.xml": f"<w><sheetData>{far}</sheetData></w>"})
