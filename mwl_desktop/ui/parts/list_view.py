@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -191,6 +192,11 @@ class ItemListView(QTableView):
         if not self.isVisible():
             return
         self._heights = {each: height for each, height in self._heights.items() if self._line(each) >= 0}
+        if self._heights:
+            # Rows mostly are of one height: those need not be told theirs again after each reset.
+            usual, _ = Counter(self._heights.values()).most_common(1)[0]
+            if usual != self.verticalHeader().defaultSectionSize():
+                self.verticalHeader().setDefaultSectionSize(usual)
         known = {self._line(item_id): height for item_id, height in self._heights.items()}
         unmeasured = [item_id for item_id in self._model.read_ids() if item_id not in self._heights]
         lines = [line for line in map(self._line, unmeasured) if line >= 0]
