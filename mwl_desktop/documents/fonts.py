@@ -19,11 +19,12 @@ from mwl_desktop.paths import resource
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a stretch of text stands: weight, slant, pitch."""
+    """How a stretch of text stands: weight, slant, pitch, and whether its letters have serifs."""
 
     bold: bool = False
     italic: bool = False
     mono: bool = False
+    serif: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,13 @@ def _noto(script: str, *ranges: tuple[int, int], bold: bool = False) -> Family:
 
 MAIN: Final = Family(
     "Inter", "Inter-Regular.ttf", "Inter-Bold.ttf", "Inter-Italic.ttf", "Inter-BoldItalic.ttf"
+)
+SERIF: Final = Family(
+    "SourceSerif4",
+    "SourceSerif4-Regular.ttf",
+    "SourceSerif4-Bold.ttf",
+    "SourceSerif4-Italic.ttf",
+    "SourceSerif4-BoldItalic.ttf",
 )
 MONO: Final = Family("NotoSansMono", "NotoSansMono-Regular.ttf")
 SCRIPTS: Final = (
@@ -136,8 +144,7 @@ def split(text: str, manner: Manner) -> tuple[FontRun, ...]:
     if not text:
         return ()
     if text.isascii() and text.isprintable():  # what most words are: every family has these
-        family = MONO if manner.mono else MAIN
-        return (_set_in(family, manner, text),)
+        return (_set_in(_family(manner), manner, text),)
     runs: list[FontRun] = []
     for cluster in _clusters(text):
         for run in _runs_for(cluster, manner):
@@ -147,6 +154,12 @@ def split(text: str, manner: Manner) -> tuple[FontRun, ...]:
             else:
                 runs.append(run)
     return tuple(runs)
+
+
+def _family(manner: Manner) -> Family:
+    if manner.mono:
+        return MONO
+    return SERIF if manner.serif else MAIN
 
 
 def _same_font(one: FontRun, other: FontRun) -> bool:
@@ -190,7 +203,7 @@ def ignorable(char: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _runs_for(cluster: str, manner: Manner) -> tuple[FontRun, ...]:
     needed = [ord(char) for char in cluster if not ignorable(char)]
-    for family in _candidates(cluster, manner.mono):
+    for family in _candidates(cluster, manner):
         if _covers(family, manner, needed):
             return (_set_in(family, manner, cluster),)
     if len(cluster) > 1:
@@ -220,12 +233,14 @@ def _covers(family: Family, manner: Manner, needed: list[int]) -> bool:
     return all(code in covered for code in needed)
 
 
-def _candidates(cluster: str, mono: bool) -> Iterator[Family]:
-    if mono:
+def _candidates(cluster: str, manner: Manner) -> Iterator[Family]:
+    if manner.mono:
         yield MONO
     code = ord(cluster[0])
     emoji = code >= 0x1F000 or "\ufe0f" in cluster
     if not emoji:
+        if manner.serif:
+            yield SERIF
         yield MAIN
     for family in SCRIPTS:
         if any(low <= code <= high for low, high in family.first_for):

@@ -219,7 +219,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole portfolio. `paper` is "A4" or "Letter"; `language` is a BCP 47 tag."""
+    """A whole portfolio. `paper` is "A4" or "Letter"; `language` is a BCP 47 tag.
+
+    `theme` is the name of a theme of output; `accent` is #rrggbb, or empty for the theme's own.
+    """
 
     title: str
     author: str
@@ -231,5 +234,6 @@ class Document:
     exhibits: tuple[Exhibit, ...] = ()
     language: str = "en"
     paper: str = "A4"
-    accent: str = "#2457c5"
+    theme: str = "restrained"
+    accent: str = ""
     words: Words = Words()

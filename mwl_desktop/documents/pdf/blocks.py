@@ -27,7 +27,7 @@ from mwl_desktop.documents.pdf.bidi import base_level
 from mwl_desktop.documents.pdf.flow import Frame, Piece, blank, height_of, keep_together
 from mwl_desktop.documents.pdf.pen import Pen
 from mwl_desktop.documents.pdf.structure import Element
-from mwl_desktop.documents.pdf.style import LINE, MUTED, SUNKEN, Look, TextStyle
+from mwl_desktop.documents.pdf.style import MUTED, SUNKEN, Look, TextStyle
 from mwl_desktop.documents.pdf.tables import table_pieces
 from mwl_desktop.documents.pdf.text import Line, TextBlock, code_block, text_block
 from mwl_desktop.documents.pictures import prepare, upright_size
@@ -93,7 +93,9 @@ class Composer:
         match block:
             case Paragraph():
                 style = self.look.small if block.muted else self.look.body
-                return self.text(block.content, style, room, gap=3.0 if block.muted else self.look.gap)
+                return self.text(
+                    block.content, style, room, gap=self.look.room(3) if block.muted else self.look.gap
+                )
             case Heading():
                 return self._heading(block, room)
             case ListBlock():
@@ -105,7 +107,10 @@ class Composer:
             case Rule():
                 return [
                     Piece(
-                        1, lambda pen, top: pen.rule(room.left, top, room.width), gap=12, frames=room.frames
+                        1,
+                        lambda pen, top: pen.rule(room.left, top, room.width),
+                        gap=self.look.room(12),
+                        frames=room.frames,
                     )
                 ]
             case Facts():
@@ -174,7 +179,7 @@ class Composer:
         level = min(max(block.level, 2), 4)
         style = self.look.headings[level - 2]
         heading = room.element.below("H", level=room.heading + level - 1)
-        gap = (20.0, 15.0, 12.0)[level - 2]
+        gap = self.look.room((20.0, 15.0, 12.0)[level - 2])
         pieces = self.text(_short(block.content), style, room, gap=gap, element=heading)
         return self._titled(pieces, block.content, block.anchor, level=1 if level == 2 else 2)
 
@@ -190,11 +195,11 @@ class Composer:
 
     def _list(self, block: ListBlock, room: Room) -> list[Piece]:
         found: list[Piece] = []
-        indent = _INDENT
+        indent = least = _INDENT * self.look.theme.scale
         room = room.within("L", attributes=_numbering("Decimal" if block.ordered else "Disc"))
         if block.ordered:
             widest = self.laid(f"{block.start + len(block.items) - 1}.", self.look.body, room.width)
-            indent = max(_INDENT, widest.lines[0].width + 6)
+            indent = max(least, widest.lines[0].width + 6)
         for index, item in enumerate(block.items):
             words = next((words for inner in item for words in block_words(inner)), "")
             from_right = bool(base_level(words))
@@ -205,7 +210,7 @@ class Composer:
                 pieces = [blank(self.look.body.leading, hold=False, frames=room.frames)]
             marker = f"{block.start + index}." if block.ordered else _MARKERS[room.depth % len(_MARKERS)]
             self._mark(pieces[0], marker, inner, from_right)
-            pieces[0].gap = 3.0 if found else self.look.gap
+            pieces[0].gap = self.look.room(3) if found else self.look.gap
             found += pieces
         return found
 
@@ -245,7 +250,7 @@ class Composer:
                 pieces[-1].hold = True
             words = f"— {one_line(block.attribution, TITLE_LIMIT)}"
             pieces += self.text(words, self.look.small, inner, gap=4.0 if pieces else 0.0)
-        return self._framed(pieces, frame, gap=10.0)
+        return self._framed(pieces, frame, gap=self.look.room(10))
 
     def _widest(self, blocks: Sequence[Block], width: float) -> float:
         """The width of the longest line of paragraphs; of any other blocks the whole width."""
@@ -287,7 +292,7 @@ class Composer:
     ) -> list[Piece]:
         """Labels on the left, what they say on the right, on one base line."""
         style = style or self.look.body
-        label_width = min(_LABELS, room.width * 0.3)
+        label_width = min(_LABELS * self.look.theme.scale, room.width * 0.3)
         side = room.inset(label_width)
         values = replace(side, width=min(side.width, self.look.measure))
         label_style = replace(self.look.label, colour=self.look.accent, leading=style.leading)
@@ -298,7 +303,7 @@ class Composer:
             name = self.laid(one_line(label, 80), label_style, label_width - 10, element=row.below("Lbl"))
             value = self.laid(content, style, values.width, element=row.below("LBody"))
             pieces = self._side_by_side(name, value, replace(room, width=label_width - 10), values)
-            pieces[0].gap = 3.0 if found else self.look.gap
+            pieces[0].gap = self.look.room(3) if found else self.look.gap
             found += pieces
         return found
 
@@ -350,15 +355,16 @@ class Composer:
         element = room.element.below("P")
         label = self.laid(words, self.look.small, room.width - 132, most=1, element=element)
         done = min(max(block.done, 0.0), 1.0)
-        accent = self.look.accent
+        accent, line = self.look.accent, self.look.line
 
         def draw(pen: Pen, top: float) -> None:
-            pen.box(room.left, top - 9, 120, 4, fill=LINE, radius=2)
+            middle = top - label.leading / 2
+            pen.box(room.left, middle - 2, 120, 4, fill=line, radius=2)
             if done > 0:
-                pen.box(room.left, top - 9, max(120 * done, 4), 4, fill=accent, radius=2)
+                pen.box(room.left, middle - 2, max(120 * done, 4), 4, fill=accent, radius=2)
             pen.block(label, room.left + 132, top, room.width - 132)
 
-        return [Piece(14, draw, gap=6.0, frames=room.frames)]
+        return [Piece(label.leading + 2, draw, gap=self.look.room(6), frames=room.frames)]
 
     def _card(self, block: Card, room: Room) -> list[Piece]:
         """A title, its small facts and what belongs to it, under a thin line."""
@@ -374,10 +380,21 @@ class Composer:
         pieces = self._titled(title, block.title, block.anchor, level=1)
         content = self.pieces(block.blocks, room)
         if content:
-            content[0].gap = 6.0
+            content[0].gap = self.look.room(6)
         else:
             pieces[-1].hold = False
-        pieces = [Piece(10, line, gap=14.0, hold=True, frames=room.frames, separator=True), *pieces, *content]
+        pieces = [
+            Piece(
+                self.look.room(10),
+                line,
+                gap=self.look.room(14),
+                hold=True,
+                frames=room.frames,
+                separator=True,
+            ),
+            *pieces,
+            *content,
+        ]
         if len(content) > 1:
             content[-2].hold = True  # the line that names the evidence is not alone on a page
         if height_of(pieces) < WHOLE_CARD * (self.look.top - self.look.bottom):

@@ -1,4 +1,4 @@
-"""The pages around the content: cover, contents, running heads, the evidence appendix."""
+"""The pages around the content: contents, running heads, the evidence appendix."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mwl_desktop.documents.fonts import Manner
 from mwl_desktop.documents.ir import Document, Exhibit, Paragraph, Run, Section
 from mwl_desktop.documents.pdf.blocks import BOOKMARK_LIMIT, TITLE_LIMIT, WHOLE_CARD, Composer, Room
 from mwl_desktop.documents.pdf.flow import Frame, Piece, blank, height_of, keep_together
 from mwl_desktop.documents.pdf.pen import Pen
-from mwl_desktop.documents.pdf.structure import Element
-from mwl_desktop.documents.pdf.style import LINE, MUTED, TEXT, TextStyle
+from mwl_desktop.documents.pdf.style import TEXT
 from mwl_desktop.documents.walk import one_line
 
 EVIDENCE_ANCHOR: Final = "evidence"
@@ -55,7 +53,7 @@ def section_pieces(composer: Composer, section: Section, nothing: str, room: Roo
     pieces = _section_title(composer, section.title, section.anchor, room)
     content = composer.pieces(section.blocks or (Paragraph((Run(nothing),), muted=True),), room)
     if content:
-        content[0].gap = 12.0
+        content[0].gap = composer.look.room(12)
     return pieces + content
 
 
@@ -65,7 +63,7 @@ def evidence_pieces(composer: Composer, document: Document, room: Room) -> list[
     pieces = _section_title(composer, document.words.evidence, EVIDENCE_ANCHOR, room)
     for exhibit in document.exhibits:
         made = _exhibit_pieces(composer, exhibit, room)
-        made[0].gap = 12.0
+        made[0].gap = composer.look.room(12)
         pieces += made
     return pieces
 
@@ -73,19 +71,28 @@ def evidence_pieces(composer: Composer, document: Document, room: Room) -> list[
 def _section_title(composer: Composer, title: str, anchor: str, room: Room) -> list[Piece]:
     words = one_line(title, TITLE_LIMIT)
     heading = room.element.below("H", level=room.heading)
-    pieces = composer.text(words, composer.look.section, room, gap=36.0, element=heading)
+    pieces = composer.text(words, composer.look.section, room, gap=composer.look.room(36), element=heading)
     for piece in pieces:
         piece.hold = True
     pieces[0].fresh = _BEGIN_ANEW
     pieces[0].section = words
     pieces[0].anchor = anchor
     pieces[0].bookmark = one_line(words, BOOKMARK_LIMIT) or "…"
+    if composer.look.theme.ruled:
+        pieces.append(_title_rule(composer, room))
     return pieces
+
+
+def _title_rule(composer: Composer, room: Room) -> Piece:
+    def draw(pen: Pen, top: float) -> None:
+        pen.rule(room.left, top - 5, room.width, composer.look.accent, 1)
+
+    return Piece(6, draw, hold=True)
 
 
 def _exhibit_pieces(composer: Composer, exhibit: Exhibit, room: Room) -> list[Piece]:
     def card(pen: Pen, top: float, foot: float) -> None:
-        pen.box(room.left, foot, room.width, top - foot, stroke=LINE, radius=8)
+        pen.box(room.left, foot, room.width, top - foot, stroke=composer.look.line, radius=8)
 
     frame = Frame(card, reach=8.0)
     inner = replace(room.inset(_PAD, _PAD, frame).within("Sect"), heading=room.heading + 1)
@@ -153,16 +160,18 @@ def _exhibit_head(composer: Composer, exhibit: Exhibit, inner: Room) -> list[Pie
     """The number on a small plate, the title beside it, the meta line under it."""
     look = composer.look
     heading = inner.element.below("H", level=inner.heading)
-    plate_style = TextStyle(9, look.card_title.leading, look.accent, Manner(bold=True))
-    plate = composer.laid(one_line(exhibit.number, 8), plate_style, 60, element=heading)
-    wide = plate.lines[0].width + 12
+    style = replace(look.style(9, 12, look.accent, bold=True), leading=look.card_title.leading)
+    plate = composer.laid(one_line(exhibit.number, 8), style, 90, element=heading)
+    wide, high = plate.lines[0].width + 12, style.size * 1.6
     side = inner.inset(wide + 8)
     words = one_line(exhibit.title, TITLE_LIMIT) or "…"
     title = composer.text(words, look.card_title, side, element=heading)
     draw = title[0].draw
 
     def with_plate(pen: Pen, top: float) -> None:
-        pen.box(inner.left, top - 15, wide, 14.5, fill=look.soft, radius=4)
+        bottom = top - (style.leading + high) / 2
+        edge = look.accent if look.theme.plain else None
+        pen.box(inner.left, bottom, wide, high, fill=None if edge else look.soft, stroke=edge, radius=4)
         pen.block(plate, inner.left + 6, top, wide)
         draw(pen, top)
 
@@ -201,8 +210,8 @@ def _entry_pieces(
     composer: Composer, entry: Entry, pages: Mapping[str, int], room: Room, gap: float, air: float
 ) -> list[Piece]:
     look = composer.look
-    style = replace(look.small, leading=12.0) if entry.below else replace(look.body, leading=14.0)
-    indent = 30.0 if entry.below else 0.0
+    style = look.small if entry.below else look.body
+    indent = 30.0 * max(look.theme.scale, 1.0) if entry.below else 0.0
     link = room.element.below("TOCI").below("Reference").below("Link")
     title = composer.laid(entry.title or "…", style, room.width - indent - 48, most=2, element=link)
     number = composer.laid(entry.number, replace(style, colour=look.accent), 40, element=link)
@@ -210,7 +219,7 @@ def _entry_pieces(
     height = len(title.lines) * style.leading + 2 * pad
 
     def draw(pen: Pen, top: float) -> None:
-        pen.block(number, room.left + 6, top - pad, 30)
+        pen.block(number, room.left + 6, top - pad, indent)
         pen.block(title, room.left + indent, top - pad, room.width - indent - 48)
         page = composer.laid(str(pages.get(entry.anchor, 0)), style, 40, element=link)
         pen.right(page, room.left + room.width, top - pad)
@@ -219,48 +228,6 @@ def _entry_pieces(
         pen.link(f"#{entry.anchor}", area, link, entry.title or entry.number)
 
     return [Piece(height, draw, gap=gap)]
-
-
-def cover(composer: Composer, document: Document, pen: Pen, whole: Element) -> None:
-    """Who, what, for whom and when, with much room around."""
-    look = composer.look
-    part = whole.below("Sect")
-    left, width = look.margin, look.width
-    top = look.page[1] - look.margin
-    name = composer.laid(
-        one_line(document.author, 160),
-        TextStyle(14, 19, TEXT, Manner(bold=True), -8),
-        width,
-        2,
-        element=part.below("P"),
-    )
-    y = pen.block(name, left, top, width)
-    headline = composer.laid(
-        one_line(document.headline, 240), TextStyle(10.5, 15, MUTED), look.measure, 3, element=part.below("P")
-    )
-    pen.block(headline, left, y - 3, width)
-
-    title = composer.laid(
-        one_line(document.title, TITLE_LIMIT), look.title, width, 5, element=part.below("H", level=1)
-    )
-    period_style = TextStyle(13, 19, MUTED)
-    period = composer.laid(one_line(document.period, 160), period_style, width, 2, element=part.below("P"))
-    y = look.page[1] * 0.62
-    pen.box(left if not title.right_to_left else left + width - 44, y + 26, 44, 4, fill=look.accent, radius=2)
-    y = pen.block(title, left, y, width)
-    pen.block(period, left, y - 10, width)
-
-    lines = []
-    if document.audience:
-        audience = one_line(document.audience, 160)
-        words = document.words.prepared_for.replace("{audience}", audience)
-        lines.append(composer.laid(words, TextStyle(10.5, 16, TEXT), width, 2, element=part.below("P")))
-    day = document.words.written_date(document.date)
-    lines.append(composer.laid(day, TextStyle(10.5, 16, MUTED), width, 1, element=part.below("P")))
-    y = look.margin + sum(len(block.lines) * block.leading for block in lines)
-    pen.rule(left, y + 12, width)
-    for block in lines:
-        y = pen.block(block, left, y, width)
 
 
 def running(composer: Composer, document: Document, section: str, page: int, pages: int, pen: Pen) -> None:

@@ -33,8 +33,9 @@ class Pen:
     What belongs to an element of the structure is marked as its content, everything else as decoration.
     """
 
-    def __init__(self, canvas: Any) -> None:
+    def __init__(self, canvas: Any, line_colour: Colour = LINE) -> None:
         self.canvas = canvas
+        self.line_colour = line_colour
         self.fonts = EmbeddedFonts(canvas._doc)
         self.structure = StructureTree(canvas._doc)
         self.anchors: frozenset[str] = frozenset()
@@ -98,6 +99,14 @@ class Pen:
             top -= block.leading
         return top
 
+    def centred(self, block: TextBlock, left: float, top: float, width: float) -> float:
+        """All lines of a block, each in the middle of the width; returns the height under the last one."""
+        for line in block.lines:
+            y = baseline(top, block.leading, block.size)
+            self.text_at(line.atoms, left + (width - line.width) / 2, y, block.element)
+            top -= block.leading
+        return top
+
     def right(self, block: TextBlock, right: float, top: float) -> None:
         """The first line of a block, ending at `right`."""
         for line in block.lines[:1]:
@@ -125,9 +134,11 @@ class Pen:
                 area = (left, y - first.ink.style.size * 0.3, right + last.width, y + size * 0.95)
                 self.link(target, area, within, "".join(atom.text for atom, _ in stretch))
         for atom, left in places:
+            style = atom.ink.style
             if atom.ink.strike:
-                size = atom.ink.style.size
-                self.rule(left, y + size * 0.3, atom.width, atom.ink.style.colour, size * 0.06)
+                self.rule(left, y + style.size * 0.3, atom.width, style.colour, style.size * 0.06)
+            if atom.ink.href and style.underline:
+                self.rule(left, y - style.size * 0.14, atom.width, style.colour, style.size * 0.05)
 
     def _text(self, places: Sequence[tuple[Atom, float]], y: float) -> str:
         code: list[str] = []
@@ -212,9 +223,10 @@ class Pen:
         return last
 
     def rule(
-        self, left: float, y: float, width: float, colour: Colour = LINE, thickness: float = 0.75
+        self, left: float, y: float, width: float, colour: Colour | None = None, thickness: float = 0.75
     ) -> None:
         """A thin horizontal line, drawn as a filled box so that it is never thinner than asked."""
+        colour = colour or self.line_colour
         self._put(f"{_fill(colour)} {left:.3f} {y - thickness / 2:.3f} {width:.3f} {thickness:.3f} re f")
 
     def box(
@@ -252,7 +264,7 @@ class Pen:
         canvas = self.canvas
         name = image_name(canvas._doc, picture)
         left, bottom, width, height = place
-        edge = f"{_stroke(LINE)} 0.75 w {left:.3f} {bottom:.3f} {width:.3f} {height:.3f} re S"
+        edge = f"{_stroke(self.line_colour)} 0.75 w {left:.3f} {bottom:.3f} {width:.3f} {height:.3f} re S"
         if element is not None:
             box = pdfdoc.PDFArray([round(each, 3) for each in (left, bottom, left + width, bottom + height)])
             element.attributes = {"O": "/Layout", "BBox": box, "Placement": "/Block"}

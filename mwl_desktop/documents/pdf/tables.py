@@ -10,7 +10,7 @@ from mwl_desktop.documents.ir import Inlines, Table
 from mwl_desktop.documents.pdf.flow import Piece, keep_together
 from mwl_desktop.documents.pdf.pen import Pen
 from mwl_desktop.documents.pdf.structure import Element
-from mwl_desktop.documents.pdf.style import LINE, MUTED, Colour, TextStyle
+from mwl_desktop.documents.pdf.style import MUTED, Colour, TextStyle
 from mwl_desktop.documents.pdf.text import TextBlock
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _WHOLE_ROW: Final = 180.0  # a row up to this height is not parted by a page end
 def table_pieces(composer: Composer, table: Table, room: Room) -> list[Piece]:
     """A table's head and rows as pieces, one for each line of text."""
     columns = _columns(table, room.width)
-    style = replace(composer.look.body, size=9.0, leading=12.5)
-    head_style = replace(composer.look.label, size=8.5, leading=12.5, colour=MUTED)
+    style = composer.look.cell
+    head_style = replace(composer.look.label, leading=style.leading, colour=MUTED)
     align = [*table.align, *["left"] * len(columns)]
     found: list[Piece] = []
     heads: list[Piece] = []
@@ -37,7 +37,7 @@ def table_pieces(composer: Composer, table: Table, room: Room) -> list[Piece]:
         heads[0].gap = 10.0
         found += heads
     for row in table.rows:
-        pieces = _row(composer, row, columns, align, style, room, LINE)
+        pieces = _row(composer, row, columns, align, style, room, composer.look.line)
         for piece in pieces:
             piece.heads = tuple(heads)
         found += pieces

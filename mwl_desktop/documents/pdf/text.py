@@ -122,7 +122,8 @@ def _inked(parts: Sequence[Inline], style: TextStyle, accent: Colour) -> list[tu
         if isinstance(part, LineBreak):
             pieces.append(("\n", plain))
             continue
-        manner = Manner(style.manner.bold or part.bold, style.manner.italic or part.italic, part.code)
+        base = style.manner
+        manner = Manner(base.bold or part.bold, base.italic or part.italic, part.code, base.serif)
         href = safe_href(part.href)
         size = style.size * 0.92 if part.code else style.size
         own = replace(style, size=size, manner=manner, colour=accent if href else style.colour)

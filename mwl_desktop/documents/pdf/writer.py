@@ -13,12 +13,12 @@ from reportlab.pdfgen.canvas import Canvas
 from mwl_desktop.documents.files import whole_file
 from mwl_desktop.documents.ir import Document
 from mwl_desktop.documents.pdf.blocks import Composer, Room
+from mwl_desktop.documents.pdf.cover import cover
 from mwl_desktop.documents.pdf.flow import Page, Piece, paginate
 from mwl_desktop.documents.pdf.metadata import describe
 from mwl_desktop.documents.pdf.pages import (
     Entry,
     contents_pieces,
-    cover,
     entries,
     evidence_pieces,
     running,
@@ -80,7 +80,7 @@ def _draw(
             if piece.anchor:
                 pages.setdefault(piece.anchor, number)
     canvas = _canvas(document, out, look)
-    pen = Pen(canvas)
+    pen = Pen(canvas, look.line)
     pen.anchors = frozenset(pages)
     total = front + len(body)
     _Book(composer, document, pen, total, progress, check).draw(whole, [*contents, *body])
