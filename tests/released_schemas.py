@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +22,7 @@ from mwl_desktop.domain.evidence import EvidenceDraft
 from mwl_desktop.domain.goals import GoalDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import Profile
+from mwl_desktop.domain.kinds import OutputTheme
 from mwl_desktop.domain.people import PersonDraft
 from mwl_desktop.domain.portfolios import PortfolioDraft
 from mwl_desktop.models import InboxSeenRecord
@@ -114,7 +116,8 @@ def _fill(vault: Vault) -> None:
         evidence.keep_page(uow, "https://example.org/cranes", "Cranes", "How a crane is rigged.")
         quoted = EvidenceDraft(title="Thanks", issuer="Hafen Süd", description="A mail", tags=("thanks",))
         evidence.add_quotation(uow, "The list saved us a morning.", "Tomás Ruiz", quoted)
-        paper = portfolios.add(uow, PortfolioDraft("Appraisal 2026", audience="Mara", introduction="Hello."))
+        draft = PortfolioDraft("Appraisal 2026", audience="Mara", introduction="Hello.")
+        paper = portfolios.add(uow, replace(draft, theme=OutputTheme.CLASSIC, accent="#7a2331"))
         links.link(uow, entry, goal)
         links.link(uow, entry, person)
     _keep_a_file(vault)

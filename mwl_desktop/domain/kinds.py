@@ -122,6 +122,17 @@ class Grouping(StrEnum):
     NONE = "none"
 
 
+class OutputTheme(StrEnum):
+    """How a portfolio looks on paper and as a page, whatever is in it."""
+
+    RESTRAINED = "restrained"
+    MODERN = "modern"
+    CLASSIC = "classic"
+    COMPACT = "compact"
+    LARGE = "large"
+    BLACK = "black"
+
+
 class Purpose(StrEnum):
     """What a portfolio is for."""
 

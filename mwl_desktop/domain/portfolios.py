@@ -7,7 +7,7 @@ from datetime import date
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemHead, ItemRow
-from mwl_desktop.domain.kinds import BlockKind, Horizon, Purpose
+from mwl_desktop.domain.kinds import BlockKind, Horizon, OutputTheme, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,13 @@ class PortfolioDraft:
     period_from: date | None = None
     period_to: date | None = None
     paper: str = "A4"
+    theme: OutputTheme = OutputTheme.RESTRAINED
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """A portfolio, whole."""
+    """A portfolio, whole; `accent` is #rrggbb, or empty for the theme's own colour."""
 
     head: ItemHead
     purpose: Purpose
@@ -65,6 +67,8 @@ class Portfolio:
     period_from: date | None
     period_to: date | None
     paper: str
+    theme: OutputTheme
+    accent: str
     sections: tuple[Section, ...]
 
 

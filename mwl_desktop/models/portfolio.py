@@ -23,6 +23,8 @@ class PortfolioRecord(Base):
     period_from: Mapped[str | None]
     period_to: Mapped[str | None]
     paper: Mapped[str]
+    theme: Mapped[str]
+    accent: Mapped[str]
 
 
 class SectionRecord(Base):

@@ -171,4 +171,6 @@ def _document(
         sections=sections,
         exhibits=exhibits,
         paper=portfolio.paper,
+        theme=portfolio.theme.value,
+        accent=portfolio.accent,
     )

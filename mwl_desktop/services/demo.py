@@ -24,6 +24,7 @@ from mwl_desktop.domain.kinds import (
     GoalStatus,
     Horizon,
     ItemKind,
+    OutputTheme,
     PersonRelation,
     Purpose,
 )
@@ -318,6 +319,7 @@ class _Teller:
             period_from=self._on(row["period_from"]),
             period_to=self._on(row["period_to"]),
             paper=row["paper"],
+            theme=OutputTheme(row.get("theme", "restrained")),
         )
         sections = [self._section(section) for section in row["section"]]
         self.ids[row["key"]] = portfolios.add(uow, draft, sections)

@@ -12,7 +12,15 @@ from sqlalchemy import Connection, func, select
 from mwl_desktop.domain.clock import Clock
 from mwl_desktop.domain.ids import ItemId, new_id, new_item_id
 from mwl_desktop.domain.items import ItemHead, ListFilter
-from mwl_desktop.domain.kinds import BlockKind, Choice, Confidentiality, Horizon, ItemKind, Purpose
+from mwl_desktop.domain.kinds import (
+    BlockKind,
+    Choice,
+    Confidentiality,
+    Horizon,
+    ItemKind,
+    OutputTheme,
+    Purpose,
+)
 from mwl_desktop.domain.portfolios import Portfolio, PortfolioDraft, Rule, Section
 from mwl_desktop.errors import UserError
 from mwl_desktop.interchange import portfolio_templates
@@ -34,6 +42,8 @@ def add(uow: UnitOfWork, draft: PortfolioDraft, sections: Sequence[Section] | No
         period_from=dates.stored(draft.period_from),
         period_to=dates.stored(draft.period_to),
         paper=draft.paper,
+        theme=draft.theme.value,
+        accent=draft.accent,
     )
     for section in portfolio_templates.sections(draft.purpose) if sections is None else sections:
         _insert_section(uow, item_id, section)
@@ -48,6 +58,8 @@ def set_fields(
     introduction: str | None = None,
     purpose: Purpose | None = None,
     paper: str | None = None,
+    theme: OutputTheme | None = None,
+    accent: str | None = None,
 ) -> None:
     """Change those of a portfolio's fields that are given."""
     values: dict[str, Any] = {}
@@ -59,6 +71,10 @@ def set_fields(
         values["purpose"] = purpose.value
     if paper is not None:
         values["paper"] = paper
+    if theme is not None:
+        values["theme"] = theme.value
+    if accent is not None:
+        values["accent"] = accent
     uow.update(PortfolioRecord, item_id, **values)
 
 
@@ -217,6 +233,8 @@ def get(connection: Connection, item_id: ItemId) -> Portfolio:
         period_from=dates.day(row["period_from"]),
         period_to=dates.day(row["period_to"]),
         paper=row["paper"],
+        theme=OutputTheme(row["theme"]),
+        accent=row["accent"],
         sections=_sections(connection, item_id),
     )
 
@@ -241,7 +259,19 @@ def everything(clock: Clock) -> Portfolio:
         tags=(),
     )
     sections = portfolio_templates.sections(portfolio_templates.EVERYTHING)
-    return Portfolio(head, Purpose.BLANK, "", "", None, None, "A4", sections)
+    draft = PortfolioDraft(title, Purpose.BLANK)
+    return Portfolio(
+        head,
+        draft.purpose,
+        draft.audience,
+        draft.introduction,
+        draft.period_from,
+        draft.period_to,
+        draft.paper,
+        draft.theme,
+        draft.accent,
+        sections,
+    )
 
 
 def to_export(connection: Connection, name: str | None, clock: Clock) -> Portfolio:

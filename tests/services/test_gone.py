@@ -246,7 +246,7 @@ IDS_AND_FACTS = {
                          "file_made_at", "file_changed_at"},
     "goal": {"id", "status", "due_on"},
     "person": {"id", "relation"},
-    "portfolio": {"id", "purpose", "period_from", "period_to", "paper"},
+    "portfolio": {"id", "purpose", "period_from", "period_to", "paper", "theme", "accent"},
     "portfolio_section": {"id", "item_id", "block", "rule"},
     "milestone": {"id", "item_id", "due_on", "done_on"},
     "progress_note": {"id", "item_id", "noted_on"},

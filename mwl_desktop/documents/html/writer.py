@@ -25,6 +25,7 @@ from mwl_desktop.documents.html.fragments import inline_html
 from mwl_desktop.documents.html.ids import Ids
 from mwl_desktop.documents.ir import Document, Exhibit, Inlines, Original, Picture
 from mwl_desktop.documents.pictures import prepare
+from mwl_desktop.documents.themes import USUAL_THEME, accent_of, theme_called
 from mwl_desktop.documents.walk import clean, inline_words, one_line
 from mwl_desktop.errors import UserError
 from mwl_desktop.paths import resource
@@ -129,11 +130,13 @@ def _page(document: Document, links: dict[str, str], note: str, check: Check) ->
 
 
 def _style(document: Document) -> str:
-    """The style sheet with the document's accent and paper; both are checked values, never free text."""
-    light, dark = accents(document.accent)
+    """The style sheet with the document's theme, accent and paper; all are checked, never free text."""
+    theme = theme_called(document.theme)
+    light, dark = accents(accent_of(theme.name, document.accent))
     paper = "letter" if document.paper == "Letter" else "A4"
     values = {"ACCENT_LIGHT": light, "ACCENT_DARK": dark, "PAPER": paper}
-    return re.sub("|".join(values), lambda found: values[found[0]], _template_text("page.css"))
+    sheets = _template_text("page.css") + _theme_text(f"theme-{theme.name}.css")
+    return re.sub("|".join(values), lambda found: values[found[0]], sheets)
 
 
 def _language(tag: str) -> str:
@@ -143,6 +146,12 @@ def _language(tag: str) -> str:
 @cache
 def _template_text(name: str) -> str:
     return (resource("html") / name).read_text(encoding="utf-8")
+
+
+@cache
+def _theme_text(name: str) -> str:
+    """What a theme adds; the usual one adds nothing."""
+    return "" if name == f"theme-{USUAL_THEME}.css" else _template_text(name)
 
 
 @cache

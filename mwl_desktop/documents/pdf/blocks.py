@@ -80,9 +80,13 @@ class Composer:
     def pieces(self, blocks: Iterable[Block], room: Room) -> list[Piece]:
         """Pieces of blocks one under the other."""
         found: list[Piece] = []
+        after_title = False
         for block in blocks:
             self._check_cancelled()
             made = self._block(block, room)
+            if made and after_title and isinstance(block, Paragraph) and block.muted:
+                made[-1].hold = True  # a title and its small facts are not alone at a page's foot
+            after_title = isinstance(block, Heading)
             if made and not found:
                 made = made[1:] if made[0].separator else made
                 made[0].gap = 0.0

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 from mwl_desktop.documents import pdf, pictures
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow, ListFilter, Role
-from mwl_desktop.domain.kinds import BlockKind, ItemKind
+from mwl_desktop.domain.kinds import BlockKind, ItemKind, OutputTheme
 from mwl_desktop.domain.portfolios import LeftOut, Portfolio, PortfolioDraft, Rule, SectionContents
 from mwl_desktop.services import choosing, composing, exporting, finding, items, listing, portfolios, profile
 from mwl_desktop.services.composing import Pictures
@@ -141,6 +141,16 @@ def set_paper(parent: QObject, ctx: Context, item_id: ItemId, paper: str) -> Non
     ctx.write(
         parent, "portfolio.paper", lambda uow: portfolios.set_fields(uow, item_id, paper=paper), paper=paper
     )
+
+
+def set_theme(parent: QObject, ctx: Context, item_id: ItemId, theme: OutputTheme) -> None:
+    """Say in which theme it is set."""
+    ctx.write(parent, "portfolio.theme", lambda uow: portfolios.set_fields(uow, item_id, theme=theme))
+
+
+def set_accent(parent: QObject, ctx: Context, item_id: ItemId, accent: str) -> None:
+    """Say in which accent colour; empty is the theme's own."""
+    ctx.write(parent, "portfolio.accent", lambda uow: portfolios.set_fields(uow, item_id, accent=accent))
 
 
 def set_period(

@@ -33,7 +33,7 @@ _SHOWN_MOST: Final = 200
 _FACTS: Final = (
     "entry_kind", "evidence_kind", "status", "relation", "purpose", "happened_on", "due_on", "minutes",
     "source", "horizon", "confidentiality", "issuer", "said_by", "original_name", "url", "organisation",
-    "email", "contact_every_days", "audience", "period_from", "period_to", "paper",
+    "email", "contact_every_days", "audience", "period_from", "period_to", "paper", "theme", "accent",
 )  # fmt: skip
 _TEXTS: Final = (
     "body", "why", "success_criteria", "objective", "description", "quotation", "how_i_know", "gives",

@@ -67,6 +67,8 @@ LABELS: Final[dict[tuple[str, str], str]] = {
     ("portfolio", "period_from"): _N("Versions", "From"),
     ("portfolio", "period_to"): _N("Versions", "To"),
     ("portfolio", "paper"): _N("Versions", "Paper"),
+    ("portfolio", "theme"): _N("Versions", "Theme"),
+    ("portfolio", "accent"): _N("Versions", "Accent colour"),
     ("milestone", "title"): _N("Versions", "Title"),
     ("milestone", "due_on"): _N("Versions", "Due"),
     ("milestone", "done_on"): _N("Versions", "Done"),

@@ -270,6 +270,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "change of the period of “{item}”"),
         QT_TRANSLATE_NOOP("Undo", "change of the period"),
     ),
+    "portfolio.theme": (
+        QT_TRANSLATE_NOOP("Undo", "change of the theme of “{item}”"),
+        QT_TRANSLATE_NOOP("Undo", "change of the theme"),
+    ),
+    "portfolio.accent": (
+        QT_TRANSLATE_NOOP("Undo", "change of the accent colour of “{item}”"),
+        QT_TRANSLATE_NOOP("Undo", "change of the accent colour"),
+    ),
     "portfolio.put_in": (
         QT_TRANSLATE_NOOP("Undo", "putting in of “{title}”"),
         QT_TRANSLATE_NOOP("Undo", "putting in of an item"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from mwl_desktop.vault.migrations import m0001_first, m0002_inbox, m0003_index, m0004_evidence
+from mwl_desktop.vault.migrations import m0001_first, m0002_inbox, m0003_index, m0004_evidence, m0005_themes
 
 STEPS: Final[tuple[Callable[[Any], None], ...]] = (
     m0001_first.apply,
     m0002_inbox.apply,
     m0003_index.apply,
     m0004_evidence.apply,
+    m0005_themes.apply,
 )
 SCHEMA_VERSION: Final = len(STEPS)
 

@@ -1,4 +1,4 @@
-"""The head of the portfolio column: which one, its title, for whom, about which time, on which paper."""
+"""The head of the portfolio column: which one, its title, for whom, about which time, how it looks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QSizeP
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow
+from mwl_desktop.domain.kinds import OutputTheme
 from mwl_desktop.domain.portfolios import Portfolio
 from mwl_desktop.ui.ops import items, portfolios
 from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.panes.portfolio.look_button import LookButton
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import icon_button
@@ -98,6 +100,7 @@ class PortfolioHead(QWidget):
         self.paper = ChipRow(exclusive=True, name=self.tr("Paper"), parent=self)
         changes(self.paper)
         self.paper.set_chips(tuple(Chip(name, name) for name in _PAPERS), _PAPERS[:1])
+        self.look = LookButton(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.SMALL)
         column.setSpacing(Space.TINY)
@@ -114,7 +117,7 @@ class PortfolioHead(QWidget):
         lines.addLayout(days, 1, 1)
         column.addLayout(lines)
         column.addSpacing(Space.TINY)
-        column.addWidget(self.paper)
+        column.addLayout(_row(self.paper, self.look, stretch=(0,)))
 
     def _wire(self) -> None:
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -123,6 +126,8 @@ class PortfolioHead(QWidget):
         self.since.date_changed.connect(self._on_period_changed)
         self.until.date_changed.connect(self._on_period_changed)
         self.paper.chips_changed.connect(self._on_paper_chosen)
+        self.look.theme_chosen.connect(self._on_theme_chosen)
+        self.look.accent_chosen.connect(self._on_accent_chosen)
 
     def show_portfolio(self, portfolio: Portfolio, others: tuple[ItemRow, ...]) -> None:
         """Show a portfolio's own fields; what is being typed stays."""
@@ -136,6 +141,7 @@ class PortfolioHead(QWidget):
         self.since.set_date(portfolio.period_from)
         self.until.set_date(portfolio.period_to)
         self.paper.set_checked((portfolio.paper,))
+        self.look.set_look(portfolio.theme, portfolio.accent)
 
     def flush(self) -> None:
         """Write what is being typed."""
@@ -193,6 +199,14 @@ class PortfolioHead(QWidget):
     def _on_paper_chosen(self, on: tuple[str, ...]) -> None:
         if (item_id := self._id()) is not None and on:
             portfolios.set_paper(self, self._ctx, item_id, on[0])
+
+    def _on_theme_chosen(self, theme: OutputTheme) -> None:
+        if (item_id := self._id()) is not None:
+            portfolios.set_theme(self, self._ctx, item_id, theme)
+
+    def _on_accent_chosen(self, accent: str) -> None:
+        if (item_id := self._id()) is not None:
+            portfolios.set_accent(self, self._ctx, item_id, accent)
 
     def _on_period_changed(self, _day: object) -> None:
         portfolio = self._portfolio

@@ -15,6 +15,7 @@ from mwl_desktop.domain.kinds import (
     GoalStatus,
     Horizon,
     ItemKind,
+    OutputTheme,
     PersonRelation,
     Purpose,
 )
@@ -62,6 +63,18 @@ BLOCK_GLYPHS = {
     BlockKind.PEOPLE: "network",
     BlockKind.EVIDENCE: "evidence",
 }
+
+
+def theme_name(theme: OutputTheme) -> str:
+    """A theme of output in words."""
+    return {
+        OutputTheme.RESTRAINED: _tr("Restrained"),
+        OutputTheme.MODERN: _tr("Modern"),
+        OutputTheme.CLASSIC: _tr("Classic, with serifs"),
+        OutputTheme.COMPACT: _tr("Compact"),
+        OutputTheme.LARGE: _tr("Large print"),
+        OutputTheme.BLACK: _tr("Black and white"),
+    }[theme]
 
 
 def purpose_name(purpose: Purpose) -> str:

@@ -491,7 +491,7 @@ def test_tab_goes_through_the_pane_in_reading_order(qtbot: QtBot, pane: Portfoli
     pane.activateWindow()
     head = pane.outline.head
     head.title.setFocus()
-    expected = (head.switch, head.audience, head.since, head.until, head.paper, pane.outline.view)
+    expected = (head.switch, head.audience, head.since, head.until, head.paper, head.look.button, pane.outline.view)
     for wanted in (*expected, pane.outline.add, pane.foot.review, pane.strip.zoom_out):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         reached = QApplication.focusWidget()
