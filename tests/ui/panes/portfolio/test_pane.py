@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
-from mwl_desktop.domain.kinds import BlockKind, Purpose
+from mwl_desktop.domain.kinds import BlockKind, OutputTheme, Purpose
 from mwl_desktop.domain.portfolios import Portfolio, PortfolioDraft
 from mwl_desktop.services import history, items, portfolios
 from mwl_desktop.ui.ops import items as item_ops
@@ -232,6 +232,18 @@ def test_paper_is_chosen_by_a_chip(qtbot: QtBot, pane: PortfolioPane, settle: Se
     settle(pane)
     after = pane.pages._layout.rects[0].size()
     assert after.height() / after.width() < before.height() / before.width()
+
+
+def test_theme_and_accent_are_chosen_and_kept(
+    qtbot: QtBot, pane: PortfolioPane, stored: Stored, settle: Settle
+) -> None:
+    head = pane.outline.head
+    head.look.theme_chosen.emit(OutputTheme.CLASSIC)
+    settle(pane)
+    head.look.accent_chosen.emit("#2f6b2f")
+    settle(pane)
+    assert (stored().theme, stored().accent) == (OutputTheme.CLASSIC, "#2f6b2f")
+    assert head.look.button.text() == "Classic, with serifs"
 
 
 def test_a_section_is_added_named_and_removed_with_the_way_back(
@@ -491,7 +503,15 @@ def test_tab_goes_through_the_pane_in_reading_order(qtbot: QtBot, pane: Portfoli
     pane.activateWindow()
     head = pane.outline.head
     head.title.setFocus()
-    expected = (head.switch, head.audience, head.since, head.until, head.paper, head.look.button, pane.outline.view)
+    expected = (
+        head.switch,
+        head.audience,
+        head.since,
+        head.until,
+        head.paper,
+        head.look.button,
+        pane.outline.view,
+    )
     for wanted in (*expected, pane.outline.add, pane.foot.review, pane.strip.zoom_out):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         reached = QApplication.focusWidget()
