@@ -122,6 +122,17 @@ def test_the_style_sheet_is_let_through_and_pictures_show(tmp_path: Path) -> Non
     assert (0xF5, 0xF6, 0xF8) in colours  # the ground
 
 
+def test_a_band_behind_the_cover_is_of_the_accent_and_its_words_are_white(tmp_path: Path) -> None:
+    html.write_file(replace(appraisal(), theme="modern"), tmp_path / "page.html")
+    shot = tmp_path / "shot.png"
+    browse(tmp_path / "page.html", tmp_path / "profile", "--window-size=900,500", f"--screenshot={shot}")
+    with Image.open(shot) as image:
+        band = image.convert("RGB").crop((0, 0, 800, 420))
+        colours = {colour: count for count, colour in band.getcolors(1 << 24) or ()}
+    assert max(colours, key=lambda colour: colours[colour]) == (0x0F, 0x6B, 0x6B)
+    assert min(sum(colour) for colour in colours) >= sum((0x0F, 0x6B, 0x6B)) - 6, "no dark word is on it"
+
+
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_nothing_hangs_over_the_side(width: int, tmp_path: Path) -> None:
     """The right edge stays clear: a page wider than its window would fill it with the section's ground."""

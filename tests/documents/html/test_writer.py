@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from mwl_desktop.documents import html
 from mwl_desktop.documents.ir import Card, Document, Heading, Paragraph, Picture, Run
+from mwl_desktop.documents.themes import THEMES
 from mwl_desktop.errors import Cancelled, UserError
 from tests.documents.builders import (
     HOSTILE,
@@ -227,6 +229,7 @@ def hostile_document() -> Document:
         language=HOSTILE,
         paper=HOSTILE,
         accent=HOSTILE,
+        theme=HOSTILE,
         exhibits=(poisoned,),
     )
 
@@ -316,3 +319,18 @@ def test_a_folder_of_a_former_export_is_replaced_and_no_other(tmp_path: Path) ->
     with pytest.raises(UserError, match=r"out\.exists"):
         exported(b"newer")
     assert sorted(path.name for path in tmp_path.rglob("*.txt")) == ["E1-a-&-1.txt"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_changes_the_style_alone_and_the_policy_lets_it_through(theme: str, tmp_path: Path) -> None:
+    usual = html.write_file(appraisal(), tmp_path / "usual.html").page.read_text(encoding="utf-8")
+    other = html.write_file(replace(appraisal(), theme=theme), tmp_path / "themed.html")
+    themed = other.page.read_text(encoding="utf-8")
+    styles = [re.findall("<style>(.*?)</style>", text, re.DOTALL) for text in (usual, themed)]
+    assert [len(found) for found in styles] == [1, 1]
+    assert (styles[0] == styles[1]) == (theme == "restrained")
+    digest = base64.b64encode(hashlib.sha256(styles[1][0].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in themed.replace("&#39;", "'")
+    assert not re.search(r"url\(|@import|ACCENT_", styles[1][0])
+    bodies = [text.split("</style>")[1] for text in (usual, themed)]
+    assert bodies[0] == bodies[1]
