@@ -267,7 +267,7 @@ def test_who_types_the_passphrase_while_it_is_being_locked_gets_in_again(
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert opened.window._locking
     # The vault is closed first and opened then, and a busy machine takes its time for each.
-    qtbot.waitUntil(lambda: opened.window.frame not in (None, first), timeout=15_000)
+    qtbot.waitUntil(lambda: opened.window.frame not in (None, first))
 
 
 def test_a_lost_vault_leads_to_the_lock_page(opened: Program, qtbot: QtBot) -> None:

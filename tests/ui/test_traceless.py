@@ -110,9 +110,9 @@ def leave_traces(program: Program, qtbot: QtBot) -> None:
 
 def lock(program: Program, qtbot: QtBot, *, frame_goes: bool = True) -> None:
     program.session.lock_asked.emit()
-    qtbot.waitUntil(lambda: program.window.frame is None, timeout=15_000)
+    qtbot.waitUntil(lambda: program.window.frame is None)
     if frame_goes:  # pane by pane, a turn of the event loop each
-        qtbot.waitUntil(lambda: not program.window.findChildren(Frame), timeout=15_000)
+        qtbot.waitUntil(lambda: not program.window.findChildren(Frame))
     qtbot.wait(50)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -118,7 +118,7 @@ def test_from_the_unlock_page_the_passphrase_is_asked_and_what_is_lost_is_said(
     assert not target.exists()
     qtbot.keyClicks(field, factory.PASSPHRASE)  # over the wrong one
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(step.open_button.isVisible, timeout=20_000)
+    qtbot.waitUntil(step.open_button.isVisible)
     assert step.result.property("severity") == "warning"
     assert step.lost.text()
     assert step.key_field.passphrase.text() == ""

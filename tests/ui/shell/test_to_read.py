@@ -237,7 +237,7 @@ def test_a_copy_opens_to_be_written_to(
     monkeypatch.setattr(commands.QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     first = reading.window.frame
     first.findChild(to_read.ReadingBanner).copy.click()
-    qtbot.waitUntil(lambda: reading.window.frame not in (None, first), timeout=20_000)
+    qtbot.waitUntil(lambda: reading.window.frame not in (None, first))
     assert reading.ctx.vault.path == target
     assert not reading.ctx.vault.read_only
     assert reading.window.frame.findChild(to_read.ReadingBanner) is None
