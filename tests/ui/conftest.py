@@ -23,6 +23,7 @@ from mwl_desktop.ui.widgets import room
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.keyrings import hanging, key_store  # noqa: F401
+from tests.ui import resting
 from tests.ui.patient_bot import PatientBot
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def ctx(theme: Theme, vault: Vault) -> Iterator[Context]:
     context = Context()
     failures: list[Exception] = []
     context.failed.connect(failures.append)
+    resting.watch(context)
     context.attach(vault)
     yield context
     context.detach()  # as in locking: answers that come from now on are dropped

@@ -57,6 +57,7 @@ def shown(program: Program, qtbot: QtBot, pane_id: str, kind: str) -> QWidget:
     pane.open(item_id)
     qtbot.waitUntil(lambda: pane.place() == item_id)
     qtbot.wait(300)
+    qtbot.waitUntil(lambda: not program.ctx.is_asking)
     return pane
 
 

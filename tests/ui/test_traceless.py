@@ -78,6 +78,7 @@ def visit_everything(program: Program, qtbot: QtBot) -> None:
         frame.show_pane(spec.id)
         frame.pane(spec.id).open(item_id)
         qtbot.wait(150)
+        qtbot.waitUntil(lambda: not program.ctx.is_asking)
     for field in frame.findChildren(TagEditor):
         if field.isVisible():
             QTest.keyClicks(field.field, MARK[:4])
@@ -89,6 +90,7 @@ def visit_everything(program: Program, qtbot: QtBot) -> None:
             if line.isVisible() and action in ("palette.open", "search.everything"):
                 QTest.keyClicks(line, MARK)
         qtbot.wait(250)
+        qtbot.waitUntil(lambda: not program.ctx.is_asking)
         if over is not None and action != DIALOGS[-1]:
             over.close()
     frame.show_pane("journal")

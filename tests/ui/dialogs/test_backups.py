@@ -29,6 +29,7 @@ from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.vault import keys
 from mwl_desktop.vault.vault import Vault
 from tests import factory
+from tests.ui.resting import at_rest
 
 
 @pytest.fixture
@@ -44,9 +45,7 @@ def preferences(ctx: Context) -> Preferences:
 
 
 def settle(ctx: Context, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not ctx.lanes._running)
-    qtbot.wait(10)
-    qtbot.waitUntil(lambda: not ctx.lanes._running)
+    at_rest(qtbot, ctx)
 
 
 def page(ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path | None = None) -> BackupsDialog:

@@ -42,7 +42,7 @@ def page(program: Program) -> UnlockPage:
 def gate(key_store: type[Working]) -> threading.Event:
     """The key store answers when this is set."""
     opens = threading.Event()
-    key_store.trouble = staticmethod(lambda _: opens.wait(10))
+    key_store.trouble = staticmethod(lambda _: opens.wait(60))
     return opens
 
 

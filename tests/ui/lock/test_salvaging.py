@@ -206,7 +206,7 @@ def test_what_ends_after_the_window_was_locked_is_said_without_names(
     report = SalvageReport(target, 12, 1, 0, (), (), (NAME,))
 
     def salvage(*_: object, **__: object) -> SalvageReport:
-        gate.wait(10)
+        gate.wait(60)
         return report
 
     monkeypatch.setattr(checking, "salvage", salvage)

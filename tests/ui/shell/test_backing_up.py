@@ -22,6 +22,7 @@ from mwl_desktop.ui.shell.backing_up import BackingUp
 from tests import factory
 from tests.patience import PATIENCE
 from tests.ui.conftest import unlock
+from tests.ui.resting import at_rest
 
 HOUR = timedelta(hours=1)
 SETTLED = timedelta(seconds=61)
@@ -60,9 +61,7 @@ class Watched:
         return self
 
     def idle(self) -> None:
-        self._qtbot.waitUntil(lambda: not self.ctx.lanes._running)
-        self._qtbot.wait(10)
-        self._qtbot.waitUntil(lambda: not self.ctx.lanes._running)
+        at_rest(self._qtbot, self.ctx)
 
     def change(self) -> None:
         item_id = factory.add_entry(self.ctx.vault, "Something new")
@@ -342,7 +341,7 @@ def test_an_automatic_backup_keeps_nobody_from_locking(
     opened: Program, qtbot: QtBot, saved_in: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = threading.Event()
-    run: Callable[..., object] = lambda _job: gate.wait(10)  # noqa: E731
+    run: Callable[..., object] = lambda _job: gate.wait(60)  # noqa: E731
     opened.ctx.work(opened.window, ops.AUTOMATIC, run)
     assert not opened.window.frame.jobs.gets_on(60)
     gate.set()

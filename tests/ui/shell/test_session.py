@@ -260,7 +260,7 @@ def test_what_is_being_opened_while_the_session_is_locked_does_not_come_up(
     real = vaults.unlock
 
     def slow(*given: Any, **more: Any) -> Any:
-        assert going_on.wait(10)
+        assert going_on.wait(60)
         return real(*given, **more)
 
     monkeypatch.setattr(vaults, "unlock", slow)
