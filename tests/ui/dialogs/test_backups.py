@@ -202,6 +202,29 @@ def test_a_folder_that_is_gone_is_said_with_what_to_do(
     dialog.close()
 
 
+def test_what_an_earlier_look_has_seen_does_not_come_over_what_a_later_one_has(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = page(ctx, preferences, qtbot, folder)
+    answers: list[Callable[[], None]] = []
+    look = ops.look
+
+    def held(parent: object, asked: Context, place: Path, done: Callable[[ops.Standing], None]) -> None:
+        look(dialog, asked, place, lambda standing: answers.append(lambda: done(standing)))
+
+    monkeypatch.setattr(ops, "look", held)
+    dialog.reload()
+    settle(ctx, qtbot)
+    backups.make(ctx.vault, folder)
+    dialog.reload()
+    settle(ctx, qtbot)
+    earlier, later = answers
+    later()
+    earlier()
+    assert len(dialog.table.backups) == 1
+    dialog.close()
+
+
 def test_where_the_disk_is_away_the_last_verified_backup_is_still_said(
     ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path
 ) -> None:
