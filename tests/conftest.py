@@ -93,8 +93,8 @@ def nothing_left_running() -> Iterator[None]:
     assert not left, f"top-level widgets left: {left}"
 
 
-def _settled(remaining: Callable[[], list[str]], seconds: float = 2.0) -> list[str]:
-    """What still remains after giving it a moment to go."""
+def _settled(remaining: Callable[[], list[str]], seconds: float = 10.0) -> list[str]:
+    """What still remains after giving it time to go, ample for a busy machine; it takes a moment only."""
     limit = time.monotonic() + seconds
     while (left := remaining()) and time.monotonic() < limit:
         gc.collect()

@@ -15,6 +15,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError, PasswordSetError
 
 from mwl_desktop.vault import remembered
+from tests.patience import PATIENCE
 
 
 class Working(KeyringBackend):
@@ -115,16 +116,16 @@ def key_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Working]]:
 def hanging(key_store: type[Working], monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """The same, hanging until the event is set; the limit is shortened."""
     go_on = threading.Event()
-    monkeypatch.setattr(remembered, "LIMIT", 0.3)
+    monkeypatch.setattr(remembered, "LIMIT", 1.0)
 
     def hang(_: str) -> None:
-        go_on.wait(60)
+        go_on.wait(600)
 
     key_store.trouble = staticmethod(hang)
     yield go_on
     go_on.set()
     # What hung ends before the next test has a key store of its own.
-    assert remembered._turn.acquire(timeout=10)
+    assert remembered._turn.acquire(timeout=PATIENCE)
     remembered._turn.release()
 
 

@@ -28,7 +28,11 @@ LOG = "logging.getLogger('mwl_desktop.vault').warning('disk is slow')"
     [
         (f"def test_it(): {LOG}", "unexpected log records: ['WARNING mwl_desktop.vault: disk is slow']"),
         ("@pytest.mark.logs('slow')\ndef test_it(): pass", "announced log records that never came: ['slow']"),
-        ("def test_it(): threading.Thread(target=time.sleep, args=(4,), name='lane').start()", "['lane']"),
+        (
+            "def lasts(): time.sleep(600)\n"
+            "def test_it(): threading.Thread(target=lasts, name='lane', daemon=True).start()",
+            "['lane']",
+        ),
         (
             "def test_it(qtbot):\n    global w\n    from PySide6.QtWidgets import QLabel\n    w = QLabel()",
             "QLabel",

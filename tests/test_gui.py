@@ -17,7 +17,8 @@ from mwl_desktop.settings import Settings
 from mwl_desktop.ui.theme.tokens import LIGHT
 from mwl_desktop.vault.vault import Vault
 from tests import factory
-from tests.window_tools import Screen, Window, wait_until
+from tests.patience import wait_until
+from tests.window_tools import Screen, Window
 
 COMMAND = [sys.executable, "-m", "mwl_desktop"]
 PASSPHRASE = "gate lantern moss quiet river"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.window_tools import Screen, Window, wait_until
+from tests.patience import wait_until
+from tests.window_tools import Screen, Window
 
 pytestmark = pytest.mark.window
 TARGET = Path(__file__).with_name("drop_target.py")

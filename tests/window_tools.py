@@ -15,26 +15,16 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from PIL import Image, ImageGrab
 
+from tests.patience import PATIENCE, wait_until
+
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
-PATIENCE = 20.0
-T = TypeVar("T")
-
-
-def wait_until(ask: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
-    """The first true answer of `ask`; an AssertionError that names `what` when none comes in time."""
-    limit = time.monotonic() + seconds
-    while not (answer := ask()):
-        assert time.monotonic() < limit, f"waited {seconds:.0f} s in vain for {what}"
-        time.sleep(0.02)
-    return answer
 
 
 @dataclass(frozen=True)

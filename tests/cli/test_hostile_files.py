@@ -8,13 +8,13 @@ import io
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.runner import ROOT, Program, as_process
+from tests.patience import working_at_most
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="kinds of files that POSIX has")
 
@@ -65,9 +65,8 @@ def test_loops_pipes_and_devices_are_refused_at_once(program: Program, tmp_path:
     (folder / "self").symlink_to(folder / "self")
     os.mkfifo(folder / "pipe")
     (folder / "good.txt").write_bytes(b"good")
-    began = time.monotonic()
-    outcome = program("add", folder, "/dev/zero", "--json")
-    assert time.monotonic() - began < 5
+    with working_at_most(10):  # and /dev/zero has no end, and a pipe that nobody writes into no beginning
+        outcome = program("add", folder, "/dev/zero", "--json")
     assert outcome.code == 4
     assert [row["original_name"] for row in outcome.json["added"]] == ["good.txt"]
     refused = {each["name"]: each["code"] for each in outcome.json["refused"]}

@@ -405,7 +405,7 @@ def test_ctrl_c_leaves_everything_as_it_was(command: str, program: Program, fold
         assert running.stdout.readline() == b"copying\n"
         time.sleep(0.2)
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=30)
+        _, said = running.communicate(timeout=60)
     assert (running.returncode, said) == (130, b"")
     assert program.vault.read_bytes() == before
     assert {each.name for each in (*folder.iterdir(), *folder.parent.iterdir())} == names

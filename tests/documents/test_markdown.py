@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +19,7 @@ from mwl_desktop.documents.ir import (
     Table,
 )
 from mwl_desktop.documents.markdown import blocks, plain
+from tests.patience import working_at_most
 
 
 def only(text: str) -> Block:
@@ -132,9 +131,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_text_made_to_exhaust_a_parser_comes_back_with_its_words(name: str) -> None:
-    begun = time.monotonic()
-    assert "word" in plain(HOSTILE[name])
-    assert time.monotonic() - begun < 8
+    with working_at_most(20):
+        assert "word" in plain(HOSTILE[name])
 
 
 def test_words_deeper_than_the_limit_are_not_lost() -> None:

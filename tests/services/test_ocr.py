@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from typing import Any, BinaryIO
 
 import pytest
@@ -22,6 +21,7 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.vault.vault import Vault
 from tests.evidence import samples
 from tests.evidence.test_ocr import png, scanned, written
+from tests.patience import PATIENCE, wait_until
 
 OWN = "These are words that the page has of its own"
 
@@ -143,12 +143,10 @@ def test_it_rests_while_reading_rests_and_stops_at_once(vault: Vault, eyes: Eyes
 
     thread = threading.Thread(target=run)
     thread.start()
-    limit = time.monotonic() + 20
-    while job.latest.what != facts.PAUSED and time.monotonic() < limit:
-        time.sleep(0.02)
+    wait_until(lambda: job.latest.what == facts.PAUSED, "the rest")
     assert len(eyes.looks) == 1
     job.cancel()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert isinstance(ended[0], Cancelled)
     facts.pause(vault, False)
     eyes.before = lambda: None

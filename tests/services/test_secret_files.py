@@ -66,9 +66,7 @@ def test_a_file_without_an_end_is_not_read_to_it(read: Callable[[Path], str], wh
 def test_a_pipe_that_nobody_writes_into_is_given_up(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(secret_files, "_PATIENCE", 0.2)
     os.mkfifo(file)
-    began = time.monotonic()
     assert reason(kit_in, file) == ("kit.file_unreadable", "nobody writes into this pipe")
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")

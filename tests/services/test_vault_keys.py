@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -207,9 +206,8 @@ def test_a_key_store_that_hangs_while_forgetting_does_not_hold_the_unlock_page(
             hang(what)
 
     key_store.trouble = staticmethod(hangs_afterwards)
-    began = time.monotonic()
     assert code_of(lambda: vaults.unlock_remembered(path)) == "keyring.wrong"
-    assert time.monotonic() - began < 3
+    assert remembered._turn.locked(), "the key store hangs still"
 
 
 def test_the_remembered_key_is_renewed_with_the_passphrase(vault: Vault, key_store: type[Working]) -> None:

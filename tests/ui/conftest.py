@@ -23,9 +23,17 @@ from mwl_desktop.ui.widgets import room
 from mwl_desktop.vault.vault import Vault
 from tests import factory
 from tests.keyrings import hanging, key_store  # noqa: F401
+from tests.ui import resting
+from tests.ui.patient_bot import PatientBot
 
 if TYPE_CHECKING:
     from mwl_desktop.gui import Program
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """In place of pytest-qt's own: waits longer before it gives up."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +61,7 @@ def ctx(theme: Theme, vault: Vault) -> Iterator[Context]:
     context = Context()
     failures: list[Exception] = []
     context.failed.connect(failures.append)
+    resting.watch(context)
     context.attach(vault)
     yield context
     context.detach()  # as in locking: answers that come from now on are dropped
@@ -78,7 +87,7 @@ def running(qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
     yield made
     made.window.lock()
     # Everything that is being typed is written first.
-    qtbot.waitUntil(lambda: made.window.is_locked, timeout=15_000)
+    qtbot.waitUntil(lambda: made.window.is_locked)
     made.window.close()
     made.end()
     reports = made.reports

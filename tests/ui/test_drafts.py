@@ -57,6 +57,7 @@ def shown(program: Program, qtbot: QtBot, pane_id: str, kind: str) -> QWidget:
     pane.open(item_id)
     qtbot.waitUntil(lambda: pane.place() == item_id)
     qtbot.wait(300)
+    qtbot.waitUntil(lambda: not program.ctx.is_asking)
     return pane
 
 
@@ -185,7 +186,7 @@ def kept(path: Path) -> str:
 
 def lock(program: Program, qtbot: QtBot) -> None:
     program.session.lock_asked.emit()
-    qtbot.waitUntil(lambda: program.window.frame is None, timeout=15_000)
+    qtbot.waitUntil(lambda: program.window.frame is None)
 
 
 @pytest.mark.parametrize("type_it", WAYS, ids=lambda way: way.__name__)
@@ -215,7 +216,7 @@ def test_what_follows_the_title_of_something_new_is_there_whenever_the_lock_come
     QTest.keyClicks(detail.first_text().editor, SECOND)
     if after_ms:
         QTimer.singleShot(after_ms, program.session.lock_asked.emit)
-        qtbot.waitUntil(lambda: program.window.frame is None, timeout=15_000)
+        qtbot.waitUntil(lambda: program.window.frame is None)
     else:
         lock(program, qtbot)
     found = kept(path)

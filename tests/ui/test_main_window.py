@@ -185,7 +185,7 @@ def test_nobody_there_for_a_while_locks(opened: Program, qtbot: QtBot) -> None:
 
 def test_work_under_way_is_not_cut_off_because_nobody_is_there(opened: Program, qtbot: QtBot) -> None:
     gate = threading.Event()
-    opened.ctx.work(opened.window.frame, "portfolio.export", lambda _job: gate.wait(10))
+    opened.ctx.work(opened.window.frame, "portfolio.export", lambda _job: gate.wait(60))
     opened.window.idle.idle.emit()
     assert not opened.window._locking
     gate.set()
@@ -199,9 +199,9 @@ def test_work_that_stands_still_or_lasts_too_long_does_not_keep_the_vault_open(
 ) -> None:
     qtbot.waitUntil(lambda: not opened.window.frame.jobs._jobs)  # what begins with unlocking
     gate = threading.Event()
-    opened.ctx.work(opened.window.frame, "evidence.facts", lambda _job: gate.wait(10))
+    opened.ctx.work(opened.window.frame, "evidence.facts", lambda _job: gate.wait(60))
     assert not opened.window.frame.jobs.gets_on(60)  # nobody asked for it
-    opened.ctx.work(opened.window.frame, "portfolio.export", lambda _job: gate.wait(10))
+    opened.ctx.work(opened.window.frame, "portfolio.export", lambda _job: gate.wait(60))
     assert opened.window.frame.jobs.gets_on(60)
     assert not opened.window.frame.jobs.gets_on(-1)
     for minute in range(61):
@@ -267,7 +267,7 @@ def test_who_types_the_passphrase_while_it_is_being_locked_gets_in_again(
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert opened.window._locking
     # The vault is closed first and opened then, and a busy machine takes its time for each.
-    qtbot.waitUntil(lambda: opened.window.frame not in (None, first), timeout=15_000)
+    qtbot.waitUntil(lambda: opened.window.frame not in (None, first))
 
 
 def test_a_lost_vault_leads_to_the_lock_page(opened: Program, qtbot: QtBot) -> None:

@@ -79,9 +79,9 @@ def test_rounds_of_locking_leave_nothing_over(real: Program, qtbot: QtBot) -> No
             qtbot.waitUntil(lambda: not real.ctx.is_asking)
         real.window.lock()
         del frame
-        qtbot.waitUntil(lambda: real.window.frame is None, timeout=15_000)
+        qtbot.waitUntil(lambda: real.window.frame is None)
         # It goes pane by pane, a turn of the event loop each.
-        qtbot.waitUntil(lambda: not real.window.findChildren(Frame), timeout=15_000)
+        qtbot.waitUntil(lambda: not real.window.findChildren(Frame))
         qtbot.wait(50)
         assert kept_dead() - before == set()
         after.append(left(real))

@@ -78,6 +78,7 @@ def visit_everything(program: Program, qtbot: QtBot) -> None:
         frame.show_pane(spec.id)
         frame.pane(spec.id).open(item_id)
         qtbot.wait(150)
+        qtbot.waitUntil(lambda: not program.ctx.is_asking)
     for field in frame.findChildren(TagEditor):
         if field.isVisible():
             QTest.keyClicks(field.field, MARK[:4])
@@ -89,6 +90,7 @@ def visit_everything(program: Program, qtbot: QtBot) -> None:
             if line.isVisible() and action in ("palette.open", "search.everything"):
                 QTest.keyClicks(line, MARK)
         qtbot.wait(250)
+        qtbot.waitUntil(lambda: not program.ctx.is_asking)
         if over is not None and action != DIALOGS[-1]:
             over.close()
     frame.show_pane("journal")
@@ -110,9 +112,9 @@ def leave_traces(program: Program, qtbot: QtBot) -> None:
 
 def lock(program: Program, qtbot: QtBot, *, frame_goes: bool = True) -> None:
     program.session.lock_asked.emit()
-    qtbot.waitUntil(lambda: program.window.frame is None, timeout=15_000)
+    qtbot.waitUntil(lambda: program.window.frame is None)
     if frame_goes:  # pane by pane, a turn of the event loop each
-        qtbot.waitUntil(lambda: not program.window.findChildren(Frame), timeout=15_000)
+        qtbot.waitUntil(lambda: not program.window.findChildren(Frame))
     qtbot.wait(50)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -22,6 +22,7 @@ from mwl_desktop.services import capture, entries, vaults
 from mwl_desktop.vault import copying, engine, verifying
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.vault import Vault
+from tests.patience import PATIENCE
 from tests.vaults import Template, dump
 
 OTHER = VaultKey(bytes(range(32)), bytes(range(100, 116)))
@@ -394,7 +395,7 @@ def test_a_source_that_somebody_holds_ends_it(
             self.execute = real.execute
 
         def backup(self, *_: object, progress: Any, **__: object) -> None:
-            limit = time.monotonic() + 10
+            limit = time.monotonic() + PATIENCE
             while time.monotonic() < limit:
                 progress(5, 10, 10)
                 time.sleep(0.02)

@@ -279,7 +279,7 @@ def _hold(path: Path, home: str, ready: Any, done: Any) -> None:
     os.environ["XDG_STATE_HOME"] = home
     vault = vaults.unlock(path, PASSPHRASE)
     ready.set()
-    done.wait(30)
+    done.wait(60)
     vault.close()
 
 
@@ -290,7 +290,7 @@ def test_a_vault_open_in_another_program_is_in_use(template: Template, tmp_path:
     other = context.Process(target=_hold, args=(path, os.environ["XDG_STATE_HOME"], ready, done))
     other.start()
     try:
-        assert ready.wait(30)
+        assert ready.wait(60)
         with pytest.raises(VaultError, match=r"vault\.in_use"):
             vaults.unlock(path, PASSPHRASE)
         (tmp_path / "link.mwl").symlink_to(path)
@@ -298,7 +298,7 @@ def test_a_vault_open_in_another_program_is_in_use(template: Template, tmp_path:
             vaults.unlock(tmp_path / "link.mwl", PASSPHRASE)
     finally:
         done.set()
-        other.join(30)
+        other.join(60)
     vaults.unlock(path, PASSPHRASE).close()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from mwl_desktop.vault import keys
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.passphrases import strength
 from mwl_desktop.vault.vault import Vault
+from tests.patience import working_at_most
 from tests.vaults import PASSPHRASE, Template
 
 some_keys = st.builds(VaultKey, st.binary(min_size=32, max_size=32), st.binary(min_size=16, max_size=16))
@@ -117,10 +117,9 @@ def test_an_odd_passphrase_opens_the_vault_here_and_elsewhere(kind: str, vault: 
 
 @pytest.mark.parametrize("kind", ODD)
 def test_any_passphrase_is_judged_at_once(kind: str) -> None:
-    began = time.monotonic()
-    judged = {strength(unicodedata.normalize(form, ODD[kind])).score for form in ("NFC", "NFD")}
-    assert len(judged) == 1
-    assert time.monotonic() - began < 2
+    with working_at_most(10):
+        judged = {strength(unicodedata.normalize(form, ODD[kind])).score for form in ("NFC", "NFD")}
+        assert len(judged) == 1
 
 
 @settings(max_examples=15)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
+from collections.abc import Callable
 
 import pytest
 
@@ -11,6 +11,7 @@ from mwl_desktop.domain.work import QUIET, Quiet
 from mwl_desktop.errors import Cancelled, VaultError
 from mwl_desktop.vault import readers
 from mwl_desktop.vault.readers import Readers
+from tests.patience import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -49,20 +50,18 @@ def test_who_is_refused_is_not_counted(reading: Readers) -> None:
 def test_in_a_pause_only_those_who_read_already_go_on(reading: Readers) -> None:
     reading.enter(open_one)
     seeing_off = beside(lambda: reading.see_off(QUIET))
-    limit = time.monotonic() + 10
-    while not reading._resting and time.monotonic() < limit:
-        time.sleep(0.01)
+    wait_until(lambda: reading._resting, "the pause")
     reading.enter(open_one)
     late = beside(lambda: (reading.enter(open_one), reading.leave()))
     late.join(0.2)
     assert late.is_alive()
     reading.leave()
     reading.leave()
-    seeing_off.join(10)
+    seeing_off.join(PATIENCE)
     late.join(0.2)
     assert late.is_alive(), "nobody reads before they are welcome again"
     reading.welcome()
-    late.join(10)
+    late.join(PATIENCE)
     assert not late.is_alive()
     assert not reading
 
@@ -84,7 +83,7 @@ def test_seeing_off_can_be_cancelled_and_has_an_end(
     reading.leave()
 
 
-def test_breaking_off_interrupts_and_waits_a_while(reading: Readers) -> None:
+def test_breaking_off_interrupts_and_waits_a_while(reading: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
     class Raw:
         interrupted = 0
 
@@ -93,10 +92,17 @@ def test_breaking_off_interrupts_and_waits_a_while(reading: Readers) -> None:
 
     raw = Raw()
     reading.enter(open_one)
+    waited: list[float | None] = []
+    wait_for = reading._guard.wait_for
+
+    def waiting(there: Callable[[], bool], seconds: float | None = None) -> bool:
+        waited.append(seconds)
+        return wait_for(there, seconds)
+
+    monkeypatch.setattr(reading._guard, "wait_for", waiting)
     with reading.holding(raw):
-        began = time.monotonic()
         reading.break_off(0.2)
-        assert 0.15 < time.monotonic() - began < 2
+    assert waited == [0.2], "and no longer: the reader is there still"
     assert raw.interrupted == 1
     reading.leave()
     reading.break_off(5)

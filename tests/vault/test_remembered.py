@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from mwl_desktop.vault import remembered
 from mwl_desktop.vault.keys import VaultKey
 from mwl_desktop.vault.lock import name_for
 from tests.keyrings import TROUBLES, Working, slow
+from tests.patience import PATIENCE, wait_until
 from tests.vaults import PASSPHRASE, Template
 
 OTHER = VaultKey(b"o" * 32, b"s" * 16)
@@ -213,9 +213,8 @@ def test_the_best_of_the_allowed_stands_for_the_chainer(monkeypatch: pytest.Monk
 
 def test_a_store_that_hangs_is_left_to_itself(hanging: threading.Event, path: Path) -> None:
     for _ in range(3):
-        began = time.monotonic()
         assert code_of(lambda: remembered.recall(path)) == "keyring.slow"
-        assert time.monotonic() - began < 1
+    assert not hanging.is_set()
     assert [thread.name for thread in threading.enumerate()].count("key store") == 1
 
 
@@ -224,19 +223,29 @@ def test_the_limit_is_five_seconds() -> None:
 
 
 def test_after_hanging_it_works_again(
-    hanging: threading.Event, key_store: type[Working], path: Path, template: Template
+    hanging: threading.Event,
+    key_store: type[Working],
+    path: Path,
+    template: Template,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert code_of(lambda: remembered.recall(path)) == "keyring.slow"
     hanging.set()
+    monkeypatch.setattr(remembered, "LIMIT", PATIENCE)
     remembered.remember(path, template.key)
     assert remembered.recall(path) == template.key
 
 
 def test_what_was_told_as_not_kept_is_not_kept_later(
-    hanging: threading.Event, key_store: type[Working], path: Path, template: Template
+    hanging: threading.Event,
+    key_store: type[Working],
+    path: Path,
+    template: Template,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert code_of(lambda: remembered.remember(path, template.key)) == "keyring.slow"
     hanging.set()
+    monkeypatch.setattr(remembered, "LIMIT", PATIENCE)
     # The next call waits for the one that hung.
     assert remembered.recall(path) is None
     assert key_store.kept == {}
@@ -276,7 +285,7 @@ def test_a_store_that_hangs_for_ever_does_not_hold_the_program(path: Path) -> No
         env={**os.environ, "PYTHON_KEYRING_BACKEND": "tests.keyrings.Working"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert (done.returncode, done.stdout.split()) == (0, [b"keyring.slow"]), done.stderr
@@ -314,7 +323,7 @@ def secret_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         ["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address"], stdout=subprocess.PIPE
     )
     assert bus.stdout is not None
-    assert select.select([bus.stdout], [], [], 10)[0]
+    assert select.select([bus.stdout], [], [], PATIENCE)[0]
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.stdout.readline().decode().strip())
     daemon = subprocess.Popen(
         ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
@@ -325,13 +334,11 @@ def secret_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     assert daemon.stdin is not None
     daemon.stdin.write(b"login password")
     daemon.stdin.close()
-    limit = time.monotonic() + 10
-    while not remembered.available() and time.monotonic() < limit:
-        time.sleep(0.05)
+    wait_until(remembered.available, "the key store")
     yield
     for process in (daemon, bus):
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
     bus.stdout.close()
     shutil.rmtree(runtime)
 
@@ -360,9 +367,7 @@ def test_a_real_secret_service_that_is_locked(
     secretstorage.get_default_collection(connection).lock()
     connection.close()
     monkeypatch.setattr(remembered, "LIMIT", 2.0)
-    began = time.monotonic()
     assert code_of(lambda: remembered.recall(path)) in ("keyring.locked", "keyring.denied", "keyring.slow")
-    assert time.monotonic() - began < 3
 
 
 def test_a_real_bus_without_a_key_store(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

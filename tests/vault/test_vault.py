@@ -21,6 +21,7 @@ from mwl_desktop.vault import blobs, engine
 from mwl_desktop.vault import vault as module
 from mwl_desktop.vault.lock import VaultLock
 from mwl_desktop.vault.vault import Vault
+from tests.patience import PATIENCE
 from tests.vaults import Template
 
 
@@ -57,7 +58,7 @@ def test_a_writer_who_waits_does_not_write_after_closing(vault: Vault, template:
         waiting.join(0.2)
         assert waiting.ended == "has not"
         vault.close()
-    waiting.join(10)
+    waiting.join(PATIENCE)
     assert waiting.ended == "vault.closed"
     again = vaults.unlock_with_key(vault.path, template.key)
     assert count(again) == 0
@@ -71,35 +72,33 @@ def test_a_reader_between_two_questions_ends_at_the_next(vault: Vault, template:
         with vault.read() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM item").scalar()
             asked.set()
-            closing.wait(10)
+            closing.wait(PATIENCE)
             time.sleep(0.1)
             connection.exec_driver_sql("SELECT count(*) FROM item").scalar()
 
     reading = Beside(read)
-    assert asked.wait(10)
+    assert asked.wait(PATIENCE)
     closing.set()
     vault.close()
-    reading.join(10)
+    reading.join(PATIENCE)
     assert reading.ended == "vault.closed"
     vaults.unlock_with_key(vault.path, template.key).close()
 
 
-def test_a_long_question_is_broken_off(vault: Vault) -> None:
+def test_a_long_question_is_broken_off(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_READERS_LEAVE", PATIENCE)
     asking = threading.Event()
-    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n"
+    endless = "WITH RECURSIVE n(i) AS (SELECT asked() UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n"
 
     def read() -> None:
         with vault.inspect() as connection:
-            asking.set()
+            connection.connection.create_function("asked", 0, lambda: asking.set() or 1)
             connection.exec_driver_sql(endless).scalar()
 
     reading = Beside(read)
-    assert asking.wait(10)
-    time.sleep(0.2)
-    began = time.monotonic()
+    assert asking.wait(PATIENCE)
     vault.close()
-    assert time.monotonic() - began < 1.5
-    reading.join(10)
+    reading.join(PATIENCE)
     assert reading.ended == "vault.closed"
 
 
@@ -204,10 +203,10 @@ def test_many_readers_at_closing_leave_no_file_open(vault: Vault, tmp_path: Path
             going.set()
 
     readers = [Beside(read) for _ in range(6)]
-    assert going.wait(10)
+    assert going.wait(PATIENCE)
     vault.close()
     for reader in readers:
-        reader.join(10)
+        reader.join(PATIENCE)
         assert reader.ended == "vault.closed"
     open_files = Path("/proc/self/fd")
     if open_files.is_dir():

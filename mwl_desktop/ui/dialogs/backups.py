@@ -53,6 +53,7 @@ class BackupsDialog(SectionsDialog):
         self._clock = ctx.vault.clock
         self._vault_path = ctx.vault.path
         self._reachable = True
+        self._looks = self._shown = 0
         self.warnings: list[Notice] = []
         fit(self, QSize(_WIDTH, _HEIGHT))
         self._build()
@@ -167,16 +168,27 @@ class BackupsDialog(SectionsDialog):
 
     def reload(self) -> None:
         """Look into the folder again."""
-        self._look(self._show)
+        self._look()
 
-    def _look(self, done: Done[ops.Standing]) -> None:
+    def _look(self, then: Done[ops.Standing] | None = None) -> None:
+        self._looks += 1
+        number = self._looks
+
+        def answered(standing: ops.Standing) -> None:
+            # Two looks run side by side, and the earlier one may come to its end after the later one.
+            if number > self._shown:
+                self._shown = number
+                self._show(standing)
+            if then is not None:
+                then(standing)
+
         folder = self._preferences.current.backup_folder
         self._filled.setVisible(bool(folder))
         self.empty.setVisible(not folder)
         self.make_button.setVisible(bool(folder))
         self.place.set_text(folder)
         if folder:
-            ops.look(self, self._ctx, Path(folder), done)
+            ops.look(self, self._ctx, Path(folder), answered)
         else:
             self.state.setText(self.tr("There is no backup of this vault yet."))
             self.verify_button.hide()
@@ -252,7 +264,6 @@ class BackupsDialog(SectionsDialog):
             self._look(self._begin_in)
 
     def _begin_in(self, standing: ops.Standing) -> None:
-        self._show(standing)
         if self._is_meant(standing) and standing.problem is None and not standing.backups:
             self._make(by_hand=False)  # a folder was chosen; nobody asked for this very state
 

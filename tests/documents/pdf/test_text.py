@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from mwl_desktop.documents.ir import LineBreak, Run
 from mwl_desktop.documents.pdf.style import TextStyle, look_for
 from mwl_desktop.documents.pdf.text import Line, TextBlock, code_block, text_block
 from tests.documents.builders import ARABIC, HEBREW, document
+from tests.patience import working_at_most
 
 BODY = TextStyle(10, 14)
 BLACK = (0.0, 0.0, 0.0)
@@ -111,9 +110,8 @@ def test_code_keeps_its_spaces_and_lines() -> None:
 
 def test_a_hundred_thousand_letters_are_laid_out_in_time() -> None:
     for text in ("x" * 100_000, STORY * 500, HEBREW * 1_000, "世" * 100_000):
-        begun = time.monotonic()
-        assert all(line.width <= MEASURE for line in laid(text).lines)
-        assert time.monotonic() - begun < 10
+        with working_at_most(20):
+            assert all(line.width <= MEASURE for line in laid(text).lines)
 
 
 @given(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from datetime import date
 from email.message import EmailMessage
 
@@ -16,6 +15,7 @@ from mwl_desktop.evidence.extractors.blocks import PICTURES_LEFT, READ_CUT
 from mwl_desktop.evidence.facts import TEXT_CUT, TOO_LARGE, Limits
 from mwl_desktop.evidence.registry import facts, readable
 from tests.evidence import samples
+from tests.patience import working_at_most
 
 
 def test_a_mail() -> None:
@@ -70,9 +70,8 @@ def test_text_is_cut() -> None:
     ],
 )
 def test_hostile_headers(raw: bytes) -> None:
-    started = time.monotonic()
-    facts(types.MAIL, raw + b"\n\nbody").text.encode("utf-8")
-    assert time.monotonic() - started < 5
+    with working_at_most(10):
+        facts(types.MAIL, raw + b"\n\nbody").text.encode("utf-8")
 
 
 def test_mails_within_mails_end() -> None:
@@ -82,10 +81,9 @@ def test_mails_within_mails_end() -> None:
     found = facts(types.MAIL, raw + b"\ninnermost")
     assert isinstance(found.text, str)
     flat = b"Subject: wide\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 20_000
-    started = time.monotonic()
-    found = facts(types.MAIL, flat, Limits(seconds=0.2))
-    assert (found.title, found.notes[0]) == ("wide", TOO_LARGE)
-    assert time.monotonic() - started < 5
+    with working_at_most(5):
+        found = facts(types.MAIL, flat, Limits(seconds=0.2))
+        assert (found.title, found.notes[0]) == ("wide", TOO_LARGE)
 
 
 def test_the_subject_comes_first() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, PAGES_CUT, TEXT_CUT, T
 from mwl_desktop.evidence.registry import facts
 from tests.evidence import office_samples as office
 from tests.evidence import samples
+from tests.patience import working_at_most
 
 DOCTYPE = '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 
@@ -69,9 +69,8 @@ def test_entities_are_not_expanded(part: str) -> None:
 def test_bombs_end_soon(filler: str) -> None:
     bomb = samples.docx(filler * (80_000_000 // len(filler)))
     assert len(bomb) < 1_000_000
-    started = time.monotonic()
-    found = facts(types.DOCX, bomb, Limits(seconds=1))
-    assert time.monotonic() - started < 5
+    with working_at_most(5):
+        found = facts(types.DOCX, bomb, Limits(seconds=1))
     assert found.notes
     assert len(found.text) <= Limits().text
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from datetime import date
 
 import pytest
@@ -15,6 +14,7 @@ from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.blocks import PICTURES_LEFT
 from mwl_desktop.evidence.registry import facts, readable
 from tests.evidence import samples
+from tests.patience import working_at_most
 
 
 def blocks(page: str) -> list[Block]:
@@ -104,7 +104,6 @@ def test_what_the_head_says() -> None:
 )
 def test_hostile_pages_end_soon(piece: str) -> None:
     page = (piece * (2_000_000 // len(piece))).encode()
-    started = time.monotonic()
-    assert readable(types.HTML, page) is not None
-    facts(types.HTML, page)
-    assert time.monotonic() - started < 12
+    with working_at_most(24):
+        assert readable(types.HTML, page) is not None
+        facts(types.HTML, page)

@@ -29,6 +29,7 @@ from mwl_desktop.ui.widgets.notice import Notice
 from mwl_desktop.vault import keys
 from mwl_desktop.vault.vault import Vault
 from tests import factory
+from tests.ui.resting import at_rest
 
 
 @pytest.fixture
@@ -44,9 +45,7 @@ def preferences(ctx: Context) -> Preferences:
 
 
 def settle(ctx: Context, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not ctx.lanes._running)
-    qtbot.wait(10)
-    qtbot.waitUntil(lambda: not ctx.lanes._running)
+    at_rest(qtbot, ctx)
 
 
 def page(ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path | None = None) -> BackupsDialog:
@@ -200,6 +199,29 @@ def test_a_folder_that_is_gone_is_said_with_what_to_do(
     settle(ctx, qtbot)
     said = [each.text() for each in dialog.findChildren(Notice) if each.isVisible()]
     assert len(said) == 1  # and not the same again as what came of trying
+    dialog.close()
+
+
+def test_what_an_earlier_look_has_seen_does_not_come_over_what_a_later_one_has(
+    ctx: Context, preferences: Preferences, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = page(ctx, preferences, qtbot, folder)
+    answers: list[Callable[[], None]] = []
+    look = ops.look
+
+    def held(parent: object, asked: Context, place: Path, done: Callable[[ops.Standing], None]) -> None:
+        look(dialog, asked, place, lambda standing: answers.append(lambda: done(standing)))
+
+    monkeypatch.setattr(ops, "look", held)
+    dialog.reload()
+    settle(ctx, qtbot)
+    backups.make(ctx.vault, folder)
+    dialog.reload()
+    settle(ctx, qtbot)
+    earlier, later = answers
+    later()
+    earlier()
+    assert len(dialog.table.backups) == 1
     dialog.close()
 
 

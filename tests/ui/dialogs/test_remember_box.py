@@ -131,7 +131,7 @@ def test_settings_that_are_closed_meanwhile_keep_what_the_key_store_did(
     gate = threading.Event()
 
     def hold(_: str) -> None:
-        gate.wait(10)
+        gate.wait(60)
         if not taken:
             raise ZeroDivisionError
 

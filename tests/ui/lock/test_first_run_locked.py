@@ -136,7 +136,7 @@ def test_a_vault_that_is_made_when_nobody_is_there_any_more_is_locked_at_once(
     real, made, shown = vaults.create, [], []
 
     def slow(path: Path, passphrase: str) -> Vault:
-        assert going_on.wait(10)
+        assert going_on.wait(60)
         made.append(real(path, passphrase))
         return made[0]
 
@@ -161,7 +161,7 @@ def test_a_passphrase_that_made_no_vault_when_nobody_was_there_goes(
     going_on = threading.Event()
 
     def refuse(path: Path, _passphrase: str) -> Vault:
-        assert going_on.wait(10)
+        assert going_on.wait(60)
         raise VaultError("vault.exists", path=path)
 
     monkeypatch.setattr(vaults, "create", refuse)

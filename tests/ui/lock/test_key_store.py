@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,7 @@ def page(program: Program) -> UnlockPage:
 def gate(key_store: type[Working]) -> threading.Event:
     """The key store answers when this is set."""
     opens = threading.Event()
-    key_store.trouble = staticmethod(lambda _: opens.wait(10))
+    key_store.trouble = staticmethod(lambda _: opens.wait(60))
     return opens
 
 
@@ -153,9 +152,10 @@ def test_one_that_hangs_is_left_after_five_seconds(
     program: Program, page: UnlockPage, qtbot: QtBot, path: Path, hanging: threading.Event
 ) -> None:
     assert page._patience.interval() == 5_000
-    assert remembered.LIMIT <= 5  # shortened here; the next test has the real one
+    assert remembered.LIMIT <= 5  # shortened here; another test has the real one
+    page._patience.setInterval(3_600_000)  # the next test is about this one
     program.start(path, None)
-    qtbot.waitUntil(lambda: "did not answer" in page.said(), timeout=3_000)
+    qtbot.waitUntil(lambda: "did not answer" in page.said())
     unlock_by_typing(program, page, qtbot)
     hanging.set()
 
@@ -168,12 +168,11 @@ def test_one_that_hangs_is_left_even_when_the_lane_is_held_up(
     hanging: threading.Event,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(remembered, "LIMIT", 60.0)
+    monkeypatch.setattr(remembered, "LIMIT", 3_600.0)
     page._patience.setInterval(200)
     program.start(path, None)
-    began = time.monotonic()
     qtbot.waitUntil(lambda: "did not answer within 5 seconds" in page.said())
-    assert time.monotonic() - began < 3
+    assert not hanging.is_set()
     hanging.set()  # what comes now comes too late
     nothing_opens(program, qtbot)
     assert "did not answer" in page.said()

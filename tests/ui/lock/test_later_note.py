@@ -485,7 +485,7 @@ def test_a_note_does_not_wait_for_files_and_closing_waits_for_both(
     gate, original = threading.Event(), inbox._Sealing._watched
 
     def watched(self: object, *more: object) -> object:
-        gate.wait(10)
+        gate.wait(60)
         yield from original(self, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(inbox._Sealing, "_watched", watched)

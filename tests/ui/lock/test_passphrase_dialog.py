@@ -314,7 +314,7 @@ def test_a_change_that_was_through_when_the_lock_came_is_told(
     def change(vault: Vault, passphrase: str, **rest: object) -> keys.VaultKey:
         key = really(vault, passphrase, **rest)
         changed.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return key
 
     monkeypatch.setattr(vaults, "change_passphrase", change)

@@ -118,7 +118,7 @@ def test_from_the_unlock_page_the_passphrase_is_asked_and_what_is_lost_is_said(
     assert not target.exists()
     qtbot.keyClicks(field, factory.PASSPHRASE)  # over the wrong one
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(step.open_button.isVisible, timeout=20_000)
+    qtbot.waitUntil(step.open_button.isVisible)
     assert step.result.property("severity") == "warning"
     assert step.lost.text()
     assert step.key_field.passphrase.text() == ""
@@ -206,7 +206,7 @@ def test_what_ends_after_the_window_was_locked_is_said_without_names(
     report = SalvageReport(target, 12, 1, 0, (), (), (NAME,))
 
     def salvage(*_: object, **__: object) -> SalvageReport:
-        gate.wait(10)
+        gate.wait(60)
         return report
 
     monkeypatch.setattr(checking, "salvage", salvage)

@@ -23,7 +23,7 @@ def test_it_follows_one_job_to_its_end_and_no_other(ctx: Context, qtbot: QtBot) 
 
     def run(job: Job) -> str:
         job.progress(1, 4)
-        gate.wait(10)
+        gate.wait(60)
         return "done"
 
     job = ctx.work(line, "a long one", run, lambda answer: told.append((answer, line.job)))

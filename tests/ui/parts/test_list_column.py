@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -25,6 +24,7 @@ from mwl_desktop.ui.parts.filter_chips import ROLE, FilterChip, KindChoice
 from mwl_desktop.ui.parts.list_column import ItemListColumn
 from tests import factory
 from tests.factory import TODAY
+from tests.patience import working_at_most
 
 
 def present(row: ItemRow, _today: date) -> dict[int, object]:
@@ -379,11 +379,9 @@ def test_a_hundred_thousand_places_do_not_stop_the_window(
 ) -> None:
     places = [Place(ItemId(str(number)), TODAY) for number in range(100_000)]
     layout = lay_out(places, by_day, TODAY)
-    started = time.perf_counter()
-    column.model._take_layout(layout, column.model._generation)
-    taken = time.perf_counter() - started
+    with working_at_most(1):
+        column.model._take_layout(layout, column.model._generation)
     assert column.model.rowCount() == 100_001
-    assert taken < 0.5
     column.model.clear()
 
 
@@ -401,7 +399,7 @@ def test_scrolling_anywhere_in_a_long_list_reads_what_is_there(
     bar = column.view.verticalScrollBar()
     for place in (bar.maximum(), bar.maximum() // 2, 0):
         bar.setValue(place)
-        qtbot.waitUntil(lambda: all(seen_rows(column)), timeout=1_000)
+        qtbot.waitUntil(lambda: all(seen_rows(column)))
 
 
 def seen_rows(column: ItemListColumn) -> list[ItemRow | None]:

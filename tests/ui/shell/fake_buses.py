@@ -17,6 +17,8 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, prep_socket
 from jeepney.wrappers import unwrap_msg
 
+from tests.patience import PATIENCE
+
 SESSION = "/org/freedesktop/login1/session/_31"
 LOGIN = "org.freedesktop.login1"
 CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -99,7 +101,7 @@ class FakeLogin(threading.Thread):
 
     def stop(self) -> None:
         self._connection.sock.shutdown(socket.SHUT_RDWR)
-        self.join(5)
+        self.join(PATIENCE)
         self._connection.close()
         for held in self.held:
             held.close()
@@ -141,7 +143,7 @@ def hanging_bus(folder: Path, *, lets_in: bool) -> Iterator[str]:
     yield f"unix:path={path}"
     listening.shutdown(socket.SHUT_RDWR)
     listening.close()
-    thread.join(5)
+    thread.join(PATIENCE)
     for one in taken:
         one.close()
 

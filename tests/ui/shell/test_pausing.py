@@ -10,8 +10,6 @@ from mwl_desktop.gui import Program
 from mwl_desktop.services import facts
 from mwl_desktop.tasks import Job
 
-WAIT_MS = 30_000
-
 
 def test_added_files_wait_while_reading_rests_and_are_read_after(
     opened: Program, qtbot: QtBot, tmp_path: Path
@@ -33,11 +31,11 @@ def test_added_files_wait_while_reading_rests_and_are_read_after(
     paper = tmp_path / "paper.txt"
     paper.write_text("words inside", encoding="utf-8")
     frame.capturing.add_files([paper])
-    qtbot.waitUntil(lambda: "paused" in states, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "paused" in states)
     assert [job.name for job in ended].count("evidence.capture") == 1
     assert not [job for job in ended if job.name == "evidence.facts"]
     commands.trigger("evidence.pause_reading")
-    qtbot.waitUntil(lambda: "evidence.facts" in [job.name for job in ended], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "evidence.facts" in [job.name for job in ended])
     assert told[-1] == "Added files are being read again."
     assert facts.read_missing(opened.ctx.vault) == 0
 
@@ -51,9 +49,9 @@ def test_locking_ends_the_rest(opened: Program, qtbot: QtBot, tmp_path: Path) ->
     opened.ctx.job_moved.connect(lambda job: states.append(job.latest.what))
     commands.trigger("evidence.pause_reading")
     frame.capturing.add_files([paper])
-    qtbot.waitUntil(lambda: "paused" in states, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "paused" in states)
     del frame
     opened.window.lock()
-    qtbot.waitUntil(lambda: opened.window.frame is None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: opened.window.frame is None)
     names = {spec.id: words for spec, words in commands.offered()}
     assert "evidence.pause_reading" not in names

@@ -69,6 +69,7 @@ def every_pane(program: Program, qtbot: QtBot) -> Iterator[QWidget]:
         frame.show_pane(spec.id)
         frame.pane(spec.id).open(ids[spec.kind.value])
         qtbot.wait(400)
+        qtbot.waitUntil(lambda: not program.ctx.is_asking)
         yield frame.pane(spec.id)
 
 
@@ -237,7 +238,7 @@ def test_a_copy_opens_to_be_written_to(
     monkeypatch.setattr(commands.QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     first = reading.window.frame
     first.findChild(to_read.ReadingBanner).copy.click()
-    qtbot.waitUntil(lambda: reading.window.frame not in (None, first), timeout=20_000)
+    qtbot.waitUntil(lambda: reading.window.frame not in (None, first))
     assert reading.ctx.vault.path == target
     assert not reading.ctx.vault.read_only
     assert reading.window.frame.findChild(to_read.ReadingBanner) is None
@@ -266,6 +267,7 @@ def test_no_heading_stands_over_nothing(reading: Program, qtbot: QtBot) -> None:
         frame.show_pane("journal")
         frame.pane("journal").open(without)
         qtbot.wait(400)
+        qtbot.waitUntil(lambda: not reading.ctx.is_asking)
     for pane in (frame.pane("journal"), *every_pane(reading, qtbot)):
         for panel in pane.findChildren(TagsPanel):
             seen += 1

@@ -51,7 +51,7 @@ def test_short_work_is_never_seen(area: StatusArea) -> None:
 
 def test_long_work_says_what_how_far_and_how_long(area: StatusArea, qtbot: QtBot) -> None:
     area.begin("a", "Capturing")
-    qtbot.waitUntil(lambda: meter(area).isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: meter(area).isVisible())
     area.progress("a", 64, 100, "Capturing 64 of 100 files")
     assert meter(area).value() == 640
     assert words(area)[0].startswith("Capturing 64 of 100 files · ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from mwl_desktop.domain.evidence import Preview, PreviewForm
 from mwl_desktop.ui.panes.evidence import decoding, drawing
 from tests.evidence import samples
+from tests.patience import working_at_most
 
 _HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 
@@ -79,10 +79,9 @@ def test_what_takes_long_is_drawn_smaller(qapp: QGuiApplication, monkeypatch: py
         '<radialGradient id="g"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></radialGradient>'
     )
     layers = '<rect width="100" height="50" fill="url(#g)" opacity=".5"/>' * 5_000
-    began = time.monotonic()
-    image, _ = drawing.drawn(svg(sun + layers))
-    assert 200 <= image.width() < 2000
-    assert time.monotonic() - began < 8
+    with working_at_most(16):
+        image, _ = drawing.drawn(svg(sun + layers))
+        assert 200 <= image.width() < 2000
 
 
 def test_a_drawing_becomes_a_picture_for_the_viewer(qapp: QGuiApplication) -> None:

@@ -11,6 +11,7 @@ from mwl_desktop.services import entries as service
 from mwl_desktop.services import listing
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.journal import JournalPane
+from tests.ui.resting import at_rest
 
 
 def show(qtbot: QtBot, pane: JournalPane) -> None:
@@ -36,7 +37,6 @@ def all_ids(ctx: Context, *, binned: bool = False) -> list[ItemId]:
 
 def settle(qtbot: QtBot, ctx: Context) -> None:
     """Until everything on its way is written and read."""
-    if ctx._writing:
-        with qtbot.waitSignal(ctx.saved):
-            pass
-    qtbot.wait(60)
+    at_rest(qtbot, ctx)
+    qtbot.wait(60)  # and what a pause holds back a little
+    at_rest(qtbot, ctx)

@@ -144,7 +144,7 @@ def test_every_control_has_a_name(qtbot: QtBot, ctx: Context, pane: JournalPane)
     factory.link(ctx.vault, item_id, factory.add_goal(ctx.vault, "Goal"))
     show(qtbot, pane)
     opened(qtbot, pane, item_id)
-    qtbot.wait(60)
+    settle(qtbot, ctx)
     controls = [
         each
         for kind in (QAbstractButton, QLineEdit, QTextEdit, QPlainTextEdit)

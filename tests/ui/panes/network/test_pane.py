@@ -445,8 +445,7 @@ def test_nothing_is_left_after_locking(qtbot: QtBot, ctx: Context, pane: Network
     pane.flush()
     with qtbot.waitSignal(ctx.saved):
         pass
-    qtbot.wait(50)
-    assert MARKER in said_by(pane)
+    qtbot.waitUntil(lambda: MARKER in said_by(pane))
     pane.clear()
     qtbot.waitUntil(lambda: MARKER not in said_by(pane))
     assert pane.column.model.rowCount() == 0

@@ -75,7 +75,7 @@ def settle(qtbot: QtBot, ctx: Context) -> Callable[[PortfolioPane], None]:
     """Wait until everything asked for is written, read and drawn."""
 
     def wait(pane: PortfolioPane) -> None:
-        qtbot.waitUntil(lambda: pane.is_settled, timeout=10_000)
+        qtbot.waitUntil(lambda: pane.is_settled)
 
     return wait
 
@@ -88,6 +88,6 @@ def pane(qtbot: QtBot, ctx: Context, life: Life, settle: Callable[[PortfolioPane
     ctx.changes_committed.connect(made.changes_committed)
     made.resize(1080, 720)
     made.show()
-    qtbot.waitUntil(lambda: made.pages.page_count > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: made.pages.page_count > 0)
     settle(made)
     return made

@@ -40,7 +40,7 @@ def view(qtbot: QtBot, theme: Theme) -> PageView:
 
 def shown(qtbot: QtBot, view: PageView, data: bytes) -> None:
     view.set_pdf(data)
-    qtbot.waitUntil(lambda: view.is_drawn, timeout=5000)
+    qtbot.waitUntil(lambda: view.is_drawn)
 
 
 def middle(view: PageView) -> QColor:
@@ -70,12 +70,12 @@ def test_it_says_which_page_is_read(qtbot: QtBot, view: PageView) -> None:
 def test_new_pages_take_the_place_of_old_ones_without_a_white_moment(qtbot: QtBot, view: PageView) -> None:
     shown(qtbot, view, pdf(6))
     view.show_page(3)
-    qtbot.waitUntil(lambda: view.is_drawn, timeout=5000)
+    qtbot.waitUntil(lambda: view.is_drawn)
     place = view.verticalScrollBar().value()
     view.set_pdf(pdf(6, "blue"))
     assert middle(view).red() > 200  # the old page stands until the new one is drawn
     assert view.verticalScrollBar().value() == place
-    qtbot.waitUntil(lambda: middle(view).blue() > 200, timeout=5000)
+    qtbot.waitUntil(lambda: middle(view).blue() > 200)
 
 
 def test_fewer_pages_leave_the_reader_on_the_last(qtbot: QtBot, view: PageView) -> None:

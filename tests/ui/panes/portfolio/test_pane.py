@@ -251,7 +251,7 @@ def test_a_section_is_added_named_and_removed_with_the_way_back(
 ) -> None:
     people = next(a for a in pane.outline._blocks.actions() if a.text().startswith("People"))
     people.trigger()
-    qtbot.waitUntil(lambda: pane.editor.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: pane.editor.isVisible())
     settle(pane)
     assert pane.editor.title.title() == "People"
     qtbot.keyClicks(pane.editor.title, "Whom to ask")
@@ -264,7 +264,7 @@ def test_a_section_is_added_named_and_removed_with_the_way_back(
     assert "Whom to ask" not in titles(pane)
     assert said[-1].action is not None
     said[-1].action[1]()
-    qtbot.waitUntil(lambda: "Whom to ask" in titles(pane), timeout=5000)
+    qtbot.waitUntil(lambda: "Whom to ask" in titles(pane))
     settle(pane)
     assert stored().sections == before.sections
 
@@ -345,7 +345,7 @@ def test_a_cancelled_drawing_can_be_had_again(
     qtbot: QtBot, ctx: Context, pane: PortfolioPane, life: Life, settle: Settle
 ) -> None:
     ctx.job_started.connect(lambda job: job.cancel())
-    with qtbot.waitSignal(pane._redraw.stopped, timeout=5000):
+    with qtbot.waitSignal(pane._redraw.stopped):
         pane._redraw.ask(life.portfolio, at_once=True)
     assert not pane._redraw.is_busy
     assert pane.pages.page_count > 0
@@ -369,13 +369,13 @@ def test_it_opens_another_portfolio_and_makes_new_ones(
 
     QTimer.singleShot(0, fill)
     pane.new()
-    qtbot.waitUntil(lambda: pane.outline.head.title.title() == "For Ines", timeout=5000)
+    qtbot.waitUntil(lambda: pane.outline.head.title.title() == "For Ines")
     settle(pane)
     assert "Where I am" in titles(pane)
     pane.outline.head._menu.aboutToShow.emit()
     other = next(a for a in pane.outline.head._menu.actions() if a.text() == "Appraisal 2026")
     other.trigger()
-    qtbot.waitUntil(lambda: pane.outline.head.title.title() == "Appraisal 2026", timeout=5000)
+    qtbot.waitUntil(lambda: pane.outline.head.title.title() == "Appraisal 2026")
     settle(pane)
 
 
@@ -383,11 +383,11 @@ def test_the_last_portfolio_binned_leaves_the_invitation(
     qtbot: QtBot, ctx: Context, pane: PortfolioPane, life: Life, settle: Settle
 ) -> None:
     pane.outline.head.bin_asked.emit()
-    qtbot.waitUntil(lambda: pane._empty.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: pane._empty.isVisible())
     assert "what you take with you" in pane._empty.accessibleName()
     assert pane.pages.page_count == 0
     item_ops.restore(ctx, ctx, [life.portfolio], "Appraisal 2026")
-    qtbot.waitUntil(lambda: pane._whole.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: pane._whole.isVisible())
     settle(pane)
     assert "Paragraph 59" in text(pane)
 
@@ -418,7 +418,7 @@ def test_a_pdf_is_exported_with_what_was_typed_last(
     qtbot.keyClick(pane.outline.head.audience, Qt.Key.Key_End)
     qtbot.keyClicks(pane.outline.head.audience, " and Ines")
     qtbot.mouseClick(pane.strip.export, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert chosen == ["Appraisal 2026.pdf"]
     reader = PdfReader(tmp_path / "out" / "Appraisal 2026.pdf")
     words = " ".join(page.extract_text() for page in reader.pages)
@@ -437,10 +437,10 @@ def test_a_web_page_and_a_folder_are_exported(
     qtbot: QtBot, pane: PortfolioPane, chosen: list[str], said: list[Message], tmp_path: Path
 ) -> None:
     pane.export_page()
-    qtbot.waitUntil(lambda: len(said) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(said) == 1)
     for number in (2, 3):
         pane.export_folder()
-        qtbot.waitUntil(lambda wanted=number: len(said) == wanted, timeout=10_000)
+        qtbot.waitUntil(lambda wanted=number: len(said) == wanted)
     out = tmp_path / "out"
     assert sorted(p.name for p in out.iterdir()) == [
         "Appraisal 2026",
@@ -459,7 +459,7 @@ def test_a_folder_for_others_says_what_could_not_be_taken_out(
     menu = pane.strip.web.menu()
     assert menu is not None
     menu.actions()[2].trigger()
-    qtbot.waitUntil(lambda: len(said) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(said) == 1)
     assert "1 file is as it is, because nothing can be taken out of it." in said[0].text
     assert "copies" not in said[0].text
     assert said[0].details.endswith("\nnote.txt")
@@ -472,7 +472,7 @@ def test_an_export_that_fails_is_said_and_a_closed_dialog_does_nothing(
     pane.export_pdf()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "a.pdf"), ""))
     ctx.failed.disconnect()
-    with qtbot.waitSignal(ctx.failed, timeout=10_000) as failed:
+    with qtbot.waitSignal(ctx.failed) as failed:
         pane.export_pdf()
     assert str(failed.args[0]) == "out.folder_missing"
 
@@ -493,7 +493,7 @@ def test_without_any_portfolio_there_is_an_invitation(qtbot: QtBot, ctx: Context
     made = PortfolioPane(ctx)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: made._empty.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: made._empty.isVisible())
     assert made.pages.page_count == 0
     words = made._empty._words
     assert words.height() >= words.heightForWidth(words.width())
