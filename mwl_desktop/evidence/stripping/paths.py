@@ -10,13 +10,14 @@ from typing import Final
 from urllib.parse import unquote
 
 _LOCAL = re.compile(
-    r"file:|[a-z]:(?:[\\/]|%5c)|\\\\|/(?:users|home|projects|volumes|var|tmp|mnt)/", re.IGNORECASE
+    r"file:(?:[\\/]|%5c|[a-z]:)|[a-z]:(?:[\\/]|%5c)|\\\\|/(?:users|home|projects|volumes|var|tmp|mnt)/",
+    re.IGNORECASE,
 )
 _CUT_AT = re.compile(r"[\\/]|%5c|%2f", re.IGNORECASE)
 # No value of an attribute has a < in it, so that nothing is looked at twice.
 _TAG = re.compile(rb"<[a-zA-Z_](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>")
 _MAY_BE = re.compile(
-    rb"[\"'](?:file:|[a-z]:(?:[\\/]|%5c)|\\\\|/(?:users|home|projects|volumes|var|tmp|mnt)/)",
+    rb"[\"'](?:file:(?:[\\/]|%5c|[a-z]:)|[a-z]:(?:[\\/]|%5c)|\\\\|/(?:users|home|projects|volumes|var|tmp|mnt)/)",
     re.IGNORECASE,
 )
 _VALUE = re.compile(rb"(\s(?:[\w.-]+:)?([\w.-]+)\s*=\s*)(\"[^\"<]*\"|'[^'<]*')")

@@ -112,6 +112,8 @@ def test_of_folders_on_a_computer_the_name_of_the_file_stays() -> None:
         b'<p v="a.flv" descr="">C:\\x</p>'
     ), "what is written in the document stays"
     assert len(paths) == 2
+    same = b'<p descr="File:A school.jpg" href="https://example.org/home/ada/" q="//a/b"/>'
+    assert without_paths(same, paths) == same
     assert last_name("file:///home/ada/") == "ada"
 
 
