@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Final
 from urllib.parse import unquote
 
@@ -36,6 +37,7 @@ _PAGE_SETUP = re.compile(rb"(<(?:\w+:)?pageSetup\b[^<>]*?)\s\w+:id\s*=\s*(?:\"[^
 _NOTE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")
 _SHAPE = re.compile(rb"<((?:\w+:)?shape)[\s>]")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>")
+_NAMELESS = re.compile(rb"(<(?:\w+:)?connection\s(?:[^<>]*?\s)?name\s*=\s*)\"\"")
 _TYPE = re.compile(rb"\sType\s*=\s*[\"']([^\"']*)[\"']")
 _TARGET = re.compile(rb"(\sTarget\s*=\s*)(\"[^\"]*\"|'[^']*')")
 _INK: Final = b"http://www.w3.org/2003/InkML"
@@ -188,7 +190,15 @@ class _Scrub:
             data = _PAGE_SETUP.sub(rb"\1", data)
         if self._rules.may_touch(data):
             data = scrubbed(data, self._rules)
+        if self._kind == "connections":
+            data = _numbered(data)
         return without_paths(data, self._found)
+
+
+def _numbered(data: bytes) -> bytes:
+    """Connections with names that say nothing; no two may be called the same."""
+    number = count(1)
+    return _NAMELESS.sub(lambda found: found[1] + b'"Connection%d"' % next(number), data)
 
 
 class _RelationsScrub:

@@ -63,10 +63,14 @@ def test_the_history_of_changes_goes_with_what_leads_to_it() -> None:
 
 def test_connections_have_no_password_and_no_place() -> None:
     said = rb'<connection id="1" sourceFile="C:\Users\ada\x.mdb"><dbPr connection="User ID=ada;Password=secret123"/></connection>'
-    parts = inside(samples.xlsx()) | {"xl/connections.xml": b"<connections>" + said + b"</connections>"}
+    other = b'<connection id="2" type="4" name="ada on the server"><webPr url="https://ada:secret123@example.org"/></connection>'
+    parts = inside(samples.xlsx()) | {
+        "xl/connections.xml": b"<connections>" + said + other + b"</connections>"
+    }
     held, found = cut(types.XLSX, linked(parts))
     assert held["xl/connections.xml"] == (
-        b'<connections><connection id="1"><dbPr connection=""/></connection></connections>'
+        b'<connections><connection id="1"><dbPr connection=""/></connection>'
+        b'<connection id="2" type="4" name="Connection1"><webPr/></connection></connections>'
     )
     assert "detail.connection" in codes(found)[0]
 
