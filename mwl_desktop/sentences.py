@@ -271,6 +271,13 @@ SENTENCES: Final[dict[str, str]] = {
     "detail.hidden_slides": "Hidden slides",
     "detail.speaker_notes": "Speaker notes",
     "detail.macros": "Macros",
+    "detail.changes": "History of changes",
+    "detail.connection": "Where its data come from",
+    "detail.printer": "Printer settings",
+    "detail.program_data": "Data of other programs",
+    "detail.path": "Place on a computer",
+    "detail.inner": "What pictures or recordings inside say",
+    "detail.uncut": "Something inside that could not be looked into",
     "detail.embedded": "Embedded file",
     "detail.external": "Would be fetched from",
     "detail.from": "From",
@@ -318,6 +325,12 @@ SENTENCES: Final[dict[str, str]] = {
     "detail.lyrics": "Words to it",
     "detail.cover": "Picture on the cover",
     # copies without what a file says of itself
+    "whole.no_way": "{name} is in the folder as it is: there is no way yet to take anything out of this kind of file.",
+    "whole.broken": "{name} is in the folder as it is: it is damaged or uncommonly made, so nothing can be taken out of it safely.",
+    "whole.encrypted": "{name} is in the folder as it is: it is protected by a password of its own.",
+    "whole.signed": "{name} is in the folder as it is: it is signed, and taking anything out of it would break the signature.",
+    "whole.raw": "{name} is in the folder as it is: it is a camera's raw picture, which needs what it says of itself.",
+    "whole.too_large": "{name} is in the folder as it is: it is too large for anything to be taken out of it.",
     "strip.no_way": "From {name} nothing can be taken out: there is no way for this kind of file yet. It can be saved as it is.",
     "strip.broken": "{name} is damaged or uncommonly made, so nothing can be taken out of it safely. It can be saved as it is.",
     "strip.encrypted": "{name} is protected by a password of its own, so nothing can be taken out of it. It can be saved as it is.",
@@ -390,6 +403,11 @@ def say(code: str, facts: dict[str, object]) -> str:
     """The words for a code; an unknown code says so itself rather than hiding."""
     template = template_of(code, facts) or SENTENCES["unexpected"] + f" ({code})"
     return template.format_map({name: str(value) for name, value in facts.items()})
+
+
+def as_it_is(code: str) -> str:
+    """The code that says why a file is in a folder as it is, by the one that says why nothing can be cut."""
+    return "whole." + code.removeprefix("strip.")
 
 
 def template_of(code: str, facts: dict[str, object]) -> str | None:

@@ -13,7 +13,7 @@ from mwl_desktop import __version__
 from mwl_desktop.cli import edge, exit_codes, inbox_commands, output, ways
 from mwl_desktop.cli.edge import PASSPHRASE_VARIABLE, Ended, opened
 from mwl_desktop.errors import UserError
-from mwl_desktop.sentences import say
+from mwl_desktop.sentences import as_it_is, say
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -428,6 +428,10 @@ def export(
         output.complain(say("portfolio.glyphs_missing", {"characters": " ".join(report.missing_glyphs)}))
     with output.about_what_is_done():
         _tell_export(report, chosen, paged=pdf is not None, bare=without_metadata, as_json=as_json)
+    for each in report.unstripped:
+        output.complain(say(as_it_is(each.code), {"name": each.name}))
+    if report.unstripped:
+        raise Ended(exit_codes.IN_PART)
 
 
 def _tell_export(report: ExportReport, chosen: Portfolio, *, paged: bool, bare: bool, as_json: bool) -> None:
@@ -450,9 +454,7 @@ def _tell_export(report: ExportReport, chosen: Portfolio, *, paged: bool, bare: 
         counts.append(output.counted(report.pages, "page"))
     output.say(f"“{output.shown(chosen.head.title)}”: {', '.join(counts)}")
     if report.originals and bare:
-        output.say(f"copies in the folder: {report.originals}, without what they say of themselves")
-        for name in report.unstripped:
-            output.say(f"as it is, because nothing can be taken out of it: {output.shown(name)}")
+        _tell_bare(report)
     elif report.originals:
         output.say(
             f"originals in the folder: {report.originals}, as they are, with whatever is inside them"
@@ -460,6 +462,18 @@ def _tell_export(report: ExportReport, chosen: Portfolio, *, paged: bool, bare: 
         )
     if report.left_out:
         output.say(f"left out on purpose: {_counted(_WORDS[each.reason] for each in report.left_out)}")
+
+
+def _tell_bare(report: ExportReport) -> None:
+    """How many files of the folder are copies without metadata, and how many are not."""
+    if done := report.originals - len(report.unstripped):
+        output.say(f"copies in the folder: {done}, without what they say of themselves")
+    for name, codes in report.still:
+        output.say(
+            f"still in {output.shown(name)}: {', '.join(dict.fromkeys(say(code, {}) for code in codes))}"
+        )
+    if report.unstripped:
+        output.say(f"in the folder as they are, with whatever is inside them: {len(report.unstripped)}")
 
 
 def _counted(reasons: Iterable[str]) -> str:

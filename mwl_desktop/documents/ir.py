@@ -158,7 +158,8 @@ class Section:
 class Original:
     """The untouched bytes of an evidence file, read piece by piece when a writer wants them.
 
-    `bare`: those of a copy without what the file says of itself.
+    `bare`: those of a copy without what the file says of itself; `still` are the codes of what it says all
+    the same. `whole_because`: the code of the reason why it is no such copy though one was asked for.
     """
 
     name: str
@@ -167,6 +168,8 @@ class Original:
     sha256: str
     read: Callable[[], Iterable[bytes]]
     bare: bool = False
+    still: tuple[str, ...] = ()
+    whole_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, cast
 
 from sqlalchemy import Connection
 
 from mwl_desktop.documents.ir import Document, Exhibit, Original, Picture, Section
-from mwl_desktop.domain.evidence import Evidence
+from mwl_desktop.domain.evidence import Evidence, Stripped
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.portfolios import LeftOut, Portfolio, SectionContents
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
+from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.apart.pool import Readers
+from mwl_desktop.evidence.stripping.refusing import TOO_LARGE
 from mwl_desktop.services import choosing, evidence, portfolios, profile, stripping, wording
 from mwl_desktop.services.blocks import BLOCKS
 from mwl_desktop.services.blocks.evidence import exhibit
@@ -109,7 +111,7 @@ def _exhibits(
         inside = evidence.text_inside(teller.connection, piece.blob_id) if piece.blob_id else ""
         picture, original = pictures.of(piece, work), _original(vault, piece)
         if stripped and original is not None:
-            original = _bare(vault, teller.connection, piece, work) or original
+            original = _bare(vault, teller.connection, piece, original, work)
         yield exhibit(number, piece, picture, original, inside, teller.told_in(item_id))
 
 
@@ -125,31 +127,44 @@ def _original(vault: Vault, piece: Evidence) -> Original | None:
     return Original(piece.original_name, piece.media_type, piece.size or 0, piece.sha256, read)
 
 
-def _bare(vault: Vault, connection: Connection, piece: Evidence, work: Work) -> Original | None:
-    """A copy without what the file says of itself; None where none can be made."""
-    blob_id = piece.blob_id
-    if blob_id is None or (piece.size or 0) > _LARGEST_BARE:
-        return None
+def _bare(vault: Vault, connection: Connection, piece: Evidence, original: Original, work: Work) -> Original:
+    """A copy without what the file says of itself; where none can be made the original with the reason.
 
-    def made(connection: Connection) -> bytes:
-        out = io.BytesIO()
-        name, media_type = piece.original_name, piece.media_type
-        stripping.write(vault, connection, blob_id, name=name, media_type=media_type, out=out, work=work)
-        return out.getvalue()
+    A plain text says nothing of itself, so it is what was asked for as it is.
+    """
+    blob_id, media_type = piece.blob_id, piece.media_type
+    if blob_id is None or (
+        types.is_text(media_type) and not stripping.can_strip(media_type) and not piece.details
+    ):
+        return original
+    if original.size > _LARGEST_BARE:
+        return replace(original, whole_because=TOO_LARGE)
+
+    def made(connection: Connection) -> tuple[bytes, Stripped]:
+        out, name = io.BytesIO(), piece.original_name
+        told = stripping.write(
+            vault, connection, blob_id, name=name, media_type=media_type, out=out, work=work
+        )
+        return out.getvalue(), told
 
     def read() -> Iterator[bytes]:
         # Made anew rather than held: a portfolio may have many, and the same bytes come of it.
         with vault.read() as connection:
-            yield made(connection)
+            yield made(connection)[0]
 
     try:
-        data = made(connection)
+        data, told = made(connection)
     except UserError as error:
         if not error.code.startswith("strip."):
             raise
-        return None
-    return Original(
-        piece.original_name, piece.media_type, len(data), hashlib.sha256(data).hexdigest(), read, bare=True
+        return replace(original, whole_because=error.code)
+    return replace(
+        original,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        read=read,
+        bare=True,
+        still=tuple(dict.fromkeys(each.code for each in told.left)),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mwl_desktop.documents import html, pdf
+from mwl_desktop.domain.evidence import Refused
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.portfolios import LeftOut, Portfolio
 from mwl_desktop.domain.work import QUIET, Work
@@ -17,7 +18,8 @@ from mwl_desktop.vault.vault import Vault
 class ExportReport:
     """What was written; `originals` are the files beside a web page, as they were when they came in.
 
-    `unstripped` are names of those from which nothing could be taken out although it was asked for.
+    `unstripped` are those from which nothing could be taken out although it was asked for, and why; `still`
+    are the copies that say something all the same, by their name, with the codes of what they say.
     `missing_glyphs` are characters no font of the program has.
     """
 
@@ -27,7 +29,8 @@ class ExportReport:
     originals: int
     left_out: tuple[LeftOut, ...]
     missing_glyphs: tuple[str, ...]
-    unstripped: tuple[str, ...] = ()
+    unstripped: tuple[Refused, ...] = ()
+    still: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def export(
@@ -62,13 +65,10 @@ def export(
         originals = page.originals
         files.append(page.page)
     exhibits = len(composed.document.exhibits)
-    unstripped = _as_they_were(composed) if stripped and is_folder else ()
-    return ExportReport(tuple(files), pages, exhibits, originals, composed.left_out, missing, unstripped)
-
-
-def _as_they_were(composed: Composed) -> tuple[str, ...]:
-    held = (each.original for each in composed.document.exhibits)
-    return tuple(each.name for each in held if each is not None and not each.bare)
+    held = [each.original for each in composed.document.exhibits if each.original is not None]
+    whole = tuple(Refused(each.name, each.whole_because) for each in held if each.whole_because)
+    still = tuple((each.name, each.still) for each in held if each.still)
+    return ExportReport(tuple(files), pages, exhibits, originals, composed.left_out, missing, whole, still)
 
 
 def _is_page(target: Path) -> bool:

@@ -102,6 +102,27 @@ def test_a_copy_can_leave_without_what_it_says_of_itself(program: Program, tmp_p
     assert told["left"] == []
 
 
+def test_a_folder_of_copies_says_which_are_none_and_why(program: Program, tmp_path: Path) -> None:
+    for name, data in (
+        ("a.jpg", samples.camera_picture("JPEG")),
+        ("locked.pdf", samples.locked_pdf()),
+        ("b.pdf", samples.annotated_pdf()),
+        ("data.bin", bytes(range(256))),
+    ):
+        (tmp_path / name).write_bytes(data)
+        added(program, tmp_path / name)
+    outcome = program("export", "--html", tmp_path / "all", "--without-metadata")
+    assert outcome.code == 4
+    assert "copies in the folder: 2, without" in outcome.out
+    assert "still in b.pdf: Attachment" in outcome.out
+    assert "as they are, with whatever is inside them: 2" in outcome.out
+    assert "locked.pdf is in the folder as it is: it is protected by a password of its own." in outcome.err
+    assert "data.bin is in the folder as it is: there is no way yet" in outcome.err
+    told = program("export", "--html", tmp_path / "again", "--without-metadata", "--json")
+    assert told.code == 4
+    assert {each["code"] for each in told.json["unstripped"]} == {"strip.encrypted", "strip.no_way"}
+
+
 def test_extract_refuses_to_overwrite(program: Program, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"from the vault")
     row = added(program, tmp_path / "a.txt")

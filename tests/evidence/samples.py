@@ -39,6 +39,34 @@ def package(parts: Mapping[str, str | bytes], *, stored: tuple[str, ...] = ()) -
     return buffer.getvalue()
 
 
+_KINDS = (
+    ("document.xml", "officeDocument"), ("presentation.xml", "officeDocument"), ("workbook.xml", "officeDocument"),
+    ("footnotes", "footnotes"), ("comments", "comments"), ("settings", "settings"), ("media/", "image"),
+    ("embeddings/", "package"), ("worksheets/", "worksheet"), ("sharedStrings", "sharedStrings"),
+    ("notesSlides/", "notesSlide"), ("slides/", "slide"), ("vmlDrawing", "vmlDrawing"), ("persons/", "person"),
+    ("printerSettings", "printerSettings"), ("connections", "connections"), ("changesInfo", "changesInfo"),
+    ("customXml/", "customXml"), ("docProps/core", "core-properties"), ("docProps/app", "extended-properties"),
+    ("docProps/custom", "custom-properties"), ("thumbnail", "thumbnail"), ("activeX", "control"),
+)  # fmt: skip
+
+
+def linked(parts: Mapping[str, str | bytes]) -> dict[str, str | bytes]:
+    """Parts of an Office package with the relations that lead to them: from the package, and from its main part."""
+    main = next(
+        name for name in parts if name.endswith(("/document.xml", "/presentation.xml", "/workbook.xml"))
+    )
+    folder = main.rpartition("/")[0]
+    lines: dict[str, str] = {"_rels/.rels": "", f"{folder}/_rels/{main.rpartition('/')[2]}.rels": ""}
+    root, inner = lines
+    for number, name in enumerate(parts):
+        kind = next((kind for mark, kind in _KINDS if mark in name), "")
+        if kind and not name.endswith(".rels"):
+            holder = root if name == main or name.startswith("docProps/") else inner
+            lines[holder] += f'<Relationship Id="rId{number}" Type="http://x/{kind}" Target="/{name}"/>'
+    relations = {name: f"<Relationships>{said}</Relationships>" for name, said in lines.items()}
+    return {**relations, **parts}
+
+
 def docx(body: str | None = None) -> bytes:
     paragraphs = body or (
         '<w:p><w:r><w:t>Leading a </w:t></w:r><w:r><w:t xml:space="preserve">retro &amp; more</w:t></w:r></w:p>'
@@ -47,14 +75,16 @@ def docx(body: str | None = None) -> bytes:
         "<w:p><w:r><w:instrText>HYPERLINK hidden</w:instrText></w:r></w:p>"
     )
     return package(
-        {
-            "[Content_Types].xml": _TYPES,
-            "docProps/core.xml": _HEAD + _CORE.format(title="Retro &amp; results"),
-            "docProps/app.xml": "<Properties><Pages>3</Pages></Properties>",
-            "word/document.xml": f"{_HEAD}<w:document {_W}><w:body>{paragraphs}</w:body></w:document>",
-            "word/footnotes.xml": f"<w:footnotes {_W}><w:footnote w:id='2'><w:p><w:r><w:t>A footnote</w:t></w:r></w:p>"
-            "</w:footnote></w:footnotes>",
-        }
+        linked(
+            {
+                "[Content_Types].xml": _TYPES,
+                "docProps/core.xml": _HEAD + _CORE.format(title="Retro &amp; results"),
+                "docProps/app.xml": "<Properties><Pages>3</Pages></Properties>",
+                "word/document.xml": f"{_HEAD}<w:document {_W}><w:body>{paragraphs}</w:body></w:document>",
+                "word/footnotes.xml": f"<w:footnotes {_W}><w:footnote w:id='2'><w:p><w:r><w:t>A footnote</w:t></w:r></w:p>"
+                "</w:footnote></w:footnotes>",
+            }
+        )
     )
 
 
@@ -63,15 +93,17 @@ def pptx() -> bytes:
         return f"{_HEAD}<p:sld {_A}><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sld>"
 
     return package(
-        {
-            "[Content_Types].xml": _TYPES,
-            "ppt/presentation.xml": "<presentation/>",
-            "ppt/slides/slide1.xml": slide("First slide"),
-            "ppt/slides/slide10.xml": slide("Tenth slide"),
-            "ppt/slides/slide2.xml": slide("Second slide"),
-            "ppt/notesSlides/notesSlide2.xml": slide("Say it slowly"),
-            "docProps/core.xml": _CORE.format(title="Team day"),
-        }
+        linked(
+            {
+                "[Content_Types].xml": _TYPES,
+                "ppt/presentation.xml": "<presentation/>",
+                "ppt/slides/slide1.xml": slide("First slide"),
+                "ppt/slides/slide10.xml": slide("Tenth slide"),
+                "ppt/slides/slide2.xml": slide("Second slide"),
+                "ppt/notesSlides/notesSlide2.xml": slide("Say it slowly"),
+                "docProps/core.xml": _CORE.format(title="Team day"),
+            }
+        )
     )
 
 
@@ -82,13 +114,15 @@ def xlsx() -> bytes:
         '<row><c t="s"><v>99</v></c><c/></row>'
     )
     return package(
-        {
-            "[Content_Types].xml": _TYPES,
-            "xl/workbook.xml": "<workbook/>",
-            "xl/worksheets/sheet1.xml": f"<worksheet {_S}><sheetData>{rows}</sheetData></worksheet>",
-            "xl/sharedStrings.xml": f"<sst {_S}><si><t>Course</t></si><si><r><t>Ho</t></r><r><t>urs</t></r></si></sst>",
-            "docProps/core.xml": _CORE.format(title="Hours"),
-        }
+        linked(
+            {
+                "[Content_Types].xml": _TYPES,
+                "xl/workbook.xml": "<workbook/>",
+                "xl/worksheets/sheet1.xml": f"<worksheet {_S}><sheetData>{rows}</sheetData></worksheet>",
+                "xl/sharedStrings.xml": f"<sst {_S}><si><t>Course</t></si><si><r><t>Ho</t></r><r><t>urs</t></r></si></sst>",
+                "docProps/core.xml": _CORE.format(title="Hours"),
+            }
+        )
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mwl_desktop.domain.evidence import Refused
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import Purpose
 from mwl_desktop.domain.portfolios import PortfolioDraft
@@ -109,12 +110,15 @@ def test_a_folder_for_others_holds_bare_copies_and_says_which_are_not(vault: Vau
         ("a.jpg", samples.camera_picture("JPEG")),
         ("b.pdf", samples.annotated_pdf()),
         ("c.txt", b"x"),
+        ("locked.pdf", samples.locked_pdf()),
     ):
         factory.link(vault, entry, kept(vault, tmp_path, name, data))
     with vault.write("portfolio.add") as uow:
         portfolio = portfolios.add(uow, PortfolioDraft("Appraisal", Purpose.APPRAISAL, "Dana", ""))
     report = exporting.export(vault, portfolio, html_to=tmp_path / "page", stripped=True)
-    assert (report.originals, report.unstripped) == (3, ("c.txt",))
+    assert (report.originals, report.unstripped) == (4, (Refused("locked.pdf", "strip.encrypted"),))
+    assert [name for name, _ in report.still] == ["b.pdf"], "what a copy says all the same is not kept back"
+    assert "detail.attachment" in report.still[0][1]
     held = {
         path.name.partition("-")[2]: path.read_bytes() for path in (tmp_path / "page" / "evidence").iterdir()
     }

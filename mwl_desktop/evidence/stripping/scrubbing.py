@@ -37,11 +37,17 @@ class Rules:
     dropped: frozenset[str] = frozenset()
     blanked: frozenset[str] = frozenset()
     remarks: bool = False
+    cut_links: frozenset[str] = frozenset()
+
+    def may_touch(self, data: bytes) -> bool:
+        """Whether anything of what is cut, blanked or dropped could be in the document (which is UTF-8)."""
+        names = (*self.cut, *self.emptied, *self.dropped, *self.blanked, *self.cut_links)
+        return any(name.encode("utf-8") in data for name in names)
 
 
 def scrubbed(data: bytes, rules: Rules) -> bytes:
     """The document by its rules; raises StripRefused when it is damaged or brings a document type."""
-    data = _utf8(data)
+    data = utf8(data)
     work = _Work(data, rules)
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, attributes: work.start(
@@ -61,7 +67,7 @@ def _refused(*_: object) -> None:
     raise StripRefused(BROKEN)
 
 
-def _utf8(data: bytes) -> bytes:
+def utf8(data: bytes) -> bytes:
     """The same in UTF-8, in which places in the text are places in the bytes."""
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -96,7 +102,9 @@ class _Work:
             raise StripRefused(BROKEN)
         rules, short = self._rules, name.rpartition(":")[2]
         local = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        goes = not self._going and (short in rules.cut or rules.cut_if(short, local))
+        goes = not self._going and (
+            short in rules.cut or rules.cut_if(short, local) or self._leads_out(attributes)
+        )
         inside: bytes | None = None
         if not self._going and not goes:
             if short in rules.emptied or (rules.root_emptied and not self._open):
@@ -122,6 +130,10 @@ class _Work:
     def remark(self, at: int) -> None:
         if self._rules.remarks and not self._going:
             self._edits.append((at, self._data.find(b"-->", at) + 3, b""))
+
+    def _leads_out(self, attributes: Mapping[str, str]) -> bool:
+        gone = self._rules.cut_links
+        return bool(gone) and any(value in gone and ":" in name for name, value in attributes.items())
 
     def _attributes(self, at: int, tag: bytes, local: Mapping[str, str]) -> None:
         rules = self._rules

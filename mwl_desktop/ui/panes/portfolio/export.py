@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from mwl_desktop import paths
 from mwl_desktop.documents.files import safe_name
 from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.sentences import as_it_is
 from mwl_desktop.services.exporting import ExportReport
 from mwl_desktop.ui.ops import portfolios
 from mwl_desktop.ui.ops.context import Context, Message
+from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.widgets.words import counted, fill
 
 _MOST_GLYPHS = 40
@@ -119,7 +121,10 @@ class Exporter(QObject):
             )
             some = report.missing_glyphs[:_MOST_GLYPHS]
             details += "\n" + "\n".join(f"U+{ord(glyph[0]):04X}  {glyph}" for glyph in some)
-        details += "".join(f"\n{name}" for name in report.unstripped[:_MOST_NAMES])
+        if report.unstripped:
+            level = "warning"
+        reasons = [sentence_for(as_it_is(each.code), {"name": each.name}) for each in report.unstripped]
+        details += "".join(f"\n{reason}" for reason in reasons[:_MOST_NAMES])
         show = (self.tr("Show in folder"), lambda: show_folder(where))
         self._ctx.said.emit(Message(words, level, show, details))
 
@@ -132,8 +137,8 @@ class Exporter(QObject):
         )
         left = counted(
             whole,
-            self.tr("1 file is as it is, because nothing can be taken out of it."),
-            self.tr("%1 files are as they are, because nothing can be taken out of them."),
+            self.tr("1 file is in the folder as it is, with whatever is inside; why is said below."),
+            self.tr("%1 files are in the folder as they are, with whatever is inside; why is said below."),
         )
         return " ".join(words for words, number in ((bare, done), (left, whole)) if number)
 

@@ -12,9 +12,11 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.evidence import Refused
 from mwl_desktop.domain.kinds import BlockKind, OutputTheme, Purpose
 from mwl_desktop.domain.portfolios import Portfolio, PortfolioDraft
 from mwl_desktop.services import history, items, portfolios
+from mwl_desktop.services.exporting import ExportReport
 from mwl_desktop.ui.ops import items as item_ops
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.panes.portfolio import export as exporting
@@ -460,9 +462,13 @@ def test_a_folder_for_others_says_what_could_not_be_taken_out(
     assert menu is not None
     menu.actions()[2].trigger()
     qtbot.waitUntil(lambda: len(said) == 1)
-    assert "1 file is as it is, because nothing can be taken out of it." in said[0].text
-    assert "copies" not in said[0].text
-    assert said[0].details.endswith("\nnote.txt")
+    assert "1 copy in the folder does not say" in said[0].text, "a plain text says nothing of itself"
+    assert "as it is" not in said[0].text
+    whole = (Refused("letter.pdf", "strip.signed"),)
+    pane._exporter._say("Appraisal", ExportReport((tmp_path / "x",), 0, 2, 2, (), (), whole), stripped=True)
+    assert "1 file is in the folder as it is" in said[1].text
+    assert "letter.pdf is in the folder as it is: it is signed" in said[1].details
+    assert said[1].level == "warning"
 
 
 def test_an_export_that_fails_is_said_and_a_closed_dialog_does_nothing(
