@@ -134,7 +134,9 @@ _FILE_NAME: Final = re.compile(r"[!-~]*[_\d][!-~]*")
 _NO_WORDS: Final = re.compile(
     r"[a-z]:\\|\\\\|(file|https?|ftp)://|/\w+/|[{(]?[0-9a-f]{8}-?[0-9a-f-]{8,}", re.I
 )
-_TELL_NOTHING: Final = (_NUMBERED, _BY_PROGRAM, _FILE_NAME)
+_MISREAD: Final = re.compile(r".*\ufffd.*|[\u00a1-\u00ff]{4,}|[\u00a1-\u00ff]{2,}( [\u00a1-\u00ff]{2,})+")
+"""Signs of Latin-1 alone, or the mark for what could not be read: words of another alphabet, misread."""
+_TELL_NOTHING: Final = (_MISREAD, _NUMBERED, _BY_PROGRAM, _FILE_NAME)
 
 
 @dataclass(frozen=True, slots=True)

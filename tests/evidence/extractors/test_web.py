@@ -62,3 +62,15 @@ def test_tangled_pages_take_no_time(filler: str) -> None:
     started = time.monotonic()
     facts(types.HTML, (filler * (2_000_000 // len(filler))).encode())
     assert time.monotonic() - started < 5
+
+
+def test_a_declaration_after_a_long_script() -> None:
+    meta = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">'
+    page = f"<script>{'// long' * 900}</script>{meta}<title>Аренда</title><p>Москва"
+    found = facts(types.HTML, page.encode("cp1251"))
+    assert (found.title, found.text) == ("Аренда", "Москва")
+
+
+def test_words_about_a_charset_are_no_declaration() -> None:
+    page = f"<p>{'x' * 5000} charset=windows-1251 <p>Grüße"
+    assert "Grüße" in facts(types.HTML, page.encode("cp1252")).text
