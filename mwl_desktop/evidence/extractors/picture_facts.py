@@ -11,7 +11,7 @@ from PIL import Image
 
 from mwl_desktop.evidence.decode import tidy
 from mwl_desktop.evidence.details import Details
-from mwl_desktop.evidence.extractors.exif import ORIENTATION, exif_details, plain, taken_on
+from mwl_desktop.evidence.extractors.exif import ORIENTATION, changed_on, exif_details, plain, taken_on
 from mwl_desktop.evidence.extractors.images import BROKEN_IMAGE, FORMATS, exif_of
 from mwl_desktop.evidence.extractors.xmp import LARGEST, Xmp, iptc_details, read_xmp, xmp_details
 from mwl_desktop.evidence.facts import BROKEN, TOO_LARGE, FileFacts, Limits, day, words
@@ -64,7 +64,7 @@ def _facts(image: Image.Image, limits: Limits) -> FileFacts:
     return FileFacts(
         words(title),
         words(author),
-        taken_on=taken_on(exif) or xmp.taken_on or dated or _made_on(image),
+        taken_on=taken_on(exif) or xmp.taken_on or dated or changed_on(exif) or _made_on(image),
         pages=pages,
         width=width,
         height=height,
