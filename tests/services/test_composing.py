@@ -223,7 +223,7 @@ def test_a_picture_is_seen_and_the_same_one_is_made_once(vault: Vault, tmp_path:
     first, second = (composing.compose(vault, item_id, kept).document.exhibits[0] for _ in range(2))
     assert first.picture is not None
     assert first.picture is second.picture
-    assert "picture (PNG)" in str(first.facts)
+    assert "PNG image" in str(first.facts)
 
 
 def test_composing_stops_when_it_is_cancelled(vault: Vault) -> None:

@@ -17,6 +17,7 @@ from mwl_desktop.documents.ir import (
 from mwl_desktop.domain.evidence import Evidence
 from mwl_desktop.domain.kinds import EvidenceForm
 from mwl_desktop.domain.portfolios import Section, SectionContents
+from mwl_desktop.evidence.type_words import type_words
 from mwl_desktop.services import evidence, wording
 from mwl_desktop.services.blocks.beginnings import beginning
 from mwl_desktop.services.blocks.teller import Teller, plain, told
@@ -111,6 +112,6 @@ def _provenance(piece: Evidence) -> list[tuple[str, tuple[Run, ...]]]:
         return [("Captured", (Run(captured),))]
     pages = wording.parts(piece.pages, piece.media_type) if piece.pages else ""
     kept = f"captured {wording.short_day(piece.captured_at.astimezone().date())}"
-    kind = wording.file_type(piece.media_type)
+    kind = type_words(piece.media_type)
     about = wording.joined(piece.original_name, kind, pages, wording.size(piece.size or 0), kept)
     return [("File", (Run(about),)), ("SHA-256", (Run(piece.sha256, code=True),))]

@@ -12,6 +12,7 @@ from mwl_desktop.domain.evidence import Verified
 from mwl_desktop.domain.items import ItemRow, Place
 from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind, Grouping
 from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence import type_words as type_names
 from mwl_desktop.ui.itemmodels.item_list import Grouper, one_group
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops.context import Message
@@ -131,27 +132,8 @@ def chip_words(kind: EvidenceKind) -> str:
 
 
 def type_words(media_type: str) -> str:
-    """What a file of this type is called; the type itself where there is no better name."""
-    known = {
-        types.PDF: _tr("PDF document"),
-        types.DOCX: _tr("Word document"),
-        types.PPTX: _tr("PowerPoint presentation"),
-        types.XLSX: _tr("Excel workbook"),
-        types.ODT: _tr("OpenDocument text"),
-        types.ODP: _tr("OpenDocument presentation"),
-        types.ODS: _tr("OpenDocument spreadsheet"),
-        types.MAIL: _tr("E-mail"),
-        types.OUTLOOK: _tr("Outlook message"),
-        types.TEXT: _tr("Plain text"),
-        types.MARKDOWN: _tr("Markdown text"),
-        types.CSV: _tr("Table of values (CSV)"),
-        types.HTML: _tr("Web page"),
-        types.PNG: _tr("PNG image"),
-        types.JPEG: _tr("JPEG photo"),
-        types.GIF: _tr("GIF image"),
-        types.ZIP: _tr("ZIP archive"),
-    }
-    return known.get(media_type, media_type)
+    """What a file of this type is called."""
+    return _tr(type_names.type_words(media_type))
 
 
 def kept(number: int) -> str:
