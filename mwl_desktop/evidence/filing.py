@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from mwl_desktop.domain.kinds import DatedBy, EvidenceKind
+from mwl_desktop.evidence import media_types
 from mwl_desktop.evidence.facts import FileFacts, words
 
 _BY_TYPE: Final = (
@@ -163,6 +164,9 @@ class Suggestion:
 
 def kind_by_look(name: str, media_type: str) -> EvidenceKind:
     """What a file most likely shows, from its name and type; a person may say otherwise."""
+    if media_type == media_types.LOCKED_OFFICE:
+        # Its password hides what it is, its name says it.
+        media_type = media_types.by_name(name) or media_type
     found = (kind for start, kind in _BY_TYPE if media_type.startswith(start))
     return _kind_by_word(name) or next(found, EvidenceKind.WORK_SAMPLE)
 

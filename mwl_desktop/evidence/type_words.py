@@ -76,7 +76,7 @@ WORDS: Final[dict[str, str]] = {
     "application/vnd.sqlite3": "SQLite database",
 }
 _FAMILIES: Final = {"image": "Image", "audio": "Sound", "video": "Film", "text": "Text"}
-ANY_FILE: Final = "File"
+ANY_FILE: Final = "Unknown kind of file"
 
 
 def type_words(media_type: str) -> str:

@@ -114,6 +114,12 @@ def test_no_title_is_worse_for_being_looked_at_twice() -> None:
         ("a.mp3", "audio/mpeg", EvidenceKind.RECORDING),
         ("a.xlsx", types.XLSX, EvidenceKind.DATA),
         ("a.png", types.PNG, EvidenceKind.PHOTO),
+        ("locked.xlsx", types.LOCKED_OFFICE, EvidenceKind.DATA),
+        ("locked.pptx", types.LOCKED_OFFICE, EvidenceKind.PRESENTATION),
+        ("locked", types.LOCKED_OFFICE, EvidenceKind.WORK_SAMPLE),
+        ("Plan Zertifikatsprüfung.jpg", types.JPEG, EvidenceKind.PHOTO),
+        ("Certification exam guide.pdf", types.PDF, EvidenceKind.WORK_SAMPLE),
+        ("Zertifikate.pdf", types.PDF, EvidenceKind.CERTIFICATE),
         ("a.pdf", types.PDF, EvidenceKind.WORK_SAMPLE),
     ],
 )

@@ -21,8 +21,8 @@ def test_every_type_that_is_known_has_words() -> None:
         (types.TIFF, "TIFF image"),
         ("image/x-unheard-of", "Image"),
         ("video/x-unheard-of", "Film"),
-        (types.BINARY, "File"),
-        ("", "File"),
+        (types.BINARY, "Unknown kind of file"),
+        ("", "Unknown kind of file"),
     ],
 )
 def test_what_has_no_name_of_its_own_says_its_family(media_type: str, words: str) -> None:
