@@ -57,10 +57,14 @@ _PARTS = {
 }
 
 
+def part_word(media_type: str) -> str:
+    """What a part of such a file is called: "page", "slide" or "sheet"."""
+    return _PARTS.get(media_type, "page")
+
+
 def parts(number: int, media_type: str) -> str:
     """How many pages, slides or sheets a file has."""
-    word = _PARTS.get(media_type, "page")
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{number} {part_word(media_type)}{'' if number == 1 else 's'}"
 
 
 def day(when: date) -> str:

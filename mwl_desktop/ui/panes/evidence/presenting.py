@@ -16,6 +16,7 @@ from mwl_desktop.evidence import type_words as type_names
 from mwl_desktop.ui.itemmodels.item_list import Grouper, one_group
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops.context import Message
+from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.widgets.words import fill
 
@@ -73,13 +74,7 @@ def moment(at: datetime) -> str:
 
 def guessed_from(dated_by: DatedBy) -> str:
     """That a day is a guess, and what it is taken from; nothing where a person has said it."""
-    return {
-        DatedBy.PERSON: "",
-        DatedBy.PHOTO: _tr("A guess, from the camera’s clock."),
-        DatedBy.MAIL: _tr("A guess, from when it was sent."),
-        DatedBy.DOCUMENT: _tr("A guess, from what the document says."),
-        DatedBy.FILE: _tr("A guess, from the file’s date."),
-    }[dated_by]
+    return "" if dated_by is DatedBy.PERSON else sentence_for(f"dated.{dated_by}", {})
 
 
 def label_of(form: EvidenceForm | None, name: str, media_type: str) -> str:
