@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,12 +43,19 @@ def add(vault: Vault, paths: Iterable[Path], *, as_json: bool) -> None:
         output.complain(reason)
     if done.stopped:
         output.complain(_where_it_stopped(done))
+        clear_up(vault, quiet=as_json)
         raise Ended(exit_codes.INTERRUPTED)
     if not (done.rows or report.already_there or reasons):
         output.complain(say("capture.nothing", {}))
         raise Ended(exit_codes.FAILED)
     if reasons:
         raise Ended(exit_codes.IN_PART)
+
+
+def clear_up(vault: Vault, *, quiet: bool) -> None:
+    """Give back the room of a large file that did not come whole; Ctrl+C leaves the rest for another time."""
+    with suppress(Cancelled), Watched("giving room back", quiet=quiet) as work:
+        capture.tidy(vault, work=work)
 
 
 def _added(vault: Vault, paths: Iterable[Path], *, as_json: bool) -> _Added:

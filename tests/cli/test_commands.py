@@ -16,6 +16,8 @@ from mwl_desktop.cli.progress import Watched
 from mwl_desktop.errors import Cancelled
 from mwl_desktop.services import demo as demonstration
 from mwl_desktop.services import vaults
+from mwl_desktop.vault import blobs
+from mwl_desktop.vault import vault as opened_vault
 from tests.cli.runner import Program
 from tests.evidence import samples
 from tests.vaults import PASSPHRASE
@@ -356,6 +358,29 @@ def test_a_stop_says_what_is_in_the_vault(
     monkeypatch.undo()
     assert "was there already" in program.done("add", paths[0]).out
     assert len(ids(program)) == 2
+
+
+def test_the_room_of_what_was_stopped_is_given_back_at_once(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "film.bin").write_bytes(random.Random(1).randbytes(24_000_000))
+    before = program.vault.stat().st_size
+
+    def stopping(name: str, *, quiet: bool = False) -> Watched:
+        work = Watched(name, quiet=quiet)
+
+        def far(done: int, _total: int, _what: str = "") -> None:
+            work._stopped = work.name == "adding" and done > 20_000_000
+
+        work.progress = far  # type: ignore[method-assign]
+        return work
+
+    monkeypatch.setattr(adding, "Watched", stopping)
+    monkeypatch.setattr(opened_vault, "_CLOSING_LASTS", 0.0)
+    monkeypatch.setattr(blobs, "_ENDING_LASTS", -1.0)  # as for a file that takes longer to go
+    outcome = program("add", tmp_path / "film.bin")
+    assert (outcome.code, outcome.err) == (130, "Stopped before the end: no file was added.\n")
+    assert program.vault.stat().st_size < before + 1_000_000
 
 
 def test_check_says_what_it_looked_at(program: Program, tmp_path: Path) -> None:
