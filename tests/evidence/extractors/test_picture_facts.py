@@ -11,7 +11,8 @@ from PIL import Image, PngImagePlugin, TiffImagePlugin
 
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.exif import camera, moment, place
-from mwl_desktop.evidence.facts import FileFacts
+from mwl_desktop.evidence.extractors.picture_end import jpeg_ends
+from mwl_desktop.evidence.facts import BROKEN, FileFacts
 from mwl_desktop.evidence.registry import facts
 from tests.evidence import samples
 from tests.evidence.samples import box
@@ -172,3 +173,22 @@ def test_a_place_without_letters_is_told_without_a_side(
     packet = _packet(f'e:GPSLatitude="{latitude}" e:GPSLongitude="{longitude}"')
     samples.drawing().save(buffer := io.BytesIO(), "JPEG", xmp=packet)
     assert said(facts(types.JPEG, buffer.getvalue())).get("detail.place") == told
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_that_was_cut_short_costs_a_note(kind: str) -> None:
+    Image.effect_noise((300, 300), 80).save(buffer := io.BytesIO(), kind)
+    whole = buffer.getvalue()
+    media_type = f"image/{kind.lower()}"
+    assert facts(media_type, whole).notes == ()
+    assert facts(media_type, whole + b"\x00 what follows it").notes == ()
+    found = facts(media_type, whole[: len(whole) * 3 // 4])
+    assert (found.notes, found.width) == ((BROKEN,), 300)
+    assert facts(media_type, whole[:-12]).notes == (BROKEN,)
+
+
+def test_where_the_lines_of_a_picture_begin_may_be_unclear() -> None:
+    whole = samples.camera_picture("JPEG")
+    assert jpeg_ends(io.BytesIO(whole[:2] + b"\x00" + whole[2:]))
+    assert jpeg_ends(io.BytesIO(whole[:2] + b"\xff\xff" + whole[2:]))
+    assert not jpeg_ends(io.BytesIO(whole[:2] + b"\xff\xff" + whole[2:-2]))
