@@ -17,6 +17,7 @@ from mwl_desktop.domain.portfolios import LeftOut, Portfolio, SectionContents
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
 from mwl_desktop.evidence.apart.pool import Readers
+from mwl_desktop.evidence.media_types import openable_name
 from mwl_desktop.services import choosing, evidence, portfolios, profile, stripping, wording
 from mwl_desktop.services.blocks import BLOCKS
 from mwl_desktop.services.blocks.evidence import exhibit
@@ -122,7 +123,8 @@ def _original(vault: Vault, piece: Evidence) -> Original | None:
         with vault.read() as connection:
             yield from blobs.verified_pieces(connection, blob_id, piece.original_name)
 
-    return Original(piece.original_name, piece.media_type, piece.size or 0, piece.sha256, read)
+    name = openable_name(piece.original_name, piece.media_type)
+    return Original(name, piece.media_type, piece.size or 0, piece.sha256, read)
 
 
 def _bare(vault: Vault, connection: Connection, piece: Evidence, work: Work) -> Original | None:
@@ -148,9 +150,8 @@ def _bare(vault: Vault, connection: Connection, piece: Evidence, work: Work) -> 
         if not error.code.startswith("strip."):
             raise
         return None
-    return Original(
-        piece.original_name, piece.media_type, len(data), hashlib.sha256(data).hexdigest(), read, bare=True
-    )
+    name = openable_name(piece.original_name, piece.media_type)
+    return Original(name, piece.media_type, len(data), hashlib.sha256(data).hexdigest(), read, bare=True)
 
 
 def _document(
