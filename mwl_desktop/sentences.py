@@ -179,6 +179,11 @@ SENTENCES: Final[dict[str, str]] = {
     "capture.not_handed_over": "{name} was offered by its program, but not handed over. It was left out; save it as a file first, and add that.",
     "capture.too_large_held": "{name} is too large to be handed over in memory. It was left out; save it as a file first, and add that.",
     "capture.only_promised": "This program only promises its mails or files and hands them to file managers alone. Save what you want to keep as a file, and add that.",
+    "capture.is_empty": "This file is empty. It is kept as it is.",
+    "capture.passed_over": "{count} files that a system or a program leaves behind by itself (such as .DS_Store, Thumbs.db, ~$…) were passed over.",
+    "capture.stopped": "Stopped before the end: {count} files are in the vault, whole. Add the same again for the rest; what is there is noticed.",
+    "capture.stopped_at_once": "Stopped before the end: no file was added.",
+    "capture.stopped_reading": "Stopped while reading what was added: all of it is in the vault, whole (files: {count}). Files not read yet: {unread}. Search does not find their words until they are read, which is when files are added next, or in the window.",
     "capture.nothing": "There was no file to add.",
     # capture while locked
     "inbox.none": "{name} has no inbox yet, so nothing was sealed. Unlock it once where its folder can be written to; that makes “{folder}” beside it.",
@@ -237,6 +242,12 @@ SENTENCES: Final[dict[str, str]] = {
     "facts.text_cut": "Only the first part of this file's text can be searched.",
     "facts.unreadable": "Reading this file took too long or too much memory, or ended the reading, so it was given up. The original is kept as it is.",
     "facts.pages_cut": "Only the first pages of this file can be searched.",
+    "evidence.misleading_name": "The name says “{by_name}”, but what is inside is “{inside}”. Do not open it elsewhere unless you expect that.",
+    # where a day comes from that nobody has said
+    "dated.photo": "A guess, from the camera’s clock.",
+    "dated.mail": "A guess, from when it was sent.",
+    "dated.document": "A guess, from what the document says.",
+    "dated.file": "A guess, from the file’s date.",
     # what is missing of a document that is read in the window
     "readable.cut": "Only the first part of this document is shown. Save it to read it whole.",
     "readable.pictures_left": "Some pictures of this document cannot be shown here.",
@@ -346,6 +357,7 @@ SENTENCES: Final[dict[str, str]] = {
     "system.output_failed": "What there is to say could not be written out: {reason}.",
     "done.untold": "It is done, but what there is to say about it could not be written out: {reason}.",
     # portfolios and search
+    "search.more": "There is more than these {count}. Search for more words, or say --limit with a larger number.",
     "portfolio.missing": "There is no portfolio called “{name}”. There are: {known}.",
     "portfolio.none": "There is no portfolio yet. Make one first.",
     "portfolio.none_called": "There is no portfolio called “{name}”, and no other yet.",
@@ -386,6 +398,9 @@ OF_ONE: Final[dict[str, str]] = {
     "salvage.parts_lost": "1 part of an item (an answer, tag, link, milestone, piece of an original) could not be read.",
     "salvage.pages_lost": "1 damaged page says nothing any more: what was on it is missing.",
     "salvage.sealed_left": "1 note or file that was sealed while the vault was locked stays in the folder “{folder}”: the new vault cannot take it in. Keep that folder; a backup restored in the damaged vault's place may open it.",
+    "capture.passed_over": "1 file that a system or a program leaves behind by itself (such as .DS_Store, Thumbs.db, ~$…) was passed over.",
+    "capture.stopped": "Stopped before the end: 1 file is in the vault, whole. Add the same again for the rest; what is there is noticed.",
+    "search.more": "There is more than this 1. Search for more words, or say --limit with a larger number.",
     "kit.incomplete": "The recovery kit has six lines of 18 characters, {expected} in all; 1 was typed. Type all of it as it stands on the page.",
     "kit.line_length": "Line {line} of the recovery kit has 1 character, and {expected} belong there. Look at it once more.",
 }

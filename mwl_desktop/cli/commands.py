@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mwl_desktop import __version__
-from mwl_desktop.cli import edge, exit_codes, inbox_commands, output, ways
-from mwl_desktop.cli.edge import PASSPHRASE_VARIABLE, Ended, opened
+from mwl_desktop.cli import edge, inbox_commands, output, ways
+from mwl_desktop.cli.edge import PASSPHRASE_VARIABLE, opened
 from mwl_desktop.errors import UserError
 from mwl_desktop.sentences import as_it_is, say
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from mwl_desktop.domain.evidence import Namesake, Stripped
+    from mwl_desktop.domain.evidence import Stripped
     from mwl_desktop.domain.ids import ItemId
+    from mwl_desktop.domain.items import SearchHit
     from mwl_desktop.domain.portfolios import Portfolio
     from mwl_desktop.services.exporting import ExportReport
 
@@ -187,51 +188,11 @@ def add(
     """Keep files, and the files in folders, as evidence."""
     if sealed:
         return inbox_commands.seal_files(vault, paths, as_json=as_json)
-    from mwl_desktop.cli.progress import Watched
-    from mwl_desktop.services import capture, facts, listing
+    from mwl_desktop.cli import adding
 
     with opened(vault, passphrase_file, to_write=True) as it:
-        with Watched("adding", quiet=as_json) as work:
-            report = capture.capture(it, paths, work=work)
-        if not report.cancelled:
-            facts.read_missing(it)
-        with it.read() as connection:
-            added = listing.rows(connection, report.added)
-    reasons = [say(each.code, dict(each.facts)) for each in report.refused]
-    with output.about_what_is_done():
-        if as_json:
-            refused = [
-                {**output.plain(each), "reason": reason}
-                for each, reason in zip(report.refused, reasons, strict=True)
-            ]
-            there = [{"name": each.arrived.origin.name, "id": each.item_id} for each in report.already_there]
-            told = {**output.plain(report), "added": added, "already_there": there, "refused": refused}
-            output.print_json(told)
-        else:
-            for row in added:
-                output.say(output.row_line(row))
-            for each in report.already_there:
-                output.say(f"{each.item_id}  {output.shown(each.arrived.origin.name)} was there already")
-            for namesake in report.namesakes:
-                _tell_namesake(namesake)
-    for reason in reasons:
-        output.complain(reason)
-    if report.cancelled:
-        raise Ended(exit_codes.INTERRUPTED)
-    if not (added or report.already_there or reasons):
-        output.complain(say("capture.nothing", {}))
-        raise Ended(exit_codes.FAILED)
-    if reasons:
-        raise Ended(exit_codes.IN_PART)
+        adding.add(it, paths, as_json=as_json)
     return None
-
-
-def _tell_namesake(found: Namesake) -> None:
-    """Say that a file of the name was there, and how the new one becomes a version of it."""
-    output.say(
-        f"{output.shown(found.name)} is also the name of {found.earlier}; both are kept. If it is a newer"
-    )
-    output.say(f"  version of that: mwl-desktop new-version VAULT {found.earlier} --from {found.item_id}")
 
 
 @program.command()
@@ -316,20 +277,42 @@ def show(vault: Path, item_id: str, passphrase_file: Path | None, as_json: bool)
 @program.command()
 @on_a_vault
 @click.argument("query")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=50,
+    metavar="N",
+    help="Print the N best (50, unless said otherwise).",
+)
 @as_json_option
-def search(vault: Path, query: str, passphrase_file: Path | None, as_json: bool) -> None:
+def search(vault: Path, query: str, limit: int, passphrase_file: Path | None, as_json: bool) -> None:
     """Find words anywhere; "exact phrases", -without, tag:x and kind:y narrow it down."""
     from mwl_desktop.services import finding
 
     with opened(vault, passphrase_file) as it, it.read() as connection:
-        hits = finding.search(connection, query)
+        hits = finding.search(connection, query, most=limit + 1)
     if as_json:
-        output.print_json([{**output.plain(hit.row), "excerpt": _joined(hit.pieces)} for hit in hits])
-        return
-    for hit in hits:
-        output.say(output.row_line(hit.row))
-        if excerpt := _joined(hit.pieces):
-            output.say(f"    {output.shown(excerpt)}")
+        found = [
+            {**output.plain(hit.row), "excerpt": _joined(hit.pieces), "page": hit.page}
+            for hit in hits[:limit]
+        ]
+        output.print_json(found)
+    else:
+        for hit in hits[:limit]:
+            _tell_hit(hit)
+    if len(hits) > limit:
+        output.complain(say("search.more", {"count": limit}))
+
+
+def _tell_hit(hit: SearchHit) -> None:
+    """A line for the item, and one for where its words stand."""
+    from mwl_desktop.services import wording
+
+    output.say(output.row_line(hit.row))
+    excerpt = "".join(output.marked(text) if matched else output.shown(text) for text, matched in hit.pieces)
+    where = f"{wording.part_word(hit.row.media_type)} {hit.page}: " if hit.page else ""
+    if excerpt:
+        output.say(f"    {where}{excerpt}")
 
 
 def _joined(pieces: Iterable[tuple[str, bool]]) -> str:

@@ -64,11 +64,16 @@ def take_in(vault: Vault) -> None:
 
     with Watched("taking in what was sealed") as work:
         report = sweeping.sweep(vault, work=work)
-    if report.files:
-        facts.read_missing(vault)
+        stopped = report.cancelled
+        if report.files and not stopped:
+            work.name = "reading"
+            try:
+                facts.read_missing(vault, work=work)
+            except Cancelled:
+                stopped = True
     for line in told(report):
         output.complain(line)
-    if report.cancelled:
+    if stopped:
         raise Cancelled
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -14,13 +15,18 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from mwl_desktop.cli import streams
+from mwl_desktop.cli.evidence_words import in_words
 from mwl_desktop.errors import UserError
 
 if TYPE_CHECKING:
     from mwl_desktop.domain.items import ItemRow, LinkedItem
 
 _KEPT = "\t\n"
+_A_LINE_EACH = ("what the file says of itself", "what is missing")
+"""Lists of sentences, not of words."""
 
 
 def shown(text: object, *, lines: bool = False) -> str:
@@ -42,6 +48,12 @@ def _shown(character: str) -> str:
         return "\ufffd"
     # Joiners belong to words of some scripts; everything else that only steers is left out.
     return "" if category == "Cf" and character not in "\u200c\u200d" else character
+
+
+def marked(text: str) -> str:
+    """Text fit for a terminal that stands out there; in a file or a pipe it is as it is."""
+    bold = sys.stdout.isatty() and os.name != "nt" and not os.environ.get("NO_COLOR")
+    return click.style(shown(text), bold=True) if bold else shown(text)
 
 
 def say(text: str) -> None:
@@ -93,14 +105,15 @@ def plain(value: Any) -> Any:
 
 
 def row_line(row: ItemRow) -> str:
-    """One item on one line: id, date, kind, title."""
+    """One item on one line: id, date, kind, title. A date that is only a guess has a ~ before it."""
     kind = row.subkind if row.kind == "entry" else row.kind.value
-    return f"{row.id}  {row.happened_on.isoformat()}  {kind:<11}  {shown(row.title)}"
+    mark = "~" if row.dated_by not in (None, "person") else " "
+    return f"{row.id} {mark}{row.happened_on.isoformat()}  {kind:<11}  {shown(row.title)}"
 
 
 def whole_item(item: Any, linked: tuple[LinkedItem, ...]) -> str:
     """Everything an item says, for reading."""
-    told = plain(item)
+    told = in_words(plain(item))
     lines = [shown(told.pop("title"))]
     for name, value in told.items():
         lines += _field(name.replace("_", " "), value)
@@ -120,6 +133,8 @@ def _field(name: str, value: Any, indent: str = "") -> list[str]:
             inner = [line for key, part in each.items() for line in _field(key.replace("_", " "), part, "")]
             lines += [f"{indent}  {'-' if not number else ' '} {line}" for number, line in enumerate(inner)]
         return lines
+    if isinstance(value, list) and name in _A_LINE_EACH:
+        return [f"{indent}{name}:", *(f"{indent}  {shown(each)}" for each in value)]
     if isinstance(value, list):
         return [f"{indent}{name}: {', '.join(shown(each) for each in value)}"]
     text = shown("yes" if value is True else value, lines=True)

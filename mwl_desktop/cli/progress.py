@@ -20,11 +20,11 @@ _EVERY: Final = 0.2
 class Watched:
     """A piece of work at a terminal: shows how far it is when it takes long.
 
-    The first Ctrl+C ends it in order, a second one at once.
+    The first Ctrl+C ends it in order, a second one at once. `name` says what is being done.
     """
 
     def __init__(self, name: str, *, quiet: bool = False) -> None:
-        self._name = name
+        self.name = name
         self._shows = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._told_at = time.monotonic() + _SILENT_AT_FIRST - _EVERY
         self._told = False
@@ -59,7 +59,7 @@ class Watched:
         now = time.monotonic()
         if self._shows and total and now - self._told_at >= _EVERY:
             self._told_at, self._told = now, True
-            click.echo(f"\r\033[K{self._name} {100 * done // total} % {what}", nl=False, err=True)
+            click.echo(f"\r\033[K{self.name} {100 * done // total} % {what}", nl=False, err=True)
 
     def step(self, done: int, total: int) -> None:
         """Show how far it is, and stop where that was asked for."""

@@ -10,7 +10,7 @@ import click
 from mwl_desktop.cli import exit_codes, output
 from mwl_desktop.cli.commands import FILE, as_json_option, on_a_vault, program
 from mwl_desktop.cli.edge import Ended, opened
-from mwl_desktop.errors import UserError
+from mwl_desktop.errors import Cancelled, UserError
 from mwl_desktop.sentences import say
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def new_version(
 
 def _take_in(vault: Vault, file: Path, item_id: ItemId, *, quiet: bool) -> bool:
     """Take a file in as the newest version; says whether the evidence stood for it already."""
+    from mwl_desktop.cli import adding
     from mwl_desktop.cli.progress import Watched
     from mwl_desktop.services import capture, facts
 
@@ -91,12 +92,20 @@ def _take_in(vault: Vault, file: Path, item_id: ItemId, *, quiet: bool) -> bool:
     for each in report.refused:
         output.complain(say(each.code, dict(each.facts)))
     if report.cancelled:
+        output.complain(say("capture.stopped_at_once", {}))
+        adding.clear_up(vault, quiet=quiet)
         raise Ended(exit_codes.INTERRUPTED)
     if not (report.added or report.already_there):
         if not report.refused:
             output.complain(say("capture.nothing", {}))
         raise Ended(exit_codes.FAILED)
-    facts.read_missing(vault)
+    try:
+        with Watched("reading", quiet=quiet) as work:
+            facts.read_missing(vault, work=work)
+    except Cancelled:
+        left: dict[str, object] = {"count": len(report.added), "unread": facts.count_missing(vault)}
+        output.complain(say("capture.stopped_reading", left))
+        raise Ended(exit_codes.INTERRUPTED) from None
     return not report.added
 
 

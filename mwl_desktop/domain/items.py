@@ -8,6 +8,7 @@ from datetime import date, datetime
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import (
     Confidentiality,
+    DatedBy,
     EvidenceForm,
     Grouping,
     Horizon,
@@ -47,7 +48,7 @@ class ItemRow:
     the items linked to it that are not binned. `due_on` is a goal's due date or the date a
     person's next contact is due; `done` of `steps` are a goal's milestones. `detail` is a short
     text of the kind's own: an organisation, an issuer or who was quoted, an audience. `form` and
-    `pages` (also slides and sheets) are known for evidence.
+    `pages` (also slides and sheets) are known for evidence, and where its day comes from (`dated_by`).
     """
 
     id: ItemId
@@ -76,6 +77,7 @@ class ItemRow:
     binned: bool = False
     form: EvidenceForm | None = None
     pages: int | None = None
+    dated_by: DatedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,21 @@ def decoded(data: bytes, encoding: str | None = None) -> str:
     return tidy(data.decode(_usable(encoding) or encoding_of(data), "replace"))
 
 
+def undeclared(data: bytes, named: str | None) -> str:
+    """A few words in eight bits that nobody declared: UTF-8 where it fits, else what is `named` nearby."""
+    if not _is_utf8(data) and (encoding := _usable(named)) and _holds_ascii(encoding):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            pass
+    return data.decode("utf-8" if _is_utf8(data) else "cp1252", "replace")
+
+
+def _holds_ascii(encoding: str) -> bool:
+    """Whether plain letters are themselves in it: not so in UTF-16, which takes any even number of bytes."""
+    return b"Aa 1".decode(encoding, "replace") == "Aa 1"
+
+
 def tidy(text: str) -> str:
     """Text with plain newlines and without control characters, half surrogates and marks."""
     return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))

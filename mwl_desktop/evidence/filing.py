@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from mwl_desktop.domain.kinds import DatedBy, EvidenceKind
+from mwl_desktop.evidence import media_types
 from mwl_desktop.evidence.facts import FileFacts, words
 
 _BY_TYPE: Final = (
@@ -28,7 +29,8 @@ _BY_WORD: Final = (
     (
         EvidenceKind.CERTIFICATE,
         re.compile(
-            r"certificat|zertifikat|teilnahme(bestätigung|bescheinigung)|urkunde|diplom(a|e|)\b|attestation"
+            r"certificat(?!(e|ion) (exam|prep|plan|course|study|guide|polic|management))"
+            r"|zertifikat(?!s(prüf|vorbereit|kurs|lehrgang|verwalt))|teilnahme(bestätigung|bescheinigung)|urkunde|diplom(a|e|)\b|attestation"
             r"|certificado|attestato|certyfikat|证书|修了証|sertifika",
             re.IGNORECASE,
         ),
@@ -43,7 +45,8 @@ _BY_WORD: Final = (
     ),
 )
 
-_LONGEST: Final = 200
+_LONGEST: Final = 120
+_SENTENCE: Final = re.compile(rf"(.{{20,{_LONGEST - 1}}}?\w\w\w[.!?])\s+[^\Wa-z\d_]")
 _FEWEST_LETTERS: Final = 3
 _FEWEST_SIGNS: Final = 2
 _PROGRAM: Final = re.compile(r"^microsoft (office )?(word|powerpoint|excel|publisher) ?- ?", re.IGNORECASE)
@@ -134,7 +137,18 @@ _FILE_NAME: Final = re.compile(r"[!-~]*[_\d][!-~]*")
 _NO_WORDS: Final = re.compile(
     r"[a-z]:\\|\\\\|(file|https?|ftp)://|/\w+/|[{(]?[0-9a-f]{8}-?[0-9a-f-]{8,}", re.I
 )
-_TELL_NOTHING: Final = (_NUMBERED, _BY_PROGRAM, _FILE_NAME)
+_MISREAD: Final = re.compile(r".*\ufffd.*|[\u00a1-\u00ff]{4,}|[\u00a1-\u00ff]{2,}( [\u00a1-\u00ff]{2,})+")
+"""Signs of Latin-1 alone, or the mark for what could not be read: words of another alphabet, misread."""
+_NO_NAME: Final = re.compile(
+    r"licen[sc]ed (to|under) .*|permission is hereby granted.*|redistribution and use in .*|spdx-license.*"
+    r"|(copyright ?)?(\(c\)|©) ?\d{4}.*|copyright \d{4}.*|(all rights|alle rechte) (reserved|vorbehalten).*"
+    r"|this (file|program|software) is (free|licen[sc]ed|part of).*"
+    r"|.*(<%|%>|\{\{|\}\}|\$\{).*|.*\((continued|cont\.?|fortsetzung)\)|.*fax\b.*\b\d\d:\d\d:\d\d\b.*"
+    r"|(here (is|are)|hier (ist|sind)|please find|see attached)\b.*:",
+    re.IGNORECASE,
+)
+"""Words that stand first in a file and name nothing: licences, places of a template, a fax's own line."""
+_TELL_NOTHING: Final = (_MISREAD, _NO_NAME, _NUMBERED, _BY_PROGRAM, _FILE_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +164,9 @@ class Suggestion:
 
 def kind_by_look(name: str, media_type: str) -> EvidenceKind:
     """What a file most likely shows, from its name and type; a person may say otherwise."""
+    if media_type == media_types.LOCKED_OFFICE:
+        # Its password hides what it is, its name says it.
+        media_type = media_types.by_name(name) or media_type
     found = (kind for start, kind in _BY_TYPE if media_type.startswith(start))
     return _kind_by_word(name) or next(found, EvidenceKind.WORK_SAMPLE)
 
@@ -178,7 +195,19 @@ def title_worth_having(title: str) -> str:
         return ""
     if said.casefold() in _SAYS_NOTHING or any(each.fullmatch(said) for each in _TELL_NOTHING):
         return ""
-    return said[:_LONGEST].rstrip()
+    return _short(said)
+
+
+def _short(said: str) -> str:
+    """A title that is a whole paragraph as its first sentence, else as its first words."""
+    if len(said) <= _LONGEST:
+        return said
+    sentence = _SENTENCE.match(said)
+    if sentence:
+        return sentence[1].rstrip(".")
+    cut = said[: _LONGEST - 1]
+    begun = cut.rpartition(" ")[0] if " " in cut and not said[_LONGEST - 1].isspace() else cut
+    return begun.rstrip(" .,;:-–—(“\"'") + "…"
 
 
 def is_plausible(day: date, today: date) -> bool:

@@ -76,6 +76,17 @@ def by_name(name: str) -> str | None:
     return BY_EXTENSION.get(extension.lower()) if stem and dot else None
 
 
+def openable_name(name: str, media_type: str) -> str:
+    """The name of a copy that a double click opens: one without an ending gets the one of its type.
+
+    A name that is nothing but an ending (".pdf") has none, for its dot is lost where no hidden file may be.
+    """
+    if is_text(media_type) or by_name(name.strip(" ._")) is not None:
+        return name
+    ending = next((each for each, known in BY_EXTENSION.items() if known == media_type), "")
+    return f"{name.rstrip(' .')}.{ending}" if ending else name
+
+
 def is_text(media_type: str) -> bool:
     """Whether a file of this type is text that can be read as it is."""
     return media_type.startswith("text/") or media_type in _TEXTS

@@ -46,7 +46,7 @@ Reader: TypeAlias = Callable[[BinaryIO, Limits], Readable]
 Renderer: TypeAlias = Callable[[BinaryIO, int, int, Limits], Picture | None]
 """A stream, the longest side, the most pixels: to a picture, or None where there is none."""
 
-READER: Final = 1
+READER: Final = 2
 """Which reading this is: one more whenever originals that were read already shall be read again."""
 
 _DEFAULT: Final = Limits()

@@ -126,6 +126,7 @@ _MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
     (257, b"ustar", "application/x-tar"),
     (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (0, b"MZ\x90\x00", "application/vnd.microsoft.portable-executable"),
 )
 _BRANDS: Final[dict[bytes, str]] = {
     b"heic": types.HEIC, b"heix": types.HEIC, b"hevc": types.HEIC, b"heim": types.HEIC, b"mif1": types.HEIC,

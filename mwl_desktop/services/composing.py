@@ -124,7 +124,8 @@ def _original(vault: Vault, piece: Evidence) -> Original | None:
         with vault.read() as connection:
             yield from blobs.verified_pieces(connection, blob_id, piece.original_name)
 
-    return Original(piece.original_name, piece.media_type, piece.size or 0, piece.sha256, read)
+    name = types.openable_name(piece.original_name, piece.media_type)
+    return Original(name, piece.media_type, piece.size or 0, piece.sha256, read)
 
 
 def _bare(vault: Vault, connection: Connection, piece: Evidence, original: Original, work: Work) -> Original:

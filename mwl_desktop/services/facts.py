@@ -6,12 +6,13 @@ import io
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, delete, insert, select
 
 from mwl_desktop.domain.changes import READ_OUT, ChangeSet
+from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import UserError
 from mwl_desktop.evidence import filing as suggesting
@@ -21,6 +22,7 @@ from mwl_desktop.evidence.facts import UNREADABLE, FileFacts, Picture
 from mwl_desktop.models import BlobFactsRecord, BlobRecord, EvidenceRecord
 from mwl_desktop.services import filing
 from mwl_desktop.vault import blobs
+from mwl_desktop.vault.batches import batches
 from mwl_desktop.vault.unit_of_work import UnitOfWork
 from mwl_desktop.vault.vault import Vault
 
@@ -136,6 +138,24 @@ def read_missing(vault: Vault, *, work: Work = QUIET, announce: _Announce = lamb
     _keep(vault, read, announce)
     work.progress(total, total)
     return total
+
+
+def count_missing(vault: Vault) -> int:
+    """How many originals wait to be read."""
+    return len(_waiting(vault))
+
+
+def notes_of(connection: Connection, ids: Sequence[ItemId]) -> dict[str, tuple[str, ...]]:
+    """Why something is missing of what was read, by the evidence; what was read whole is not in it."""
+    query = select(EvidenceRecord.id, BlobFactsRecord.notes).join(
+        BlobFactsRecord, BlobFactsRecord.blob_id == EvidenceRecord.blob_id
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for some in batches(ids):
+        for item_id, notes in connection.execute(query.where(EvidenceRecord.id.in_(some))):
+            if told := tuple(json.loads(notes or "[]")):
+                found[item_id] = told
+    return found
 
 
 def _waiting(vault: Vault) -> dict[str, str]:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import aliased
 from mwl_desktop.documents import markdown
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow, ListFilter, Place
-from mwl_desktop.domain.kinds import Confidentiality, EvidenceForm, Horizon, ItemKind
+from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, Horizon, ItemKind
 from mwl_desktop.models import (
     BlobFactsRecord,
     BlobRecord,
@@ -292,6 +292,7 @@ _ROWS = select(
     BlobRecord.size,
     BlobRecord.sha256,
     EvidenceRecord.form,
+    EvidenceRecord.dated_by,
     select(BlobFactsRecord.pages)
     .where(BlobFactsRecord.blob_id == EvidenceRecord.blob_id)
     .scalar_subquery()
@@ -338,6 +339,7 @@ def _row(row: Any, tags: tuple[str, ...], around: _Around) -> ItemRow:
         last_contact=last,
         binned=row["binned_at"] is not None,
         form=EvidenceForm(row["form"]) if row["form"] else None,
+        dated_by=DatedBy(row["dated_by"]) if row["dated_by"] else None,
         pages=row["pages"],
     )
 

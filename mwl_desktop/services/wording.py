@@ -47,29 +47,6 @@ EVIDENCE_KINDS = {
     EvidenceKind.OTHER: "Evidence",
 }
 
-_FILE_TYPES = {
-    media_types.PDF: "PDF",
-    media_types.DOCX: "Word document",
-    media_types.DOC: "Word document",
-    media_types.PPTX: "PowerPoint presentation",
-    media_types.PPT: "PowerPoint presentation",
-    media_types.XLSX: "Excel workbook",
-    media_types.XLS: "Excel workbook",
-    media_types.ODT: "OpenDocument text",
-    media_types.ODP: "OpenDocument presentation",
-    media_types.ODS: "OpenDocument spreadsheet",
-    media_types.TEXT: "text",
-    media_types.MARKDOWN: "text (Markdown)",
-    media_types.CSV: "table (CSV)",
-    media_types.HTML: "web page",
-    media_types.MAIL: "e-mail",
-    media_types.OUTLOOK: "e-mail",
-    media_types.JPEG: "picture (JPEG)",
-    media_types.PNG: "picture (PNG)",
-    media_types.ZIP: "archive (ZIP)",
-    media_types.BINARY: "file",
-    "application/sql": "SQL",
-}
 _PARTS = {
     media_types.PPTX: "slide",
     media_types.PPT: "slide",
@@ -80,15 +57,14 @@ _PARTS = {
 }
 
 
-def file_type(media_type: str) -> str:
-    """What a file is, as people call it; a type without a name of its own says itself."""
-    return _FILE_TYPES.get(media_type, media_type)
+def part_word(media_type: str) -> str:
+    """What a part of such a file is called: "page", "slide" or "sheet"."""
+    return _PARTS.get(media_type, "page")
 
 
 def parts(number: int, media_type: str) -> str:
     """How many pages, slides or sheets a file has."""
-    word = _PARTS.get(media_type, "page")
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{number} {part_word(media_type)}{'' if number == 1 else 's'}"
 
 
 def day(when: date) -> str:

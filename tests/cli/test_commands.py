@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from mwl_desktop.cli import adding
 from mwl_desktop.cli.commands import program as commands
+from mwl_desktop.cli.progress import Watched
+from mwl_desktop.errors import Cancelled
 from mwl_desktop.services import demo as demonstration
 from mwl_desktop.services import vaults
+from mwl_desktop.vault import blobs
+from mwl_desktop.vault import vault as opened_vault
 from tests.cli.runner import Program
 from tests.evidence import samples
 from tests.vaults import PASSPHRASE
@@ -268,6 +273,135 @@ def test_search_finds_and_tells_where(program: Program, tmp_path: Path) -> None:
         assert (
             program.run("search", program.vault, "--passphrase-file", program.key_file, "--", odd).code == 0
         )
+
+
+def test_search_tells_the_page_and_says_when_there_is_more(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(samples.pdf(3))
+    program.done("add", tmp_path / "a.pdf")
+    (tmp_path / "b.txt").write_bytes(b"marmalade")
+    program.done("add", tmp_path / "b.txt")
+    assert [hit["page"] for hit in program.done("search", '"page 2"', "--json").json] == [2]
+    assert "    page 2: Facilitation course, page 2" in program.done("search", '"page 2"').out
+    for number in range(3):
+        program.done("note", f"marmalade {number}")
+    assert len(program.done("search", "marmalade", "--limit", "4", "--json").json) == 4
+    for more in ((), ("--json",)):
+        cut = program("search", "marmalade", "--limit", "2", *more)
+        assert (cut.code, "more than these 2" in cut.err) == (0, True)
+    assert len(cut.json) == 2
+    assert program("search", "marmalade", "--limit", "0").code == 2
+
+
+def test_a_guessed_day_is_marked_and_told(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"words")
+    item_id = added(program, tmp_path / "a.txt")["id"]
+    program.done("note", "an entry")
+    guessed, said = sorted(program.done("list").out.splitlines(), key=lambda line: "an entry" in line)
+    assert re.fullmatch(rf"{item_id} ~\d{{4}}-\d\d-\d\d  evidence     a", guessed)
+    assert "~" not in said
+    assert re.search(r"  \d{4}-\d\d-\d\d  work ", said)
+    assert [row["dated_by"] for row in program.done("list", "--kind", "evidence", "--json").json] == ["file"]
+    assert "its day: A guess, from the file’s date." in program.done("show", str(item_id)).out
+
+
+def test_what_could_not_be_read_is_said_by_add_and_by_show(program: Program, tmp_path: Path) -> None:
+    files = {
+        "cut.pdf": samples.pdf(1)[:200],
+        "empty.txt": b"",
+        "fine.txt": b"words",
+        "no.pdf": b"MZ\x90\x00" * 99,
+    }
+    folder = tmp_path / "some"
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    (folder / ".DS_Store").write_bytes(b"x")
+    outcome = program("add", folder)
+    assert outcome.code == 0
+    assert "cut.pdf: This file is damaged or not what its name says" in outcome.err
+    assert "empty.txt: This file is empty." in outcome.err
+    assert "1 file that a system" in outcome.err
+    assert "fine.txt" not in outcome.err
+    by_name = {row["original_name"]: row["id"] for row in program.done("list", "--json").json}
+    shown = program.done("show", by_name["cut.pdf"]).out
+    assert "what is missing:\n  This file is damaged" in shown
+    assert "facts." not in shown
+    assert "media type: PDF document (application/pdf)" in shown
+    misnamed = program.done("show", by_name["no.pdf"]).out
+    assert "The name says “PDF document”, but what is inside is “Windows program”." in misnamed
+
+
+def test_details_are_told_in_words(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(samples.camera_picture("JPEG"))
+    item_id = added(program, tmp_path / "a.jpg")["id"]
+    shown = program.done("show", str(item_id)).out
+    assert "what the file says of itself:\n  Place: 47.07069° N" in shown
+    assert "its day: A guess, from the camera’s clock." in shown
+    assert "detail." not in shown
+    told = program.done("show", str(item_id), "--json").json
+    assert told["dated_by"] == "photo"
+    assert "detail.place" in {each["code"] for each in told["details"]}
+
+
+class _StopsAt:
+    """Work that is stopped when it comes to one of its two parts."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    def __call__(self, name: str, *, quiet: bool = False) -> Watched:
+        work = Watched(name, quiet=quiet)
+        check = work.check_cancelled
+
+        def stopped() -> None:
+            if work.name == self.part:
+                raise Cancelled
+            check()
+
+        work.check_cancelled = stopped  # type: ignore[method-assign]
+        return work
+
+
+def test_a_stop_says_what_is_in_the_vault(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_bytes(name.encode())
+    paths = (tmp_path / "a.txt", tmp_path / "b.txt")
+    monkeypatch.setattr(adding, "Watched", _StopsAt("adding"))
+    outcome = program("add", *paths)
+    assert (outcome.code, outcome.out) == (130, "")
+    assert outcome.err == "Stopped before the end: no file was added.\n"
+    monkeypatch.setattr(adding, "Watched", _StopsAt("reading"))
+    outcome = program("add", *paths)
+    assert (outcome.code, len(outcome.out.splitlines())) == (130, 2)
+    assert "all of it is in the vault, whole (files: 2). Files not read yet: 2." in outcome.err
+    monkeypatch.undo()
+    assert "was there already" in program.done("add", paths[0]).out
+    assert len(ids(program)) == 2
+
+
+def test_the_room_of_what_was_stopped_is_given_back_at_once(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "film.bin").write_bytes(random.Random(1).randbytes(24_000_000))
+    before = program.vault.stat().st_size
+
+    def stopping(name: str, *, quiet: bool = False) -> Watched:
+        work = Watched(name, quiet=quiet)
+
+        def far(done: int, _total: int, _what: str = "") -> None:
+            work._stopped = work.name == "adding" and done > 20_000_000
+
+        work.progress = far  # type: ignore[method-assign]
+        return work
+
+    monkeypatch.setattr(adding, "Watched", stopping)
+    monkeypatch.setattr(opened_vault, "_CLOSING_LASTS", 0.0)
+    monkeypatch.setattr(blobs, "_ENDING_LASTS", -1.0)  # as for a file that takes longer to go
+    outcome = program("add", tmp_path / "film.bin")
+    assert (outcome.code, outcome.err) == (130, "Stopped before the end: no file was added.\n")
+    assert program.vault.stat().st_size < before + 1_000_000
 
 
 def test_check_says_what_it_looked_at(program: Program, tmp_path: Path) -> None:

@@ -29,12 +29,17 @@ def test_a_drop_of_good_and_bad_is_done_in_part(program: Program, tmp_path: Path
     assert [(each["name"], each["code"]) for each in outcome.json["refused"]] == [
         ("vanished.txt", "capture.vanished")
     ]
-    assert outcome.err.splitlines() == ["vanished.txt is not there. It was left out."]
+    assert outcome.err.splitlines() == [
+        "vanished.txt is not there. It was left out.",
+        "empty.txt: This file is empty. It is kept as it is.",
+    ]
 
 
 def test_an_empty_file_is_a_file(program: Program, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
-    row = program.done("add", tmp_path / "empty.txt", "--json").json["added"][0]
+    outcome = program("add", tmp_path / "empty.txt", "--json")
+    assert outcome.code == 0
+    row = outcome.json["added"][0]
     assert (row["size"], row["sha256"]) == (0, hashlib.sha256(b"").hexdigest())
     program.done("extract", row["id"], tmp_path / "back.txt")
     assert (tmp_path / "back.txt").read_bytes() == b""

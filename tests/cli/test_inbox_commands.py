@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mwl_desktop.services import inbox, sweeping
+from mwl_desktop.cli.progress import Watched
+from mwl_desktop.errors import Cancelled
+from mwl_desktop.services import facts, inbox, sweeping
 from mwl_desktop.vault.own_files import inbox_folder
 from tests.cli.runner import Program, as_process
 from tests.vaults import Template
@@ -176,3 +178,21 @@ def test_a_note_that_finds_no_room_says_so(
     outcome = program.run("note", "--sealed", locked, "words")
     assert (outcome.code, outcome.err.count("\n")) == (95, 1)
     assert sealed_in(locked) == []
+
+
+def test_reading_what_came_in_can_be_stopped(
+    program: Program, locked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("gantry")
+    assert program.run("add", locked, "--sealed", tmp_path / "a.txt").code == 0
+
+    def stopped(_vault: object, *, work: Watched) -> None:
+        assert work.name == "reading"
+        raise Cancelled
+
+    monkeypatch.setattr(facts, "read_missing", stopped)
+    outcome = program("search", "gantry")
+    assert (outcome.code, outcome.out) == (130, "")
+    assert outcome.err == "1 file came in from while it was locked\n"
+    monkeypatch.undo()
+    assert "a" in program("list").out

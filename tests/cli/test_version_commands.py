@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from mwl_desktop.errors import Cancelled
+from mwl_desktop.services import facts
 from tests.cli.runner import Program
 from tests.evidence import samples
 
@@ -126,3 +128,19 @@ def test_what_cannot_be_done_is_said(program: Program, paths: tuple[Path, Path],
         assert words in outcome.err, outcome
     assert earlier_of(program, item_id) == []
     assert not out.exists()
+
+
+def test_a_stop_while_the_newer_one_is_read_keeps_it(
+    program: Program, paths: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item_id = added(program, paths[0])
+
+    def stopped(_vault: object, *, work: object) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(facts, "read_missing", stopped)
+    outcome = program("new-version", item_id, paths[1])
+    assert (outcome.code, outcome.out) == (130, "")
+    assert "all of it is in the vault, whole (files: 1). Files not read yet: 1." in outcome.err
+    monkeypatch.undo()
+    assert len(earlier_of(program, item_id)) == 1

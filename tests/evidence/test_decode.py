@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mwl_desktop.evidence.decode import decoded, looks_like_text, tidy
+from mwl_desktop.evidence.decode import decoded, looks_like_text, tidy, undeclared
 
 TEXT = "Grüße aus Köln – naïve café, 10 €"
 
@@ -47,3 +47,20 @@ def test_what_is_text() -> None:
 def test_never_raises(data: bytes, encoding: str | None) -> None:
     decoded(data, encoding).encode("utf-8")
     looks_like_text(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "named", "text"),
+    [
+        ("Verão".encode(), "iso-8859-1", "Verão"),
+        ("Verão".encode("latin-1"), "iso-8859-1", "Verão"),
+        ("Аренда".encode("cp1251"), "windows-1251", "Аренда"),
+        ("10 €".encode("cp1252"), "utf-8", "10 €"),
+        ("10 €".encode("cp1252"), None, "10 €"),
+        ("naïve!".encode("latin-1"), "utf-16", "naïve!"),
+        ("naïve".encode("latin-1"), "no such thing", "naïve"),
+        (b"\x81\xff", "shift_jis", "\ufffdÿ"),
+    ],
+)
+def test_eight_bits_that_nobody_declared(data: bytes, named: str | None, text: str) -> None:
+    assert undeclared(data, named) == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from mwl_desktop.documents.ir import Card, Facts, Heading, Paragraph, Progress, Quote, Table
 from mwl_desktop.documents.walk import block_words, inline_words
@@ -12,7 +13,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import Profile
 from mwl_desktop.domain.kinds import BlockKind, Confidentiality, EvidenceKind, GoalStatus, Purpose
 from mwl_desktop.domain.portfolios import PortfolioDraft, Rule, Section
-from mwl_desktop.services import choosing, evidence, goals, portfolios, profile
+from mwl_desktop.services import capture, choosing, evidence, goals, items, portfolios, profile
 from mwl_desktop.services.blocks import BLOCKS
 from mwl_desktop.services.blocks.teller import Teller, in_line, told
 from mwl_desktop.vault.vault import Vault
@@ -151,6 +152,17 @@ def test_somebodys_words_are_quoted_with_who_said_them(vault: Vault) -> None:
     quote = card.blocks[0]
     assert isinstance(quote, Quote)
     assert quote.attribution == "Dana · 22 November 2026"
+
+
+def test_a_day_that_is_only_the_files_own_is_not_told(vault: Vault, tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_bytes(b"words")
+    (item_id,) = capture.capture(vault, [tmp_path / "plan.txt"]).added
+    (card,) = tell(vault, BlockKind.EVIDENCE)
+    assert card.meta == "Work sample"
+    with vault.write("item.set") as uow:
+        items.set_date(uow, item_id, date(2026, 3, 4))
+    (card,) = tell(vault, BlockKind.EVIDENCE)
+    assert card.meta == "Work sample · 4 March 2026"
 
 
 def test_what_was_told_before_is_told_briefly_with_the_way_back(vault: Vault) -> None:

@@ -23,6 +23,7 @@ from mwl_desktop.services import capture, composing, evidence, facts, portfolios
 from mwl_desktop.tasks import Job
 from mwl_desktop.vault.vault import Vault
 from tests import factory
+from tests.evidence import samples
 
 SAMPLE = resource("sample") / "files"
 
@@ -117,6 +118,15 @@ def test_evidence_of_what_is_shown_is_in_the_appendix_once_with_its_bytes(
     assert exhibit.number == "E1"
     assert exhibit.original is not None
     assert b"".join(exhibit.original.read()) == b"count"
+
+
+def test_an_original_without_an_ending_goes_out_with_one(vault: Vault, tmp_path: Path) -> None:
+    (tmp_path / "scan").write_bytes(samples.pdf(1))
+    captured(vault, tmp_path / "scan")
+    (exhibit,) = composing.compose(vault, add(vault, Section("", "E", BlockKind.EVIDENCE))).document.exhibits
+    assert exhibit.original is not None
+    assert exhibit.original.name == "scan.pdf"
+    assert "scan.pdf" not in str(exhibit.facts)
 
 
 def test_a_title_that_is_a_files_name_is_made_readable(vault: Vault, tmp_path: Path) -> None:
@@ -223,7 +233,7 @@ def test_a_picture_is_seen_and_the_same_one_is_made_once(vault: Vault, tmp_path:
     first, second = (composing.compose(vault, item_id, kept).document.exhibits[0] for _ in range(2))
     assert first.picture is not None
     assert first.picture is second.picture
-    assert "picture (PNG)" in str(first.facts)
+    assert "PNG image" in str(first.facts)
 
 
 def test_composing_stops_when_it_is_cancelled(vault: Vault) -> None:

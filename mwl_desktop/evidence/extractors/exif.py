@@ -44,7 +44,7 @@ _NO_EXIF: Final = (
 def part(exif: Image.Exif, tag: int) -> dict[int, Any]:
     """A directory within the first one; a damaged one is empty."""
     try:
-        return dict(exif.get_ifd(tag))
+        return _read_right(exif.get_ifd(tag))
     except _NO_EXIF:
         return {}
 
@@ -63,16 +63,25 @@ def loaded(data: bytes) -> Image.Exif:
 def plain(exif: Image.Exif) -> dict[int, Any]:
     """The first directory; a damaged one is empty."""
     try:
-        return dict(exif)
+        return _read_right(exif)
     except _NO_EXIF:
         return {}
 
 
+def _read_right(found: Mapping[int, Any]) -> dict[int, Any]:
+    return {tag: _read_again(value) if isinstance(value, str) else value for tag, value in found.items()}
+
+
 def taken_on(exif: Image.Exif) -> date | None:
-    """The day the picture was taken by the camera's clock; without one, when it was scanned or changed."""
+    """The day the picture was taken by the camera's clock; without one, when it was scanned."""
     inner = part(exif, _INNER)
-    found = (inner.get(_TAKEN), inner.get(_DIGITIZED), plain(exif).get(_CHANGED))
+    found = (inner.get(_TAKEN), inner.get(_DIGITIZED))
     return next((read for value in found if (read := day(_text(value).strip()))), None)
+
+
+def changed_on(exif: Image.Exif) -> date | None:
+    """The day it was last written, by the camera or by a program later: for want of a better one."""
+    return day(_text(plain(exif).get(_CHANGED)).strip())
 
 
 def exif_details(exif: Image.Exif, details: Details, *, of_pages: bool = False) -> None:
@@ -189,6 +198,16 @@ def _text(value: object) -> str:
     return value.split("\x00")[0].strip() if isinstance(value, str) else ""
 
 
+def _read_again(text: str) -> str:
+    """Pillow reads every byte as a letter of Latin-1; what fits UTF-8 beyond plain letters was meant so."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 _COMMENT_MARKS: Final = {
     b"ASCII\x00\x00\x00": "latin-1",
     b"\x00" * 8: "utf-8",
@@ -204,6 +223,6 @@ def _comment(value: object) -> str:
         big = words[:1] == b"\x00" or words[:2] == b"\xfe\xff"
         return words.decode("utf-16-be" if big else "utf-16-le", "replace").strip("\x00\ufeff ")
     encoding = _COMMENT_MARKS.get(mark)
-    said = words.decode(encoding, "replace").strip("\x00 ") if encoding else ""
+    said = _read_again(words.decode(encoding, "replace").strip("\x00 ")) if encoding else ""
     # What was never filled in is rubbish of the camera's memory.
     return said if said.isprintable() else ""

@@ -11,7 +11,15 @@ from typing import BinaryIO, Final
 
 from mwl_desktop.evidence.boxes import Fields, body, whole
 from mwl_desktop.evidence.details import Details
-from mwl_desktop.evidence.extractors.exif import SMALL, exif_details, loaded, part, taken_on
+from mwl_desktop.evidence.extractors.exif import (
+    SMALL,
+    changed_on,
+    exif_details,
+    loaded,
+    part,
+    plain,
+    taken_on,
+)
 from mwl_desktop.evidence.extractors.images import image_picture
 from mwl_desktop.evidence.extractors.video import track_size
 from mwl_desktop.evidence.extractors.xmp import LARGEST, Xmp, read_xmp, xmp_details
@@ -41,8 +49,8 @@ def heic_facts(stream: BinaryIO, _limits: Limits) -> FileFacts:
     width, height = size or (None, None)
     return FileFacts(
         title=words(first.first("title")),
-        author=words(str(exif.get(_ARTIST) or "")) or words(first.first("creator")),
-        taken_on=taken_on(exif) or first.taken_on,
+        author=words(str(plain(exif).get(_ARTIST) or "")) or words(first.first("creator")),
+        taken_on=taken_on(exif) or first.taken_on or changed_on(exif),
         width=width,
         height=height,
         details=details.all(),

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.domain.readable import Readable
-from mwl_desktop.evidence.decode import decoded
+from mwl_desktop.evidence.decode import decoded, undeclared
 from mwl_desktop.evidence.details import Details, size_words
 from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
 from mwl_desktop.evidence.extractors.web import inline_picture
@@ -47,6 +47,9 @@ _TOLD: Final = (
     ("detail.sender_address", "x-originating-ip"),
     ("detail.message_id", "message-id"),
 )
+_CHARSET = re.compile(rb"""charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_WHERE_NAMED: Final = 64 * 1024
+_PLAIN: Final = frozenset({"us-ascii", "ascii", "utf-8", "utf8"})
 _FORWARDED = re.compile(r"^((re|aw|fwd?|wg|sv|tr|antw|r|rif|ref|vs|odp)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 BROKEN_MAIL: Final = (
@@ -63,12 +66,26 @@ BROKEN_MAIL: Final = (
 """What the `email` package raises, beside its own errors, from its parsers of headers and contents."""
 
 
-class _ShortHeaders(email.policy.EmailPolicy):
-    """The modern policy, but a header is cut before its parser can spend minutes on it."""
+class _OurHeaders(email.policy.EmailPolicy):
+    """The modern policy, but a header is cut before its parser can spend minutes on it.
+
+    Eight bits that a header does not declare are read as the mail's own words are: `named` is their encoding.
+    """
+
+    named: str = ""
 
     def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(list(sourcelines))
-        return name, value[:_LONGEST_HEADER]
+        value = value[:_LONGEST_HEADER]
+        if not value.isascii():
+            value = undeclared(value.encode("utf-8", "surrogateescape"), self.named)
+        return name, value
+
+
+def _named_encoding(data: bytes) -> str:
+    """The first encoding a mail names for its words that says more than that they are plain."""
+    found = (each.decode("ascii").lower() for each in _CHARSET.findall(data[:_WHERE_NAMED]))
+    return next((each for each in found if each not in _PLAIN), "")
 
 
 @dataclass(slots=True)
@@ -132,7 +149,9 @@ def _parsed(reading: _Reading, data: bytes) -> Message | None:
     """The mail as far as it is parsed in its time; None where it cannot be."""
     # A mail taken out of a mailbox may begin with empty lines, which would end its head at once.
     data = data[:_LONGEST_MAIL].lstrip(b"\r\n")
-    parser = email.parser.BytesFeedParser(policy=_ShortHeaders())
+    # The stubs name the arguments of the standard policy alone; at run time every attribute is one.
+    policy = _OurHeaders(named=_named_encoding(data))  # type: ignore[call-overload]
+    parser = email.parser.BytesFeedParser(policy=policy)
     try:
         for place in range(0, len(data), _PIECE):
             parser.feed(data[place : place + _PIECE])
@@ -323,6 +342,8 @@ def _kind(part: Message) -> str:
 
 def _charset(part: Message) -> str | None:
     try:
-        return part.get_content_charset()
+        named = part.get_content_charset()
     except BROKEN_MAIL:
         return None
+    # Plain letters are the same in all others: where there are more, the declaration is not true.
+    return None if named in ("us-ascii", "ascii") else named

@@ -28,6 +28,7 @@ from mwl_desktop.evidence.facts import (
     ENCRYPTED,
     PAGES_CUT,
     TEXT_CUT,
+    TOO_LARGE,
     Deadline,
     FileFacts,
     Limits,
@@ -66,6 +67,8 @@ def pdf_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
             pages = len(document)
             notes = _add_text(document, text, limits, deadline)
             pdf_details(document, details, deadline)
+            if deadline.passed and not notes:
+                notes = (TOO_LARGE,)  # all pages were read, but not all that lies behind them
         xmp = pdf_xmp(stream, details)
     except BROKEN_PDF as error:
         return FileFacts(notes=(ENCRYPTED if _wants_password(error) else BROKEN,), text=text.text)

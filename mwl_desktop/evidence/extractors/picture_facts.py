@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, BinaryIO, Final
 
@@ -11,8 +12,9 @@ from PIL import Image
 
 from mwl_desktop.evidence.decode import tidy
 from mwl_desktop.evidence.details import Details
-from mwl_desktop.evidence.extractors.exif import ORIENTATION, exif_details, plain, taken_on
+from mwl_desktop.evidence.extractors.exif import ORIENTATION, changed_on, exif_details, plain, taken_on
 from mwl_desktop.evidence.extractors.images import BROKEN_IMAGE, FORMATS, exif_of
+from mwl_desktop.evidence.extractors.picture_end import jpeg_ends, png_ends
 from mwl_desktop.evidence.extractors.xmp import LARGEST, Xmp, iptc_details, read_xmp, xmp_details
 from mwl_desktop.evidence.facts import BROKEN, TOO_LARGE, FileFacts, Limits, day, words
 
@@ -30,17 +32,21 @@ _BESIDE: Final = (
     ("parameters", "detail.comment"), ("date:create", "detail.created"), ("date:modify", "detail.changed"),
 )  # fmt: skip
 
+_ENDS: Final[Mapping[str, Callable[[BinaryIO], bool]]] = {"JPEG": jpeg_ends, "PNG": png_ends}
+
 
 def image_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     """Facts of a picture from its head alone; width and height are those after turning it upright."""
     try:
         with Image.open(stream, formats=FORMATS) as image:
             found = _facts(image, limits)
+            ends = _ENDS.get(image.format or "")
+            cut = ends is not None and not ends(stream)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return FileFacts(notes=(TOO_LARGE,))
     except BROKEN_IMAGE:
         return FileFacts(notes=(BROKEN,))
-    return found
+    return replace(found, notes=(*found.notes, BROKEN)) if cut else found
 
 
 def _facts(image: Image.Image, limits: Limits) -> FileFacts:
@@ -64,7 +70,7 @@ def _facts(image: Image.Image, limits: Limits) -> FileFacts:
     return FileFacts(
         words(title),
         words(author),
-        taken_on=taken_on(exif) or xmp.taken_on or dated or _made_on(image),
+        taken_on=taken_on(exif) or xmp.taken_on or dated or changed_on(exif) or _made_on(image),
         pages=pages,
         width=width,
         height=height,

@@ -13,7 +13,7 @@ from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.details import Details, minutes, own_title
 from mwl_desktop.evidence.extractors.blocks import READ_CUT, Blocks
 from mwl_desktop.evidence.extractors.word_styles import HEADING
-from mwl_desktop.evidence.facts import BROKEN, TEXT_CUT, Deadline, FileFacts, Limits, words
+from mwl_desktop.evidence.facts import BROKEN, TEXT_CUT, TOO_LARGE, Deadline, FileFacts, Limits, words
 
 _LONGEST: Final = 32 * 1024 * 1024
 _DEEPEST: Final = 500
@@ -206,6 +206,8 @@ class _Reading:
         self._flush_bytes()
         if len(self._states) >= _DEEPEST:
             self._too_deep += 1
+            if TOO_LARGE not in self.notes:
+                self.notes.append(TOO_LARGE)
             return
         self._states.append(replace(self._states[-1]))
         self._opened = True

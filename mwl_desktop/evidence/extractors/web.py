@@ -42,6 +42,8 @@ _TOLD: Final = (
 _DATED: Final = ("article:published_time", "date", "dc.date", "dcterms.created", "created", "pubdate")
 _CHARSET = re.compile(rb"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 
+_LATE_CHARSET = re.compile(rb"<meta\b[^<>]{0,200}?" + _CHARSET.pattern, re.IGNORECASE)
+
 
 def page_facts(stream: BinaryIO, limits: Limits) -> FileFacts:
     """Facts of an HTML page: title, author and date as its head says them, and the text that is read."""
@@ -79,7 +81,8 @@ def page_readable(stream: BinaryIO, limits: Limits) -> Readable:
 
 def page_source(data: bytes, encoding: str | None = None) -> str:
     """The source of a page in the encoding it names, as far as it is read; `encoding` where it names none."""
-    declared = _CHARSET.search(data[:4096])
+    # A long script may stand before the declaration; so far into a page it has to be in its own element.
+    declared = _CHARSET.search(data[:4096]) or _LATE_CHARSET.search(data[:65_536])
     return decoded(data[:_LONGEST_SOURCE], declared[1].decode("ascii") if declared else encoding)
 
 

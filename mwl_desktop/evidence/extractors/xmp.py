@@ -30,7 +30,10 @@ _CODES: Final = (
     ("Company", "detail.company"), ("DerivedFrom", "detail.derived_from"),
     ("filePath", "detail.derived_from"),
 )  # fmt: skip
-_ANGLE = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d{1,10})?)(?:,(\d{1,2}(?:\.\d{1,10})?))?([NSEW])")
+_SIDES: Final = "NSEW"
+_ANGLE = re.compile(
+    rf"(-?)(\d{{1,3}}),(\d{{1,2}}(?:\.\d{{1,10}})?)(?:,(\d{{1,2}}(?:\.\d{{1,10}})?))?([{_SIDES}]?)"
+)
 
 
 @dataclass(slots=True)
@@ -51,10 +54,14 @@ class Xmp:
     @property
     def place(self) -> str:
         """Where it was taken, in degrees."""
-        latitude, longitude = _angle(self.first("GPSLatitude")), _angle(self.first("GPSLongitude"))
+        said = self.first("GPSLatitude"), self.first("GPSLongitude")
+        latitude, longitude = _angle(said[0]), _angle(said[1])
         if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
             return ""
-        return coordinates(latitude, longitude)
+        if all(each.strip()[-1] in _SIDES for each in said):
+            return coordinates(latitude, longitude)
+        # Some programs leave the letters out, so that which half of the globe is not said.
+        return f"{latitude:.5f}°, {longitude:.5f}°" if (latitude, longitude) != (0, 0) else ""
 
 
 def read_xmp(data: bytes) -> Xmp:
@@ -117,13 +124,13 @@ def xmp_details(found: Xmp, details: Details) -> None:
 
 
 def _angle(value: str) -> float | None:
-    """XMP's "47,4.2414N" as degrees."""
+    """XMP's "47,4.2414N" as degrees; the letter may be missing."""
     found = _ANGLE.fullmatch(value.strip())
     if not found:
         return None
-    degrees, minutes, seconds, side = found.groups()
+    minus, degrees, minutes, seconds, side = found.groups()
     whole = int(degrees) + float(minutes) / 60 + float(seconds or 0) / 3600
-    return -whole if side in "SW" else whole
+    return -whole if minus or side in ("S", "W") else whole
 
 
 # IPTC, as Photoshop keeps it in JPEG and TIFF

@@ -15,8 +15,9 @@ from mwl_desktop.documents.ir import (
     Run,
 )
 from mwl_desktop.domain.evidence import Evidence
-from mwl_desktop.domain.kinds import EvidenceForm
+from mwl_desktop.domain.kinds import DatedBy, EvidenceForm
 from mwl_desktop.domain.portfolios import Section, SectionContents
+from mwl_desktop.evidence.type_words import type_words
 from mwl_desktop.services import evidence, wording
 from mwl_desktop.services.blocks.beginnings import beginning
 from mwl_desktop.services.blocks.teller import Teller, plain, told
@@ -35,7 +36,7 @@ def tell(teller: Teller, contents: SectionContents) -> tuple[Block, ...]:
 def _piece(teller: Teller, piece: Evidence) -> Block:
     reference = Paragraph((Run("Evidence: "), teller.reference(piece.head.id)), muted=True)
     if piece.form is EvidenceForm.QUOTATION:
-        said = wording.joined(piece.said_by, wording.day(piece.head.happened_on))
+        said = wording.joined(piece.said_by, day(piece))
         blocks: tuple[Block, ...] = (Quote(told(piece.quotation), said), *told(piece.description), reference)
     else:
         blocks = (*told(piece.description), reference)
@@ -56,10 +57,18 @@ def _spaced(name: str) -> str:
     return " ".join(re.split(r"[\s_-]+", name)).strip().casefold()
 
 
+def day(piece: Evidence) -> str:
+    """When it was achieved, as a person or the file itself says it.
+
+    When a file was last written says when it was copied as often as when it was made: that is left out.
+    """
+    return "" if piece.dated_by is DatedBy.FILE else wording.day(piece.head.happened_on)
+
+
 def meta(piece: Evidence) -> str:
     """Kind, date and issuer on one line."""
     kind = wording.EVIDENCE_KINDS[piece.evidence_kind]
-    return wording.joined(kind, wording.day(piece.head.happened_on), piece.issuer)
+    return wording.joined(kind, day(piece), piece.issuer)
 
 
 def exhibit(
@@ -111,6 +120,6 @@ def _provenance(piece: Evidence) -> list[tuple[str, tuple[Run, ...]]]:
         return [("Captured", (Run(captured),))]
     pages = wording.parts(piece.pages, piece.media_type) if piece.pages else ""
     kept = f"captured {wording.short_day(piece.captured_at.astimezone().date())}"
-    kind = wording.file_type(piece.media_type)
+    kind = type_words(piece.media_type)
     about = wording.joined(piece.original_name, kind, pages, wording.size(piece.size or 0), kept)
     return [("File", (Run(about),)), ("SHA-256", (Run(piece.sha256, code=True),))]

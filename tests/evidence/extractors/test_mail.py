@@ -221,3 +221,27 @@ def test_a_year_that_no_clock_has_costs_the_date_alone() -> None:
     assert (found.sent_on, found.title) == (None, "Thanks")
     assert "It held." in found.text
     assert readable(types.MAIL, data) is not None
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("latin-1", "iso-8859-1"), ("cp1251", "windows-1251"), ("utf-8", "iso-8859-1"), ("cp1252", "us-ascii")],
+)
+def test_a_head_in_eight_bits_is_in_the_encoding_of_the_words(encoding: str, declared: str) -> None:
+    words = "Аренда офисов" if encoding == "cp1251" else "Formação no Verão"
+    raw = f"From: {words} <a@example.org>\nSubject: {words}\n".encode(encoding)
+    raw += b"Content-Type: text/plain; charset=" + declared.encode() + b"\n\nx\n"
+    found = facts(types.MAIL, raw)
+    assert (found.title, found.author) == (words, words)
+
+
+def test_a_name_of_an_attachment_in_eight_bits() -> None:
+    raw = b"Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+    raw += b"Content-Type: text/plain; charset=iso-8859-1\n\nx\n--b\nContent-Type: application/pdf\n"
+    raw += b'Content-Disposition: attachment; filename="Gr\xfc\xdfe.pdf"\n\nx\n--b--\n'
+    assert "Grüße.pdf" in facts(types.MAIL, raw).text
+
+
+def test_words_that_are_not_as_plain_as_is_declared() -> None:
+    raw = b"Subject: x\nContent-Type: text/plain; charset=us-ascii\n\nGr\xfc\xdfe\n"
+    assert facts(types.MAIL, raw).text.endswith("Grüße")

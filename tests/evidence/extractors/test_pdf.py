@@ -14,8 +14,9 @@ from reportlab.pdfgen import canvas
 
 from mwl_desktop.domain.kinds import EvidenceKind
 from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence.extractors import pdf
 from mwl_desktop.evidence.extractors.pdf_details import pdf_moment
-from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, PAGES_CUT, TEXT_CUT, Limits
+from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, PAGES_CUT, TEXT_CUT, TOO_LARGE, Limits
 from mwl_desktop.evidence.registry import facts, picture_for_page, thumbnail
 from tests.evidence import samples
 from tests.patience import working_at_most
@@ -194,3 +195,9 @@ def test_a_signature_that_names_nobody_takes_nothing_from_the_rest(contents: byt
     codes = [each.code for each in found.details]
     assert ("detail.signed" in codes, "detail.signed_by" in codes) == (True, False)
     assert (found.pages, found.notes) == (1, ())
+
+
+def test_what_takes_too_long_behind_the_pages_costs_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "pdf_details", lambda *_: time.sleep(0.6))
+    found = facts(types.PDF, samples.pdf(1), Limits(seconds=0.5))
+    assert (found.pages, found.notes) == (1, (TOO_LARGE,))

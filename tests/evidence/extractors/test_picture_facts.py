@@ -11,7 +11,8 @@ from PIL import Image, PngImagePlugin, TiffImagePlugin
 
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.exif import camera, moment, place
-from mwl_desktop.evidence.facts import FileFacts
+from mwl_desktop.evidence.extractors.picture_end import jpeg_ends
+from mwl_desktop.evidence.facts import BROKEN, FileFacts
 from mwl_desktop.evidence.registry import facts
 from tests.evidence import samples
 from tests.evidence.samples import box
@@ -126,3 +127,68 @@ def test_a_heic_that_ends_where_it_would_say_how_it_is_turned_costs_a_note() -> 
         b"meta", bytes(4), box(b"pitm", b"\0\0\0\0\0\x01"), box(b"iinf", b"\0\0\0\0\0\x01", named), held
     )
     assert facts(types.HEIC, box(b"ftyp", b"heic\0\0\0\0mif1heic") + meta).notes == ("facts.broken",)
+
+
+def _packet(said: str) -> bytes:
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description xmlns:e="e" {said}/></rdf:RDF></x:xmpmeta>'
+    ).encode()
+
+
+def test_words_of_exif_may_be_in_utf_8() -> None:
+    exif = Image.Exif()
+    exif[0x010E], exif[0x013B] = "Sk..ne", "Jos."
+    samples.drawing().save(buffer := io.BytesIO(), "JPEG", exif=exif)
+    data = buffer.getvalue().replace(b"Sk..ne", "Skåne".encode()).replace(b"Jos.", "José".encode("latin-1"))
+    found = facts(types.JPEG, data)
+    assert (found.title, said(found)["detail.author"]) == ("Skåne", "José")
+
+
+def test_the_day_it_was_taken_goes_before_the_day_a_program_wrote_it() -> None:
+    exif = Image.Exif()
+    exif[0x0132] = "2008:07:31 10:38:11"
+    buffer = io.BytesIO()
+    samples.drawing().save(buffer, "JPEG", exif=exif)
+    assert facts(types.JPEG, buffer.getvalue()).taken_on == date(2008, 7, 31)
+    samples.drawing().save(
+        buffer := io.BytesIO(), "JPEG", exif=exif, xmp=_packet('e:DateCreated="2003-08-31"')
+    )
+    assert facts(types.JPEG, buffer.getvalue()).taken_on == date(2003, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "told"),
+    [
+        ("56,0.000000", "14,27.000000", "56.00000°, 14.45000°"),
+        ("-33,30.0", "70,15,30.0", "-33.50000°, 70.25833°"),
+        ("33,30.0S", "70,15.0W", "33.50000° S, 70.25000° W"),
+        ("0,0", "0,0", None),
+        ("96,0", "14,27", None),
+    ],
+)
+def test_a_place_without_letters_is_told_without_a_side(
+    latitude: str, longitude: str, told: str | None
+) -> None:
+    packet = _packet(f'e:GPSLatitude="{latitude}" e:GPSLongitude="{longitude}"')
+    samples.drawing().save(buffer := io.BytesIO(), "JPEG", xmp=packet)
+    assert said(facts(types.JPEG, buffer.getvalue())).get("detail.place") == told
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_that_was_cut_short_costs_a_note(kind: str) -> None:
+    Image.effect_noise((300, 300), 80).save(buffer := io.BytesIO(), kind)
+    whole = buffer.getvalue()
+    media_type = f"image/{kind.lower()}"
+    assert facts(media_type, whole).notes == ()
+    assert facts(media_type, whole + b"\x00 what follows it").notes == ()
+    found = facts(media_type, whole[: len(whole) * 3 // 4])
+    assert (found.notes, found.width) == ((BROKEN,), 300)
+    assert facts(media_type, whole[:-12]).notes == (BROKEN,)
+
+
+def test_where_the_lines_of_a_picture_begin_may_be_unclear() -> None:
+    whole = samples.camera_picture("JPEG")
+    assert jpeg_ends(io.BytesIO(whole[:2] + b"\x00" + whole[2:]))
+    assert jpeg_ends(io.BytesIO(whole[:2] + b"\xff\xff" + whole[2:]))
+    assert not jpeg_ends(io.BytesIO(whole[:2] + b"\xff\xff" + whole[2:-2]))

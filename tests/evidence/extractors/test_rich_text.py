@@ -11,7 +11,7 @@ import pytest
 from mwl_desktop.domain.readable import Figure, Grid, Heading, Paragraph, Readable
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors.blocks import PICTURES_LEFT, READ_CUT
-from mwl_desktop.evidence.facts import BROKEN, TEXT_CUT, Limits
+from mwl_desktop.evidence.facts import BROKEN, TEXT_CUT, TOO_LARGE, Limits
 from mwl_desktop.evidence.registry import facts, readable
 from tests.evidence import samples
 from tests.patience import working_at_most
@@ -116,3 +116,10 @@ def test_limits_and_other_files() -> None:
     assert read(rb"word\par " * 100, Limits(text=50)).notes == (READ_CUT,)
     assert facts(types.RTF, HEAD + rb"word\par " * 100, Limits(text=50)).notes == (TEXT_CUT,)
     assert facts(types.RTF, b"hello").notes == (BROKEN,)
+
+
+def test_groups_in_groups_beyond_reason_cost_a_note() -> None:
+    found = facts(types.RTF, b"{\\rtf1 seen " + b"{" * 2_000 + b"unseen" + b"}" * 2_000 + b" after}")
+    assert found.text.startswith("seen")
+    assert found.text.endswith("after")
+    assert found.notes == (TOO_LARGE,)

@@ -60,3 +60,15 @@ def test_text_of_a_page(source: str, text: str) -> None:
 def test_tangled_pages_take_no_time(filler: str) -> None:
     with working_at_most(10):
         facts(types.HTML, (filler * (2_000_000 // len(filler))).encode())
+
+
+def test_a_declaration_after_a_long_script() -> None:
+    meta = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">'
+    page = f"<script>{'// long' * 900}</script>{meta}<title>Аренда</title><p>Москва"
+    found = facts(types.HTML, page.encode("cp1251"))
+    assert (found.title, found.text) == ("Аренда", "Москва")
+
+
+def test_words_about_a_charset_are_no_declaration() -> None:
+    page = f"<p>{'x' * 5000} charset=windows-1251 <p>Grüße"
+    assert "Grüße" in facts(types.HTML, page.encode("cp1252")).text

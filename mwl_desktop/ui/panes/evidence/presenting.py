@@ -12,9 +12,11 @@ from mwl_desktop.domain.evidence import Verified
 from mwl_desktop.domain.items import ItemRow, Place
 from mwl_desktop.domain.kinds import Confidentiality, DatedBy, EvidenceForm, EvidenceKind, Grouping
 from mwl_desktop.evidence import media_types as types
+from mwl_desktop.evidence import type_words as type_names
 from mwl_desktop.ui.itemmodels.item_list import Grouper, one_group
 from mwl_desktop.ui.itemmodels.roles import Role
 from mwl_desktop.ui.ops.context import Message
+from mwl_desktop.ui.ops.wording import sentence_for
 from mwl_desktop.ui.parts import dates, vocabulary
 from mwl_desktop.ui.widgets.words import fill
 
@@ -72,13 +74,7 @@ def moment(at: datetime) -> str:
 
 def guessed_from(dated_by: DatedBy) -> str:
     """That a day is a guess, and what it is taken from; nothing where a person has said it."""
-    return {
-        DatedBy.PERSON: "",
-        DatedBy.PHOTO: _tr("A guess, from the camera’s clock."),
-        DatedBy.MAIL: _tr("A guess, from when it was sent."),
-        DatedBy.DOCUMENT: _tr("A guess, from what the document says."),
-        DatedBy.FILE: _tr("A guess, from the file’s date."),
-    }[dated_by]
+    return "" if dated_by is DatedBy.PERSON else sentence_for(f"dated.{dated_by}", {})
 
 
 def label_of(form: EvidenceForm | None, name: str, media_type: str) -> str:
@@ -131,27 +127,8 @@ def chip_words(kind: EvidenceKind) -> str:
 
 
 def type_words(media_type: str) -> str:
-    """What a file of this type is called; the type itself where there is no better name."""
-    known = {
-        types.PDF: _tr("PDF document"),
-        types.DOCX: _tr("Word document"),
-        types.PPTX: _tr("PowerPoint presentation"),
-        types.XLSX: _tr("Excel workbook"),
-        types.ODT: _tr("OpenDocument text"),
-        types.ODP: _tr("OpenDocument presentation"),
-        types.ODS: _tr("OpenDocument spreadsheet"),
-        types.MAIL: _tr("E-mail"),
-        types.OUTLOOK: _tr("Outlook message"),
-        types.TEXT: _tr("Plain text"),
-        types.MARKDOWN: _tr("Markdown text"),
-        types.CSV: _tr("Table of values (CSV)"),
-        types.HTML: _tr("Web page"),
-        types.PNG: _tr("PNG image"),
-        types.JPEG: _tr("JPEG photo"),
-        types.GIF: _tr("GIF image"),
-        types.ZIP: _tr("ZIP archive"),
-    }
-    return known.get(media_type, media_type)
+    """What a file of this type is called."""
+    return _tr(type_names.type_words(media_type))
 
 
 def kept(number: int) -> str:

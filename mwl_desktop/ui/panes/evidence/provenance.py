@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from mwl_desktop.errors import MwlError
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import evidence as ops
 from mwl_desktop.ui.ops.context import Context
-from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.ops.wording import sentence, sentence_for
 from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.theme.fonts import fixed_font
@@ -222,11 +222,8 @@ def _mismatch(found: Evidence) -> str:
     """The warning where a name promises something else than is inside; nothing where it does not."""
     if not found.type_by_name:
         return ""
-    words = QCoreApplication.translate(
-        "evidence",
-        "The name says “%1”, but what is inside is “%2”. Do not open it elsewhere unless you expect that.",
-    )
-    return fill(words, presenting.type_words(found.type_by_name), presenting.type_words(found.media_type))
+    by_name, inside = presenting.type_words(found.type_by_name), presenting.type_words(found.media_type)
+    return sentence_for("evidence.misleading_name", {"by_name": by_name, "inside": inside})
 
 
 def _exact(found: Evidence) -> str:
