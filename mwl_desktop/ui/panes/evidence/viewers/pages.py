@@ -62,6 +62,8 @@ class PagesViewer(QWidget):
         self.bar.add_zoom(self.zoom_out, self.zoom_in, (self.tr("Fit the width"), self.fit_width))
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        # Were it to come and go, a page might be too high without it and fit beside it: then it never rests.
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.view.setPageSpacing(Space.MEDIUM)
         self.view.setAccessibleName(self.tr("Pages"))
         self.setFocusProxy(self.view)
