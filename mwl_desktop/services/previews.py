@@ -82,10 +82,7 @@ def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work =
     bytes are not those that were captured, or nothing can be read just now.
     """
     with vault.read() as connection:
-        if version_id:
-            found = evidence.as_it_was(connection, item_id, version_id)
-        else:
-            found = evidence.get(connection, item_id)
+        found = _looked_at(connection, item_id, version_id)
         if found.form is EvidenceForm.LINK:
             return Preview(PreviewForm.LINK, text=found.url)
         if found.form is EvidenceForm.QUOTATION:
@@ -110,6 +107,27 @@ def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work =
         if found.media_type == types.SVG:
             return _drawing(reading)
         return _document(reading) or _embedded(reading) or _worded(reading)
+
+
+def page_with_marks(
+    vault: Vault, item_id: ItemId, page: int, size: int, *, version_id: str = "", work: Work = QUIET
+) -> bytes:
+    """A page of a PDF, from 0, with what was filled in and written onto it; no bytes where nothing was.
+
+    It is an image whose longer side is at most `size`. Raises UserError when the evidence is gone.
+    """
+    with vault.read() as connection:
+        found = _looked_at(connection, item_id, version_id)
+        reading = _Reading(connection, vault.companion(Readers), found, work)
+        with reading.stream() as stream:
+            made = reading.readers.page_with_marks(found.media_type, stream, page, size=size, work=work)
+    return made.data if made is not None else b""
+
+
+def _looked_at(connection: Connection, item_id: ItemId, version_id: str) -> Evidence:
+    if version_id:
+        return evidence.as_it_was(connection, item_id, version_id)
+    return evidence.get(connection, item_id)
 
 
 def _whole(connection: Connection, found: Evidence, form: PreviewForm, work: Work) -> Preview:

@@ -101,6 +101,11 @@ def _by_other_readers(data: bytes, media_type: str) -> QImage:
     return QImage.fromData(picture.data) if picture is not None else QImage()
 
 
+def page_image(data: bytes) -> QImage:
+    """A page that was drawn here; no bytes are no image."""
+    return QImage.fromData(data)
+
+
 def small(thumbnail: Thumbnail) -> QImage:
     """A thumbnail as it lies on a card."""
     image = QImage.fromData(thumbnail.data)

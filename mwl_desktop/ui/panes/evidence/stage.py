@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mwl_desktop.domain.evidence import Evidence, PreviewForm
@@ -16,7 +17,7 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import evidence as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence, sentence_for
-from mwl_desktop.ui.panes.evidence.decoding import Seen, prepare
+from mwl_desktop.ui.panes.evidence.decoding import Seen, page_image, prepare
 from mwl_desktop.ui.panes.evidence.viewers.pages import PagesViewer
 from mwl_desktop.ui.panes.evidence.viewers.picture import PictureViewer
 from mwl_desktop.ui.panes.evidence.viewers.reading import ReadingViewer
@@ -53,6 +54,7 @@ class Stage(QStackedWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._evidence: Evidence | None = None
+        self._version_id = ""
         self._job: Job | None = None
         self._asked = 0
         self._page: int | None = None  # the page to begin at, from 1
@@ -78,6 +80,7 @@ class Stage(QStackedWidget):
     def _wire(self) -> None:
         self._say_waiting.timeout.connect(lambda: self.setCurrentWidget(self.waiting))
         self.pages.failed.connect(self._say_why)
+        self.pages.view.marks.wanted.connect(self._read_marks)
         self.nothing.save_asked.connect(self.save_asked)
         self.nothing.open_asked.connect(self.open_asked)
         for viewer in (self.reading, self.pages):
@@ -94,7 +97,7 @@ class Stage(QStackedWidget):
         Some `words` are marked, where there are words to be read.
         """
         self._leave()
-        self._evidence = found
+        self._evidence, self._version_id = found, version_id
         self._page, self._words = page, words
         if found.form is EvidenceForm.QUOTATION:
             self.quotation.show_quotation(found.quotation, found.said_by)
@@ -159,6 +162,27 @@ class Stage(QStackedWidget):
             lambda seen: self._take(seen, asked),
             lambda error: self._fail(error, asked),
             version_id=version_id,
+        )
+
+    def _read_marks(self, page: int, pixels: int) -> None:
+        """A page is seen: what was filled in and written onto it is drawn where there is time for it."""
+        if self._evidence is None:
+            return
+        asked = self._asked
+
+        def take(image: QImage) -> None:
+            if asked == self._asked:
+                self.pages.view.marks.take(image)
+
+        self._job = ops.page_with_marks(
+            self,
+            self._ctx,
+            self._evidence.head.id,
+            page,
+            pixels,
+            page_image,
+            take,
+            version_id=self._version_id,
         )
 
     def _take(self, seen: Seen, asked: int) -> None:

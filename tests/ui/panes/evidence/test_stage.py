@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen import canvas
 from sqlalchemy import update
 
 from mwl_desktop.domain.evidence import PreviewForm
@@ -54,6 +57,45 @@ def test_a_photo_is_turned_as_its_camera_says_and_zoomed(qtbot: QtBot, keep: Kee
     assert stage.picture.bar.zoom_label.text() == "125 %"
     qtbot.keyClick(view, Qt.Key.Key_0)
     assert view.fits()
+
+
+def form_with_highlight() -> bytes:
+    """Two pages: one with a field that was filled in and a highlight, one with neither."""
+    buffer = io.BytesIO()
+    made = canvas.Canvas(buffer, pagesize=A4)
+    made.drawString(72, 760, "Appraisal")
+    made.acroForm.textfield(
+        name="result", value="MET", x=72, y=600, width=200, height=40, fontSize=30, borderStyle="solid",
+        fillColor=colors.yellow,
+    )  # fmt: skip
+    made.highlightAnnotation("", (72, 400, 272, 500), QuadPoints=[72, 500, 272, 500, 72, 400, 272, 400])
+    made.showPage()
+    made.drawString(72, 760, "Nothing to fill in")
+    made.showPage()
+    made.save()
+    return buffer.getvalue()
+
+
+def test_what_was_filled_in_is_seen(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    stage = looked_at(qtbot, shown(), keep("appraisal.pdf", form_with_highlight()))
+    view = stage.pages.view
+
+    def colour_at(x: float, y: float) -> str:
+        rect = view.page_rects()[0]
+        share = rect.width() / stage.pages.document.pagePointSize(0).width()
+        place = rect.topLeft() + QPointF(x, A4[1] - y) * share - view._scrolled()
+        return view.viewport().grab().toImage().pixelColor(place.toPoint()).name()
+
+    qtbot.waitUntil(lambda: colour_at(250, 630) == "#ffff00", timeout=20_000)
+    assert colour_at(250, 560) == "#ffffff"
+    dark = QColor("#444444").lightness()
+    letters = {QColor(colour_at(x, 618)).lightness() for x in range(76, 140)}
+    assert min(letters) < dark
+    stage.pages.go_to(1)
+    qtbot.waitUntil(lambda: 1 in view.marks._bare, timeout=20_000)
+    assert 0 not in view.marks._bare
+    stage.clear()
+    assert not view.marks._images
 
 
 def moving() -> bytes:

@@ -94,6 +94,7 @@ class PagesViewer(QWidget):
         self._data = QByteArray(data)
         self._buffer = QBuffer(self._data, self)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.view.marks.clear()
         self.document.load(self._buffer)
         if self.document.status() is not QPdfDocument.Status.Ready or self.document.pageCount() < 1:
             why = _WHY.get(self.document.error(), "preview.broken")

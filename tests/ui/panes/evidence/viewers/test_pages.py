@@ -6,7 +6,7 @@ import io
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QMouseEvent
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -199,6 +199,42 @@ def test_an_address_is_told_and_not_opened(
         qtbot.mouseClick(pages.view.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
     assert told.args == [QUrl("https://example.org/course")]
     assert opened == []
+
+
+def test_what_is_found_and_selected_is_seen_on_a_page_with_marks_too(
+    qtbot: QtBot, pages: PagesViewer
+) -> None:
+    marks, asked = pages.view.marks, list[tuple[int, int]]()
+    marks.wanted.connect(lambda page, pixels: asked.append((page, pixels)))
+    pages.view.viewport().repaint()
+    assert not asked  # the page was asked for when it was first painted
+    white = QImage(400, 600, QImage.Format.Format_RGB32)
+    white.fill(Qt.GlobalColor.white)
+    marks.take(white)
+    shown = pages.view.viewport().grab().toImage()
+    line = on_screen(pages, 0, 90, 75).toPoint()
+    assert shown.pixelColor(line) == QColor(Qt.GlobalColor.white)
+    pages.begin_finding("line 2")
+    qtbot.waitUntil(lambda: pages.finding.stand()[1] == 4)
+    marks.take(white)
+    pages.go_to(0)
+    found = pages.view.viewport().grab().toImage()
+    inside = [found.pixelColor(on_screen(pages, 0, 72 + x, 77).toPoint()) for x in range(0, 120, 4)]
+    assert len({each.name() for each in inside}) > 1
+    pages.view.select_page(0)
+    assert pages.view.viewport().grab().toImage().pixelColor(line) != shown.pixelColor(line)
+
+
+def test_a_page_without_marks_is_asked_for_once(qtbot: QtBot, pages: PagesViewer) -> None:
+    marks, asked = pages.view.marks, list[int]()
+    marks.take(QImage())
+    marks.wanted.connect(lambda page, _pixels: asked.append(page))
+    pages.zoom_in()
+    pages.view.viewport().repaint()
+    marks.take(QImage())
+    assert 0 not in asked
+    pages.show_pages(pdf(2))
+    qtbot.waitUntil(lambda: 0 in asked)
 
 
 def test_nothing_is_left_once_it_is_cleared(qtbot: QtBot, pages: PagesViewer) -> None:
