@@ -117,6 +117,13 @@ def page_with_marks(
     return ctx.work(parent, "evidence.preview", run, done)
 
 
+def decode(
+    parent: QObject, ctx: Context, function: Callable[[], _Picture], done: Callable[[_Picture], None]
+) -> Job:
+    """Decode what is held in memory, away from the GUI thread."""
+    return ctx.work(parent, "evidence.preview", lambda _job: function(), done)
+
+
 def can_strip(media_type: str) -> bool:
     """Whether a copy can be written without what a file of this type says of itself."""
     return stripping.can_strip(media_type)

@@ -17,7 +17,7 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import evidence as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence, sentence_for
-from mwl_desktop.ui.panes.evidence.decoding import Seen, page_image, prepare
+from mwl_desktop.ui.panes.evidence.decoding import Seen, page_image, page_of, prepare
 from mwl_desktop.ui.panes.evidence.viewers.pages import PagesViewer
 from mwl_desktop.ui.panes.evidence.viewers.picture import PictureViewer
 from mwl_desktop.ui.panes.evidence.viewers.reading import ReadingViewer
@@ -55,6 +55,8 @@ class Stage(QStackedWidget):
         self._ctx = ctx
         self._evidence: Evidence | None = None
         self._version_id = ""
+        self._turned_to = 0
+        self._paged = b""  # a picture with several pages
         self._job: Job | None = None
         self._asked = 0
         self._page: int | None = None  # the page to begin at, from 1
@@ -81,6 +83,7 @@ class Stage(QStackedWidget):
         self._say_waiting.timeout.connect(lambda: self.setCurrentWidget(self.waiting))
         self.pages.failed.connect(self._say_why)
         self.pages.view.marks.wanted.connect(self._read_marks)
+        self.picture.page_wanted.connect(self._read_page)
         self.nothing.save_asked.connect(self.save_asked)
         self.nothing.open_asked.connect(self.open_asked)
         for viewer in (self.reading, self.pages):
@@ -143,6 +146,7 @@ class Stage(QStackedWidget):
 
     def _leave(self) -> None:
         self._asked += 1
+        self._paged = b""
         self._say_waiting.stop()
         if self._job is not None:
             self._job.cancel()
@@ -185,6 +189,17 @@ class Stage(QStackedWidget):
             version_id=self._version_id,
         )
 
+    def _read_page(self, page: int) -> None:
+        """Another page of a picture that has several."""
+        asked, data = self._asked, self._paged
+
+        def take(image: QImage) -> None:
+            if asked == self._asked and self._turned_to == page:
+                self.picture.show_page(page, image)
+
+        self._turned_to = page
+        self._job = ops.decode(self, self._ctx, lambda: page_of(data, page), take)
+
     def _take(self, seen: Seen, asked: int) -> None:
         if asked != self._asked:
             return
@@ -193,7 +208,10 @@ class Stage(QStackedWidget):
         preview = seen.preview
         match preview.form:
             case PreviewForm.PICTURE if seen.image is not None:
-                self.picture.show_picture(seen.image, preview.data if seen.moves else b"")
+                self._paged = preview.data if seen.pages > 1 else b""
+                self.picture.show_picture(
+                    seen.image, preview.data if seen.moves else b"", scale=seen.scale, pages=seen.pages
+                )
                 note = sentence_for(preview.note, {"name": preview.name}) if preview.note else ""
                 self.picture.say(note)
                 self._show(self.picture, preview.form)

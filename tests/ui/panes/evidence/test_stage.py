@@ -98,6 +98,75 @@ def test_what_was_filled_in_is_seen(qtbot: QtBot, keep: Keep, shown: Shown) -> N
     assert not view.marks._images
 
 
+def test_every_page_of_a_scan_is_turned_to(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    frames = [Image.new("RGB", (300, 200 + 50 * number), "white") for number in range(3)]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "TIFF", save_all=True, append_images=frames[1:])
+    pane = shown()
+    stage = looked_at(qtbot, pane, keep("fax.tif", buffer.getvalue()))
+    picture = stage.picture
+    assert (picture.page_field.text(), picture.of_label.text()) == ("1", "of 3")
+    assert picture.of_label.isVisible()
+    assert not picture.previous.isEnabled()
+    qtbot.mouseClick(picture.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: picture.view._image.height() == 250)
+    picture.view.setFocus()
+    qtbot.keyClick(picture.view, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: picture.view._image.height() == 300)
+    assert not picture.next.isEnabled()
+    picture.page_field.setText("1")
+    qtbot.keyClick(picture.page_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: picture.view._image.height() == 200)
+    looked_at(qtbot, pane, keep("photo.jpg", samples.photo(1)))
+    assert not picture.of_label.isVisible()
+
+
+@pytest.mark.qt_log_ignore("Read error on strip")
+def test_a_page_that_is_damaged_is_said_and_the_others_are_there(
+    qtbot: QtBot, keep: Keep, shown: Shown
+) -> None:
+    frames = [Image.new("RGB", (300, 200), colour) for colour in ("white", "red")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "TIFF", save_all=True, append_images=frames[1:], compression="tiff_lzw")
+    data = buffer.getvalue()
+    # The second directory is the last thing but its values: its strips are said to lie beyond the end.
+    with Image.open(io.BytesIO(data)) as image:
+        image.seek(1)
+        place = image.tag_v2[273][0]  # type: ignore[attr-defined]
+    broken = data.replace(place.to_bytes(4, "little"), (2**31 - 7).to_bytes(4, "little"))
+    stage = looked_at(qtbot, shown(), keep("fax.tif", broken))
+    qtbot.mouseClick(stage.picture.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stage.picture.note.text() == "Page 2 cannot be shown.")
+    qtbot.mouseClick(stage.picture.previous, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not stage.picture.note.isVisible())
+    assert not stage.picture.view._image.isNull()
+
+
+def test_a_picture_that_is_whole_but_huge_is_not_called_damaged(
+    qtbot: QtBot, keep: Keep, shown: Shown
+) -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (8, 8)).save(buffer, "GIF")
+    data = bytearray(buffer.getvalue())
+    data[6:10] = (40_000).to_bytes(2, "little") + (45_000).to_bytes(2, "little")
+    stage = looked_at(qtbot, shown(), keep("black.gif", bytes(data)))
+    assert stage.nothing.words.text().startswith("black.gif is too large to be shown here.")
+
+
+def test_a_drawing_says_how_large_it_is_shown(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><rect width="9" height="9"/></svg>'
+    )
+    stage = looked_at(qtbot, shown(), keep("small.svg", svg))
+    view, told = stage.picture.view, stage.picture.bar.zoom_label
+    assert told is not None
+    assert told.text() == f"{round(view.width() / 400 * 100)} %"
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_1)
+    assert told.text() == "100 %"
+    assert view._logical().width() == 400
+
+
 def moving() -> bytes:
     frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "green", "blue")]
     buffer = io.BytesIO()

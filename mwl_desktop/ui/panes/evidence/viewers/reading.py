@@ -47,7 +47,6 @@ class ReadingViewer(QWidget):
         self._wire()
 
     def _build(self) -> None:
-        self.find_button = self.bar.tool("search", self.tr("Find in this file"), self.begin_finding)
         self.previous = self.bar.tool("up", self.tr("Previous page"), lambda: self._turn(-1))
         self.next = self.bar.tool("down", self.tr("Next page"), lambda: self._turn(1))
         self.page_field = PageField(self.tr("Page"), self.bar)
@@ -55,6 +54,7 @@ class ReadingViewer(QWidget):
         self.of_label.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
         self.bar.add_tool(self.page_field)
         self.bar.add_tool(self.of_label)
+        self.find_button = self.bar.tool("search", self.tr("Find in this file"), self.begin_finding)
         for read in (self.prose, self.document):
             read.setMaximumWidth(Size.READING + Space.HUGE)
             read.setFont(font(Type.ROW))
