@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from mwl_desktop.domain.evidence import Evidence, Preview, PreviewForm, Thumbnail
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm
-from mwl_desktop.domain.readable import Sheet
+from mwl_desktop.domain.readable import PageStart, Readable, Sheet
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry
@@ -150,8 +150,10 @@ def _document(reading: _Reading) -> Preview | None:
         read = reading.readers.readable(found.media_type, stream, work=reading.work)
     if read is None:
         return None
-    if not (read.blocks or read.sheets):
+    if not _says_something(read):
         # Why there is nothing is told with the text; what was given up is not tried a second time.
+        if read.sheets and not read.notes:
+            return Preview(PreviewForm.NOTHING, note="preview.no_values", name=found.original_name)
         given_up = Preview(PreviewForm.NOTHING, note=_SAID[UNREADABLE], name=found.original_name)
         return given_up if UNREADABLE in read.notes else None
     note = next(iter(read.notes), "")
@@ -161,6 +163,13 @@ def _document(reading: _Reading) -> Preview | None:
         return Preview(PreviewForm.TABLE, rows=rows, note=note, name=found.original_name, readable=read)
     text = text_of(read.blocks)[0][:_MOST_CHARACTERS]
     return Preview(PreviewForm.DOCUMENT, text=text, note=note, name=found.original_name, readable=read)
+
+
+def _says_something(read: Readable) -> bool:
+    """Whether there is more than empty pages and sheets."""
+    if any(not isinstance(block, PageStart) or block.title for block in read.blocks):
+        return True
+    return any(cell.strip() for sheet in read.sheets for row in sheet.rows for cell in row)
 
 
 def _first_sheet(sheet: Sheet) -> tuple[_Rows, bool]:
@@ -197,7 +206,7 @@ def _worded(reading: _Reading) -> Preview:
     read = _facts(reading)
     name = found.original_name
     if not read.text.strip():
-        said = next((_SAID[note] for note in read.notes if note in _SAID), _unknown(name))
+        said = next((_SAID[note] for note in read.notes if note in _SAID), _unknown(found))
         return Preview(PreviewForm.NOTHING, note=said, name=name)
     note = next((note for note in read.notes if note in (TEXT_CUT, TOO_LARGE, BROKEN)), "")
     media_type = found.media_type
@@ -210,9 +219,17 @@ def _worded(reading: _Reading) -> Preview:
     return Preview(_form(media_type), text=text, note=note, name=name)
 
 
-def _unknown(name: str) -> str:
-    """A file whose name promises what could be shown is damaged; of any other kind there is no preview."""
-    promised = sniff(b"", name).by_name
+def _unknown(found: Evidence) -> str:
+    """A file of a kind that is read has nothing to read; one whose name promises what could be shown is
+    damaged; of any other kind there is no preview.
+    """
+    if found.media_type in _SHEETS | _VALUES:
+        return "preview.no_values"
+    if found.media_type in registry.READERS or types.is_text(found.media_type):
+        return "preview.no_words"
+    if found.media_type == types.HEIC:
+        return "preview.not_decoded"
+    promised = sniff(b"", found.original_name).by_name
     return (
         "preview.broken"
         if promised in _PICTURES | _MADE_WHOLE | _SHEETS | {types.PDF, types.DOCX}

@@ -17,7 +17,7 @@ from mwl_desktop.evidence.facts import UNREADABLE
 from mwl_desktop.models import BlobPieceRecord
 from mwl_desktop.services import capture, evidence, facts, previews
 from mwl_desktop.vault.vault import Vault
-from tests.evidence import samples
+from tests.evidence import office_samples, samples
 
 
 def kept(vault: Vault, tmp_path: Path, name: str, data: bytes, *, read: bool = True) -> ItemId:
@@ -221,3 +221,20 @@ def test_a_document_that_ends_its_reader_says_so(
     monkeypatch.setattr(Readers, "readable", lambda *_, **__: Readable(notes=(UNREADABLE,)))
     preview = seen(vault, item_id)
     assert (preview.form, preview.note) == (PreviewForm.NOTHING, "preview.unreadable")
+
+
+def test_a_kind_that_is_read_but_says_nothing_is_not_called_unknown(vault: Vault, tmp_path: Path) -> None:
+    for name, data, code in (
+        ("empty.eml", b"\n", "preview.no_words"),
+        ("blank.txt", b"  \n\n", "preview.no_words"),
+        ("blank.html", b"<html><body> </body></html>", "preview.no_words"),
+        ("photo.heic", samples.heic(), "preview.not_decoded"),
+    ):
+        preview = seen(vault, kept(vault, tmp_path, name, data))
+        assert (preview.form, preview.note) == (PreviewForm.NOTHING, code), name
+
+
+def test_an_empty_workbook_says_so(vault: Vault, tmp_path: Path) -> None:
+    parts = dict.fromkeys(("xl/worksheets/sheet7.xml", "xl/worksheets/sheet1.xml"), "<worksheet/>")
+    preview = seen(vault, kept(vault, tmp_path, "empty.xlsx", office_samples.workbook(**parts)))
+    assert (preview.form, preview.note) == (PreviewForm.NOTHING, "preview.no_values")

@@ -53,7 +53,8 @@ def pdf_details(document: Any, details: Details, deadline: Deadline) -> None:
         ("detail.made_with", about.get("Creator", "")),
         ("detail.produced_with", about.get("Producer", "")),
     ):
-        details.add(code, value)
+        if code != "detail.produced_with" or not details.knows("detail.made_with", value):
+            details.add(code, value)
     if (revision := _RAW.FPDF_GetSecurityHandlerRevision(document)) >= 0:
         details.add("detail.protection", f"R{revision}")
     _files(document, details)

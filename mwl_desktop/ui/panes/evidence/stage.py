@@ -17,6 +17,7 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import evidence as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence, sentence_for
+from mwl_desktop.ui.panes.evidence import presenting
 from mwl_desktop.ui.panes.evidence.decoding import Seen, page_image, page_of, prepare
 from mwl_desktop.ui.panes.evidence.viewers.pages import PagesViewer
 from mwl_desktop.ui.panes.evidence.viewers.picture import PictureViewer
@@ -36,6 +37,7 @@ _OF_SOUND: Final = (
     "detail.picture_size",
     "detail.sound",
 )
+_OF_PHOTOGRAPHS: Final = ("detail.taken", "detail.camera", "detail.exposure", "detail.place")
 
 
 class Stage(QStackedWidget):
@@ -254,13 +256,21 @@ class Stage(QStackedWidget):
         self._show(self.nothing, PreviewForm.NOTHING)
 
     def _tell_facts(self) -> None:
-        """Of sound and film what they say of themselves is what there is to see; the rest stands beside."""
+        """Of sound, film and photographs that are not shown what they say of themselves is what there is to
+        see; the rest stands beside.
+        """
         found = self._evidence
-        if found is None or not found.media_type.startswith(("audio/", "video/")):
+        if found is None or not found.media_type.startswith(("audio/", "video/", "image/")):
             return
+        is_image = found.media_type.startswith("image/")
         said = {detail.code: detail.value for detail in reversed(found.details)}
-        told = [code for code in _OF_SOUND if said.get(code)]
-        lines = [fill(self.tr("%1: %2"), sentence_for(code, {}), said[code]) for code in told]
+        told = [code for code in (_OF_PHOTOGRAPHS if is_image else _OF_SOUND) if said.get(code)]
+        lines = [
+            fill(self.tr("%1: %2"), sentence_for(code, {}), presenting.detail_words(code, said[code]))
+            for code in told
+        ]
+        if is_image and found.width and found.height:
+            lines.append(fill(self.tr("%1 × %2 pixels"), found.width, found.height))
         self.nothing.show_facts(lines)
 
     def _show(self, viewer: QWidget, form: PreviewForm) -> None:

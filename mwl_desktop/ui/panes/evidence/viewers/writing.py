@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 
 from mwl_desktop.domain.readable import Block, Field, Figure, Grid, Heading, PageStart, Paragraph
 from mwl_desktop.ui.ops.wording import sentence_for
+from mwl_desktop.ui.panes.evidence.presenting import detail_words
 from mwl_desktop.ui.panes.evidence.viewers.figures import Figures
 from mwl_desktop.ui.theme.current import colours
 from mwl_desktop.ui.theme.fonts import font
@@ -117,7 +118,7 @@ class Writer:
         for row, (name, each) in enumerate(zip(names, fields, strict=True)):
             table.cellAt(row, 0).firstCursorPosition().insertText(name, muted)
             value = table.cellAt(row, 1).firstCursorPosition()
-            value.insertText(_lines(each.value), self._ink(Type.BODY))
+            value.insertText(_lines(detail_words(each.code, each.value)), self._ink(Type.BODY))
         self._end_table()
 
     def _grid(self, rows: Sequence[Sequence[str]], has_head: bool) -> None:
