@@ -230,6 +230,8 @@ def _unknown(found: Evidence) -> str:
     if found.media_type == types.HEIC:
         return "preview.not_decoded"
     promised = sniff(b"", found.original_name).by_name
+    if types.is_text(promised):
+        return "preview.no_words"  # in an encoding that is not read, or no words at all
     return (
         "preview.broken"
         if promised in _PICTURES | _MADE_WHOLE | _SHEETS | {types.PDF, types.DOCX}

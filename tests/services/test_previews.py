@@ -228,6 +228,7 @@ def test_a_kind_that_is_read_but_says_nothing_is_not_called_unknown(vault: Vault
         ("empty.eml", b"\n", "preview.no_words"),
         ("blank.txt", b"  \n\n", "preview.no_words"),
         ("blank.html", b"<html><body> </body></html>", "preview.no_words"),
+        ("old.html", b"\x00\x4c\x88\xa3\x94\x93\x6e\x25\x00" * 9, "preview.no_words"),
         ("photo.heic", samples.heic(), "preview.not_decoded"),
     ):
         preview = seen(vault, kept(vault, tmp_path, name, data))

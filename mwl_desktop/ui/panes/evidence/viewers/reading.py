@@ -130,6 +130,8 @@ class ReadingViewer(QWidget):
     def begin_finding(self, words: str = "") -> None:
         """Let somebody type what to find here."""
         page = self._pages.currentWidget()
+        if page is self._document_page:
+            self.document.unfold()  # who was left out is found, too
         if page is not None:
             self.find_bar.begin(self._ways[page][1], words)
 

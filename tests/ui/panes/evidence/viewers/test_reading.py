@@ -44,6 +44,37 @@ def shown(reading: ReadingViewer, *blocks: Block) -> str:
     return reading.document.toPlainText()
 
 
+def many_people(number: int) -> str:
+    return ", ".join(f'"Muster, Ada {each}" <ada{each}@example.org>' for each in range(1, number + 1))
+
+
+def test_of_a_mail_to_many_the_first_are_named_and_the_rest_at_a_click(
+    qtbot: QtBot, reading: ReadingViewer
+) -> None:
+    said = shown(reading, Field("detail.to", many_people(100)), Paragraph("Dear all"))
+    assert "ada6@example.org>" in said
+    assert "ada7@" not in said
+    assert "and 94 more" in said
+    cursor = reading.document.document().find("94 more")
+    place = reading.document.cursorRect(cursor).center()
+    qtbot.mouseClick(reading.document.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: reading.document.whole)
+    said = reading.document.toPlainText()
+    assert "ada100@example.org>" in said
+    assert "more" not in said
+    assert "Dear all" in said
+
+
+def test_who_was_left_out_is_found(qtbot: QtBot, reading: ReadingViewer) -> None:
+    shown(reading, Field("detail.cc", many_people(100)), Paragraph("Dear all"))
+    assert find(qtbot, reading, "ada77@") == "1 of 1"
+
+
+def test_few_people_are_all_named(reading: ReadingViewer) -> None:
+    assert "ada7@" in shown(reading, Field("detail.to", many_people(7)))
+    assert "more" not in shown(reading, Field("detail.subject", "word, " * 100))
+
+
 def figure(width: int = 300, height: int = 200, alternative: str = "") -> Figure:
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), "#c01020").save(buffer, "PNG")
