@@ -230,7 +230,7 @@ def _unknown(found: Evidence) -> str:
     if found.media_type == types.HEIC:
         return "preview.not_decoded"
     promised = sniff(b"", found.original_name).by_name
-    if types.is_text(promised):
+    if promised is not None and types.is_text(promised):
         return "preview.no_words"  # in an encoding that is not read, or no words at all
     return (
         "preview.broken"
