@@ -118,6 +118,9 @@ class DocumentView(QTextEdit):
         self._writer = Writer(QTextCursor(self.document()), self.figures, whole=self._unfolded)
         self._steps = self._writer.write(self._blocks)
         self._measure()
+        next(self._steps, None)
+        # It went along with what was written: left there the view would go with it to the end of all.
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self._write_more()
         if self._steps is not None:
             self._soon.start()

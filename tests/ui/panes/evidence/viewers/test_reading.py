@@ -44,6 +44,16 @@ def shown(reading: ReadingViewer, *blocks: Block) -> str:
     return reading.document.toPlainText()
 
 
+def test_a_long_document_is_read_from_its_beginning(qtbot: QtBot, reading: ReadingViewer) -> None:
+    blocks = [Heading("First"), figure()] + [Paragraph(f"Line {number}") for number in range(2_000)]
+    shown(reading, Field("detail.subject", "Hello"), *blocks, figure())
+    reading.resize(640, 500)
+    reading.setFocus()
+    qtbot.wait(50)
+    assert reading.document.textCursor().position() == 0
+    assert reading.document.verticalScrollBar().value() == 0
+
+
 def many_people(number: int) -> str:
     return ", ".join(f'"Muster, Ada {each}" <ada{each}@example.org>' for each in range(1, number + 1))
 
