@@ -25,7 +25,7 @@ from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry
 from mwl_desktop.evidence.apart.pool import Readers
 from mwl_desktop.evidence.drawings import cleaning
-from mwl_desktop.evidence.extractors.blocks import text_of
+from mwl_desktop.evidence.extractors.blocks import READ_CUT, text_of
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TEXT_CUT, TOO_LARGE, UNREADABLE, FileFacts
 from mwl_desktop.evidence.sniff import sniff
 from mwl_desktop.models import BlobFactsRecord
@@ -57,6 +57,15 @@ _SAID: Final = {
     TOO_LARGE: "preview.too_large",
     UNREADABLE: "preview.unreadable",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What of a table is shown, and of how much; without a note all of it."""
+
+    note: str = ""
+    shown: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +167,15 @@ def _document(reading: _Reading) -> Preview | None:
         return given_up if UNREADABLE in read.notes else None
     note = next(iter(read.notes), "")
     if read.sheets:
-        rows, cut = _first_sheet(read.sheets[0])
-        note = note or ("preview.rows_cut" if cut else "")
-        return Preview(PreviewForm.TABLE, rows=rows, note=note, name=found.original_name, readable=read)
+        most = max(len(sheet.rows) for sheet in read.sheets)
+        return Preview(
+            PreviewForm.TABLE,
+            rows=_first_sheet(read.sheets[0]),
+            note="preview.sheets_cut" if note == READ_CUT else note,
+            name=found.original_name,
+            readable=read,
+            shown=most,
+        )
     text = text_of(read.blocks)[0][:_MOST_CHARACTERS]
     return Preview(PreviewForm.DOCUMENT, text=text, note=note, name=found.original_name, readable=read)
 
@@ -172,10 +187,10 @@ def _says_something(read: Readable) -> bool:
     return any(cell.strip() for sheet in read.sheets for row in sheet.rows for cell in row)
 
 
-def _first_sheet(sheet: Sheet) -> tuple[_Rows, bool]:
+def _first_sheet(sheet: Sheet) -> _Rows:
     """The beginning of a sheet with its head; a sheet that has none is given letters, as spreadsheets do."""
-    rows, cut = _table(map(list, sheet.rows))
-    return (rows if sheet.head else _lettered(rows)), cut
+    rows, _ = _table(map(list, sheet.rows))
+    return rows if sheet.head else _lettered(rows)
 
 
 def _embedded(reading: _Reading) -> Preview | None:
@@ -212,11 +227,15 @@ def _worded(reading: _Reading) -> Preview:
     media_type = found.media_type
     if media_type in _VALUES or media_type in _SHEETS:
         rows, cut = _sheet(read.text) if media_type in _SHEETS else _values(read.text)
-        return Preview(PreviewForm.TABLE, rows=rows, note="preview.rows_cut" if cut else note, name=name)
-    text = read.text
-    if len(text) > _MOST_CHARACTERS:
-        text, note = text[:_MOST_CHARACTERS], "preview.text_cut"
-    return Preview(_form(media_type), text=text, note=note, name=name)
+        if cut.note == "preview.rows_cut" and TEXT_CUT in read.notes:
+            cut = replace(cut, note="preview.many_rows_cut")  # how many there are nobody has counted
+        preview = Preview(PreviewForm.TABLE, rows=rows, note=note, name=name)
+        return replace(preview, note=cut.note, shown=cut.shown, total=cut.total) if cut.note else preview
+    text, total = read.text, len(read.text)
+    if total > _MOST_CHARACTERS:
+        text = text[:_MOST_CHARACTERS]
+        note = "preview.long_text_cut" if TEXT_CUT in read.notes else "preview.text_cut"
+    return Preview(_form(media_type), text=text, note=note, name=name, shown=len(text), total=total)
 
 
 def _unknown(found: Evidence) -> str:
@@ -259,7 +278,7 @@ def _facts(reading: _Reading) -> FileFacts:
         return reading.readers.facts(found.media_type, stream, work=reading.work)
 
 
-def _sheet(text: str) -> tuple[_Rows, bool]:
+def _sheet(text: str) -> tuple[_Rows, _Cut]:
     """Sheets have no head of their own: their columns are called as spreadsheets call them."""
     rows, cut = _table(line.split("\t") for line in text.splitlines())
     return _lettered(rows), cut
@@ -270,23 +289,27 @@ def _lettered(rows: _Rows) -> _Rows:
     return (letters, *(tuple(map(_rounded, row)) for row in rows))
 
 
-def _values(text: str) -> tuple[_Rows, bool]:
+def _values(text: str) -> tuple[_Rows, _Cut]:
     """Lines of values parted by commas or the like; the first one is the head."""
     return _table(_cells(text, _separator(text)))
 
 
-def _table(found: Iterable[list[str]]) -> tuple[_Rows, bool]:
-    """Lines of cells, all of one length, and whether there was more."""
+def _table(found: Iterable[list[str]]) -> tuple[_Rows, _Cut]:
+    """Lines of cells, all of one length, and what was left out."""
     lines: list[list[str]] = []
-    cut = False
+    total = widest = 0
     for line in found:
-        if len(lines) == _MOST_ROWS:
-            cut = True
-            break
-        cut = cut or len(line) > _MOST_COLUMNS
-        lines.append([cell[:_LONGEST_CELL] for cell in line[:_MOST_COLUMNS]])
+        total += 1
+        widest = max(widest, len(line))
+        if total <= _MOST_ROWS:
+            lines.append([cell[:_LONGEST_CELL] for cell in line[:_MOST_COLUMNS]])
     width = max(map(len, lines), default=0)
-    return tuple(tuple(line + [""] * (width - len(line))) for line in lines), cut
+    rows = tuple(tuple(line + [""] * (width - len(line))) for line in lines)
+    if total > _MOST_ROWS:
+        return rows, _Cut("preview.rows_cut", _MOST_ROWS, total)
+    if widest > _MOST_COLUMNS:
+        return rows, _Cut("preview.columns_cut", _MOST_COLUMNS, widest)
+    return rows, _Cut()
 
 
 def _cells(text: str, separator: str) -> Iterator[list[str]]:

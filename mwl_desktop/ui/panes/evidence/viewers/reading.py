@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QUrl, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.evidence import Preview, PreviewForm
@@ -98,7 +98,7 @@ class ReadingViewer(QWidget):
     def show_words(self, preview: Preview) -> None:
         """Show what was read out of a file."""
         self.clear()
-        self.note.setText(sentence_for(preview.note, {"name": preview.name}) if preview.note else "")
+        self.note.setText(_missing(preview))
         self.note.setVisible(bool(preview.note))
         match preview.form:
             case PreviewForm.TABLE if preview.readable.sheets:
@@ -175,6 +175,15 @@ class ReadingViewer(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and hasattr(self, "code"):
             self.code.setFont(fixed_font())
+
+
+def _missing(preview: Preview) -> str:
+    """What is not shown, and how much is."""
+    if not preview.note:
+        return ""
+    say = QLocale().toString
+    counted = {"shown": say(preview.shown), "total": say(preview.total)}
+    return sentence_for(preview.note, {"name": preview.name, **counted})
 
 
 def _formatted(preview: Preview) -> str:

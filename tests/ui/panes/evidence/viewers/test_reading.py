@@ -6,7 +6,7 @@ import io
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
@@ -302,3 +302,20 @@ def test_nothing_is_left_once_it_is_cleared(qtbot: QtBot, reading: ReadingViewer
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_are_called_as_spreadsheets_call_them(number: int, name: str) -> None:
     assert letters(number) == name
+
+
+def test_how_much_is_shown_of_how_much(reading: ReadingViewer) -> None:
+    reading.show_words(
+        Preview(PreviewForm.CODE, text="x", note="preview.text_cut", shown=400_000, total=1_250_000)
+    )
+    shown, total = (QLocale().toString(number) for number in (400_000, 1_250_000))
+    assert reading.note.text().startswith(f"The first {shown} of {total} characters are shown.")
+
+
+def test_lines_of_a_cell_stand_side_by_side(reading: ReadingViewer) -> None:
+    reading.show_words(Preview(PreviewForm.TABLE, rows=(("a",), ("Zwei \n Zeilen",))))
+    index = reading.cells.index(0, 0)
+    assert index.data() == "Zwei ⏎ Zeilen"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "Zwei \n Zeilen"
+    width = reading.table.fontMetrics().horizontalAdvance(index.data())
+    assert reading.table.columnWidth(0) >= width
