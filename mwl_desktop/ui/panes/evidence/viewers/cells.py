@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QHeaderView, QTabBar, QTableView, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.readable import Sheet
+from mwl_desktop.ui.panes.evidence.viewers.overflow import OverflowDelegate
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.words import shortened
 
@@ -91,6 +92,8 @@ class SheetsView(QWidget):
         self.table.setCornerButtonEnabled(False)
         self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.table.setWordWrap(False)
+        self.table.setShowGrid(False)  # its lines would go through words that lie over several cells
+        self.table.setItemDelegate(OverflowDelegate(self.table, self.cells.rows))
         self.table.verticalHeader().setDefaultSectionSize(28)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)

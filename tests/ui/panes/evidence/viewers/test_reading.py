@@ -25,6 +25,7 @@ from mwl_desktop.domain.readable import (
     Sheet,
 )
 from mwl_desktop.ui.panes.evidence.viewers.cells import letters
+from mwl_desktop.ui.panes.evidence.viewers.overflow import OverflowDelegate
 from mwl_desktop.ui.panes.evidence.viewers.reading import ReadingViewer
 
 
@@ -319,3 +320,32 @@ def test_lines_of_a_cell_stand_side_by_side(reading: ReadingViewer) -> None:
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "Zwei \n Zeilen"
     width = reading.table.fontMetrics().horizontalAdvance(index.data())
     assert reading.table.columnWidth(0) >= width
+
+
+def test_long_words_go_on_over_the_empty_cells_behind_them(reading: ReadingViewer) -> None:
+    long = "Every one of these words is to be read " * 2
+    rows = (("a", "b", "c", "d"), (long, "", "", "x"), (long, "full", "", ""), ("short", "", "", ""))
+    reading.show_words(Preview(PreviewForm.TABLE, rows=rows))
+    for column in range(4):
+        reading.table.setColumnWidth(column, 120)
+    delegate = reading.table.itemDelegate()
+    assert isinstance(delegate, OverflowDelegate)
+
+    def spans(row: int) -> list[tuple[int, int]]:
+        return [delegate.span(row, column) for column in range(4)]
+
+    assert spans(0) == [(0, 2), (0, 2), (0, 2), (3, 3)]
+    assert spans(1) == [(0, 0), (1, 1), (2, 2), (3, 3)]
+    assert spans(2) == [(0, 0), (1, 1), (2, 2), (3, 3)]
+    grabbed = reading.table.viewport().grab().toImage()
+
+    def inks(row: int, column: int) -> int:
+        cell = reading.table.visualRect(reading.cells.index(row, column)).adjusted(4, 4, -4, -4)
+        across = range(cell.left(), cell.right())
+        return len(
+            {grabbed.pixelColor(x, y).name() for x in across for y in range(cell.top(), cell.bottom())}
+        )
+
+    assert inks(0, 1) > 5
+    assert inks(0, 2) > 5
+    assert inks(2, 1) == 1
