@@ -173,8 +173,9 @@ class _Capture:
     def _file(self, waiting: list[_Waiting]) -> None:
         step = _Step()
         title, count = waiting[0].origin.name, str(len(waiting))
-        action = "evidence.new_version" if self.version_of else "evidence.capture"
-        with self.vault.write(action, title=title, count=count) as uow:
+        with self.vault.write(
+            "evidence.new_version" if self.version_of else "evidence.capture", title=title, count=count
+        ) as uow:
             for one in waiting:
                 kept = one.kept or blobs.keep_small(uow.connection, one.data)
                 arrived = _arrived(kept, one)

@@ -152,7 +152,8 @@ def _forget_encoders(out: BinaryIO, media: Box) -> None:
 def _forget_times(out: BinaryIO, box: Box) -> None:
     """Zeros for when it was made and when it was changed."""
     version = body(out, box, 1)
-    _fill(out, box.body + 4, 16 if version == b"\x01" else 8, b"", b"\x00")
+    length = 16 if version == b"\x01" else 8
+    _fill(out, box.body + 4, max(0, min(length, box.end - box.body - 4)), b"", b"\x00")
 
 
 def _samples(out: BinaryIO, media: Box) -> Iterator[tuple[int, int]]:

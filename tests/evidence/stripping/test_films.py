@@ -60,3 +60,10 @@ def test_room_left_free_and_who_encoded_it_are_emptied() -> None:
     assert len(copy) == len(data)
     for kept in (b"avc1", b"vide", b"\0\x18\xff\xff", b"SAMPLES"):
         assert copy.index(kept) == data.index(kept)
+
+
+def test_a_head_that_is_cut_short_takes_nothing_of_what_follows() -> None:
+    film = box(b"moov", box(b"mvhd", bytes(6)), box(b"abcd", b"follows"))
+    data = box(b"ftyp", b"mp42\0\0\0\0isom") + film + box(b"mdat", b"SAMPLES")
+    stripped("video/mp4", io.BytesIO(data), out := io.BytesIO())
+    assert box(b"abcd", b"follows") in out.getvalue()

@@ -120,7 +120,7 @@ def test_a_row_says_its_page_and_leads_there(opened: Program, qtbot: QtBot) -> N
     asked: list[object] = []
     opened.ctx.asked_for.connect(lambda what, about: asked.append((what, about)))
     qtbot.keyClick(search.field, Qt.Key.Key_Return)
-    assert asked == [("open", PageOf(proof, 3, "Page 3"))]
+    assert asked == [("open", PageOf(proof, 3, "page 3"))]  # as it stands there
 
 
 def test_nothing_typed_reads_nothing(filled: Program, qtbot: QtBot) -> None:
