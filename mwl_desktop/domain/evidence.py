@@ -172,7 +172,8 @@ class PreviewForm(StrEnum):
 class Preview:
     """What there is to look at: `data` for pictures and pages, `text`, `rows` or `readable` for what is read.
 
-    `note` is the code of the sentence that says what is missing, or why there is nothing; `name` fills it.
+    `note` is the code of the sentence that says what is missing, or why there is nothing; `name` fills it,
+    and `shown` of `total` where the rest is counted.
     """
 
     form: PreviewForm
@@ -182,6 +183,8 @@ class Preview:
     note: str = ""
     name: str = ""
     readable: Readable = field(default_factory=Readable)
+    shown: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from mwl_desktop.evidence.facts import day, words
 _MOST: Final = 200
 _MOST_OF_ONE: Final = 30
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z)?")
+_TOLD_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 _SPAN = re.compile(r"P(?:(\d{1,5})D)?T?(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:\d{1,9}(?:\.\d+)?S)?")
 _SAYS_NOTHING: Final = frozenset(
     {"", "0", "none", "normal", "normal.dotm", "normal.dot", "user", "unknown", "default", "n/a", "-"}
@@ -59,6 +60,13 @@ class Details:
             self._of[code] += 1
             self._found[detail] = None
 
+    def knows(self, code: str, value: str) -> bool:
+        """Whether a detail of this sort says the same in a few other signs: of two clocks the one that tells
+        its zone, of two spellings of a program either.
+        """
+        wanted = _alike(value)
+        return any(each.code == code and _alike(each.value) == wanted for each in self._found)
+
     def all(self) -> tuple[Detail, ...]:
         """What was found."""
         return tuple(self._found)
@@ -71,6 +79,11 @@ def moment(value: str) -> str:
         return str(day(value) or "")
     year, month, number, hour, minute, zulu = found.groups()
     return f"{year}-{month}-{number} {hour}:{minute}{' UTC' if zulu else ''}"
+
+
+def _alike(value: str) -> str:
+    found = _TOLD_MOMENT.match(value)
+    return found[0] if found else "".join(filter(str.isalnum, value.casefold())) or value
 
 
 def minutes(value: str) -> str:

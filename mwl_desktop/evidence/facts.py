@@ -163,11 +163,11 @@ def size_of(data: Data) -> int:
     return size
 
 
-def words(value: object) -> str:
+def words(value: object, most: int = _LONGEST_WORDS) -> str:
     """A title or name as one short line that shows what it is; anything but text is nothing."""
     if not isinstance(value, str):
         return ""
-    return _SPACES.sub(" ", _UNSHOWN.sub(" ", value[: _LONGEST_WORDS * 4])).strip()[:_LONGEST_WORDS].strip()
+    return _SPACES.sub(" ", _UNSHOWN.sub(" ", value[: most * 4])).strip()[:most].strip()
 
 
 def day(value: str) -> date | None:

@@ -19,7 +19,7 @@ from PIL import Image
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.decode import tidy
 from mwl_desktop.evidence.extractors.images import image_picture
-from mwl_desktop.evidence.extractors.pdf import Pages, page_image
+from mwl_desktop.evidence.extractors.pdf import Pages, has_pictures, page_image
 from mwl_desktop.evidence.facts import FileFacts, Limits
 
 PICTURES: Final = frozenset({types.PNG, types.JPEG, types.WEBP, types.BMP, types.TIFF, types.AVIF, types.GIF})
@@ -77,7 +77,7 @@ def nothing_to_see() -> bytes:
 
 def _image(media_type: str, stream: BinaryIO, page: int, limits: Limits) -> Image.Image | None:
     if media_type == types.PDF:
-        return page_image(stream, page, _SIDE, _PIXELS, limits, with_pictures=True)
+        return page_image(stream, page, _SIDE, _PIXELS, limits, only=has_pictures)
     picture = image_picture(stream, _SIDE, _PIXELS, limits) if media_type in PICTURES else None
     if picture is None:
         return None

@@ -16,7 +16,7 @@ from mwl_desktop.evidence.extractors.mail import mail_facts, mail_readable
 from mwl_desktop.evidence.extractors.matroska import avi_facts, matroska_facts
 from mwl_desktop.evidence.extractors.open_document import open_document_facts, open_document_readable
 from mwl_desktop.evidence.extractors.outlook import outlook_facts, outlook_readable
-from mwl_desktop.evidence.extractors.pdf import pdf_facts, pdf_picture
+from mwl_desktop.evidence.extractors.pdf import pdf_facts, pdf_page_with_marks, pdf_picture
 from mwl_desktop.evidence.extractors.picture_facts import image_facts
 from mwl_desktop.evidence.extractors.plain import markdown_facts, svg_facts, text_facts
 from mwl_desktop.evidence.extractors.rich_text import rich_text_facts, rich_text_readable
@@ -135,6 +135,17 @@ def picture_for_page(
 ) -> Picture | None:
     """A picture fit to leave the vault in a portfolio: nothing of the original but what is seen."""
     return _picture(RENDERERS, media_type, data, _ANY_SIDE, max_pixels, limits)
+
+
+def page_with_marks(
+    media_type: str, data: Data, page: int, *, size: int, limits: Limits = _DEFAULT
+) -> Picture | None:
+    """A page, from 0, with what was filled in and written onto it, its longer side at most `size`; None where
+    nothing was.
+    """
+    if media_type != types.PDF or size_of(data) > limits.size:
+        return None
+    return pdf_page_with_marks(as_stream(data), page, size, limits)
 
 
 def _picture(

@@ -19,13 +19,13 @@ from sqlalchemy import Connection, select
 from mwl_desktop.domain.evidence import Evidence, Preview, PreviewForm, Thumbnail
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import EvidenceForm
-from mwl_desktop.domain.readable import Sheet
+from mwl_desktop.domain.readable import PageStart, Readable, Sheet
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry
 from mwl_desktop.evidence.apart.pool import Readers
 from mwl_desktop.evidence.drawings import cleaning
-from mwl_desktop.evidence.extractors.blocks import text_of
+from mwl_desktop.evidence.extractors.blocks import READ_CUT, text_of
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, TEXT_CUT, TOO_LARGE, UNREADABLE, FileFacts
 from mwl_desktop.evidence.sniff import sniff
 from mwl_desktop.models import BlobFactsRecord
@@ -60,6 +60,15 @@ _SAID: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class _Cut:
+    """What of a table is shown, and of how much; without a note all of it."""
+
+    note: str = ""
+    shown: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """A file that is being looked at, and how it is read."""
 
@@ -82,10 +91,7 @@ def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work =
     bytes are not those that were captured, or nothing can be read just now.
     """
     with vault.read() as connection:
-        if version_id:
-            found = evidence.as_it_was(connection, item_id, version_id)
-        else:
-            found = evidence.get(connection, item_id)
+        found = _looked_at(connection, item_id, version_id)
         if found.form is EvidenceForm.LINK:
             return Preview(PreviewForm.LINK, text=found.url)
         if found.form is EvidenceForm.QUOTATION:
@@ -112,6 +118,27 @@ def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work =
         return _document(reading) or _embedded(reading) or _worded(reading)
 
 
+def page_with_marks(
+    vault: Vault, item_id: ItemId, page: int, size: int, *, version_id: str = "", work: Work = QUIET
+) -> bytes:
+    """A page of a PDF, from 0, with what was filled in and written onto it; no bytes where nothing was.
+
+    It is an image whose longer side is at most `size`. Raises UserError when the evidence is gone.
+    """
+    with vault.read() as connection:
+        found = _looked_at(connection, item_id, version_id)
+        reading = _Reading(connection, vault.companion(Readers), found, work)
+        with reading.stream() as stream:
+            made = reading.readers.page_with_marks(found.media_type, stream, page, size=size, work=work)
+    return made.data if made is not None else b""
+
+
+def _looked_at(connection: Connection, item_id: ItemId, version_id: str) -> Evidence:
+    if version_id:
+        return evidence.as_it_was(connection, item_id, version_id)
+    return evidence.get(connection, item_id)
+
+
 def _whole(connection: Connection, found: Evidence, form: PreviewForm, work: Work) -> Preview:
     if found.size is None or found.blob_id is None or found.size > MOST_BYTES:
         return Preview(PreviewForm.NOTHING, note="preview.too_large", name=found.original_name)
@@ -132,23 +159,38 @@ def _document(reading: _Reading) -> Preview | None:
         read = reading.readers.readable(found.media_type, stream, work=reading.work)
     if read is None:
         return None
-    if not (read.blocks or read.sheets):
+    if not _says_something(read):
         # Why there is nothing is told with the text; what was given up is not tried a second time.
+        if read.sheets and not read.notes:
+            return Preview(PreviewForm.NOTHING, note="preview.no_values", name=found.original_name)
         given_up = Preview(PreviewForm.NOTHING, note=_SAID[UNREADABLE], name=found.original_name)
         return given_up if UNREADABLE in read.notes else None
     note = next(iter(read.notes), "")
     if read.sheets:
-        rows, cut = _first_sheet(read.sheets[0])
-        note = note or ("preview.rows_cut" if cut else "")
-        return Preview(PreviewForm.TABLE, rows=rows, note=note, name=found.original_name, readable=read)
+        most = max(len(sheet.rows) for sheet in read.sheets)
+        return Preview(
+            PreviewForm.TABLE,
+            rows=_first_sheet(read.sheets[0]),
+            note="preview.sheets_cut" if note == READ_CUT else note,
+            name=found.original_name,
+            readable=read,
+            shown=most,
+        )
     text = text_of(read.blocks)[0][:_MOST_CHARACTERS]
     return Preview(PreviewForm.DOCUMENT, text=text, note=note, name=found.original_name, readable=read)
 
 
-def _first_sheet(sheet: Sheet) -> tuple[_Rows, bool]:
+def _says_something(read: Readable) -> bool:
+    """Whether there is more than empty pages and sheets."""
+    if any(not isinstance(block, PageStart) or block.title for block in read.blocks):
+        return True
+    return any(cell.strip() for sheet in read.sheets for row in sheet.rows for cell in row)
+
+
+def _first_sheet(sheet: Sheet) -> _Rows:
     """The beginning of a sheet with its head; a sheet that has none is given letters, as spreadsheets do."""
-    rows, cut = _table(map(list, sheet.rows))
-    return (rows if sheet.head else _lettered(rows)), cut
+    rows, _ = _table(map(list, sheet.rows))
+    return rows if sheet.head else _lettered(rows)
 
 
 def _embedded(reading: _Reading) -> Preview | None:
@@ -179,22 +221,36 @@ def _worded(reading: _Reading) -> Preview:
     read = _facts(reading)
     name = found.original_name
     if not read.text.strip():
-        said = next((_SAID[note] for note in read.notes if note in _SAID), _unknown(name))
+        said = next((_SAID[note] for note in read.notes if note in _SAID), _unknown(found))
         return Preview(PreviewForm.NOTHING, note=said, name=name)
     note = next((note for note in read.notes if note in (TEXT_CUT, TOO_LARGE, BROKEN)), "")
     media_type = found.media_type
     if media_type in _VALUES or media_type in _SHEETS:
         rows, cut = _sheet(read.text) if media_type in _SHEETS else _values(read.text)
-        return Preview(PreviewForm.TABLE, rows=rows, note="preview.rows_cut" if cut else note, name=name)
-    text = read.text
-    if len(text) > _MOST_CHARACTERS:
-        text, note = text[:_MOST_CHARACTERS], "preview.text_cut"
-    return Preview(_form(media_type), text=text, note=note, name=name)
+        if cut.note == "preview.rows_cut" and TEXT_CUT in read.notes:
+            cut = replace(cut, note="preview.many_rows_cut")  # how many there are nobody has counted
+        preview = Preview(PreviewForm.TABLE, rows=rows, note=note, name=name)
+        return replace(preview, note=cut.note, shown=cut.shown, total=cut.total) if cut.note else preview
+    text, total = read.text, len(read.text)
+    if total > _MOST_CHARACTERS:
+        text = text[:_MOST_CHARACTERS]
+        note = "preview.long_text_cut" if TEXT_CUT in read.notes else "preview.text_cut"
+    return Preview(_form(media_type), text=text, note=note, name=name, shown=len(text), total=total)
 
 
-def _unknown(name: str) -> str:
-    """A file whose name promises what could be shown is damaged; of any other kind there is no preview."""
-    promised = sniff(b"", name).by_name
+def _unknown(found: Evidence) -> str:
+    """A file of a kind that is read has nothing to read; one whose name promises what could be shown is
+    damaged; of any other kind there is no preview.
+    """
+    if found.media_type in _SHEETS | _VALUES:
+        return "preview.no_values"
+    if found.media_type in registry.READERS or types.is_text(found.media_type):
+        return "preview.no_words"
+    if found.media_type == types.HEIC:
+        return "preview.not_decoded"
+    promised = sniff(b"", found.original_name).by_name
+    if promised is not None and types.is_text(promised):
+        return "preview.no_words"  # in an encoding that is not read, or no words at all
     return (
         "preview.broken"
         if promised in _PICTURES | _MADE_WHOLE | _SHEETS | {types.PDF, types.DOCX}
@@ -222,7 +278,7 @@ def _facts(reading: _Reading) -> FileFacts:
         return reading.readers.facts(found.media_type, stream, work=reading.work)
 
 
-def _sheet(text: str) -> tuple[_Rows, bool]:
+def _sheet(text: str) -> tuple[_Rows, _Cut]:
     """Sheets have no head of their own: their columns are called as spreadsheets call them."""
     rows, cut = _table(line.split("\t") for line in text.splitlines())
     return _lettered(rows), cut
@@ -233,23 +289,27 @@ def _lettered(rows: _Rows) -> _Rows:
     return (letters, *(tuple(map(_rounded, row)) for row in rows))
 
 
-def _values(text: str) -> tuple[_Rows, bool]:
+def _values(text: str) -> tuple[_Rows, _Cut]:
     """Lines of values parted by commas or the like; the first one is the head."""
     return _table(_cells(text, _separator(text)))
 
 
-def _table(found: Iterable[list[str]]) -> tuple[_Rows, bool]:
-    """Lines of cells, all of one length, and whether there was more."""
+def _table(found: Iterable[list[str]]) -> tuple[_Rows, _Cut]:
+    """Lines of cells, all of one length, and what was left out."""
     lines: list[list[str]] = []
-    cut = False
+    total = widest = 0
     for line in found:
-        if len(lines) == _MOST_ROWS:
-            cut = True
-            break
-        cut = cut or len(line) > _MOST_COLUMNS
-        lines.append([cell[:_LONGEST_CELL] for cell in line[:_MOST_COLUMNS]])
+        total += 1
+        widest = max(widest, len(line))
+        if total <= _MOST_ROWS:
+            lines.append([cell[:_LONGEST_CELL] for cell in line[:_MOST_COLUMNS]])
     width = max(map(len, lines), default=0)
-    return tuple(tuple(line + [""] * (width - len(line))) for line in lines), cut
+    rows = tuple(tuple(line + [""] * (width - len(line))) for line in lines)
+    if total > _MOST_ROWS:
+        return rows, _Cut("preview.rows_cut", _MOST_ROWS, total)
+    if widest > _MOST_COLUMNS:
+        return rows, _Cut("preview.columns_cut", _MOST_COLUMNS, widest)
+    return rows, _Cut()
 
 
 def _cells(text: str, separator: str) -> Iterator[list[str]]:

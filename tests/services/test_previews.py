@@ -17,7 +17,7 @@ from mwl_desktop.evidence.facts import UNREADABLE
 from mwl_desktop.models import BlobPieceRecord
 from mwl_desktop.services import capture, evidence, facts, previews
 from mwl_desktop.vault.vault import Vault
-from tests.evidence import samples
+from tests.evidence import office_samples, samples
 
 
 def kept(vault: Vault, tmp_path: Path, name: str, data: bytes, *, read: bool = True) -> ItemId:
@@ -95,7 +95,19 @@ def test_a_long_table_says_that_it_was_cut(vault: Vault, tmp_path: Path) -> None
     data = "\n".join(f"{number},x" for number in range(25_000)).encode()
     preview = seen(vault, kept(vault, tmp_path, "long.csv", data))
     assert len(preview.rows) == 20_000
-    assert preview.note == "preview.rows_cut"
+    assert (preview.note, preview.shown, preview.total) == ("preview.rows_cut", 20_000, 25_000)
+
+
+def test_a_wide_table_says_that_it_was_cut(vault: Vault, tmp_path: Path) -> None:
+    preview = seen(vault, kept(vault, tmp_path, "wide.csv", b"a,b\n" + b"x," * 299 + b"x\n"))
+    assert {len(row) for row in preview.rows} == {256}
+    assert (preview.note, preview.shown, preview.total) == ("preview.columns_cut", 256, 300)
+
+
+def test_rows_that_nobody_counted_are_not_given_a_number(vault: Vault, tmp_path: Path) -> None:
+    data = b"\n".join(b"%d,%s" % (number, b"x" * 40) for number in range(40_000))
+    preview = seen(vault, kept(vault, tmp_path, "longer.csv", data))
+    assert (preview.note, preview.shown) == ("preview.many_rows_cut", 20_000)
 
 
 def test_columns_of_sheets_have_letters_and_numbers_are_short(vault: Vault, tmp_path: Path) -> None:
@@ -110,9 +122,11 @@ def test_columns_of_sheets_have_letters_and_numbers_are_short(vault: Vault, tmp_
 
 
 def test_a_long_text_is_cut_and_says_so(vault: Vault, tmp_path: Path) -> None:
-    preview = seen(vault, kept(vault, tmp_path, "long.txt", b"word " * 200_000))
+    preview = seen(vault, kept(vault, tmp_path, "long.txt", b"word " * 100_001))
     assert len(preview.text) == 400_000
-    assert preview.note == "preview.text_cut"
+    assert (preview.note, preview.shown, preview.total) == ("preview.text_cut", 400_000, 500_005)
+    preview = seen(vault, kept(vault, tmp_path, "longer.txt", b"word " * 300_000))
+    assert (preview.note, preview.shown) == ("preview.long_text_cut", 400_000)
 
 
 @pytest.mark.parametrize(
@@ -221,3 +235,21 @@ def test_a_document_that_ends_its_reader_says_so(
     monkeypatch.setattr(Readers, "readable", lambda *_, **__: Readable(notes=(UNREADABLE,)))
     preview = seen(vault, item_id)
     assert (preview.form, preview.note) == (PreviewForm.NOTHING, "preview.unreadable")
+
+
+def test_a_kind_that_is_read_but_says_nothing_is_not_called_unknown(vault: Vault, tmp_path: Path) -> None:
+    for name, data, code in (
+        ("empty.eml", b"\n", "preview.no_words"),
+        ("blank.txt", b"  \n\n", "preview.no_words"),
+        ("blank.html", b"<html><body> </body></html>", "preview.no_words"),
+        ("old.html", b"\x00\x4c\x88\xa3\x94\x93\x6e\x25\x00" * 9, "preview.no_words"),
+        ("photo.heic", samples.heic(), "preview.not_decoded"),
+    ):
+        preview = seen(vault, kept(vault, tmp_path, name, data))
+        assert (preview.form, preview.note) == (PreviewForm.NOTHING, code), name
+
+
+def test_an_empty_workbook_says_so(vault: Vault, tmp_path: Path) -> None:
+    parts = dict.fromkeys(("xl/worksheets/sheet7.xml", "xl/worksheets/sheet1.xml"), "<worksheet/>")
+    preview = seen(vault, kept(vault, tmp_path, "empty.xlsx", office_samples.workbook(**parts)))
+    assert (preview.form, preview.note) == (PreviewForm.NOTHING, "preview.no_values")

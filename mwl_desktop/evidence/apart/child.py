@@ -79,6 +79,9 @@ def _verbs() -> dict[str, Verb]:
         "picture": lambda stream, how: registry.picture_for_page(
             how["media_type"], stream, how["most"], limits(how)
         ),
+        "marks": lambda stream, how: registry.page_with_marks(
+            how["media_type"], stream, how["page"], size=how["most"], limits=limits(how)
+        ),
         "seen": lambda stream, how: ocr.seen(how["media_type"], stream, how["most"], limits(how)),
     }
 

@@ -99,6 +99,19 @@ class Readers:
             return None
         return self._picture("picture", media_type, stream, max_pixels, limits, work)
 
+    def page_with_marks(
+        self,
+        media_type: str,
+        stream: BinaryIO,
+        page: int,
+        *,
+        size: int,
+        limits: Limits = _DEFAULT,
+        work: Work = QUIET,
+    ) -> Picture | None:
+        """Like `registry.page_with_marks`; None also where the process had to be given up."""
+        return self._picture("marks", media_type, stream, size, limits, work, page=page)
+
     def seen(
         self, media_type: str, stream: BinaryIO, page: int, *, limits: Limits = _DEFAULT, work: Work = QUIET
     ) -> str | None:
@@ -110,22 +123,39 @@ class Readers:
         return found.text if isinstance(found, FileFacts) else None
 
     def _picture(
-        self, verb: str, media_type: str, stream: BinaryIO, most: int, limits: Limits, work: Work
+        self,
+        verb: str,
+        media_type: str,
+        stream: BinaryIO,
+        most: int,
+        limits: Limits,
+        work: Work,
+        *,
+        page: int = 0,
     ) -> Picture | None:
         try:
-            found = self._read(verb, media_type, stream, most, limits, work)
+            found = self._read(verb, media_type, stream, most, limits, work, page=page)
         except _GivenUp:
             return None
         return found if isinstance(found, Picture) else None
 
     def _read(
-        self, verb: str, media_type: str, stream: BinaryIO, most: int, limits: Limits, work: Work
+        self,
+        verb: str,
+        media_type: str,
+        stream: BinaryIO,
+        most: int,
+        limits: Limits,
+        work: Work,
+        *,
+        page: int = 0,
     ) -> wire.Result:
         request = {
             "verb": verb,
             "media_type": media_type,
             "size": size_of(stream),
             "most": most,
+            "page": page,
             "limits": dataclasses.asdict(limits),
         }
 

@@ -168,10 +168,10 @@ def _notes(reading: _Reading, data: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*reading.notes, *large, *reading.blocks.notes())))
 
 
-def header(message: Message, name: str) -> str:
+def header(message: Message, name: str, most: int = 300) -> str:
     """A header as one line of text; one that cannot be read is empty."""
     try:
-        return words(str(message.get(name, "")))
+        return words(str(message.get(name, "")), most)
     except BROKEN_MAIL:
         return ""
 
@@ -204,7 +204,7 @@ def _delivered(message: Message) -> str:
 def _add_mail(reading: _Reading, message: Message, depth: int) -> None:
     """Add a mail's head and body, then the mails and the pictures that are attached to it."""
     for code, name in _HEAD:
-        reading.blocks.field(code, header(message, name))
+        reading.blocks.field(code, header(message, name, _LONGEST_HEADER))  # to everybody it went to
     sent = _sent(header(message, "date"))
     reading.blocks.field(
         "detail.sent", f"{sent:%Y-%m-%d %H:%M %z}".strip() if sent else header(message, "date")

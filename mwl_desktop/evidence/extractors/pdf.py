@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, BinaryIO, Final
 
@@ -22,7 +22,7 @@ from mwl_desktop.evidence.certificates import certificate
 from mwl_desktop.evidence.decode import tidy
 from mwl_desktop.evidence.details import Details, own_title
 from mwl_desktop.evidence.extractors.images import encoded, fitted
-from mwl_desktop.evidence.extractors.pdf_details import made_on, pdf_details, pdf_xmp
+from mwl_desktop.evidence.extractors.pdf_details import has_marks, made_on, pdf_details, pdf_xmp
 from mwl_desktop.evidence.facts import (
     BROKEN,
     ENCRYPTED,
@@ -44,6 +44,7 @@ BROKEN_PDF: Final = (pypdfium2.PdfiumError, ValueError, OverflowError, OSError, 
 
 _LARGEST_SCALE: Final = 4.0
 _DEPTH: Final = 5
+_PIXELS_WITH_MARKS: Final = 8_000_000
 _PAGE_END: Final = "\n\f\n"
 _BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 _NOBODY: Final = frozenset({"untitled", "unknown", "title", "document", "(anonymous)", "anonymous"})
@@ -162,25 +163,36 @@ def pdf_picture(stream: BinaryIO, side: int, pixels: int, limits: Limits) -> Pic
     return None if image is None else encoded(image, lossless=True)
 
 
+def pdf_page_with_marks(stream: BinaryIO, number: int, side: int, limits: Limits) -> Picture | None:
+    """A page, from 0, with what was filled in and written onto it; None where there is nothing of that."""
+    image = page_image(stream, number, side, _PIXELS_WITH_MARKS, limits, only=has_marks)
+    return None if image is None else encoded(image, lossless=True)
+
+
 def page_image(
-    stream: BinaryIO, number: int, side: int, pixels: int, limits: Limits, *, with_pictures: bool = False
+    stream: BinaryIO,
+    number: int,
+    side: int,
+    pixels: int,
+    limits: Limits,
+    *,
+    only: Callable[[Any], bool] = lambda _page: True,
 ) -> Image.Image | None:
-    """A page, from 0, on white; None where it cannot be drawn, or has no picture and one `with_pictures` is
-    wanted.
-    """
+    """A page, from 0, on white; None where it cannot be drawn, or is not one of those that are wanted."""
     try:
         with PDFIUM, _opened(stream) as document:
             if document.get_formtype() in (pypdfium2.raw.FORMTYPE_ACRO_FORM,):
                 document.init_forms()
             with closing(document[number]) as page:
-                if with_pictures and not _has_pictures(page):
+                if not only(page):
                     return None
                 return _drawn(page, side, pixels, Deadline.of(limits))
     except (*BROKEN_PDF, IndexError):
         return None
 
 
-def _has_pictures(page: Any) -> bool:
+def has_pictures(page: Any) -> bool:
+    """Whether there is a picture on an opened page; PDFium must be held."""
     wanted = (pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,)
     return next(iter(page.get_objects(filter=wanted, max_depth=_DEPTH)), None) is not None
 

@@ -37,6 +37,8 @@ _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:\d\d)?)?(Z|[+-]
 # Those of a page that people write on it, by PDFium's number; the others are links, fields and the like.
 _REMARKS: Final = frozenset({1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17})
 
+_NOT_SEEN: Final = frozenset({_RAW.FPDF_ANNOT_UNKNOWN, _RAW.FPDF_ANNOT_LINK, _RAW.FPDF_ANNOT_POPUP})
+
 
 def pdf_details(document: Any, details: Details, deadline: Deadline) -> None:
     """Tell what an opened PDF says of itself; PDFium must be held."""
@@ -51,7 +53,8 @@ def pdf_details(document: Any, details: Details, deadline: Deadline) -> None:
         ("detail.made_with", about.get("Creator", "")),
         ("detail.produced_with", about.get("Producer", "")),
     ):
-        details.add(code, value)
+        if code != "detail.produced_with" or not details.knows("detail.made_with", value):
+            details.add(code, value)
     if (revision := _RAW.FPDF_GetSecurityHandlerRevision(document)) >= 0:
         details.add("detail.protection", f"R{revision}")
     _files(document, details)
@@ -185,6 +188,22 @@ def _annotation(page: Any, place: int) -> tuple[int, str]:
         return kind, ": ".join(part for part in (who, said) if part)
     finally:
         _RAW.FPDFPage_CloseAnnot(annotation)
+
+
+def has_marks(page: Any) -> bool:
+    """Whether there is something on an opened page that is no part of it: fields, remarks, highlights.
+
+    PDFium must be held.
+    """
+    for place in range(min(max(0, _RAW.FPDFPage_GetAnnotCount(page)), _MOST_ON_PAGE)):
+        annotation = _RAW.FPDFPage_GetAnnot(page, place)
+        if not annotation:
+            continue
+        kind = _RAW.FPDFAnnot_GetSubtype(annotation)
+        _RAW.FPDFPage_CloseAnnot(annotation)
+        if kind not in _NOT_SEEN:
+            return True
+    return False
 
 
 def pdf_xmp(stream: BinaryIO, details: Details) -> Xmp:

@@ -85,12 +85,12 @@ def film_facts(stream: BinaryIO, _limits: Limits, read: Callable[[BinaryIO, Film
 
 
 def duration(seconds: float | None) -> str:
-    """How long: "1:02:05", "3:20", "0:07", "under a second"; empty where it is not known."""
+    """How long: "1:02:05", "3:20", "0:07", "0.4 s"; empty where it is not known."""
     if seconds is None or not 0 < seconds < 10_000_000:
         return ""
+    if seconds < 1:
+        return f"{max(seconds, 0.01):.1g} s" if seconds < 0.95 else "0:01"
     whole_ones = round(seconds)
-    if not whole_ones:
-        return "under a second"
     hours, rest = divmod(whole_ones, 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"

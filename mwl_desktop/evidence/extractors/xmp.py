@@ -116,11 +116,14 @@ def xmp_details(found: Xmp, details: Details) -> None:
     details.add("detail.place_name", ", ".join(dict.fromkeys(each for each in named if each)))
     details.add("detail.taken", moment(found.first("DateTimeOriginal", "DateCreated")))
     details.add("detail.camera", camera(found.first("Make"), found.first("Model")))
-    details.add("detail.created", moment(found.first("CreateDate")))
-    details.add("detail.changed", moment(found.first("ModifyDate")))
+    for code, name in (("detail.created", "CreateDate"), ("detail.changed", "ModifyDate")):
+        if not details.knows(code, at := moment(found.first(name))):
+            details.add(code, at)
     for name, code in _CODES:
         for value in found.values.get(name, ()):
-            details.add(code, value)
+            told = (code, "detail.made_with") if code == "detail.produced_with" else (code,)
+            if not any(details.knows(each, value) for each in told):
+                details.add(code, value)
 
 
 def _angle(value: str) -> float | None:

@@ -95,6 +95,35 @@ def preview(
     return ctx.work(parent, "evidence.preview", run, done, failed)
 
 
+def page_with_marks(
+    parent: QObject,
+    ctx: Context,
+    item_id: ItemId,
+    page: int,
+    size: int,
+    decode: Callable[[bytes], _Picture],
+    done: Callable[[_Picture], None],
+    *,
+    version_id: str = "",
+) -> Job:
+    """Draw a page of a PDF with what was filled in and written onto it, and decode it, away from the GUI
+    thread; no bytes are decoded where nothing was.
+    """
+    vault = ctx.vault
+
+    def run(job: Job) -> _Picture:
+        return decode(previews.page_with_marks(vault, item_id, page, size, version_id=version_id, work=job))
+
+    return ctx.work(parent, "evidence.preview", run, done)
+
+
+def decode(
+    parent: QObject, ctx: Context, function: Callable[[], _Picture], done: Callable[[_Picture], None]
+) -> Job:
+    """Decode what is held in memory, away from the GUI thread."""
+    return ctx.work(parent, "evidence.preview", lambda _job: function(), done)
+
+
 def can_strip(media_type: str) -> bool:
     """Whether a copy can be written without what a file of this type says of itself."""
     return stripping.can_strip(media_type)

@@ -23,6 +23,8 @@ from mwl_desktop.documents.walk import block_words
 
 _MANNERS: Final = (("bold", "b"), ("italic", "i"), ("strike", "s"), ("code", "code"))
 
+_BOXES: Final = {"[ ] ": "☐ ", "[x] ": "☑ "}
+
 
 def fragment(text: str) -> str:
     """The HTML of a Markdown text, without a frame around it."""
@@ -58,10 +60,15 @@ def _block(block: Block) -> str:
 
 
 def _item(blocks: tuple[Block, ...]) -> str:
-    """An item's first paragraph stands beside its bullet, not under it."""
+    """An item's first paragraph stands beside its bullet, not under it; a task's begins with its box."""
     if blocks and isinstance(blocks[0], Paragraph):
-        return _inlines(blocks[0].content) + _blocks(blocks[1:])
+        return _boxed(_inlines(blocks[0].content)) + _blocks(blocks[1:])
     return _blocks(blocks)
+
+
+def _boxed(words: str) -> str:
+    box = _BOXES.get(words[:4].lower())
+    return words if box is None else box + words[4:]
 
 
 def _table(table: Table) -> str:

@@ -23,11 +23,12 @@ _MOVES: Final = {
 class ImageView(QWidget):
     """+ and − zoom, 0 fits, 1 shows pixel for pixel, arrows and dragging move, a double click toggles."""
 
-    zoom_changed = Signal(float)  # screen pixels per image pixel
+    zoom_changed = Signal(float)  # screen pixels per image pixel, or per one of its own
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
+        self._scale = 1.0
         self._zoom = 1.0
         self._fits = True
         self._offset = QPointF()
@@ -36,15 +37,16 @@ class ImageView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 90)
 
-    def set_image(self, image: QImage) -> None:
-        """Show another image, fitted."""
+    def set_image(self, image: QImage, scale: float = 1.0) -> None:
+        """Show another image, fitted; a drawing's has `scale` pixels for one that it has by its own size."""
         self._image = image
+        self._scale = scale
         self.fit()
 
     def show_frame(self, image: QImage) -> None:
         """Show the next image of a series where the one before it was, as large as that was."""
         if image.size() != self._image.size():
-            self.set_image(image)
+            self.set_image(image, self._scale)
         else:
             self._image = image
             self.update()
@@ -77,16 +79,16 @@ class ImageView(QWidget):
 
     def _logical(self) -> QSize:
         """The image's size in device-independent pixels at zoom 1."""
-        return self._image.size() / self.devicePixelRatio()
+        return self._image.size() / (self.devicePixelRatio() * self._scale)
 
     def _fitting_zoom(self) -> float:
         size = self._logical()
         if size.isEmpty():
             return 1.0
-        return min(1.0, self.width() / size.width(), self.height() / size.height())
+        return min(max(1.0, self._scale), self.width() / size.width(), self.height() / size.height())
 
     def _zoom_about(self, point: QPointF, zoom: float) -> None:
-        bounded = max(min(self._fitting_zoom(), 1.0), min(_MOST, zoom))
+        bounded = max(min(self._fitting_zoom(), 1.0), min(max(_MOST, self._scale), zoom))
         centre = QPointF(self.rect().center())
         self._offset = (self._offset + centre - point) * (bounded / self._zoom) + point - centre
         self._fits = False

@@ -10,6 +10,7 @@ from datetime import date
 import pikepdf
 import pytest
 from PIL import Image
+from reportlab.lib.colors import red
 from reportlab.pdfgen import canvas
 
 from mwl_desktop.domain.kinds import EvidenceKind
@@ -17,7 +18,7 @@ from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence.extractors import pdf
 from mwl_desktop.evidence.extractors.pdf_details import pdf_moment
 from mwl_desktop.evidence.facts import BROKEN, ENCRYPTED, PAGES_CUT, TEXT_CUT, TOO_LARGE, Limits
-from mwl_desktop.evidence.registry import facts, picture_for_page, thumbnail
+from mwl_desktop.evidence.registry import facts, page_with_marks, picture_for_page, thumbnail
 from tests.evidence import samples
 from tests.patience import working_at_most
 
@@ -153,6 +154,48 @@ def test_what_a_pdf_carries_along() -> None:
     assert told["detail.form_fields"] == "1"
     assert told["detail.scripts"] == "1"
     assert told["detail.history"] == "Editor 4"
+
+
+def test_what_is_said_twice_is_told_once() -> None:
+    buffer = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.docinfo["/CreationDate"] = "D:20120611162800-04'00'"
+        document.docinfo["/Creator"] = document.docinfo["/Producer"] = "Writer® 2010"
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as packet:
+            packet["xmp:CreateDate"] = "2012-06-11T16:28:00"
+            packet["xmp:ModifyDate"] = "2012-08-21T12:09:00Z"
+            packet["xmp:CreatorTool"] = packet["pdf:Producer"] = "Writer\u00a0®\u00a02010"
+        document.save(buffer)
+    assert [(each.code, each.value) for each in facts(types.PDF, buffer.getvalue()).details] == [
+        ("detail.created", "2012-06-11 16:28 -04:00"),
+        ("detail.made_with", "Writer® 2010"),
+        ("detail.changed", "2012-08-21 12:09 UTC"),
+    ]
+
+
+def form(field: bool, link: bool) -> bytes:
+    buffer = io.BytesIO()
+    made = canvas.Canvas(buffer, pagesize=(300, 200))
+    made.drawString(20, 20, "Words")
+    if field:
+        made.acroForm.textfield(name="a", value="Yes", x=20, y=100, fillColor=red)
+    if link:
+        made.linkURL("https://example.org", (0, 0, 50, 50))
+    made.showPage()
+    made.save()
+    return buffer.getvalue()
+
+
+def test_a_page_with_a_field_is_drawn_with_it_and_others_are_not_drawn() -> None:
+    made = page_with_marks(types.PDF, form(field=True, link=False), 0, size=600)
+    assert made is not None
+    assert (made.width, made.height) == (600, 400)
+    with Image.open(io.BytesIO(made.data)) as image:
+        assert image.getpixel((100, 180)) == (255, 0, 0)
+    assert page_with_marks(types.PDF, form(field=False, link=True), 0, size=600) is None
+    assert page_with_marks(types.PDF, form(field=True, link=False), 1, size=600) is None
+    assert page_with_marks(types.PDF, b"%PDF-1.7", 0, size=600) is None
 
 
 def test_moments() -> None:

@@ -48,3 +48,15 @@ def test_text_is_cut_and_says_so() -> None:
 def test_hostile_text_takes_no_time(media_type: str, filler: bytes) -> None:
     with working_at_most(10):
         facts(media_type, filler * (500_000 // len(filler)))
+
+
+def test_the_entities_of_a_drawing_are_none_of_its_words() -> None:
+    for declared, said in (
+        ('[<!ENTITY a "ha"><!ENTITY j "&a;&a;">]', "one"),
+        ('PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"', "one"),
+        ("[<!ENTITY j 'never closed'", ""),
+    ):
+        svg = f'<?xml version="1.0"?><!DOCTYPE svg {declared}><svg><text>one</text><text>&j;</text></svg>'
+        found = facts(types.SVG, svg.encode()).text
+        assert found.removesuffix(" &j;") == said
+    assert facts(types.SVG, b"<svg><text>Q&amp;A</text></svg>").text == "Q&amp;A"

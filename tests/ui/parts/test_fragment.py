@@ -52,3 +52,10 @@ def test_only_tags_of_our_own_come_out(source: str) -> None:
     tags.feed(fragment(source))
     assert {tag for tag, _ in tags.seen} <= OURS
     assert {name for _, names in tags.seen for name in names} <= {"href", "start", "align"}
+
+
+def test_tasks_have_boxes() -> None:
+    said = fragment("- [ ] ask\n- [x] listen\n- [X] thank\n- [y] no task\n- plain [ ] words")
+    assert [each.split("</li>")[0] for each in said.split("<li>")[1:]] == [
+        "☐ ask", "☑ listen", "☑ thank", "[y] no task", "plain [ ] words",
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QImageReader
 from mwl_desktop.domain.evidence import Preview, PreviewForm, Thumbnail
 from mwl_desktop.evidence import media_types as types
 from mwl_desktop.evidence import registry, sniff
+from mwl_desktop.evidence.facts import TOO_LARGE
 from mwl_desktop.ui.panes.evidence.drawing import drawn
 
 _FORMATS: Final = {
@@ -26,16 +27,21 @@ _FORMATS: Final = {
 _MOST_PIXELS: Final = 40_000_000
 _LARGEST_MOVIE: Final = 32 * 1024 * 1024
 _LARGEST_FRAME: Final = 4_000_000
+_MOST_PAGES: Final = 2_000
 _THUMBNAIL_WIDTH: Final = 320  # cards are at most about this wide
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A preview ready for the screen; `moves` when its data is an animation that may be played."""
+    """A preview ready for the screen; `moves` when its data is an animation that may be played, `pages` how
+    many pictures it holds one behind the other. `scale` is how many pixels of the image one of its own is.
+    """
 
     preview: Preview
     image: QImage | None = None
     moves: bool = False
+    pages: int = 1
+    scale: float = 1.0
 
 
 def prepare(preview: Preview) -> Seen:
@@ -48,16 +54,24 @@ def prepare(preview: Preview) -> Seen:
         return Seen(preview)
     image, moves = decoded(preview.data)
     if image.isNull():
-        return Seen(Preview(PreviewForm.NOTHING, note="preview.broken", name=preview.name))
-    return Seen(preview, image, moves)
+        return Seen(Preview(PreviewForm.NOTHING, note=_why_not(preview.data), name=preview.name))
+    return Seen(preview, image, moves, page_count(preview.data))
+
+
+def _why_not(data: bytes) -> str:
+    """Why a picture cannot be decoded: what is whole but huge is not damaged."""
+    told = registry.facts(sniff.sniff(data[: sniff.HEAD], "").media_type, data)
+    huge = (told.width or 0) * (told.height or 0) > _MOST_PIXELS
+    return "preview.too_large" if huge or TOO_LARGE in told.notes else "preview.broken"
 
 
 def _drawing(preview: Preview) -> Seen:
     """A drawing as an image; one that cannot be drawn as the words in it, or as nothing, and why."""
-    image, in_part = drawn(preview.data)
+    image, in_part, scale = drawn(preview.data)
     if not image.isNull():
         note = "preview.drawn_in_part" if in_part else ""
-        return Seen(replace(preview, form=PreviewForm.PICTURE, data=b"", text="", note=note), image)
+        shown = replace(preview, form=PreviewForm.PICTURE, data=b"", text="", note=note)
+        return Seen(shown, image, scale=scale)
     form = PreviewForm.PROSE if preview.text.strip() else PreviewForm.NOTHING
     return Seen(replace(preview, form=form, data=b"", note="preview.not_drawn"))
 
@@ -75,14 +89,43 @@ def decoded(data: bytes) -> tuple[QImage, bool]:
     return _by_other_readers(data, media_type), False
 
 
-def _read(buffer: QBuffer, kind: bytes) -> tuple[QImage, bool]:
+def page_count(data: bytes) -> int:
+    """How many pages a picture has: a fax or a scan may have several, one behind the other."""
+    if sniff.sniff(data[: sniff.HEAD], "").media_type != types.TIFF:
+        return 1
+    held = QByteArray(data)
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return _count(buffer)
+
+
+def _count(buffer: QBuffer) -> int:
+    return max(1, min(_reader(buffer, _FORMATS[types.TIFF]).imageCount(), _MOST_PAGES))
+
+
+def page_of(data: bytes, page: int) -> QImage:
+    """One page of a picture that has several, from 0; nothing where it is damaged or too large."""
+    held = QByteArray(data)
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return _read(buffer, _FORMATS[types.TIFF], page)[0]
+
+
+def _reader(buffer: QBuffer, kind: bytes) -> QImageReader:
+    reader = QImageReader(buffer, QByteArray(kind))
+    reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)
+    return reader
+
+
+def _read(buffer: QBuffer, kind: bytes, page: int = 0) -> tuple[QImage, bool]:
     """By one of Qt's readers; nothing where the image is damaged or too large for it.
 
     The reader must go before the buffer does, which it looks at as it goes: hence a function of its own.
     """
-    reader = QImageReader(buffer, QByteArray(kind))
-    reader.setAutoDetectImageFormat(False)
-    reader.setAutoTransform(True)
+    reader = _reader(buffer, kind)
+    if page and not reader.jumpToImage(page):
+        return QImage(), False
     size = reader.size()
     if _pixels(size) > _MOST_PIXELS:
         return QImage(), False
@@ -99,6 +142,11 @@ def _by_other_readers(data: bytes, media_type: str) -> QImage:
     """By the readers that make thumbnails: formats that Qt has not, and what must be shrunk as it is read."""
     picture = registry.picture_for_page(media_type, data)
     return QImage.fromData(picture.data) if picture is not None else QImage()
+
+
+def page_image(data: bytes) -> QImage:
+    """A page that was drawn here; no bytes are no image."""
+    return QImage.fromData(data)
 
 
 def small(thumbnail: Thumbnail) -> QImage:

@@ -17,18 +17,22 @@ _TRIAL_SIDE: Final = 200
 _SECONDS: Final = 6.0
 
 
-def drawn(data: bytes) -> tuple[QImage, bool]:
-    """The drawing on white paper, and whether parts are missing; a null image where it cannot be drawn."""
+def drawn(data: bytes) -> tuple[QImage, bool, float]:
+    """The drawing on white paper, whether parts are missing, and how many pixels one of its own has become; a
+    null image where it cannot be drawn.
+    """
     drawing = cleaned(data)
     if drawing is None or QGuiApplication.instance() is None:  # without one Qt has no fonts, and would abort
-        return QImage(), False
+        return QImage(), False, 1.0
     renderer = QSvgRenderer()
     if not renderer.load(QByteArray(drawing.data)):
-        return QImage(), False
+        return QImage(), False, 1.0
     box = renderer.viewBoxF()
     if not (0 < box.width() < float("inf") and 0 < box.height() < float("inf")):
-        return QImage(), False
-    return _within_time(renderer, box), drawing.lost
+        return QImage(), False, 1.0
+    image = _within_time(renderer, box)
+    own = max(renderer.defaultSize().width(), renderer.defaultSize().height())
+    return image, drawing.lost, max(image.width(), image.height()) / max(1, own)
 
 
 def _within_time(renderer: QSvgRenderer, box: QRectF) -> QImage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Final
@@ -22,6 +23,19 @@ from mwl_desktop.ui.widgets.words import fill
 
 _LONGEST_LABEL: Final = 5
 _MOST_NAMES: Final = 200
+_MOMENTS: Final = frozenset(
+    {
+        "detail.created",
+        "detail.changed",
+        "detail.printed",
+        "detail.sent",
+        "detail.signed",
+        "detail.taken",
+        "detail.digitized",
+        "detail.recorded",
+    }
+)
+_MOMENT: Final = re.compile(r"(?P<stands>\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)(?: (?P<zone>UTC|[+-]\d\d:?\d\d))?")
 
 
 def _tr(words: str) -> str:
@@ -70,6 +84,24 @@ def moment(at: datetime) -> str:
     return QLocale().toString(
         local, QCoreApplication.translate("evidence", "d MMM yyyy, HH:mm", "date format")
     )
+
+
+def detail_words(code: str, value: str) -> str:
+    """What a file says of itself: a date in the window's form, on the clock that the file gives."""
+    found = _MOMENT.fullmatch(value) if code in _MOMENTS else None
+    if found is None:
+        return value
+    stands, zone = found["stands"], found["zone"] or ""
+    at = QDateTime.fromString(stands, "yyyy-MM-dd HH:mm" if " " in stands else "yyyy-MM-dd")
+    if not at.isValid():
+        return value
+    if " " not in stands:
+        form = QCoreApplication.translate("evidence", "d MMM yyyy", "date format")
+    else:
+        form = QCoreApplication.translate("evidence", "d MMM yyyy, HH:mm", "date format")
+    if re.fullmatch(r"[+-]\d{4}", zone):
+        zone = f"{zone[:3]}:{zone[3:]}"
+    return f"{QLocale().toString(at, form)} {zone}".strip()
 
 
 def guessed_from(dated_by: DatedBy) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mwl_desktop.domain.evidence import Evidence, PreviewForm
@@ -16,7 +17,8 @@ from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops import evidence as ops
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.ops.wording import sentence, sentence_for
-from mwl_desktop.ui.panes.evidence.decoding import Seen, prepare
+from mwl_desktop.ui.panes.evidence import presenting
+from mwl_desktop.ui.panes.evidence.decoding import Seen, page_image, page_of, prepare
 from mwl_desktop.ui.panes.evidence.viewers.pages import PagesViewer
 from mwl_desktop.ui.panes.evidence.viewers.picture import PictureViewer
 from mwl_desktop.ui.panes.evidence.viewers.reading import ReadingViewer
@@ -35,6 +37,7 @@ _OF_SOUND: Final = (
     "detail.picture_size",
     "detail.sound",
 )
+_OF_PHOTOGRAPHS: Final = ("detail.taken", "detail.camera", "detail.exposure", "detail.place")
 
 
 class Stage(QStackedWidget):
@@ -53,6 +56,9 @@ class Stage(QStackedWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._evidence: Evidence | None = None
+        self._version_id = ""
+        self._turned_to = 0
+        self._paged = b""  # a picture with several pages
         self._job: Job | None = None
         self._asked = 0
         self._page: int | None = None  # the page to begin at, from 1
@@ -78,6 +84,8 @@ class Stage(QStackedWidget):
     def _wire(self) -> None:
         self._say_waiting.timeout.connect(lambda: self.setCurrentWidget(self.waiting))
         self.pages.failed.connect(self._say_why)
+        self.pages.view.marks.wanted.connect(self._read_marks)
+        self.picture.page_wanted.connect(self._read_page)
         self.nothing.save_asked.connect(self.save_asked)
         self.nothing.open_asked.connect(self.open_asked)
         for viewer in (self.reading, self.pages):
@@ -94,7 +102,7 @@ class Stage(QStackedWidget):
         Some `words` are marked, where there are words to be read.
         """
         self._leave()
-        self._evidence = found
+        self._evidence, self._version_id = found, version_id
         self._page, self._words = page, words
         if found.form is EvidenceForm.QUOTATION:
             self.quotation.show_quotation(found.quotation, found.said_by)
@@ -140,6 +148,7 @@ class Stage(QStackedWidget):
 
     def _leave(self) -> None:
         self._asked += 1
+        self._paged = b""
         self._say_waiting.stop()
         if self._job is not None:
             self._job.cancel()
@@ -161,6 +170,38 @@ class Stage(QStackedWidget):
             version_id=version_id,
         )
 
+    def _read_marks(self, page: int, pixels: int) -> None:
+        """A page is seen: what was filled in and written onto it is drawn where there is time for it."""
+        if self._evidence is None:
+            return
+        asked = self._asked
+
+        def take(image: QImage) -> None:
+            if asked == self._asked:
+                self.pages.view.marks.take(image)
+
+        self._job = ops.page_with_marks(
+            self,
+            self._ctx,
+            self._evidence.head.id,
+            page,
+            pixels,
+            page_image,
+            take,
+            version_id=self._version_id,
+        )
+
+    def _read_page(self, page: int) -> None:
+        """Another page of a picture that has several."""
+        asked, data = self._asked, self._paged
+
+        def take(image: QImage) -> None:
+            if asked == self._asked and self._turned_to == page:
+                self.picture.show_page(page, image)
+
+        self._turned_to = page
+        self._job = ops.decode(self, self._ctx, lambda: page_of(data, page), take)
+
     def _take(self, seen: Seen, asked: int) -> None:
         if asked != self._asked:
             return
@@ -169,7 +210,10 @@ class Stage(QStackedWidget):
         preview = seen.preview
         match preview.form:
             case PreviewForm.PICTURE if seen.image is not None:
-                self.picture.show_picture(seen.image, preview.data if seen.moves else b"")
+                self._paged = preview.data if seen.pages > 1 else b""
+                self.picture.show_picture(
+                    seen.image, preview.data if seen.moves else b"", scale=seen.scale, pages=seen.pages
+                )
                 note = sentence_for(preview.note, {"name": preview.name}) if preview.note else ""
                 self.picture.say(note)
                 self._show(self.picture, preview.form)
@@ -212,13 +256,21 @@ class Stage(QStackedWidget):
         self._show(self.nothing, PreviewForm.NOTHING)
 
     def _tell_facts(self) -> None:
-        """Of sound and film what they say of themselves is what there is to see; the rest stands beside."""
+        """Of sound, film and photographs that are not shown what they say of themselves is what there is to
+        see; the rest stands beside.
+        """
         found = self._evidence
-        if found is None or not found.media_type.startswith(("audio/", "video/")):
+        if found is None or not found.media_type.startswith(("audio/", "video/", "image/")):
             return
+        is_image = found.media_type.startswith("image/")
         said = {detail.code: detail.value for detail in reversed(found.details)}
-        told = [code for code in _OF_SOUND if said.get(code)]
-        lines = [fill(self.tr("%1: %2"), sentence_for(code, {}), said[code]) for code in told]
+        told = [code for code in (_OF_PHOTOGRAPHS if is_image else _OF_SOUND) if said.get(code)]
+        lines = [
+            fill(self.tr("%1: %2"), sentence_for(code, {}), presenting.detail_words(code, said[code]))
+            for code in told
+        ]
+        if is_image and found.width and found.height:
+            lines.append(fill(self.tr("%1 × %2 pixels"), found.width, found.height))
         self.nothing.show_facts(lines)
 
     def _show(self, viewer: QWidget, form: PreviewForm) -> None:

@@ -13,6 +13,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.services.ocr import SEEN
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.wording import sentence_for
+from mwl_desktop.ui.panes.evidence.presenting import detail_words
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.text import label
@@ -100,7 +101,7 @@ class Telling(QWidget):
 def _line(detail: Detail) -> str:
     """One detail as rich text: what a file says is only ever words in it."""
     name = escape(sentence_for(detail.code, {}))
-    return f"<b>{name}:</b> {escape(shortened(detail.value, _LONGEST))}"
+    return f"<b>{name}:</b> {escape(shortened(detail_words(detail.code, detail.value), _LONGEST))}"
 
 
 def _lines(parent: QWidget) -> QLabel:

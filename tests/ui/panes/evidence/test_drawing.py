@@ -26,7 +26,7 @@ def at(image: QImage, x: float, y: float) -> str:
 
 
 def test_a_drawing_is_drawn_on_white_paper(qapp: QGuiApplication) -> None:
-    image, in_part = drawing.drawn(
+    image, in_part, _scale = drawing.drawn(
         svg(
             '<style>.hill{fill:#00ff00}</style><defs><g id="d"><rect width="10" height="10"/></g></defs>'
             '<rect class="hill" y="25" width="50" height="25"/><use href="#d" x="90" fill="#0000ff"/>'
@@ -47,7 +47,7 @@ def test_a_picture_inside_is_seen_and_one_outside_is_never_opened(
     outside.write_bytes(samples.picture("PNG"))
     inside = base64.b64encode(samples.picture("PNG")).decode()
     place = 'width="50" height="50" preserveAspectRatio="none"'
-    image, in_part = drawing.drawn(
+    image, in_part, _scale = drawing.drawn(
         svg(
             f'<image {place} xlink:href="data:image/png;base64,{inside}"/>'
             f'<image {place} x="50" xlink:href="{outside.as_uri()}"/>'
@@ -62,14 +62,14 @@ def test_a_picture_inside_is_seen_and_one_outside_is_never_opened(
     "box", ['viewBox="0 0 1000000 1"', 'viewBox="0 0 1 1000000"', 'width="999999" height="999999"']
 )
 def test_no_drawing_is_larger_than_the_screen_can_use(qapp: QGuiApplication, box: str) -> None:
-    image, _ = drawing.drawn(svg('<rect width="9" height="9"/>', box))
+    image, _, _ = drawing.drawn(svg('<rect width="9" height="9"/>', box))
     assert not image.isNull()
     assert max(image.width(), image.height()) <= 2000
 
 
 @pytest.mark.parametrize("box", ['viewBox="0 0 0 0"', 'viewBox="0 0 -5 9"', 'viewBox="1 1 1e300 1"', ""])
 def test_a_size_that_is_none_does_no_harm(qapp: QGuiApplication, box: str) -> None:
-    image, _ = drawing.drawn(svg('<rect width="9" height="9"/>', box))
+    image, _, _ = drawing.drawn(svg('<rect width="9" height="9"/>', box))
     assert max(image.width(), image.height()) <= 2000
 
 
@@ -80,7 +80,7 @@ def test_what_takes_long_is_drawn_smaller(qapp: QGuiApplication, monkeypatch: py
     )
     layers = '<rect width="100" height="50" fill="url(#g)" opacity=".5"/>' * 5_000
     with working_at_most(16):
-        image, _ = drawing.drawn(svg(sun + layers))
+        image, _, _ = drawing.drawn(svg(sun + layers))
         assert 200 <= image.width() < 2000
 
 

@@ -49,3 +49,20 @@ def test_every_kind_has_a_chip() -> None:
 
 def test_months_head_the_cards() -> None:
     assert presenting.by_month(Place(ItemId("a"), TODAY), TODAY) == "November 2026"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "words"),
+    [
+        ("detail.created", "2012-06-11 16:28 -04:00", "11 Jun 2012, 16:28 -04:00"),
+        ("detail.sent", "2020-04-21 15:40 +0200", "21 Apr 2020, 15:40 +02:00"),
+        ("detail.taken", "2025-06-07 10:30", "7 Jun 2025, 10:30"),
+        ("detail.signed", "2025-06-07", "7 Jun 2025"),
+        ("detail.changed", "2012-08-21 12:09 UTC", "21 Aug 2012, 12:09 UTC"),
+        ("detail.changed", "2012-18-21 12:09", "2012-18-21 12:09"),
+        ("detail.sent", "Tue, some day", "Tue, some day"),
+        ("detail.comment", "2025-06-07", "2025-06-07"),
+    ],
+)
+def test_moments_of_files_are_told_as_all_others(code: str, value: str, words: str) -> None:
+    assert presenting.detail_words(code, value) == words

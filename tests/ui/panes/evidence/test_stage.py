@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen import canvas
 from sqlalchemy import update
 
 from mwl_desktop.domain.evidence import PreviewForm
@@ -54,6 +57,114 @@ def test_a_photo_is_turned_as_its_camera_says_and_zoomed(qtbot: QtBot, keep: Kee
     assert stage.picture.bar.zoom_label.text() == "125 %"
     qtbot.keyClick(view, Qt.Key.Key_0)
     assert view.fits()
+
+
+def form_with_highlight() -> bytes:
+    """Two pages: one with a field that was filled in and a highlight, one with neither."""
+    buffer = io.BytesIO()
+    made = canvas.Canvas(buffer, pagesize=A4)
+    made.drawString(72, 760, "Appraisal")
+    made.acroForm.textfield(
+        name="result", value="MET", x=72, y=600, width=200, height=40, fontSize=30, borderStyle="solid",
+        fillColor=colors.yellow,
+    )  # fmt: skip
+    made.highlightAnnotation("", (72, 400, 272, 500), QuadPoints=[72, 500, 272, 500, 72, 400, 272, 400])
+    made.showPage()
+    made.drawString(72, 760, "Nothing to fill in")
+    made.showPage()
+    made.save()
+    return buffer.getvalue()
+
+
+def test_what_was_filled_in_is_seen(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    stage = looked_at(qtbot, shown(), keep("appraisal.pdf", form_with_highlight()))
+    view = stage.pages.view
+
+    def colour_at(x: float, y: float) -> str:
+        rect = view.page_rects()[0]
+        share = rect.width() / stage.pages.document.pagePointSize(0).width()
+        place = rect.topLeft() + QPointF(x, A4[1] - y) * share - view._scrolled()
+        return view.viewport().grab().toImage().pixelColor(place.toPoint()).name()
+
+    qtbot.waitUntil(lambda: colour_at(250, 630) == "#ffff00", timeout=20_000)
+    assert colour_at(250, 560) == "#ffffff"
+    dark = QColor("#444444").lightness()
+    letters = {QColor(colour_at(x, 618)).lightness() for x in range(76, 140)}
+    assert min(letters) < dark
+    stage.pages.go_to(1)
+    qtbot.waitUntil(lambda: 1 in view.marks._bare, timeout=20_000)
+    assert 0 not in view.marks._bare
+    stage.clear()
+    assert not view.marks._images
+
+
+def test_every_page_of_a_scan_is_turned_to(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    frames = [Image.new("RGB", (300, 200 + 50 * number), "white") for number in range(3)]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "TIFF", save_all=True, append_images=frames[1:])
+    pane = shown()
+    stage = looked_at(qtbot, pane, keep("fax.tif", buffer.getvalue()))
+    picture = stage.picture
+    assert (picture.page_field.text(), picture.of_label.text()) == ("1", "of 3")
+    assert picture.of_label.isVisible()
+    assert not picture.previous.isEnabled()
+    qtbot.mouseClick(picture.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: picture.view._image.height() == 250)
+    picture.view.setFocus()
+    qtbot.keyClick(picture.view, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: picture.view._image.height() == 300)
+    assert not picture.next.isEnabled()
+    picture.page_field.setText("1")
+    qtbot.keyClick(picture.page_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: picture.view._image.height() == 200)
+    looked_at(qtbot, pane, keep("photo.jpg", samples.photo(1)))
+    assert not picture.of_label.isVisible()
+
+
+@pytest.mark.qt_log_ignore("Read error on strip")
+def test_a_page_that_is_damaged_is_said_and_the_others_are_there(
+    qtbot: QtBot, keep: Keep, shown: Shown
+) -> None:
+    frames = [Image.new("RGB", (300, 200), colour) for colour in ("white", "red")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "TIFF", save_all=True, append_images=frames[1:], compression="tiff_lzw")
+    data = buffer.getvalue()
+    # The second directory is the last thing but its values: its strips are said to lie beyond the end.
+    with Image.open(io.BytesIO(data)) as image:
+        image.seek(1)
+        place = image.tag_v2[273][0]  # type: ignore[attr-defined]
+    broken = data.replace(place.to_bytes(4, "little"), (2**31 - 7).to_bytes(4, "little"))
+    stage = looked_at(qtbot, shown(), keep("fax.tif", broken))
+    qtbot.mouseClick(stage.picture.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stage.picture.note.text() == "Page 2 cannot be shown.")
+    qtbot.mouseClick(stage.picture.previous, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not stage.picture.note.isVisible())
+    assert not stage.picture.view._image.isNull()
+
+
+def test_a_picture_that_is_whole_but_huge_is_not_called_damaged(
+    qtbot: QtBot, keep: Keep, shown: Shown
+) -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (8, 8)).save(buffer, "GIF")
+    data = bytearray(buffer.getvalue())
+    data[6:10] = (40_000).to_bytes(2, "little") + (45_000).to_bytes(2, "little")
+    stage = looked_at(qtbot, shown(), keep("black.gif", bytes(data)))
+    assert stage.nothing.words.text().startswith("black.gif is too large to be shown here.")
+
+
+def test_a_drawing_says_how_large_it_is_shown(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><rect width="9" height="9"/></svg>'
+    )
+    stage = looked_at(qtbot, shown(), keep("small.svg", svg))
+    view, told = stage.picture.view, stage.picture.bar.zoom_label
+    assert told is not None
+    assert told.text() == f"{round(view.width() / 400 * 100)} %"
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_1)
+    assert told.text() == "100 %"
+    assert view._logical().width() == 400
 
 
 def moving() -> bytes:

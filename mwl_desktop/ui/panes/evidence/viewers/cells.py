@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,12 +10,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QHeaderView, QTabBar, QTableView, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.readable import Sheet
+from mwl_desktop.ui.panes.evidence.viewers.overflow import OverflowDelegate
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.words import shortened
 
 _WIDEST_COLUMN: Final = 280
 _MEASURED_ROWS: Final = 50
 _LONGEST_NAME: Final = 40
+_LINE_ENDS: Final = re.compile(r"[ \t]*\n\s*")
 _Index = QModelIndex | QPersistentModelIndex
 _Rows = tuple[tuple[str, ...], ...]
 
@@ -43,7 +46,7 @@ class CellModel(QAbstractTableModel):
         """What has to fit into a column; a line with words in one cell only may be cut."""
         first = self._rows[:most]
         several = [row for row in first if sum(map(bool, row)) > 1] or first
-        return [self._head[column], *(row[column] for row in several)]
+        return [self._head[column], *(_LINE_ENDS.sub(" ⏎ ", row[column]) for row in several)]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
@@ -54,7 +57,9 @@ class CellModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return self._rows[index.row()][index.column()]
+        words = self._rows[index.row()][index.column()]
+        # In a row of one line its lines stand side by side; the tip shows them as they are.
+        return words if role == Qt.ItemDataRole.ToolTipRole else _LINE_ENDS.sub(" ⏎ ", words)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -87,6 +92,8 @@ class SheetsView(QWidget):
         self.table.setCornerButtonEnabled(False)
         self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.table.setWordWrap(False)
+        self.table.setShowGrid(False)  # its lines would go through words that lie over several cells
+        self.table.setItemDelegate(OverflowDelegate(self.table, self.cells.rows))
         self.table.verticalHeader().setDefaultSectionSize(28)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)

@@ -7,12 +7,12 @@ from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from mwl_desktop.domain.readable import Block, PageStart
 from mwl_desktop.ui.panes.evidence.viewers.figures import OBJECT, Figures
-from mwl_desktop.ui.panes.evidence.viewers.writing import Writer
+from mwl_desktop.ui.panes.evidence.viewers.writing import MORE, Writer
 from mwl_desktop.ui.theme.tokens import Size, Space
 
 _SLICE: Final = 0.012
@@ -32,6 +32,7 @@ class DocumentView(QTextEdit):
         self._writer: Writer | None = None
         self._wanted_page: int | None = None
         self._wanted_place: int | None = None
+        self._unfolded = False
         self._page = 1
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
@@ -64,6 +65,7 @@ class DocumentView(QTextEdit):
         self._soon.stop()
         self._steps = self._writer = self._wanted_page = self._wanted_place = None
         self._blocks = ()
+        self._unfolded = False
         self._page = 1
         super().clear()
         self.figures.clear()
@@ -96,12 +98,29 @@ class DocumentView(QTextEdit):
         self.verticalScrollBar().setValue(round(layout.blockBoundingRect(cursor.block()).top()) - Space.SMALL)
         self._turn_to(page)
 
+    def unfold(self) -> None:
+        """Name everybody a mail went to, where some were left out."""
+        if self._writer is not None and self._writer.folded:
+            self._write_anew(unfolded=True)
+
+    def _write_anew(self, *, unfolded: bool) -> None:
+        """The same document once more, at the same place."""
+        blocks, place, page = self._blocks, self.verticalScrollBar().value(), self._page
+        self.clear()
+        self._blocks, self._unfolded = blocks, unfolded
+        self._begin()
+        self._page, self._wanted_place = page, place
+        self._go_back()
+
     # -- writing ---------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        self._writer = Writer(QTextCursor(self.document()), self.figures)
+        self._writer = Writer(QTextCursor(self.document()), self.figures, whole=self._unfolded)
         self._steps = self._writer.write(self._blocks)
         self._measure()
+        next(self._steps, None)
+        # It went along with what was written: left there the view would go with it to the end of all.
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self._write_more()
         if self._steps is not None:
             self._soon.start()
@@ -159,6 +178,22 @@ class DocumentView(QTextEdit):
         """Nothing: left to itself Qt would read the file that an address names."""
         return b""
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = self.anchorAt(event.position().toPoint()) == MORE
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self.anchorAt(event.position().toPoint()) == MORE and not self.textCursor().hasSelection():
+            self.unfold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.unfold()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._measure()
         super().resizeEvent(event)
@@ -166,7 +201,4 @@ class DocumentView(QTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and self.__dict__.get("_blocks"):
-            place, page = self.verticalScrollBar().value(), self._page
-            self.show_blocks(self._blocks)
-            self._page, self._wanted_place = page, place
-            self._go_back()
+            self._write_anew(unfolded=self._unfolded)

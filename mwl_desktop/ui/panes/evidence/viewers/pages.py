@@ -62,6 +62,8 @@ class PagesViewer(QWidget):
         self.bar.add_zoom(self.zoom_out, self.zoom_in, (self.tr("Fit the width"), self.fit_width))
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        # Were it to come and go, a page might be too high without it and fit beside it: then it never rests.
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.view.setPageSpacing(Space.MEDIUM)
         self.view.setAccessibleName(self.tr("Pages"))
         self.setFocusProxy(self.view)
@@ -92,6 +94,7 @@ class PagesViewer(QWidget):
         self._data = QByteArray(data)
         self._buffer = QBuffer(self._data, self)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.view.marks.clear()
         self.document.load(self._buffer)
         if self.document.status() is not QPdfDocument.Status.Ready or self.document.pageCount() < 1:
             why = _WHY.get(self.document.error(), "preview.broken")

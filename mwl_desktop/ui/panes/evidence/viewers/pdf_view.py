@@ -6,16 +6,29 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtPdf import QPdfDocument, QPdfLink, QPdfLinkModel, QPdfSelection
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
+from mwl_desktop.ui.panes.evidence.viewers.marks import PageMarks
 from mwl_desktop.ui.theme.tokens import LIGHT
 
 _POINTS_PER_INCH: Final = 72.0
 _MARK: Final = QColor(LIGHT.accent)
 _MARK.setAlpha(80)
+_FOUND: Final = QColor("#80B0C4DE")
+_FOUND_HERE: Final = QColor(Qt.GlobalColor.cyan)
+"""What was found, as Qt's view marks it on the other pages."""
 _MOST_PAGES_SELECTED: Final = 50
 """So many pages are looked through for what lies between two places."""
 
@@ -34,6 +47,8 @@ class PdfView(QPdfView):
     def __init__(self, document: QPdfDocument, parent: QWidget) -> None:
         super().__init__(parent)
         self.setDocument(document)
+        self.marks = PageMarks(self)
+        self.marks.arrived.connect(self.viewport().update)
         self._links = QPdfLinkModel(self)
         self._links.setDocument(document)
         self._from: Place | None = None
@@ -100,6 +115,7 @@ class PdfView(QPdfView):
     def _forget_pages(self) -> None:
         """The document is another one."""
         self._texts.clear()
+        self.marks.clear()
         self._rects = (None, [])
 
     def _scrolled(self) -> QPointF:
@@ -215,25 +231,57 @@ class PdfView(QPdfView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._selected:
-            return
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        seen = QRectF(self.viewport().rect())
+        scrolled = self._scrolled()
+        for page, rect in enumerate(self.page_rects()):
+            if rect.top() - scrolled.y() > seen.bottom():
+                break
+            if (lies := rect.translated(-scrolled)).intersects(seen):
+                self._paint_marks(painter, page, lies)
+                self._paint_selected(painter, page, lies)
+        painter.end()
+
+    def _paint_marks(self, painter: QPainter, page: int, rect: QRectF) -> None:
+        """The page once more with what was filled in and written onto it, and on it what was found."""
+        longer = round(max(rect.width(), rect.height()) * self.devicePixelRatio())
+        image = self.marks.image(page, longer)
+        if image is None:
+            return
+        painter.drawImage(rect, image)
+        found = self.searchModel()
+        here = found.resultAtIndex(self.currentSearchResultIndex())
+        painter.save()
+        self._measure_as(painter, page, rect)
+        for result in found.resultsOnPage(page):
+            for box in result.rectangles():
+                painter.fillRect(box, _FOUND)
+        if here.isValid() and here.page() == page:
+            pen = QPen(_FOUND_HERE, 2)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawRects(here.rectangles())
+        painter.restore()
+
+    def _paint_selected(self, painter: QPainter, page: int, rect: QRectF) -> None:
+        chosen = [selection for number, selection in self._selected if number == page]
+        if not chosen:
+            return
+        painter.save()
+        self._measure_as(painter, page, rect)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_MARK)
-        rects, seen = self.page_rects(), QRectF(self.viewport().rect())
-        for page, selection in self._selected:
-            rect = rects[page].translated(-self._scrolled())
-            if not rect.intersects(seen):
-                continue
-            painter.save()
-            painter.translate(rect.topLeft())
-            size = self.document().pagePointSize(page)
-            painter.scale(rect.width() / size.width(), rect.height() / size.height())
+        for selection in chosen:
             for polygon in selection.bounds():
                 painter.drawPolygon(polygon)
-            painter.restore()
-        painter.end()
+        painter.restore()
+
+    def _measure_as(self, painter: QPainter, page: int, rect: QRectF) -> None:
+        """Paint in the measure of a page that lies there."""
+        size = self.document().pagePointSize(page)
+        painter.translate(rect.topLeft())
+        painter.scale(rect.width() / size.width(), rect.height() / size.height())
 
 
 def _distance(rect: QRectF, y: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QUrl, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.evidence import Preview, PreviewForm
@@ -47,7 +47,6 @@ class ReadingViewer(QWidget):
         self._wire()
 
     def _build(self) -> None:
-        self.find_button = self.bar.tool("search", self.tr("Find in this file"), self.begin_finding)
         self.previous = self.bar.tool("up", self.tr("Previous page"), lambda: self._turn(-1))
         self.next = self.bar.tool("down", self.tr("Next page"), lambda: self._turn(1))
         self.page_field = PageField(self.tr("Page"), self.bar)
@@ -55,6 +54,7 @@ class ReadingViewer(QWidget):
         self.of_label.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
         self.bar.add_tool(self.page_field)
         self.bar.add_tool(self.of_label)
+        self.find_button = self.bar.tool("search", self.tr("Find in this file"), self.begin_finding)
         for read in (self.prose, self.document):
             read.setMaximumWidth(Size.READING + Space.HUGE)
             read.setFont(font(Type.ROW))
@@ -98,7 +98,7 @@ class ReadingViewer(QWidget):
     def show_words(self, preview: Preview) -> None:
         """Show what was read out of a file."""
         self.clear()
-        self.note.setText(sentence_for(preview.note, {"name": preview.name}) if preview.note else "")
+        self.note.setText(_missing(preview))
         self.note.setVisible(bool(preview.note))
         match preview.form:
             case PreviewForm.TABLE if preview.readable.sheets:
@@ -130,6 +130,8 @@ class ReadingViewer(QWidget):
     def begin_finding(self, words: str = "") -> None:
         """Let somebody type what to find here."""
         page = self._pages.currentWidget()
+        if page is self._document_page:
+            self.document.unfold()  # who was left out is found, too
         if page is not None:
             self.find_bar.begin(self._ways[page][1], words)
 
@@ -173,6 +175,15 @@ class ReadingViewer(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and hasattr(self, "code"):
             self.code.setFont(fixed_font())
+
+
+def _missing(preview: Preview) -> str:
+    """What is not shown, and how much is."""
+    if not preview.note:
+        return ""
+    say = QLocale().toString
+    counted = {"shown": say(preview.shown), "total": say(preview.total)}
+    return sentence_for(preview.note, {"name": preview.name, **counted})
 
 
 def _formatted(preview: Preview) -> str:

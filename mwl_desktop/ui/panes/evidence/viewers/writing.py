@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -22,10 +24,12 @@ from PySide6.QtGui import (
 
 from mwl_desktop.domain.readable import Block, Field, Figure, Grid, Heading, PageStart, Paragraph
 from mwl_desktop.ui.ops.wording import sentence_for
+from mwl_desktop.ui.panes.evidence.presenting import detail_words
 from mwl_desktop.ui.panes.evidence.viewers.figures import Figures
 from mwl_desktop.ui.theme.current import colours
 from mwl_desktop.ui.theme.fonts import font
 from mwl_desktop.ui.theme.tokens import READING_LINE_HEIGHT, Size, Space, Type, Weight
+from mwl_desktop.ui.widgets.words import fill
 
 _OBJECT: Final = "\ufffc"
 _LINE: Final = "\u2028"
@@ -35,11 +39,22 @@ _ROWS_AT_ONCE: Final = 40
 _HEADINGS: Final = {1: (Type.PAGE, "text"), 2: (Type.ROW, "text"), 3: (Type.ROW, "accent")}
 _PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
+MORE: Final = "more:"
+"""Where the words lead that say how many were left out."""
+_MOST_OF_PEOPLE: Final = 240
+_PEOPLE: Final = frozenset({"detail.to", "detail.cc", "detail.bcc"})
+_PERSON: Final = re.compile(r'(?:"[^"]*"|[^",;]|")+?(?=[,;]|\Z)')
+
 
 class Writer:
-    """Writes at the end of a text; `pages` are the positions at which pages begin, by their numbers."""
+    """Writes at the end of a text; `pages` are the positions at which pages begin, by their numbers.
 
-    def __init__(self, cursor: QTextCursor, figures: Figures) -> None:
+    Of a mail to many the first are named, unless the `whole` is wanted; `folded` says that some are not.
+    """
+
+    def __init__(self, cursor: QTextCursor, figures: Figures, *, whole: bool = False) -> None:
+        self.folded = False
+        self._whole = whole
         self.pages: dict[int, int] = {}
         self._cursor = cursor
         self._figures = figures
@@ -117,7 +132,12 @@ class Writer:
         for row, (name, each) in enumerate(zip(names, fields, strict=True)):
             table.cellAt(row, 0).firstCursorPosition().insertText(name, muted)
             value = table.cellAt(row, 1).firstCursorPosition()
-            value.insertText(_lines(each.value), self._ink(Type.BODY))
+            said, left = (each.value, 0) if self._whole else _first_of(each)
+            value.insertText(_lines(detail_words(each.code, said)), self._ink(Type.BODY))
+            if left:
+                self.folded = True
+                value.insertText(" ", self._ink(Type.BODY))
+                value.insertText(fill(_tr("and %1 more"), left), self._link())
         self._end_table()
 
     def _grid(self, rows: Sequence[Sequence[str]], has_head: bool) -> None:
@@ -182,6 +202,13 @@ class Writer:
         made.setForeground(QColor(getattr(self._scheme, role)))
         return made
 
+    def _link(self) -> QTextCharFormat:
+        made = self._ink(Type.BODY, role="accent")
+        made.setAnchor(True)
+        made.setAnchorHref(MORE)
+        made.setToolTip(_tr("Show everybody"))
+        return made
+
     def _insert(self, form: QTextBlockFormat, words: str, ink: QTextCharFormat) -> None:
         if self._fresh:
             self._cursor.setBlockFormat(form)
@@ -220,6 +247,20 @@ class Writer:
         ink.setFont(small)
         self._cursor.setBlockFormat(QTextBlockFormat())
         self._cursor.setBlockCharFormat(ink)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("evidence", words)
+
+
+def _first_of(field: Field) -> tuple[str, int]:
+    """The first of many people, and how many are left out; all of them where they take but few lines."""
+    if field.code not in _PEOPLE or len(field.value) <= _MOST_OF_PEOPLE:
+        return field.value, 0
+    ends = [each.end() for each in _PERSON.finditer(field.value) if each[0].strip()]
+    first = max(1, sum(end <= _MOST_OF_PEOPLE for end in ends))
+    left = len(ends) - first
+    return (field.value, 0) if left < 2 else (field.value[: ends[first - 1]], left)
 
 
 def _lines(words: str) -> str:

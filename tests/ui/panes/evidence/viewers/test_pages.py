@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen import canvas
 
 from mwl_desktop.ui.panes.evidence.viewers.pages import PagesViewer
@@ -18,9 +18,9 @@ from mwl_desktop.ui.panes.evidence.viewers.pages import PagesViewer
 LINE = "Page %d line %d: what I learned"
 
 
-def pdf(pages: int) -> bytes:
+def pdf(pages: int, size: tuple[float, float] = A4) -> bytes:
     buffer = io.BytesIO()
-    made = canvas.Canvas(buffer, pagesize=A4)
+    made = canvas.Canvas(buffer, pagesize=size)
     for page in range(1, pages + 1):
         for line in range(1, 11):
             made.drawString(72, 800 - line * 20, LINE % (page, line))
@@ -65,6 +65,32 @@ def test_pages_lie_where_qt_puts_them(pages: PagesViewer) -> None:
         whole = pages.view.verticalScrollBar().maximum() + pages.view.viewport().height()
         below = pages.view.documentMargins().bottom() + pages.view.pageSpacing()
         assert last.bottom() + below == pytest.approx(whole, abs=1)
+
+
+class Resizes(QObject):
+    """Counts how often a widget gets another size, and stops telling after many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self.count += 1
+        return self.count > 50
+
+
+def test_one_page_that_just_fits_comes_to_rest(qtbot: QtBot, pages: PagesViewer) -> None:
+    pages.show_pages(pdf(1, landscape(A4)))
+    counted = Resizes()
+    pages.view.viewport().installEventFilter(counted)
+    # Among these heights are some at which the page fits beside a scroll bar and not without one.
+    for height in range(400, 480, 2):
+        counted.count = 0
+        pages.resize(560, height)
+        qtbot.wait(1)
+        QApplication.processEvents()
+        assert counted.count <= 3, height
 
 
 def test_pages_are_laid_out_and_read_once_until_something_changes(pages: PagesViewer) -> None:
@@ -173,6 +199,42 @@ def test_an_address_is_told_and_not_opened(
         qtbot.mouseClick(pages.view.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
     assert told.args == [QUrl("https://example.org/course")]
     assert opened == []
+
+
+def test_what_is_found_and_selected_is_seen_on_a_page_with_marks_too(
+    qtbot: QtBot, pages: PagesViewer
+) -> None:
+    marks, asked = pages.view.marks, list[tuple[int, int]]()
+    marks.wanted.connect(lambda page, pixels: asked.append((page, pixels)))
+    pages.view.viewport().repaint()
+    assert not asked  # the page was asked for when it was first painted
+    white = QImage(400, 600, QImage.Format.Format_RGB32)
+    white.fill(Qt.GlobalColor.white)
+    marks.take(white)
+    shown = pages.view.viewport().grab().toImage()
+    line = on_screen(pages, 0, 90, 75).toPoint()
+    assert shown.pixelColor(line) == QColor(Qt.GlobalColor.white)
+    pages.begin_finding("line 2")
+    qtbot.waitUntil(lambda: pages.finding.stand()[1] == 4)
+    marks.take(white)
+    pages.go_to(0)
+    found = pages.view.viewport().grab().toImage()
+    inside = [found.pixelColor(on_screen(pages, 0, 72 + x, 77).toPoint()) for x in range(0, 120, 4)]
+    assert len({each.name() for each in inside}) > 1
+    pages.view.select_page(0)
+    assert pages.view.viewport().grab().toImage().pixelColor(line) != shown.pixelColor(line)
+
+
+def test_a_page_without_marks_is_asked_for_once(qtbot: QtBot, pages: PagesViewer) -> None:
+    marks, asked = pages.view.marks, list[int]()
+    marks.take(QImage())
+    marks.wanted.connect(lambda page, _pixels: asked.append(page))
+    pages.zoom_in()
+    pages.view.viewport().repaint()
+    marks.take(QImage())
+    assert 0 not in asked
+    pages.show_pages(pdf(2))
+    qtbot.waitUntil(lambda: 0 in asked)
 
 
 def test_nothing_is_left_once_it_is_cleared(qtbot: QtBot, pages: PagesViewer) -> None:

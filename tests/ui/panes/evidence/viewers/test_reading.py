@@ -6,7 +6,7 @@ import io
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
@@ -25,6 +25,7 @@ from mwl_desktop.domain.readable import (
     Sheet,
 )
 from mwl_desktop.ui.panes.evidence.viewers.cells import letters
+from mwl_desktop.ui.panes.evidence.viewers.overflow import OverflowDelegate
 from mwl_desktop.ui.panes.evidence.viewers.reading import ReadingViewer
 
 
@@ -42,6 +43,47 @@ def shown(reading: ReadingViewer, *blocks: Block) -> str:
     while not reading.document.whole:
         QApplication.processEvents()
     return reading.document.toPlainText()
+
+
+def test_a_long_document_is_read_from_its_beginning(qtbot: QtBot, reading: ReadingViewer) -> None:
+    blocks = [Heading("First"), figure()] + [Paragraph(f"Line {number}") for number in range(2_000)]
+    shown(reading, Field("detail.subject", "Hello"), *blocks, figure())
+    reading.resize(640, 500)
+    reading.setFocus()
+    qtbot.wait(50)
+    assert reading.document.textCursor().position() == 0
+    assert reading.document.verticalScrollBar().value() == 0
+
+
+def many_people(number: int) -> str:
+    return ", ".join(f'"Muster, Ada {each}" <ada{each}@example.org>' for each in range(1, number + 1))
+
+
+def test_of_a_mail_to_many_the_first_are_named_and_the_rest_at_a_click(
+    qtbot: QtBot, reading: ReadingViewer
+) -> None:
+    said = shown(reading, Field("detail.to", many_people(100)), Paragraph("Dear all"))
+    assert "ada6@example.org>" in said
+    assert "ada7@" not in said
+    assert "and 94 more" in said
+    cursor = reading.document.document().find("94 more")
+    place = reading.document.cursorRect(cursor).center()
+    qtbot.mouseClick(reading.document.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: reading.document.whole)
+    said = reading.document.toPlainText()
+    assert "ada100@example.org>" in said
+    assert "more" not in said
+    assert "Dear all" in said
+
+
+def test_who_was_left_out_is_found(qtbot: QtBot, reading: ReadingViewer) -> None:
+    shown(reading, Field("detail.cc", many_people(100)), Paragraph("Dear all"))
+    assert find(qtbot, reading, "ada77@") == "1 of 1"
+
+
+def test_few_people_are_all_named(reading: ReadingViewer) -> None:
+    assert "ada7@" in shown(reading, Field("detail.to", many_people(7)))
+    assert "more" not in shown(reading, Field("detail.subject", "word, " * 100))
 
 
 def figure(width: int = 300, height: int = 200, alternative: str = "") -> Figure:
@@ -261,3 +303,49 @@ def test_nothing_is_left_once_it_is_cleared(qtbot: QtBot, reading: ReadingViewer
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_are_called_as_spreadsheets_call_them(number: int, name: str) -> None:
     assert letters(number) == name
+
+
+def test_how_much_is_shown_of_how_much(reading: ReadingViewer) -> None:
+    reading.show_words(
+        Preview(PreviewForm.CODE, text="x", note="preview.text_cut", shown=400_000, total=1_250_000)
+    )
+    shown, total = (QLocale().toString(number) for number in (400_000, 1_250_000))
+    assert reading.note.text().startswith(f"The first {shown} of {total} characters are shown.")
+
+
+def test_lines_of_a_cell_stand_side_by_side(reading: ReadingViewer) -> None:
+    reading.show_words(Preview(PreviewForm.TABLE, rows=(("a",), ("Zwei \n Zeilen",))))
+    index = reading.cells.index(0, 0)
+    assert index.data() == "Zwei ⏎ Zeilen"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "Zwei \n Zeilen"
+    width = reading.table.fontMetrics().horizontalAdvance(index.data())
+    assert reading.table.columnWidth(0) >= width
+
+
+def test_long_words_go_on_over_the_empty_cells_behind_them(reading: ReadingViewer) -> None:
+    long = "Every one of these words is to be read " * 2
+    rows = (("a", "b", "c", "d"), (long, "", "", "x"), (long, "full", "", ""), ("short", "", "", ""))
+    reading.show_words(Preview(PreviewForm.TABLE, rows=rows))
+    for column in range(4):
+        reading.table.setColumnWidth(column, 120)
+    delegate = reading.table.itemDelegate()
+    assert isinstance(delegate, OverflowDelegate)
+
+    def spans(row: int) -> list[tuple[int, int]]:
+        return [delegate.span(row, column) for column in range(4)]
+
+    assert spans(0) == [(0, 2), (0, 2), (0, 2), (3, 3)]
+    assert spans(1) == [(0, 0), (1, 1), (2, 2), (3, 3)]
+    assert spans(2) == [(0, 0), (1, 1), (2, 2), (3, 3)]
+    grabbed = reading.table.viewport().grab().toImage()
+
+    def inks(row: int, column: int) -> int:
+        cell = reading.table.visualRect(reading.cells.index(row, column)).adjusted(4, 4, -4, -4)
+        across = range(cell.left(), cell.right())
+        return len(
+            {grabbed.pixelColor(x, y).name() for x in across for y in range(cell.top(), cell.bottom())}
+        )
+
+    assert inks(0, 1) > 5
+    assert inks(0, 2) > 5
+    assert inks(2, 1) == 1
