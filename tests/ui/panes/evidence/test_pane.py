@@ -544,3 +544,16 @@ def test_the_header_stands_where_that_of_other_panes_does(shown: Shown) -> None:
     overview = shown().overview
     assert overview.header.mapTo(overview, QPoint()).x() == Space.LARGE
     assert overview.filter_field.mapTo(overview, QPoint()).x() == Space.LARGE
+
+
+def test_the_opened_piece_goes_to_the_bin_by_its_own_menu(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    item_id = keep("hours.csv", b"a,b\n1,2\n")
+    pane = opened(qtbot, shown(), item_id)
+    pane.detail._fill_menu()
+    to_bin = next(each for each in pane.detail._menu.actions() if each.text() == "Move to the bin")
+    with qtbot.waitSignal(ctx.changes_committed):
+        to_bin.trigger()
+    with ctx.vault.read() as connection:
+        assert items.head(connection, item_id).binned_at is not None
