@@ -172,7 +172,8 @@ class PreviewForm(StrEnum):
 class Preview:
     """What there is to look at: `data` for pictures and pages, `text`, `rows` or `readable` for what is read.
 
-    `note` is the code of the sentence that says what is missing, or why there is nothing; `name` fills it.
+    `note` is the code of the sentence that says what is missing, or why there is nothing; `name` fills it. Of
+    a web page `text` is what was kept of its words and `name` its address.
     """
 
     form: PreviewForm

@@ -135,6 +135,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "new web page “{title}” as evidence"),
         QT_TRANSLATE_NOOP("Undo", "new web page as evidence"),
     ),
+    "evidence.page_words": (
+        QT_TRANSLATE_NOOP("Undo", "change of the words of the page “{item}”"),
+        QT_TRANSLATE_NOOP("Undo", "change of the words of a page"),
+    ),
     "evidence.settle": ("", QT_TRANSLATE_NOOP("Undo", "choice about files that were there already")),
     "evidence.set_many": ("", QT_TRANSLATE_NOOP("Undo", "change of several pieces of evidence")),
     "goal.add": (QT_TRANSLATE_NOOP("Undo", "new goal “{title}”"), QT_TRANSLATE_NOOP("Undo", "new goal")),

@@ -557,3 +557,36 @@ def test_the_opened_piece_goes_to_the_bin_by_its_own_menu(
         to_bin.trigger()
     with ctx.vault.read() as connection:
         assert items.head(connection, item_id).binned_at is not None
+
+
+def test_the_words_kept_of_a_page_stand_under_its_address_and_are_put_right_there(
+    qtbot: QtBot, ctx: Context, shown: Shown
+) -> None:
+    with ctx.vault.write("add") as uow:
+        item_id = evidence.keep_page(uow, "https://example.org/a", "", "We learn.\n\nTogether.")
+    pane = opened(qtbot, shown(), item_id)
+    words = pane.detail.stage.link.words
+    assert words.isVisible()
+    assert words.toPlainText() == "We learn.\n\nTogether."
+    qtbot.mouseClick(words.viewport(), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(words, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(ctx.changes_committed):
+        qtbot.keyClicks(words, "Now: ")
+        pane.flush()
+    assert whole(ctx.vault, item_id).saved_text == "Now: We learn.\n\nTogether."
+    words.selectAll()
+    with qtbot.waitSignal(ctx.changes_committed):
+        qtbot.keyClick(words, Qt.Key.Key_Delete)
+        pane.flush()
+    assert whole(ctx.vault, item_id).saved_text == ""
+
+
+def test_many_words_of_a_page_leave_room_for_its_address(qtbot: QtBot, ctx: Context, shown: Shown) -> None:
+    with ctx.vault.write("add") as uow:
+        item_id = evidence.keep_page(uow, "https://example.org/a", "", "A line of it.\n" * 2000)
+    pane = opened(qtbot, shown(), item_id)
+    viewer = pane.detail.stage.link
+    qtbot.waitUntil(lambda: viewer.words.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: viewer.words.visibleRegion().boundingRect().height() == viewer.words.height())
+    assert viewer.host.visibleRegion().boundingRect().height() == viewer.host.height()
+    assert viewer.words.mapTo(viewer, viewer.words.rect().bottomLeft()).y() < viewer.height()
