@@ -23,7 +23,7 @@ from mwl_desktop.domain.evidence import (
     Origin,
     Refused,
 )
-from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.ids import ItemId, new_id
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
 from mwl_desktop.evidence.copying import PieceReader, read_pieces
@@ -82,6 +82,7 @@ class _Capture:
     announce: Announce
     also: Callable[[UnitOfWork], None] | None = None
     version_of: ItemId | None = None
+    id: str = field(default_factory=new_id)
     waiting: list[_Waiting] = field(default_factory=list)
     filed_at: float = field(default_factory=time.monotonic)
     added: list[ItemId] = field(default_factory=list)
@@ -173,8 +174,12 @@ class _Capture:
     def _file(self, waiting: list[_Waiting]) -> None:
         step = _Step()
         title, count = waiting[0].origin.name, str(len(waiting))
-        action = "evidence.new_version" if self.version_of else "evidence.capture"
-        with self.vault.write(action, title=title, count=count) as uow:
+        with self.vault.write(
+            "evidence.new_version" if self.version_of else "evidence.capture",
+            title=title,
+            count=count,
+            drop=self.id,
+        ) as uow:
             for one in waiting:
                 kept = one.kept or blobs.keep_small(uow.connection, one.data)
                 arrived = _arrived(kept, one)

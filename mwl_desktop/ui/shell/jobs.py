@@ -61,6 +61,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bin.empty": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
     "bin.expire": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
     "bin.days": (QT_TRANSLATE_NOOP("Jobs", "Saving"), ""),
+    "undo": (QT_TRANSLATE_NOOP("Jobs", "Undoing"), ""),
+    "redo": (QT_TRANSLATE_NOOP("Jobs", "Doing again"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
     "vault.look": (QT_TRANSLATE_NOOP("Jobs", "Looking at the vault"), ""),

@@ -135,6 +135,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "new web page “{title}” as evidence"),
         QT_TRANSLATE_NOOP("Undo", "new web page as evidence"),
     ),
+    "evidence.new_version": (
+        QT_TRANSLATE_NOOP("Undo", "adding of “{title}” as a new version"),
+        QT_TRANSLATE_NOOP("Undo", "adding of a new version"),
+    ),
     "evidence.page_words": (
         QT_TRANSLATE_NOOP("Undo", "change of the words of the page “{item}”"),
         QT_TRANSLATE_NOOP("Undo", "change of the words of a page"),
