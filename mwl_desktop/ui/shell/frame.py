@@ -276,7 +276,7 @@ class Frame(QWidget):
         caught = with_bytes(catch_of(data), data)
         if caught.text and not (caught.source or caught.quoted):
             self.focus_capture()
-            self.capture_bar.text.insert_words(caught.text)
+            self.capture_bar.text.insert_paragraph(caught.text)
         else:
             self.capturing.take(caught)
 

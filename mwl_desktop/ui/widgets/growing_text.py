@@ -96,6 +96,15 @@ class GrowingText(QPlainTextEdit):
         self.textCursor().insertText(words)
         self.ensureCursorVisible()
 
+    def insert_paragraph(self, words: str) -> None:
+        """Put words on lines of their own where the cursor is, in place of what is selected."""
+        cursor = self.textCursor()
+        cursor.removeSelectedText()
+        line, at = cursor.block().text(), cursor.positionInBlock()
+        before = "\n" if line[:at].strip() else ""
+        after = "\n" if line[at:].strip() else ""
+        self.insert_words(f"{before}{words.strip()}{after}" if before or after else words)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:

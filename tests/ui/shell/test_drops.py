@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QImage,
+    QTextCursor,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -214,6 +215,20 @@ def test_the_clipboard_is_pasted_outside_of_text_fields_only(
     clipboard.clear()
     opened.window.commands.trigger("evidence.paste")
     qtbot.waitUntil(lambda: said(frame) == "The clipboard holds no file, image or link.")
+
+
+def test_what_is_pasted_beside_words_stands_on_a_line_of_its_own(frame: Frame) -> None:
+    clipboard = QGuiApplication.clipboard()
+    text = frame.capture_bar.text
+    for words in ("Thanks for the release. - Dana", "Why decks fail\n"):
+        clipboard.setText(words)
+        frame.paste()
+    assert text.toPlainText() == "Thanks for the release. - Dana\nWhy decks fail"
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    clipboard.setText("First")
+    frame.paste()
+    assert text.toPlainText() == "First\nThanks for the release. - Dana\nWhy decks fail"
+    text.clear()
 
 
 def test_files_go_before_the_image_that_a_browser_adds(tmp_path: Path) -> None:
