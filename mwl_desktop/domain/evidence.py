@@ -243,7 +243,7 @@ class CaptureReport:
 
     Nothing was made of what is in `already_there`: it can still be kept, by `services.originals`.
     `namesakes` may be new versions of what was there; of several the one captured last is named.
-    `empty` counts those of the added files that have no content.
+    `empty` names those of the added files that have no content.
     """
 
     added: tuple[ItemId, ...] = ()
@@ -251,6 +251,6 @@ class CaptureReport:
     refused: tuple[Refused, ...] = ()
     passed_over: int = 0
     bytes_added: int = 0
-    empty: int = 0
+    empty: tuple[str, ...] = ()
     cancelled: bool = False
     namesakes: tuple[Namesake, ...] = ()

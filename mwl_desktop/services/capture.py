@@ -56,20 +56,23 @@ class _Waiting:
 
 @dataclass(slots=True)
 class _Step:
-    """What became of the files of one step; `sizes` are those of the added ones."""
+    """What became of the files of one step; with the sizes of the added ones and the names of empty ones."""
 
     added: list[ItemId] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     there: list[AlreadyThere] = field(default_factory=list)
     refused: list[tuple[str, UserError]] = field(default_factory=list)
 
-    def note(self, made: ItemId | AlreadyThere, size: int) -> None:
+    def note(self, made: ItemId | AlreadyThere, size: int, name: str) -> None:
         """Note one file, which is evidence of its own or was there already."""
         if isinstance(made, AlreadyThere):
             self.there.append(made)
         else:
             self.added.append(made)
             self.sizes.append(size)
+            if size == 0:
+                self.empty.append(name)
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ class _Capture:
     already_there: list[AlreadyThere] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     bytes_added: int = 0
-    empty: int = 0
+    empty: list[str] = field(default_factory=list)
 
     def take(self, pieces: Iterable[bytes], origin: Origin, work: Work) -> None:
         """Take one file in; a refusal is noted."""
@@ -188,7 +191,7 @@ class _Capture:
                 except UserError as error:
                     step.refused.append((one.origin.name, error))
                 else:
-                    step.note(self._make(uow, arrived, known), kept.size)
+                    step.note(self._make(uow, arrived, known), kept.size, one.origin.name)
             if self.also is not None and not step.refused:
                 self.also(uow)
         # Noted when it is committed: a step that failed is tried again file by file.
@@ -197,7 +200,7 @@ class _Capture:
         self.added += step.added
         self.already_there += step.there
         self.bytes_added += sum(step.sizes)
-        self.empty += step.sizes.count(0)
+        self.empty += step.empty
         self.announce(uow.changes)
 
     def _make(self, uow: UnitOfWork, arrived: Arrived, known: AlreadyThere | None) -> ItemId | AlreadyThere:
@@ -224,7 +227,7 @@ class _Capture:
             refused=tuple(self.refused),
             passed_over=passed_over,
             bytes_added=self.bytes_added,
-            empty=self.empty,
+            empty=tuple(self.empty),
             cancelled=cancelled,
         )
 

@@ -44,13 +44,15 @@ class Way(StrEnum):
 class Message:
     """Something to say in the message bar. `level` is info, success, warning or danger.
 
-    `action` is a label and what it does ("Undo"); `details` is folded away.
+    `action` is a label and what it does ("Undo"); `details` is folded away. What is said `once` does not come
+    back when something else was said after it had been there to be read.
     """
 
     text: str
     level: str = "info"
     action: tuple[str, Callable[[], None]] | None = None
     details: str = ""
+    once: bool = False
 
 
 class Context(QObject):

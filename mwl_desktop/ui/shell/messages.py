@@ -38,6 +38,7 @@ class Messenger(QObject):
                 action=label,
                 on_action=act,
                 details=message.details,
+                once=message.once,
             )
         )
 

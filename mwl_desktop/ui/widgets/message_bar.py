@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,13 +34,17 @@ _ROLE: Final[dict[Severity, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing to say. Warnings and dangers stay until dismissed; the others go by themselves."""
+    """One thing to say. Warnings and dangers stay until dismissed; the others go by themselves.
+
+    What is said `once` stays until something else is said, if it was in view for as long as others are.
+    """
 
     words: str
     severity: Severity = "info"
     action: str = ""
     on_action: Callable[[], object] | None = None
     details: str = ""
+    once: bool = False
 
     @property
     def stays(self) -> bool:
@@ -64,6 +69,7 @@ class MessageBar(QFrame):
         self._waiting: deque[Message] = deque()
         self._aside: list[Message] = []  # shown already, to come back once nothing new waits
         self._message: Message | None = None
+        self._shown_at = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -116,8 +122,13 @@ class MessageBar(QFrame):
         """What stays stands back for what waits and goes by itself."""
         reading = not self._details.isHidden()
         if any(not each.stays and (each.action or not reading) for each in self._waiting):
-            self._aside.append(standing)
+            if not (standing.once and self._read_ms() >= SHOWN_MS):
+                self._aside.append(standing)
             self._show_next()
+
+    def _read_ms(self) -> float:
+        """How long what is shown has been there to be read."""
+        return (time.monotonic() - self._shown_at) * 1000
 
     def dismiss(self) -> None:
         """Put the message away and show the next."""
@@ -154,6 +165,7 @@ class MessageBar(QFrame):
         if message is None:
             self.hide()
             return
+        self._shown_at = time.monotonic()
         role = _ROLE[message.severity]
         glyph = message.severity
         self._sign.setPixmap(

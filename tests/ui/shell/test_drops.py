@@ -135,7 +135,7 @@ def test_what_could_not_be_taken_is_said_by_name_and_the_rest_goes_on(
 ) -> None:
     (tmp_path / "good.txt").write_text("good")
     drag(QDropEvent, files(tmp_path / "good.txt", tmp_path / "gone.txt"), frame)
-    qtbot.waitUntil(lambda: said(frame) == "1 file added · 1 left out")
+    qtbot.waitUntil(lambda: said(frame) == "“good.txt” and 1 more: 1 file added · 1 left out")
     assert "gone.txt is not there" in frame.messages.message().details
     frame.messages.clear()
     drag(QDropEvent, files(tmp_path / "good.txt"), frame)
