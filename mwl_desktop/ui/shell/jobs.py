@@ -122,7 +122,7 @@ def words(name: str, what: str = "", done: int = 0, total: int = 0) -> str:
     plain, counted = WORDS.get(name, (_OTHER, ""))
     number, slash, of = what.partition("/")
     if counted and slash and number.isdigit() and of.isdigit():
-        said = fill(QCoreApplication.translate("Jobs", counted), number, of)
+        said = fill(QCoreApplication.translate("Jobs", counted), int(number), int(of))
         return f"{said} · {_bytes(done, total)}" if name in _IN_BYTES and total else said
     return QCoreApplication.translate("Jobs", plain)
 

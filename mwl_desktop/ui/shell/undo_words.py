@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from mwl_desktop.domain.changes import ChangeSet, UndoStep
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
-from mwl_desktop.ui.widgets.words import shortened
+from mwl_desktop.ui.widgets.words import shortened, written
 
 _MOST: Final = 60  # characters of a title that are said
 
@@ -339,7 +339,7 @@ def phrase(step: UndoStep) -> str:
     named = titled and facts.get("item" if "{item}" in titled else "title")
     template = titled if named else plain
     if step.action == "evidence.capture" and facts.get("count", "1") != "1":
-        template = _MANY_FILES
+        template, facts["count"] = _MANY_FILES, written(int(facts["count"]))
     return QCoreApplication.translate("Undo", template).format_map(facts)
 
 

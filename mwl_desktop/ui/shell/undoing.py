@@ -115,6 +115,6 @@ class Undoing(QObject):
                     self.tr("1 link to what is gone was left out"),
                     self.tr("%1 links to what is gone were left out"),
                 )
-                words += " · " + fill(one if left_out == "1" else many, left_out)
+                words += " · " + fill(one if left_out == "1" else many, int(left_out))
             return words
         return removal(changes)
