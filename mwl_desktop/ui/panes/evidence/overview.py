@@ -224,14 +224,13 @@ class EvidenceOverview(ItemListColumn):
 
     def _show_chips(self) -> None:
         counts = self._counts
-        often = {kind for kind, _ in sorted(counts.kinds, key=lambda each: -each[1])[:_MOST_KINDS]}
-        kinds = {kind: _kind_chip(kind, number) for kind, number in counts.kinds}
-        chips = [chip for kind, chip in kinds.items() if kind in often]
-        rare = tuple(chip for kind, chip in kinds.items() if kind not in often)
+        # In an order of their own: which kinds stand there does not change with how many of each there are.
+        kinds = [_kind_chip(kind, number) for kind, number in counts.kinds]
+        chips, rare = kinds[:_MOST_KINDS], tuple(kinds[_MOST_KINDS:])
         if counts.unlinked or self.chips.is_on(_UNLINKED):
             words = self.tr("Unlinked")
             chips.append(FilterChip(_UNLINKED, words, _unlinked, _ONE_OF, counts.unlinked))
-        self.chips.set_chips(tuple(chips), rare, self.tr("Kind"))
+        self.chips.set_chips(tuple(chips), rare, self.tr("More"))
 
     def _on_model_counted(self, number: int) -> None:
         super()._on_model_counted(number)

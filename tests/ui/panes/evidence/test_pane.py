@@ -590,3 +590,27 @@ def test_many_words_of_a_page_leave_room_for_its_address(qtbot: QtBot, ctx: Cont
     qtbot.waitUntil(lambda: viewer.words.visibleRegion().boundingRect().height() == viewer.words.height())
     assert viewer.host.visibleRegion().boundingRect().height() == viewer.host.height()
     assert viewer.words.mapTo(viewer, viewer.words.rect().bottomLeft()).y() < viewer.height()
+
+
+def test_the_kinds_offered_do_not_change_with_how_many_of_each_there_are(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    kinds = tuple(EvidenceKind)[:7]
+    with ctx.vault.write("add") as uow:
+        for kind in kinds:
+            evidence.add_quotation(uow, f"It shows {kind}", "", EvidenceDraft(evidence_kind=kind))
+    pane = shown()
+    offered = [f"kind:{kind}" for kind in kinds[:5]]
+
+    def there() -> list[str]:
+        return [key for key in pane.overview.chips._row._buttons if key.startswith("kind:")]
+
+    qtbot.waitUntil(lambda: there() == offered)
+    with ctx.vault.write("add") as uow:
+        for number in range(3):
+            evidence.add_quotation(uow, f"{number}", "", EvidenceDraft(evidence_kind=kinds[6]))
+    ctx.announce(uow.changes, None)
+    qtbot.waitUntil(lambda: pane.overview._counts.total == 10)
+    assert there() == offered
+    assert [chip.id for chip in pane.overview.chips._rare] == [f"kind:{kind}" for kind in kinds[5:]]
+    assert pane.overview.chips._rare_words == "More"
