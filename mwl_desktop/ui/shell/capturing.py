@@ -175,7 +175,9 @@ class Capturing(QObject):
             words = fill(self.tr("From “%1”: %2"), shortened(folder, _LONGEST_TITLE), words)
         elif dropped and report.refused:  # it stays, and is read when much else was dropped
             words = fill(self.tr("%1: %2"), self._drop_words(dropped), words)
-        self._ctx.said.emit(Message(words, level, act, self._details(report), once=True))
+        many = len(report.added) > 1
+        show = (self.tr("Show"), lambda: self._ctx.asked_for.emit("choose", report.added)) if many else None
+        self._ctx.said.emit(Message(words, level, act, self._details(report), once=True, other=show))
         if report.added:
             self.read_facts()
         if report.cancelled:

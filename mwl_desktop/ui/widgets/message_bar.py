@@ -45,6 +45,8 @@ class Message:
     on_action: Callable[[], object] | None = None
     details: str = ""
     once: bool = False
+    other: str = ""  # stands before the action
+    on_other: Callable[[], object] | None = None
 
     @property
     def stays(self) -> bool:
@@ -80,6 +82,7 @@ class MessageBar(QFrame):
         self._sign = QLabel(self)
         self._words = label(wrap=True, parent=self)
         self._action = button("", "link", on_click=self._on_action_clicked, parent=self)
+        self._other = button("", "link", on_click=self._on_other_clicked, parent=self)
         self._more = button(self.tr("Details"), "link", on_click=self._on_details_clicked, parent=self)
         self._close = icon_button(
             "close", self.tr("Dismiss"), small=True, role="muted", on_click=self.dismiss, parent=self
@@ -89,6 +92,7 @@ class MessageBar(QFrame):
         line.addWidget(self._sign)
         line.addWidget(self._words, 1)
         line.addWidget(self._more)
+        line.addWidget(self._other)
         line.addWidget(self._action)
         line.addWidget(self._close)
         self._details = QPlainTextEdit(self)
@@ -175,6 +179,8 @@ class MessageBar(QFrame):
         self._words.setText(message.words)
         self._action.setText(message.action)
         self._action.setVisible(bool(message.action))
+        self._other.setText(message.other)
+        self._other.setVisible(bool(message.other))
         self._more.setVisible(bool(message.details))
         self._details.setPlainText(message.details)
         self._details.hide()
@@ -197,7 +203,13 @@ class MessageBar(QFrame):
         return SHOWN_WITH_ACTION_MS if offers else SHOWN_MS
 
     def _on_action_clicked(self) -> None:
-        act = self._message.on_action if self._message is not None else None
+        self._do(self._message.on_action if self._message is not None else None)
+
+    def _on_other_clicked(self) -> None:
+        self._do(self._message.on_other if self._message is not None else None)
+
+    def _do(self, act: Callable[[], object] | None) -> None:
+        """Put the message away, and do what it offered."""
         self.dismiss()
         if act is not None:
             act()

@@ -205,7 +205,7 @@ def test_all_that_was_just_added_can_be_told_about(
     sheet = over.findChild(SeveralSheet)
     assert sheet is not None
     sheet.kind._choose(EvidenceKind.DATA)
-    with qtbot.waitSignal(sheet.told):
+    with qtbot.waitSignal(sheet.accepted):
         qtbot.mouseClick(sheet.tell_button, Qt.MouseButton.LeftButton)
     kinds = {each.original_name: each.evidence_kind for each in kept(ctx.vault)}
     assert kinds.pop("report.txt") is not EvidenceKind.DATA

@@ -297,3 +297,17 @@ def test_links_keep_the_titles_they_come_with(opened: Program, frame: Frame, qtb
     with opened.ctx.vault.read() as connection:
         heads = {evidence.get(connection, item_id).head.title for item_id in evidence_of(opened)}
     assert heads == {"First", "Second"}
+
+
+def test_all_of_a_drop_can_be_shown_or_told_about(
+    opened: Program, frame: Frame, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(name)
+    drag(QDropEvent, files(tmp_path / "a.txt", tmp_path / "b.txt"), frame)
+    qtbot.waitUntil(lambda: said(frame) == "2 files added")
+    message = frame.messages.message()
+    assert (message.other, message.action) == ("Show", "Tell about all…")
+    qtbot.mouseClick(frame.messages._other, Qt.MouseButton.LeftButton)
+    assert frame.rail.current() == "evidence"
+    assert set(frame.current_pane().chosen) == set(evidence_of(opened))

@@ -614,3 +614,39 @@ def test_the_kinds_offered_do_not_change_with_how_many_of_each_there_are(
     assert there() == offered
     assert [chip.id for chip in pane.overview.chips._rare] == [f"kind:{kind}" for kind in kinds[5:]]
     assert pane.overview.chips._rare_words == "More"
+
+
+@pytest.mark.parametrize("how", ["grid", "list"])
+def test_all_that_was_added_is_chosen_whatever_hides_it_and_told_about_by_one_click(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown, how: str
+) -> None:
+    ids = [keep(f"{number}.csv", f"a,{number}\n1,2\n".encode()) for number in range(4)]
+    other = keep("photo.jpg", samples.photo())
+    pane = shown()
+    pane.overview.show_as(how)
+    qtbot.waitUntil(lambda: "kind:photo" in pane.overview.chips._row._buttons)
+    qtbot.mouseClick(pane.overview.chips._row._buttons["kind:photo"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pane.overview.model.item_count == 1)
+    wanted = set(ids) - {ids[1]}
+    pane.choose_several(tuple(wanted))
+    qtbot.waitUntil(lambda: set(pane.overview.view.selected_ids()) == wanted)
+    assert pane.overview.model.line_of(other) >= 0
+    assert pane.overview.chosen_words.text() == "3 chosen"
+    asked: list[list[ItemId]] = []
+    pane.overview.several_asked.disconnect()
+    pane.overview.several_asked.connect(asked.append)
+    qtbot.mouseClick(pane.overview.change_button, Qt.MouseButton.LeftButton)
+    assert set(asked[0]) == wanted
+    opened(qtbot, pane, other)
+    pane.choose_several(tuple(ids))
+    assert set(pane.overview.view.selected_ids()) == set(ids)
+    assert not pane.detail.isVisible()
+
+
+def test_what_was_added_to_a_list_that_was_not_filled_yet_is_chosen(
+    qtbot: QtBot, ctx: Context, keep: Keep, pane: EvidencePane
+) -> None:
+    ids = [keep(f"{number}.csv", f"a,{number}\n1,2\n".encode()) for number in range(2)]
+    pane.choose_several(tuple(ids))
+    pane.show()
+    qtbot.waitUntil(lambda: set(pane.overview.view.selected_ids()) == set(ids))
