@@ -168,6 +168,7 @@ SENTENCES: Final[dict[str, str]] = {
     "contact.not_a_rhythm": "{days} days is no rhythm to be in touch by. Give 1 to {most} days.",
     "date.not_a_date": "“{text}” is not a date. Write it as year-month-day, for example 2026-11-22.",
     # capture
+    "capture.broken_link": "{name} is a link to something that is not there. It was left out.",
     "capture.vanished": "{name} is not there. It was left out.",
     "capture.unreadable": "{name} cannot be read ({reason}). It was left out.",
     "capture.not_a_file": "{name} is not a file or folder ({what}). It was left out.",

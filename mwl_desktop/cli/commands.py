@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mwl_desktop import __version__
-from mwl_desktop.cli import edge, inbox_commands, output, ways
-from mwl_desktop.cli.edge import PASSPHRASE_VARIABLE, opened
+from mwl_desktop.cli import edge, exit_codes, inbox_commands, output, ways
+from mwl_desktop.cli.edge import PASSPHRASE_VARIABLE, Ended, opened
 from mwl_desktop.errors import UserError
 from mwl_desktop.sentences import as_it_is, say
 

@@ -14,6 +14,9 @@ READ_OUT: Final = "evidence.facts"
 BY_ITSELF: Final = frozenset({READ_OUT})
 """Steps that the program takes by itself: nobody's to take back, nor do they part what a person types on."""
 
+DROP: Final = "drop"
+"""The fact by which the steps of one drop are known as one: saved as it goes, undone all at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
@@ -51,6 +54,7 @@ class UndoStep:
     """A step that can be undone or redone now: its action and facts, for a name people can read.
 
     `item_id` is the one item that it is about, where there is one that can be shown, and `item` its title.
+    Of a long drop, which is written in `parts`, it stands for all of them that come one after another.
     """
 
     id: str
@@ -59,3 +63,14 @@ class UndoStep:
     at: datetime
     item_id: ItemId | None = None
     item: str = ""
+    parts: int = 1
+
+    @property
+    def drop(self) -> str:
+        """What the parts of one drop have in common; empty for any other step."""
+        return self.facts.get(DROP, "")
+
+    @property
+    def key(self) -> str:
+        """What it is asked for by, before and after it was taken back."""
+        return self.drop or self.id

@@ -173,7 +173,8 @@ class Preview:
     """What there is to look at: `data` for pictures and pages, `text`, `rows` or `readable` for what is read.
 
     `note` is the code of the sentence that says what is missing, or why there is nothing; `name` fills it,
-    and `shown` of `total` where the rest is counted.
+    and `shown` of `total` where the rest is counted. Of a web page `text` is what was kept of its words and
+    `name` its address.
     """
 
     form: PreviewForm
@@ -245,7 +246,7 @@ class CaptureReport:
 
     Nothing was made of what is in `already_there`: it can still be kept, by `services.originals`.
     `namesakes` may be new versions of what was there; of several the one captured last is named.
-    `empty` counts those of the added files that have no content.
+    `empty` names those of the added files that have no content.
     """
 
     added: tuple[ItemId, ...] = ()
@@ -253,6 +254,6 @@ class CaptureReport:
     refused: tuple[Refused, ...] = ()
     passed_over: int = 0
     bytes_added: int = 0
-    empty: int = 0
+    empty: tuple[str, ...] = ()
     cancelled: bool = False
     namesakes: tuple[Namesake, ...] = ()

@@ -226,7 +226,8 @@ class _Walk:
         elif error.errno == errno.ELOOP:
             self.refuse(path, "capture.loop")
         elif isinstance(error, (FileNotFoundError, NotADirectoryError)):
-            self.refuse(path, "capture.vanished")
+            code = "capture.broken_link" if os.path.islink(path) else "capture.vanished"  # noqa: PTH114
+            self.refuse(path, code)
         else:
             self.refuse(path, "capture.unreadable", reason=reason_of(error))
 

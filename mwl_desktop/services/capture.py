@@ -23,7 +23,7 @@ from mwl_desktop.domain.evidence import (
     Origin,
     Refused,
 )
-from mwl_desktop.domain.ids import ItemId
+from mwl_desktop.domain.ids import ItemId, new_id
 from mwl_desktop.domain.work import QUIET, Work
 from mwl_desktop.errors import Cancelled, MwlError, UserError, VaultError
 from mwl_desktop.evidence.copying import PieceReader, read_pieces
@@ -56,20 +56,23 @@ class _Waiting:
 
 @dataclass(slots=True)
 class _Step:
-    """What became of the files of one step; `sizes` are those of the added ones."""
+    """What became of the files of one step; with the sizes of the added ones and the names of empty ones."""
 
     added: list[ItemId] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     there: list[AlreadyThere] = field(default_factory=list)
     refused: list[tuple[str, UserError]] = field(default_factory=list)
 
-    def note(self, made: ItemId | AlreadyThere, size: int) -> None:
+    def note(self, made: ItemId | AlreadyThere, size: int, name: str) -> None:
         """Note one file, which is evidence of its own or was there already."""
         if isinstance(made, AlreadyThere):
             self.there.append(made)
         else:
             self.added.append(made)
             self.sizes.append(size)
+            if size == 0:
+                self.empty.append(name)
 
 
 @dataclass(slots=True)
@@ -82,13 +85,14 @@ class _Capture:
     announce: Announce
     also: Callable[[UnitOfWork], None] | None = None
     version_of: ItemId | None = None
+    id: str = field(default_factory=new_id)
     waiting: list[_Waiting] = field(default_factory=list)
     filed_at: float = field(default_factory=time.monotonic)
     added: list[ItemId] = field(default_factory=list)
     already_there: list[AlreadyThere] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     bytes_added: int = 0
-    empty: int = 0
+    empty: list[str] = field(default_factory=list)
 
     def take(self, pieces: Iterable[bytes], origin: Origin, work: Work) -> None:
         """Take one file in; a refusal is noted."""
@@ -174,7 +178,10 @@ class _Capture:
         step = _Step()
         title, count = waiting[0].origin.name, str(len(waiting))
         with self.vault.write(
-            "evidence.new_version" if self.version_of else "evidence.capture", title=title, count=count
+            "evidence.new_version" if self.version_of else "evidence.capture",
+            title=title,
+            count=count,
+            drop=self.id,
         ) as uow:
             for one in waiting:
                 kept = one.kept or blobs.keep_small(uow.connection, one.data)
@@ -184,7 +191,7 @@ class _Capture:
                 except UserError as error:
                     step.refused.append((one.origin.name, error))
                 else:
-                    step.note(self._make(uow, arrived, known), kept.size)
+                    step.note(self._make(uow, arrived, known), kept.size, one.origin.name)
             if self.also is not None and not step.refused:
                 self.also(uow)
         # Noted when it is committed: a step that failed is tried again file by file.
@@ -193,7 +200,7 @@ class _Capture:
         self.added += step.added
         self.already_there += step.there
         self.bytes_added += sum(step.sizes)
-        self.empty += step.sizes.count(0)
+        self.empty += step.empty
         self.announce(uow.changes)
 
     def _make(self, uow: UnitOfWork, arrived: Arrived, known: AlreadyThere | None) -> ItemId | AlreadyThere:
@@ -220,7 +227,7 @@ class _Capture:
             refused=tuple(self.refused),
             passed_over=passed_over,
             bytes_added=self.bytes_added,
-            empty=self.empty,
+            empty=tuple(self.empty),
             cancelled=cancelled,
         )
 

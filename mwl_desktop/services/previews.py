@@ -93,7 +93,7 @@ def preview(vault: Vault, item_id: ItemId, *, version_id: str = "", work: Work =
     with vault.read() as connection:
         found = _looked_at(connection, item_id, version_id)
         if found.form is EvidenceForm.LINK:
-            return Preview(PreviewForm.LINK, text=found.url)
+            return Preview(PreviewForm.LINK, text=found.saved_text, name=found.url)
         if found.form is EvidenceForm.QUOTATION:
             return Preview(PreviewForm.QUOTATION, text=found.quotation, name=found.said_by)
         if found.form is EvidenceForm.FILE and found.size == 0:

@@ -16,6 +16,7 @@ from mwl_desktop.services import evidence
 from mwl_desktop.vault import blobs
 from mwl_desktop.vault.vault import Vault
 
+_PARTS: Final = 1_000  # of a file, as progress counts them
 _NOT_WHOLE: Final = ("evidence.not_whole", "vault.damaged")
 
 
@@ -46,23 +47,26 @@ def verify(vault: Vault, item_id: ItemId, *, work: Work = QUIET) -> str:
 def verify_many(vault: Vault, item_ids: Sequence[ItemId] | None = None, *, work: Work = QUIET) -> Verified:
     """Compare the files of some pieces, or of all of them, with the SHA-256 taken at capture.
 
-    Earlier files count too, the same bytes once. Progress is in bytes.
+    Earlier files count too, the same bytes once. Progress counts files, the one in hand in part.
     """
     with vault.read() as connection:
         files = _files_of(connection, item_ids)
-    whole, done, unchanged, damaged = sum(size for _, _, size in files), 0, 0, list[str]()
+    unchanged, damaged = 0, list[str]()
     for number, (blob_id, name, size) in enumerate(files, 1):
-        work.progress(done, whole, f"{number}/{len(files)}")
+        what, read = f"{number}/{len(files)}", 0
+        work.progress((number - 1) * _PARTS, len(files) * _PARTS, what)
         try:
             with vault.read() as connection:  # for each file: none holds up what is written meanwhile
-                for _ in blobs.verified_pieces(connection, blob_id, name):
+                for piece in blobs.verified_pieces(connection, blob_id, name):
                     work.check_cancelled()
+                    read += len(piece)
+                    part = min(_PARTS * read // max(size, 1), _PARTS)
+                    work.progress((number - 1) * _PARTS + part, len(files) * _PARTS, what)
             unchanged += 1
         except MwlError as error:
             if error.code not in _NOT_WHOLE:
                 raise
             damaged.append(name)
-        done += size
     return Verified(unchanged, tuple(damaged))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from mwl_desktop.domain.changes import UndoStep
+from mwl_desktop.domain.changes import DROP, UndoStep
 from mwl_desktop.models import Base, ChangeRecord, ChangeSetRecord
 from mwl_desktop.vault.unit_of_work import WHOLE_ROW, UnitOfWork, table_of
 
@@ -61,14 +63,26 @@ def _apply(uow: UnitOfWork, change: Any, now: str | None, then: str | None) -> N
 def _step(connection: Connection, state: str, *, newest: bool) -> UndoStep | None:
     sets = table_of(ChangeSetRecord)
     order = sets.c.number.desc() if newest else sets.c.number
-    row = (
-        connection.execute(select(sets).where(sets.c.state == state).order_by(order).limit(1))
-        .mappings()
-        .first()
-    )
-    if row is None:
-        return None
-    return UndoStep(row["id"], row["action"], json.loads(row["facts"]), datetime.fromisoformat(row["at"]))
+    rows = connection.execute(select(sets).where(sets.c.state == state).order_by(order)).mappings()
+    with closing(rows):
+        row = next(rows, None)
+        if row is None:
+            return None
+        facts = json.loads(row["facts"])
+        step = UndoStep(row["id"], row["action"], facts, datetime.fromisoformat(row["at"]))
+        return _whole_drop(step, rows) if step.drop else step
+
+
+def _whole_drop(step: UndoStep, rows: Iterable[Any]) -> UndoStep:
+    """The step with those parts of its drop that come right after it: what stands between keeps its turn."""
+    parts = [step.facts]
+    for row in rows:
+        facts = json.loads(row["facts"])
+        if facts.get(DROP) != step.drop:
+            break
+        parts.append(facts)
+    count = sum(int(part.get("count", "1")) for part in parts)
+    return replace(step, facts={**step.facts, "count": str(count)}, parts=len(parts))
 
 
 def _changes(connection: Connection, set_id: str) -> list[Any]:

@@ -124,7 +124,7 @@ def test_links(tmp_path: Path) -> None:
         ("ring", "capture.loop"),
         ("to-folder", "capture.not_a_file"),
         ("to-itself", "capture.loop"),
-        ("to-nothing", "capture.vanished"),
+        ("to-nothing", "capture.broken_link"),
         ("to-pipe", "capture.not_a_file"),
     ]
 

@@ -160,7 +160,7 @@ def test_links_and_quotations_are_their_own_words(vault: Vault) -> None:
     with vault.write("add") as uow:
         link = evidence.add_link(uow, "https://example.org/talk")
         quotation = evidence.add_quotation(uow, "It held.", "Dana")
-    assert seen(vault, link) == Preview(PreviewForm.LINK, text="https://example.org/talk")
+    assert seen(vault, link) == Preview(PreviewForm.LINK, name="https://example.org/talk")
     assert seen(vault, quotation) == Preview(PreviewForm.QUOTATION, text="It held.", name="Dana")
 
 

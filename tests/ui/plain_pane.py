@@ -25,6 +25,7 @@ class PlainPane(QWidget):
         self.opened: ItemId | None = None
         self.page: int | None = None
         self.words = ""
+        self.chosen: tuple[ItemId, ...] = ()
         self.target: tuple[ItemId, str] | None = None
         self.filter_field = QLineEdit(self)
         self.draft = QLineEdit(self)
@@ -56,6 +57,9 @@ class PlainPane(QWidget):
 
     def open(self, item_id: ItemId, page: int | None = None, words: str = "") -> None:
         self.opened, self.page, self.words = item_id, page, words
+
+    def choose_several(self, ids: tuple[ItemId, ...]) -> None:
+        self.chosen = ids
 
     def place(self) -> ItemId | None:
         return self.opened

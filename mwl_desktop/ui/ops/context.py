@@ -44,13 +44,17 @@ class Way(StrEnum):
 class Message:
     """Something to say in the message bar. `level` is info, success, warning or danger.
 
-    `action` is a label and what it does ("Undo"); `details` is folded away.
+    `action` is a label and what it does ("Undo"), `other` one that stands before it; `details` is folded
+    away. What is said `once` does not come back when something else was said after it had been there to be
+    read.
     """
 
     text: str
     level: str = "info"
     action: tuple[str, Callable[[], None]] | None = None
     details: str = ""
+    once: bool = False
+    other: tuple[str, Callable[[], None]] | None = None
 
 
 class Context(QObject):

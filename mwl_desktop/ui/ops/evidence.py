@@ -413,3 +413,13 @@ def set_quotation(parent: QObject, ctx: Context, item_id: ItemId, quotation: str
         lambda uow: evidence.set_fields(uow, item_id, quotation=quotation),
         merge=True,
     )
+
+
+def set_page_words(parent: QObject, ctx: Context, item_id: ItemId, words: str) -> None:
+    """Put right what was kept of a web page; typing on is one step."""
+    ctx.write(
+        parent,
+        "evidence.page_words",
+        lambda uow: evidence.set_fields(uow, item_id, saved_text=words),
+        merge=True,
+    )

@@ -11,6 +11,7 @@ from mwl_desktop.domain.changes import UndoStep
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import Confidentiality, Horizon
 from mwl_desktop.services import history, items, links
+from mwl_desktop.tasks import Lane
 from mwl_desktop.ui.ops.context import Context
 
 
@@ -107,9 +108,33 @@ def next_steps(
 
 def undo(parent: QObject, ctx: Context, done: Callable[[UndoStep], None], only: str = "") -> None:
     """Take the last step back, if it is the one named; `done` is told which it was."""
-    ctx.write(parent, "undo", lambda uow: history.undo(uow, only), done, undoable=False)
+
+    def go_on(step: UndoStep) -> None:
+        _rest(parent, ctx, "undo", history.undo_rest, step, done)
+
+    ctx.write(parent, "undo", lambda uow: history.undo(uow, only), go_on, undoable=False)
 
 
 def redo(parent: QObject, ctx: Context, done: Callable[[UndoStep], None], only: str = "") -> None:
     """Do the last undone step again, if it is the one named; `done` is told which it was."""
-    ctx.write(parent, "redo", lambda uow: history.redo(uow, only), done, undoable=False)
+
+    def go_on(step: UndoStep) -> None:
+        _rest(parent, ctx, "redo", history.redo_rest, step, done)
+
+    ctx.write(parent, "redo", lambda uow: history.redo(uow, only), go_on, undoable=False)
+
+
+def _rest(
+    parent: QObject,
+    ctx: Context,
+    name: str,
+    take: Callable[..., UndoStep],
+    step: UndoStep,
+    done: Callable[[UndoStep], None],
+) -> None:
+    """Go on with the other parts of a long drop, as work that is watched; what is changed meanwhile waits."""
+    if step.parts == 1:
+        done(step)
+        return
+    vault, announce = ctx.vault, ctx.telling(parent)
+    ctx.work(parent, name, lambda job: take(vault, step, work=job, announce=announce), done, lane=Lane.WRITE)

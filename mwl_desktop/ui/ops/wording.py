@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from mwl_desktop.errors import MwlError
 from mwl_desktop.sentences import say, template_of
@@ -21,7 +21,12 @@ def sentence_for(code: str, facts: dict[str, object]) -> str:
     if template is None:
         return say(code, facts)
     translated = QCoreApplication.translate("Sentences", template)
-    return translated.format_map({name: str(value) for name, value in facts.items()})
+    return translated.format_map({name: _written(value) for name, value in facts.items()})
+
+
+def _written(value: object) -> str:
+    """A whole number is written with the system's thousands."""
+    return QLocale().toString(value) if type(value) is int else str(value)
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:

@@ -247,10 +247,11 @@ class DetailFrame(MadeInSteps):
     # -- what the frame does ---------------------------------------------------------------
 
     def move_to_bin(self) -> None:
-        """Move the item to the bin."""
-        if self._head is not None:
-            self.bin_asked.emit(self._head.id)
-            binning.move_to_bin(self, self._ctx, [self._head.id], [self._head.title])
+        """Move the item to the bin; whoever hears of it may put the item away at once."""
+        head = self._head
+        if head is not None:
+            self.bin_asked.emit(head.id)
+            binning.move_to_bin(self, self._ctx, [head.id], [head.title])
 
     def restore(self) -> None:
         """Take the item out of the bin."""

@@ -144,7 +144,7 @@ class Capturing(QObject):
         if self._ctx.refuses():
             return
         target, linked = link_to or (None, "")
-        capturing.files(self, self._ctx, paths, target, partial(self._report, linked))
+        capturing.files(self, self._ctx, paths, target, partial(self._report, linked, dropped=paths))
 
     def _say_entry(self, item_id: ItemId) -> None:
         self._say_with_open(self.tr("Captured"), item_id)
@@ -165,16 +165,29 @@ class Capturing(QObject):
         """Say what came out of a watched folder."""
         self._report("", report, folder)
 
-    def _report(self, linked: str, report: CaptureReport, folder: str = "") -> None:
+    def _report(
+        self, linked: str, report: CaptureReport, folder: str = "", dropped: Sequence[Path] = ()
+    ) -> None:
         act = self._what_next(report, linked)
         level = "warning" if report.refused else "success" if report.added else "info"
         words = self.summary(report, linked)
-        said = fill(self.tr("From “%1”: %2"), shortened(folder, _LONGEST_TITLE), words) if folder else words
-        self._ctx.said.emit(Message(said, level, act, self._details(report)))
+        if folder:
+            words = fill(self.tr("From “%1”: %2"), shortened(folder, _LONGEST_TITLE), words)
+        elif dropped and report.refused:  # it stays, and is read when much else was dropped
+            words = fill(self.tr("%1: %2"), self._drop_words(dropped), words)
+        many = len(report.added) > 1
+        show = (self.tr("Show"), lambda: self._ctx.asked_for.emit("choose", report.added)) if many else None
+        self._ctx.said.emit(Message(words, level, act, self._details(report), once=True, other=show))
         if report.added:
             self.read_facts()
         if report.cancelled:
             capturing.tidy(self, self._ctx)
+
+    def _drop_words(self, dropped: Sequence[Path]) -> str:
+        """What was dropped, by the name of the first."""
+        name = shortened(dropped[0].name or str(dropped[0]), _LONGEST_TITLE)
+        words = self.tr("“%1”") if len(dropped) == 1 else self.tr("“%1” and %2 more")
+        return fill(words, name, len(dropped) - 1)
 
     def _what_next(self, report: CaptureReport, linked: str) -> tuple[str, Callable[[], None]] | None:
         """Choosing, where files or their names were there already; else showing what was added, or telling
@@ -219,7 +232,7 @@ class Capturing(QObject):
             )
         counted = (
             (len(report.added), *added),
-            (report.empty, self.tr("1 is empty"), self.tr("%1 are empty")),
+            (len(report.empty), self._empty_one(report.empty), self.tr("%1 are empty")),
             (len(report.already_there), *known),
             (len(report.namesakes), self.tr("1 has a known name"), self.tr("%1 have a known name")),
             (len(report.refused), self.tr("1 left out"), self.tr("%1 left out")),
@@ -229,6 +242,9 @@ class Capturing(QObject):
         if report.cancelled:
             said.append(self.tr("cancelled before the end"))
         return " · ".join(said) or self.tr("There was no file to add.")
+
+    def _empty_one(self, names: Sequence[str]) -> str:
+        return fill(self.tr("“%1” is empty"), shortened(names[0], _LONGEST_TITLE)) if names else ""
 
     def _details(self, report: CaptureReport) -> str:
         lines = [_refusal(refused) for refused in report.refused[:_MOST_DETAILS]]

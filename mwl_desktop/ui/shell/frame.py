@@ -276,7 +276,7 @@ class Frame(QWidget):
         caught = with_bytes(catch_of(data), data)
         if caught.text and not (caught.source or caught.quoted):
             self.focus_capture()
-            self.capture_bar.text.insert_words(caught.text)
+            self.capture_bar.text.insert_paragraph(caught.text)
         else:
             self.capturing.take(caught)
 
@@ -343,6 +343,13 @@ class Frame(QWidget):
             self.show_pane(spec.id)
             self.show_bin()
 
+    def _choose_evidence(self, ids: tuple[ItemId, ...]) -> None:
+        """Show several pieces of evidence among all of it, chosen."""
+        spec = registry.showing(ItemKind.EVIDENCE)
+        if spec is not None:
+            self.show_pane(spec.id)
+            self._panes[spec.id].choose_several(ids)  # type: ignore[attr-defined]
+
     def _open_in(self, spec: PaneSpec | None, item_id: ItemId, *inside: int | str | None) -> None:
         if spec is not None:
             self.show_pane(spec.id)
@@ -376,6 +383,8 @@ class Frame(QWidget):
             self.open_item(about.item_id, about.page, about.words)
         elif what == "open" and isinstance(about, str):
             self.open_item(ItemId(about))
+        elif what == "choose" and isinstance(about, tuple):
+            self._choose_evidence(about)
         elif what == "capture" and isinstance(about, tuple):
             data, link_to = about
             self.capturing.take(with_bytes(catch_of(data), data), link_to)

@@ -61,6 +61,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bin.empty": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
     "bin.expire": (QT_TRANSLATE_NOOP("Jobs", "Emptying the bin"), ""),
     "bin.days": (QT_TRANSLATE_NOOP("Jobs", "Saving"), ""),
+    "undo": (QT_TRANSLATE_NOOP("Jobs", "Undoing"), ""),
+    "redo": (QT_TRANSLATE_NOOP("Jobs", "Doing again"), ""),
     "vault.create": (QT_TRANSLATE_NOOP("Jobs", "Making the vault"), ""),
     "vault.copy": (QT_TRANSLATE_NOOP("Jobs", "Copying the vault"), ""),
     "vault.look": (QT_TRANSLATE_NOOP("Jobs", "Looking at the vault"), ""),
@@ -120,7 +122,7 @@ def words(name: str, what: str = "", done: int = 0, total: int = 0) -> str:
     plain, counted = WORDS.get(name, (_OTHER, ""))
     number, slash, of = what.partition("/")
     if counted and slash and number.isdigit() and of.isdigit():
-        said = fill(QCoreApplication.translate("Jobs", counted), number, of)
+        said = fill(QCoreApplication.translate("Jobs", counted), int(number), int(of))
         return f"{said} · {_bytes(done, total)}" if name in _IN_BYTES and total else said
     return QCoreApplication.translate("Jobs", plain)
 

@@ -31,6 +31,7 @@ class Messenger(QObject):
     def say(self, message: Message) -> None:
         """Say something in the bar."""
         label, act = message.action or ("", None)
+        other, act_otherwise = message.other or ("", None)
         self._bar.show_message(
             message_bar.Message(
                 message.text,
@@ -38,6 +39,9 @@ class Messenger(QObject):
                 action=label,
                 on_action=act,
                 details=message.details,
+                once=message.once,
+                other=other,
+                on_other=act_otherwise,
             )
         )
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from mwl_desktop.domain.items import PageOf, SearchHit
 from mwl_desktop.search.words import folded_word, words_in
 from mwl_desktop.ui.actions import Actions
+from mwl_desktop.ui.actions.registry import words as name_of
 from mwl_desktop.ui.itemmodels.found import Found
 from mwl_desktop.ui.ops import shell as ops
 from mwl_desktop.ui.ops.context import Context
@@ -25,7 +26,7 @@ _ITSELF: Final = "palette.open"
 
 
 class Palette(Finder):
-    """Actions are there at once, items as soon as they were read."""
+    """Actions are there at once, items as soon as they were read: first those that have the title typed."""
 
     def __init__(self, ctx: Context, actions: Actions, parent: QWidget) -> None:
         super().__init__(pause=_PAUSE_MS, parent=parent)
@@ -48,16 +49,22 @@ class Palette(Finder):
     def _show_items(self, typed: str, acts: tuple[Found, ...], hits: tuple[SearchHit, ...]) -> None:
         if typed != self.field.text() or not self.isVisible():
             return
-        heading = self.tr("Items") if typed.strip() else self.tr("Latest items")
-        items = (Found(heading), *map(item_row, hits)) if hits else ()
-        self.show_rows((*acts, *items))
+        wanted = _words(typed)
+        named = tuple(hit for hit in hits if wanted and matches(hit.row.title, wanted))
+        others = tuple(hit for hit in hits if hit not in named)
+        heading = (
+            self.tr("Latest items") if not wanted else self.tr("More items") if named else self.tr("Items")
+        )
+        first = _under(self.tr("Items"), named)
+        self.show_rows((*first, *acts, *_under(heading, others)))
 
     def _action_rows(self, typed: str) -> tuple[Found, ...]:
         wanted = _words(typed)
+        # By its own name: “Undo” says a title as well, and is not what is looked for by that.
         rows = [
             Found(words, spec.glyph, side=_keys(self._actions.keys(spec.id)), act=self._trigger(spec.id))
             for spec, words in self._actions.offered()
-            if spec.id != _ITSELF and matches(words, wanted)
+            if spec.id != _ITSELF and matches(name_of(spec), wanted)
         ]
         shown = rows if wanted else rows[:_FEW_ACTIONS]
         return (Found(self.tr("Actions")), *shown) if shown else ()
@@ -74,6 +81,10 @@ def matches(words: str, wanted: list[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     return [folded_word(word[0]) for word in words_in(text)]
+
+
+def _under(heading: str, hits: tuple[SearchHit, ...]) -> tuple[Found, ...]:
+    return (Found(heading), *map(item_row, hits)) if hits else ()
 
 
 def item_row(hit: SearchHit) -> Found:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from mwl_desktop.domain.changes import ChangeSet, UndoStep
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
-from mwl_desktop.ui.widgets.words import shortened
+from mwl_desktop.ui.widgets.words import shortened, written
 
 _MOST: Final = 60  # characters of a title that are said
 
@@ -138,6 +138,14 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "evidence.keep_page": (
         QT_TRANSLATE_NOOP("Undo", "new web page “{title}” as evidence"),
         QT_TRANSLATE_NOOP("Undo", "new web page as evidence"),
+    ),
+    "evidence.new_version": (
+        QT_TRANSLATE_NOOP("Undo", "adding of “{title}” as a new version"),
+        QT_TRANSLATE_NOOP("Undo", "adding of a new version"),
+    ),
+    "evidence.page_words": (
+        QT_TRANSLATE_NOOP("Undo", "change of the words of the page “{item}”"),
+        QT_TRANSLATE_NOOP("Undo", "change of the words of a page"),
     ),
     "evidence.settle": ("", QT_TRANSLATE_NOOP("Undo", "choice about files that were there already")),
     "evidence.set_many": ("", QT_TRANSLATE_NOOP("Undo", "change of several pieces of evidence")),
@@ -343,7 +351,7 @@ def phrase(step: UndoStep) -> str:
     named = titled and facts.get("item" if "{item}" in titled else "title")
     template = titled if named else plain
     if step.action == "evidence.capture" and facts.get("count", "1") != "1":
-        template = _MANY_FILES
+        template, facts["count"] = _MANY_FILES, written(int(facts["count"]))
     return QCoreApplication.translate("Undo", template).format_map(facts)
 
 

@@ -67,12 +67,12 @@ class Undoing(QObject):
     def _say_undone(self, step: UndoStep) -> None:
         words = fill(self.tr("Undone: %1"), phrase(step))
         if not self._offer_to_show(words, step):
-            self._offer(words, self.tr("Redo"), lambda: self._redo_step(step.id))
+            self._offer(words, self.tr("Redo"), lambda: self._redo_step(step.key))
 
     def _say_redone(self, step: UndoStep) -> None:
         words = fill(self.tr("Done again: %1"), phrase(step))
         if not self._offer_to_show(words, step):
-            self._offer(words, self.tr("Undo"), lambda: self._undo_step(step.id))
+            self._offer(words, self.tr("Undo"), lambda: self._undo_step(step.key))
 
     def _offer_to_show(self, words: str, step: UndoStep) -> bool:
         """Of a step on what is not in view, nobody sees what it did: the way there comes first."""
@@ -115,6 +115,6 @@ class Undoing(QObject):
                     self.tr("1 link to what is gone was left out"),
                     self.tr("%1 links to what is gone were left out"),
                 )
-                words += " · " + fill(one if left_out == "1" else many, left_out)
+                words += " · " + fill(one if left_out == "1" else many, int(left_out))
             return words
         return removal(changes)

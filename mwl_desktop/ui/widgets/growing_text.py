@@ -28,7 +28,7 @@ class GrowingText(QPlainTextEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._most_lines = most_lines
+        self._most_lines = self._least_most = most_lines
         self._many_lines = many_lines
         self._height = 0
         self.setProperty("look", "bare")
@@ -46,6 +46,11 @@ class GrowingText(QPlainTextEdit):
     def line_count(self) -> int:
         """Lines on screen, wrapped ones counted."""
         return max(1, round(self.document().size().height()))
+
+    def allow_height(self, most: int) -> None:
+        """Let it grow no higher than this, but by no less than its first few lines."""
+        self._most_lines = max(self._least_most, (most - 2) // self._line_height())
+        self._fit()
 
     def _line_height(self) -> int:
         """A line as it is drawn, which can be a little higher than the font says."""
@@ -90,6 +95,15 @@ class GrowingText(QPlainTextEdit):
         """Put words where the cursor is, in place of what is selected."""
         self.textCursor().insertText(words)
         self.ensureCursorVisible()
+
+    def insert_paragraph(self, words: str) -> None:
+        """Put words on lines of their own where the cursor is, in place of what is selected."""
+        cursor = self.textCursor()
+        cursor.removeSelectedText()
+        line, at = cursor.block().text(), cursor.positionInBlock()
+        before = "\n" if line[:at].strip() else ""
+        after = "\n" if line[at:].strip() else ""
+        self.insert_words(f"{before}{words.strip()}{after}" if before or after else words)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,13 +34,19 @@ _ROLE: Final[dict[Severity, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing to say. Warnings and dangers stay until dismissed; the others go by themselves."""
+    """One thing to say. Warnings and dangers stay until dismissed; the others go by themselves.
+
+    What is said `once` stays until something else is said, if it was in view for as long as others are.
+    """
 
     words: str
     severity: Severity = "info"
     action: str = ""
     on_action: Callable[[], object] | None = None
     details: str = ""
+    once: bool = False
+    other: str = ""  # stands before the action
+    on_other: Callable[[], object] | None = None
 
     @property
     def stays(self) -> bool:
@@ -64,6 +71,7 @@ class MessageBar(QFrame):
         self._waiting: deque[Message] = deque()
         self._aside: list[Message] = []  # shown already, to come back once nothing new waits
         self._message: Message | None = None
+        self._shown_at = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -74,6 +82,7 @@ class MessageBar(QFrame):
         self._sign = QLabel(self)
         self._words = label(wrap=True, parent=self)
         self._action = button("", "link", on_click=self._on_action_clicked, parent=self)
+        self._other = button("", "link", on_click=self._on_other_clicked, parent=self)
         self._more = button(self.tr("Details"), "link", on_click=self._on_details_clicked, parent=self)
         self._close = icon_button(
             "close", self.tr("Dismiss"), small=True, role="muted", on_click=self.dismiss, parent=self
@@ -83,6 +92,7 @@ class MessageBar(QFrame):
         line.addWidget(self._sign)
         line.addWidget(self._words, 1)
         line.addWidget(self._more)
+        line.addWidget(self._other)
         line.addWidget(self._action)
         line.addWidget(self._close)
         self._details = QPlainTextEdit(self)
@@ -116,8 +126,13 @@ class MessageBar(QFrame):
         """What stays stands back for what waits and goes by itself."""
         reading = not self._details.isHidden()
         if any(not each.stays and (each.action or not reading) for each in self._waiting):
-            self._aside.append(standing)
+            if not (standing.once and self._read_ms() >= SHOWN_MS):
+                self._aside.append(standing)
             self._show_next()
+
+    def _read_ms(self) -> float:
+        """How long what is shown has been there to be read."""
+        return (time.monotonic() - self._shown_at) * 1000
 
     def dismiss(self) -> None:
         """Put the message away and show the next."""
@@ -154,6 +169,7 @@ class MessageBar(QFrame):
         if message is None:
             self.hide()
             return
+        self._shown_at = time.monotonic()
         role = _ROLE[message.severity]
         glyph = message.severity
         self._sign.setPixmap(
@@ -163,6 +179,8 @@ class MessageBar(QFrame):
         self._words.setText(message.words)
         self._action.setText(message.action)
         self._action.setVisible(bool(message.action))
+        self._other.setText(message.other)
+        self._other.setVisible(bool(message.other))
         self._more.setVisible(bool(message.details))
         self._details.setPlainText(message.details)
         self._details.hide()
@@ -185,7 +203,13 @@ class MessageBar(QFrame):
         return SHOWN_WITH_ACTION_MS if offers else SHOWN_MS
 
     def _on_action_clicked(self) -> None:
-        act = self._message.on_action if self._message is not None else None
+        self._do(self._message.on_action if self._message is not None else None)
+
+    def _on_other_clicked(self) -> None:
+        self._do(self._message.on_other if self._message is not None else None)
+
+    def _do(self, act: Callable[[], object] | None) -> None:
+        """Put the message away, and do what it offered."""
         self.dismiss()
         if act is not None:
             act()

@@ -102,4 +102,17 @@ def test_a_file_with_nothing_in_it_is_kept_and_the_message_says_so(
     path.touch()
     with qtbot.waitSignal(ctx.said) as said:
         Capturing(ctx, ctx).add_files([path])
-    assert said.args[0].text == "1 file added · 1 is empty"
+    assert said.args[0].text == "1 file added · “nothing.txt” is empty"
+
+
+def test_it_says_which_files_are_empty_and_of_which_drop_it_tells(
+    qtbot: QtBot, ctx: Context, tmp_path: Path
+) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / "a.txt").touch()
+    (drop / "dangling").symlink_to(tmp_path / "nonexistent")
+    with qtbot.waitSignal(ctx.said) as said:
+        Capturing(ctx, ctx).add_files([drop])
+    assert said.args[0].text == "“drop”: 1 file added · “a.txt” is empty · 1 left out"
+    assert said.args[0].details == "dangling is a link to something that is not there. It was left out."

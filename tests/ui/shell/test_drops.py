@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QImage,
+    QTextCursor,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -134,7 +135,7 @@ def test_what_could_not_be_taken_is_said_by_name_and_the_rest_goes_on(
 ) -> None:
     (tmp_path / "good.txt").write_text("good")
     drag(QDropEvent, files(tmp_path / "good.txt", tmp_path / "gone.txt"), frame)
-    qtbot.waitUntil(lambda: said(frame) == "1 file added · 1 left out")
+    qtbot.waitUntil(lambda: said(frame) == "“good.txt” and 1 more: 1 file added · 1 left out")
     assert "gone.txt is not there" in frame.messages.message().details
     frame.messages.clear()
     drag(QDropEvent, files(tmp_path / "good.txt"), frame)
@@ -216,6 +217,20 @@ def test_the_clipboard_is_pasted_outside_of_text_fields_only(
     qtbot.waitUntil(lambda: said(frame) == "The clipboard holds no file, image or link.")
 
 
+def test_what_is_pasted_beside_words_stands_on_a_line_of_its_own(frame: Frame) -> None:
+    clipboard = QGuiApplication.clipboard()
+    text = frame.capture_bar.text
+    for words in ("Thanks for the release. - Dana", "Why decks fail\n"):
+        clipboard.setText(words)
+        frame.paste()
+    assert text.toPlainText() == "Thanks for the release. - Dana\nWhy decks fail"
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    clipboard.setText("First")
+    frame.paste()
+    assert text.toPlainText() == "First\nThanks for the release. - Dana\nWhy decks fail"
+    text.clear()
+
+
 def test_files_go_before_the_image_that_a_browser_adds(tmp_path: Path) -> None:
     data = files(tmp_path / "photo.png")
     data.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
@@ -282,3 +297,17 @@ def test_links_keep_the_titles_they_come_with(opened: Program, frame: Frame, qtb
     with opened.ctx.vault.read() as connection:
         heads = {evidence.get(connection, item_id).head.title for item_id in evidence_of(opened)}
     assert heads == {"First", "Second"}
+
+
+def test_all_of_a_drop_can_be_shown_or_told_about(
+    opened: Program, frame: Frame, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(name)
+    drag(QDropEvent, files(tmp_path / "a.txt", tmp_path / "b.txt"), frame)
+    qtbot.waitUntil(lambda: said(frame) == "2 files added")
+    message = frame.messages.message()
+    assert (message.other, message.action) == ("Show", "Tell about all…")
+    qtbot.mouseClick(frame.messages._other, Qt.MouseButton.LeftButton)
+    assert frame.rail.current() == "evidence"
+    assert set(frame.current_pane().chosen) == set(evidence_of(opened))

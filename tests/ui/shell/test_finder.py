@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.goals import GoalDraft
 from mwl_desktop.domain.items import PageOf
 from mwl_desktop.gui import Program
-from mwl_desktop.services import capture, facts
+from mwl_desktop.services import capture, facts, goals
 from mwl_desktop.ui.shell.finder import Finder
 from mwl_desktop.ui.shell.palette import matches
 from mwl_desktop.ui.widgets.markdown_edit import MarkdownEdit
@@ -136,3 +137,20 @@ def test_nothing_typed_reads_nothing(filled: Program, qtbot: QtBot) -> None:
 )
 def test_every_word_typed_begins_a_word(typed: list[str], found: bool) -> None:
     assert matches("Lock the vault", typed) is found
+
+
+def test_what_has_the_title_typed_stands_before_what_would_undo_it(filled: Program, qtbot: QtBot) -> None:
+    with filled.ctx.vault.write("goal.add", title="Undo the damage") as uow:
+        goals.add(uow, GoalDraft("Undo the damage"))
+    filled.window.frame.undoing.look()
+    undo = "Undo: new goal “Undo the damage”"
+    qtbot.waitUntil(lambda: undo in [words for _, words in filled.window.commands.offered()])
+    palette = opened_by(filled, qtbot, Qt.Key.Key_K, CONTROL)
+    qtbot.keyClicks(palette.field, "the damage")
+    qtbot.waitUntil(lambda: titles(palette) == ["Items", "Undo the damage"])
+    palette.field.clear()
+    qtbot.keyClicks(palette.field, "undo")
+    qtbot.waitUntil(lambda: titles(palette) == ["Items", "Undo the damage", "Actions", undo])
+    assert palette.view.currentIndex().data() == "Undo the damage"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: filled.window.frame.rail.current() == "goals")

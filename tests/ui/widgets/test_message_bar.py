@@ -198,3 +198,18 @@ def test_an_offer_is_withdrawn_wherever_it_is(bar: MessageBar) -> None:
     bar.withdraw(offers[1])
     assert bar.message() is None
     assert bar.isHidden()
+
+
+def test_what_is_said_once_does_not_come_back_when_it_was_there_to_be_read(
+    bar: MessageBar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_out = Message("“drop”: 2 left out", "warning", once=True)
+    kept = Message("Kept.", "success")
+    bar.show_message(left_out)
+    bar.show_message(kept)
+    bar.dismiss()
+    assert bar.message() == left_out, "nobody had the time to read it"
+    monkeypatch.setattr(message_bar, "SHOWN_MS", 0)
+    bar.show_message(kept)
+    bar.dismiss()
+    assert bar.message() is None

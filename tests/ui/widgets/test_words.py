@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+from PySide6.QtCore import QLocale
+
+from mwl_desktop.domain.changes import UndoStep
+from mwl_desktop.ui.shell.jobs import words as job_words
+from mwl_desktop.ui.shell.undo_words import phrase
 from mwl_desktop.ui.widgets.words import counted, fill, shortened, units
 
 
@@ -38,3 +44,18 @@ def test_what_is_too_long_ends_in_an_ellipsis_within_the_limit() -> None:
     assert shortened("four words of it", 16) == "four words of it"
     assert shortened("four words of it, and", 16) == "four words of it"[:15] + "…"
     assert shortened("four words", 6) == "four…"
+
+
+def test_numbers_are_written_as_the_system_writes_them() -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    try:
+        assert fill("file %1 of %2", 1200, 10_000) == "file 1,200 of 10,000"
+        assert fill("%1", "1200") == "1200"
+        assert (
+            job_words("evidence.verify_many", "1948/4382") == "Comparing file 1,948 of 4,382 with its SHA-256"
+        )
+        step = UndoStep("1", "evidence.capture", {"count": "4400"}, datetime(2026, 11, 22, tzinfo=UTC))
+        assert phrase(step) == "adding of 4,400 files as evidence"
+    finally:
+        QLocale.setDefault(before)

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from datetime import date
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
@@ -61,6 +61,8 @@ class _Sheet(QDialog):
         feet.addWidget(self.cancel_button)
         feet.addWidget(self.add_button)
         self._column.addLayout(feet)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # Enter alone begins a line among the words
+            QShortcut(QKeySequence(key), self).activated.connect(self.add_button.click)
 
     @abstractmethod
     def add(self) -> None:
@@ -120,6 +122,7 @@ class AddLinkSheet(_Sheet):
             FieldRow(self.tr("Words of the page"), self.words, self),
             FieldRow(self.tr("Read on"), self.read_on, self),
         )
+        self.address.setFocus()
 
     def _fill(self, caught: Catch) -> None:
         if caught.links:
@@ -183,6 +186,7 @@ class AddQuotationSheet(_Sheet):
             FieldRow(self.tr("Said by"), self.said_by, self),
             FieldRow(self.tr("Said on"), self.said_on, self),
         )
+        self.words.setFocus()
         if caught is not None:
             self._sort_out(caught.text)
         elif (found := _on_clipboard().quoted) is not None:

@@ -117,6 +117,7 @@ class EvidenceDetail(DetailFrame):
         self.stage.save_asked.connect(self._ask_for_seen)
         self.stage.open_asked.connect(self._ask_for_other)
         self.stage.quotation_edited.connect(self._on_quotation_edited)
+        self.stage.page_edited.connect(self._on_page_edited)
 
     # -- what the pane calls ---------------------------------------------------------------
 
@@ -250,6 +251,9 @@ class EvidenceDetail(DetailFrame):
 
     def _on_quotation_edited(self, item_id: ItemId, words: str) -> None:
         evidence.set_quotation(self, self._ctx, item_id, words)
+
+    def _on_page_edited(self, item_id: ItemId, words: str) -> None:
+        evidence.set_page_words(self, self._ctx, item_id, words)
 
     # -- keys and size ---------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, cast
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -192,8 +193,41 @@ class EvidenceOverview(ItemListColumn):
             self._count()
         super().load()
 
+    def choose_several(self, ids: Sequence[ItemId]) -> None:
+        """Choose several as soon as the list holds them; filters that hide one of them are let go."""
+        self._sought = tuple(ids)
+        if not self._loaded:
+            self.load()
+        elif self.in_bin or (self._is_narrowed() and not self._holds_sought()):
+            self._let_everything_through()
+        elif self._holds_sought():
+            self._choose_sought()
+        else:
+            self.model.reload()
+
+    def _holds_sought(self) -> bool:
+        return all(self.model.line_of(item_id) >= 0 for item_id in self._sought)
+
+    def _choose_sought(self) -> None:
+        """Choose what is sought, as far as it is still there, and show where the first of it stands."""
+        sought, self._sought = self._sought, ()
+        lines = sorted(line for item_id in sought if (line := self.model.line_of(item_id)) >= 0)
+        if not lines:
+            return
+        chosen, first = QItemSelection(), lines[0]
+        for line, following in zip(lines, [*lines[1:], -1], strict=True):
+            if following != line + 1:  # lines that follow each other are one range
+                chosen.select(self.model.index(first, 0), self.model.index(line, 0))
+                first = following
+        flag = QItemSelectionModel.SelectionFlag
+        top = self.model.index(lines[0], 0)
+        self.view.selectionModel().setCurrentIndex(top, flag.NoUpdate)
+        self.view.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
+        self.view.scrollTo(top)
+
     def clear(self) -> None:
         super().clear()
+        self._sought = ()
         self._counting.stop()
         self.thumbnails.clear()
         self._counts = EvidenceCounts()
@@ -212,6 +246,7 @@ class EvidenceOverview(ItemListColumn):
     # -- chips -----------------------------------------------------------------------------
 
     _counts = EvidenceCounts()
+    _sought: tuple[ItemId, ...] = ()
 
     def _count(self) -> None:
         evidence.counts(self, self._ctx, self._take_counts)
@@ -224,18 +259,19 @@ class EvidenceOverview(ItemListColumn):
 
     def _show_chips(self) -> None:
         counts = self._counts
-        often = {kind for kind, _ in sorted(counts.kinds, key=lambda each: -each[1])[:_MOST_KINDS]}
-        kinds = {kind: _kind_chip(kind, number) for kind, number in counts.kinds}
-        chips = [chip for kind, chip in kinds.items() if kind in often]
-        rare = tuple(chip for kind, chip in kinds.items() if kind not in often)
+        # In an order of their own: which kinds stand there does not change with how many of each there are.
+        kinds = [_kind_chip(kind, number) for kind, number in counts.kinds]
+        chips, rare = kinds[:_MOST_KINDS], tuple(kinds[_MOST_KINDS:])
         if counts.unlinked or self.chips.is_on(_UNLINKED):
             words = self.tr("Unlinked")
             chips.append(FilterChip(_UNLINKED, words, _unlinked, _ONE_OF, counts.unlinked))
-        self.chips.set_chips(tuple(chips), rare, self.tr("Kind"))
+        self.chips.set_chips(tuple(chips), rare, self.tr("More"))
 
     def _on_model_counted(self, number: int) -> None:
         super()._on_model_counted(number)
         self._tell_count(number)
+        if self._sought and not self._is_narrowed():
+            self._choose_sought()
 
     def _tell_count(self, number: int) -> None:
         if not self._loaded:

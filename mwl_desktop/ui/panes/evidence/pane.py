@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -124,6 +124,12 @@ class EvidencePane(MadeInSteps):
         """
         self.overview.choose(item_id)
         self.open_here(item_id, page, words)
+
+    def choose_several(self, ids: Sequence[ItemId]) -> None:
+        """Show all evidence with several pieces of it chosen, which can then be told about at once."""
+        self.leave()
+        self.overview.choose_several(ids)
+        self.focus_list()
 
     def place(self) -> ItemId | None:
         """The piece that is looked at; none while all of them are."""

@@ -44,13 +44,15 @@ class Stage(QStackedWidget):
     """Shows one piece at a time; what it holds is in memory only, and dropped with the next.
 
     `shown(form)` once there is something to see; `save_asked`, `open_asked`: a copy of what cannot be shown
-    is wanted, or another program for it; `quotation_edited(ItemId, str)`: somebody's words were put right.
+    is wanted, or another program for it; `quotation_edited(ItemId, str)`: somebody's words were put right;
+    `page_edited(ItemId, str)`: those of a web page.
     """
 
     shown = Signal(object)  # PreviewForm
     save_asked = Signal()
     open_asked = Signal()
     quotation_edited = Signal(object, str)
+    page_edited = Signal(object, str)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,7 @@ class Stage(QStackedWidget):
         for viewer in (self.reading, self.pages):
             viewer.link_activated.connect(self._on_link_activated)
         self.quotation.words.words_edited.connect(self._on_quotation_edited)
+        self.link.words.words_edited.connect(self._on_page_edited)
 
     # -- what the detail calls -------------------------------------------------------------
 
@@ -133,10 +136,13 @@ class Stage(QStackedWidget):
             self._tell_facts()
         if found.form is EvidenceForm.QUOTATION:
             self.quotation.refresh(found.quotation, found.said_by)
+        elif self.currentWidget() is self.link:
+            self.link.refresh(found.saved_text)
 
     def flush(self) -> None:
         """Say what is being typed."""
         self.quotation.words.flush()
+        self.link.words.flush()
 
     def clear(self) -> None:
         """Drop what is shown: documents are closed, bytes and pictures gone."""
@@ -223,7 +229,7 @@ class Stage(QStackedWidget):
                 self._go_to_page()
                 self._mark_words()
             case PreviewForm.LINK:
-                self.link.show_address(preview.text)
+                self.link.show_page(preview.name, preview.text)
                 self._show(self.link, preview.form)
             case PreviewForm.NOTHING:
                 self._say_why(preview.note)
@@ -308,3 +314,7 @@ class Stage(QStackedWidget):
     def _on_quotation_edited(self, words: str) -> None:
         if self._evidence is not None and self._evidence.form is EvidenceForm.QUOTATION:
             self.quotation_edited.emit(self._evidence.head.id, words)
+
+    def _on_page_edited(self, words: str) -> None:
+        if self._evidence is not None and self._evidence.form is EvidenceForm.LINK:
+            self.page_edited.emit(self._evidence.head.id, words)

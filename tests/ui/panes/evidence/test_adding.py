@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mwl_desktop.domain.ids import ItemId
@@ -146,3 +146,17 @@ def test_dropped_words_that_say_where_they_are_from_are_asked_about(
     with qtbot.waitSignal(ctx.said) as said:
         qtbot.mouseClick(sheet.add_button, Qt.MouseButton.LeftButton)
     assert said.args[0].text.endswith("added as evidence and linked to “Lead”")
+
+
+@pytest.mark.parametrize(("kind", "field"), [(AddLinkSheet, "address"), (AddQuotationSheet, "words")])
+def test_one_types_at_once_and_adds_with_control_enter(
+    ctx: Context, qtbot: QtBot, kind: type[AddLinkSheet | AddQuotationSheet], field: str
+) -> None:
+    sheet = kind(ctx, None)
+    shown(qtbot, sheet)
+    qtbot.waitUntil(getattr(sheet, field).hasFocus)
+    focused = QApplication.focusWidget()
+    assert focused is getattr(sheet, field)
+    qtbot.keyClicks(focused, "https://example.org/typed")
+    with qtbot.waitSignal(sheet.added):
+        qtbot.keyClick(sheet.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -544,3 +544,109 @@ def test_the_header_stands_where_that_of_other_panes_does(shown: Shown) -> None:
     overview = shown().overview
     assert overview.header.mapTo(overview, QPoint()).x() == Space.LARGE
     assert overview.filter_field.mapTo(overview, QPoint()).x() == Space.LARGE
+
+
+def test_the_opened_piece_goes_to_the_bin_by_its_own_menu(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    item_id = keep("hours.csv", b"a,b\n1,2\n")
+    pane = opened(qtbot, shown(), item_id)
+    pane.detail._fill_menu()
+    to_bin = next(each for each in pane.detail._menu.actions() if each.text() == "Move to the bin")
+    with qtbot.waitSignal(ctx.changes_committed):
+        to_bin.trigger()
+    with ctx.vault.read() as connection:
+        assert items.head(connection, item_id).binned_at is not None
+
+
+def test_the_words_kept_of_a_page_stand_under_its_address_and_are_put_right_there(
+    qtbot: QtBot, ctx: Context, shown: Shown
+) -> None:
+    with ctx.vault.write("add") as uow:
+        item_id = evidence.keep_page(uow, "https://example.org/a", "", "We learn.\n\nTogether.")
+    pane = opened(qtbot, shown(), item_id)
+    words = pane.detail.stage.link.words
+    assert words.isVisible()
+    assert words.toPlainText() == "We learn.\n\nTogether."
+    qtbot.mouseClick(words.viewport(), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(words, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(ctx.changes_committed):
+        qtbot.keyClicks(words, "Now: ")
+        pane.flush()
+    assert whole(ctx.vault, item_id).saved_text == "Now: We learn.\n\nTogether."
+    words.selectAll()
+    with qtbot.waitSignal(ctx.changes_committed):
+        qtbot.keyClick(words, Qt.Key.Key_Delete)
+        pane.flush()
+    assert whole(ctx.vault, item_id).saved_text == ""
+
+
+def test_many_words_of_a_page_leave_room_for_its_address(qtbot: QtBot, ctx: Context, shown: Shown) -> None:
+    with ctx.vault.write("add") as uow:
+        item_id = evidence.keep_page(uow, "https://example.org/a", "", "A line of it.\n" * 2000)
+    pane = opened(qtbot, shown(), item_id)
+    viewer = pane.detail.stage.link
+    qtbot.waitUntil(lambda: viewer.words.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: viewer.words.visibleRegion().boundingRect().height() == viewer.words.height())
+    assert viewer.host.visibleRegion().boundingRect().height() == viewer.host.height()
+    assert viewer.words.mapTo(viewer, viewer.words.rect().bottomLeft()).y() < viewer.height()
+
+
+def test_the_kinds_offered_do_not_change_with_how_many_of_each_there_are(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown
+) -> None:
+    kinds = tuple(EvidenceKind)[:7]
+    with ctx.vault.write("add") as uow:
+        for kind in kinds:
+            evidence.add_quotation(uow, f"It shows {kind}", "", EvidenceDraft(evidence_kind=kind))
+    pane = shown()
+    offered = [f"kind:{kind}" for kind in kinds[:5]]
+
+    def there() -> list[str]:
+        return [key for key in pane.overview.chips._row._buttons if key.startswith("kind:")]
+
+    qtbot.waitUntil(lambda: there() == offered)
+    with ctx.vault.write("add") as uow:
+        for number in range(3):
+            evidence.add_quotation(uow, f"{number}", "", EvidenceDraft(evidence_kind=kinds[6]))
+    ctx.announce(uow.changes, None)
+    qtbot.waitUntil(lambda: pane.overview._counts.total == 10)
+    assert there() == offered
+    assert [chip.id for chip in pane.overview.chips._rare] == [f"kind:{kind}" for kind in kinds[5:]]
+    assert pane.overview.chips._rare_words == "More"
+
+
+@pytest.mark.parametrize("how", ["grid", "list"])
+def test_all_that_was_added_is_chosen_whatever_hides_it_and_told_about_by_one_click(
+    qtbot: QtBot, ctx: Context, keep: Keep, shown: Shown, how: str
+) -> None:
+    ids = [keep(f"{number}.csv", f"a,{number}\n1,2\n".encode()) for number in range(4)]
+    other = keep("photo.jpg", samples.photo())
+    pane = shown()
+    pane.overview.show_as(how)
+    qtbot.waitUntil(lambda: "kind:photo" in pane.overview.chips._row._buttons)
+    qtbot.mouseClick(pane.overview.chips._row._buttons["kind:photo"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pane.overview.model.item_count == 1)
+    wanted = set(ids) - {ids[1]}
+    pane.choose_several(tuple(wanted))
+    qtbot.waitUntil(lambda: set(pane.overview.view.selected_ids()) == wanted)
+    assert pane.overview.model.line_of(other) >= 0
+    assert pane.overview.chosen_words.text() == "3 chosen"
+    asked: list[list[ItemId]] = []
+    pane.overview.several_asked.disconnect()
+    pane.overview.several_asked.connect(asked.append)
+    qtbot.mouseClick(pane.overview.change_button, Qt.MouseButton.LeftButton)
+    assert set(asked[0]) == wanted
+    opened(qtbot, pane, other)
+    pane.choose_several(tuple(ids))
+    assert set(pane.overview.view.selected_ids()) == set(ids)
+    assert not pane.detail.isVisible()
+
+
+def test_what_was_added_to_a_list_that_was_not_filled_yet_is_chosen(
+    qtbot: QtBot, ctx: Context, keep: Keep, pane: EvidencePane
+) -> None:
+    ids = [keep(f"{number}.csv", f"a,{number}\n1,2\n".encode()) for number in range(2)]
+    pane.choose_several(tuple(ids))
+    pane.show()
+    qtbot.waitUntil(lambda: set(pane.overview.view.selected_ids()) == set(ids))

@@ -7,7 +7,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFocusEvent, QGuiApplication, QImage, QPixmap
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFocusEvent,
+    QGuiApplication,
+    QImage,
+    QPixmap,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
 from mwl_desktop.ui.theme.icons import icon
@@ -21,6 +29,8 @@ _PAUSE_MS: Final = 1_500
 _MEASURE: Final = 560
 _LEAST_MEASURE: Final = 240
 _COVER: Final = 200
+_QUOTED_LINES: Final = 14
+_LEAST_LINES: Final = 4
 
 
 def ask_to_open(parent: QWidget, address: str) -> bool:
@@ -48,57 +58,18 @@ def visit(parent: QWidget, address: str) -> None:
         QDesktopServices.openUrl(QUrl(address))
 
 
-class LinkViewer(QWidget):
-    """The address, whole, and the two things to do with it."""
+class SaidEdit(GrowingText):
+    """Words that are put right where they stand; said once typing pauses or on leaving. Enter begins a line.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._address = ""
-        self._sign = _sign("website", self)
-        self.host = label("", "page", wrap=True, parent=self)
-        self.address = label("", "body", tone="muted", wrap=True, parent=self)
-        for each in (self.host, self.address):
-            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            each.setFixedWidth(_MEASURE - 2 * Space.HUGE)
-            each.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
-        self.open_button = button(
-            self.tr("Open in the browser…"), "primary", glyph="open", on_click=self.open, parent=self
-        )
-        self.copy_button = button(self.tr("Copy the address"), glyph="copy", on_click=self.copy, parent=self)
-        self.setFocusProxy(self.open_button)
-        _stack_up(self, (self._sign, self.host, self.address), (self.open_button, self.copy_button))
-
-    def show_address(self, address: str) -> None:
-        """Show an address; nothing is fetched."""
-        self._address = address
-        self.host.setText(urlsplit(address).netloc.removeprefix("www."))
-        # Zero-width blanks let an address without blanks be broken where it may be.
-        self.address.setText("".join(each + ("\u200b" if each in "/?&=-_." else "") for each in address))
-        _fit(self.host, self.address)
-
-    def clear(self) -> None:
-        """Leave no word behind."""
-        self.show_address("")
-
-    def open(self) -> None:
-        """Open the address in the browser, once asked."""
-        visit(self, self._address)
-
-    def copy(self) -> None:
-        """Put the address on the clipboard."""
-        QGuiApplication.clipboard().setText(self._address)
-
-
-class QuotationEdit(GrowingText):
-    """The words, large; said once typing pauses or on leaving. Enter begins a line."""
+    Words that `must_be` there are put back where nothing is left of them.
+    """
 
     words_edited = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(size=Type.PAGE, weight=Weight.REGULAR, most_lines=14, parent=parent)
-        self.setAccessibleName(self.tr("Quotation"))
+    def __init__(self, name: str, size: Type, *, most_lines: int, must_be: bool, parent: QWidget) -> None:
+        super().__init__(size=size, weight=Weight.REGULAR, most_lines=most_lines, parent=parent)
+        self.setAccessibleName(name)
+        self._must_be = must_be
         self._said = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -121,17 +92,90 @@ class QuotationEdit(GrowingText):
         self._pause.stop()
 
     def flush(self) -> None:
-        """Say what is typed; a quotation without words is put back."""
+        """Say what is typed."""
         self._pause.stop()
         words = self.toPlainText().strip()
-        if words and words != self._said.strip():
+        if words != self._said.strip() and (words or not self._must_be):
             self._said = words
             self.words_edited.emit(words)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if not self.toPlainText().strip() and event.reason() != Qt.FocusReason.PopupFocusReason:
+        put_back = self._must_be and not self.toPlainText().strip()
+        if put_back and event.reason() != Qt.FocusReason.PopupFocusReason:
             self.set_words(self._said)
+
+
+class LinkViewer(QWidget):
+    """The address, whole, the two things to do with it, and the words of the page that were kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._address = ""
+        self._sign = _sign("website", self)
+        self.host = label("", "page", wrap=True, parent=self)
+        self.address = label("", "body", tone="muted", wrap=True, parent=self)
+        for each in (self.host, self.address):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            each.setFixedWidth(_MEASURE - 2 * Space.HUGE)
+            each.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        self.open_button = button(
+            self.tr("Open in the browser…"), "primary", glyph="open", on_click=self.open, parent=self
+        )
+        self.copy_button = button(self.tr("Copy the address"), glyph="copy", on_click=self.copy, parent=self)
+        self.setFocusProxy(self.open_button)
+        name = self.tr("Words of the page")
+        self.words = SaidEdit(name, Type.BODY, most_lines=_LEAST_LINES, must_be=False, parent=self)
+        self.words.setPlaceholderText(self.tr("Paste what the page says: pages change, these words stay"))
+        self._held = QWidget(self)
+        self._held.setMinimumWidth(_LEAST_MEASURE)
+        self._held.setMaximumWidth(_MEASURE)
+        self._held.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        inside = QVBoxLayout(self._held)
+        inside.setContentsMargins(0, Space.WIDE, 0, 0)
+        inside.setSpacing(Space.TINY)
+        inside.addWidget(label(name, "caption", parent=self._held))
+        inside.addWidget(self.words)
+        head = (self._sign, self.host, self.address)
+        self._column = _stack_up(self, head, (self.open_button, self.copy_button), self._held)
+
+    def show_page(self, address: str, words: str) -> None:
+        """Show an address and the words that were kept of its page; nothing is fetched."""
+        self._address = address
+        self.host.setText(urlsplit(address).netloc.removeprefix("www."))
+        # Zero-width blanks let an address without blanks be broken where it may be.
+        self.address.setText("".join(each + ("\u200b" if each in "/?&=-_." else "") for each in address))
+        _fit(self.host, self.address)
+        self.words.set_words(words)
+        self.words.moveCursor(QTextCursor.MoveOperation.Start)
+        self._make_room()
+
+    def refresh(self, words: str) -> None:
+        """Show the same words as the vault holds them now; what is being typed stays."""
+        self.words.offer_words(words)
+
+    def _make_room(self) -> None:
+        """Let the words have the height that the address leaves; what is more is scrolled to."""
+        others = self._column.minimumSize().height() - self.words.height()
+        self.words.allow_height(self.height() - others)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def clear(self) -> None:
+        """Leave no word behind."""
+        self.show_page("", "")
+
+    def open(self) -> None:
+        """Open the address in the browser, once asked."""
+        visit(self, self._address)
+
+    def copy(self) -> None:
+        """Put the address on the clipboard."""
+        QGuiApplication.clipboard().setText(self._address)
 
 
 class QuotationViewer(QWidget):
@@ -140,7 +184,9 @@ class QuotationViewer(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sign = _sign("quotation", self, role="accent")
-        self.words = QuotationEdit(self)
+        self.words = SaidEdit(
+            self.tr("Quotation"), Type.PAGE, most_lines=_QUOTED_LINES, must_be=True, parent=self
+        )
         self.said_by = label("", "body", tone="muted", wrap=True, parent=self)
         self.setFocusProxy(self.words)
         held = QWidget(self)
@@ -255,7 +301,9 @@ def _sign(glyph: str, parent: QWidget, *, role: str = "muted") -> QLabel:
     return made
 
 
-def _stack_up(page: QWidget, parts: tuple[QWidget, ...], buttons: tuple[QWidget, ...]) -> None:
+def _stack_up(
+    page: QWidget, parts: tuple[QWidget, ...], buttons: tuple[QWidget, ...], below: QWidget | None = None
+) -> QVBoxLayout:
     column = QVBoxLayout(page)
     column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
     column.setSpacing(Space.SMALL)
@@ -270,4 +318,11 @@ def _stack_up(page: QWidget, parts: tuple[QWidget, ...], buttons: tuple[QWidget,
     row.addStretch(1)
     column.addSpacing(Space.SMALL)
     column.addLayout(row)
+    if below is not None:
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(below, 100)  # as wide as it may be, and in the middle
+        middle.addStretch(1)
+        column.addLayout(middle)
     column.addStretch(3)
+    return column
