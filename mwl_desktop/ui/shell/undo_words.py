@@ -115,10 +115,6 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         QT_TRANSLATE_NOOP("Undo", "change of what “{item}” shows"),
         QT_TRANSLATE_NOOP("Undo", "change of what evidence shows"),
     ),
-    "evidence.new_version": (
-        QT_TRANSLATE_NOOP("Undo", "taking in of “{title}” as a new version"),
-        QT_TRANSLATE_NOOP("Undo", "taking in of a new version"),
-    ),
     "evidence.quotation": (
         QT_TRANSLATE_NOOP("Undo", "change of the quotation “{item}”"),
         QT_TRANSLATE_NOOP("Undo", "change of a quotation"),
