@@ -8,13 +8,26 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.evidence import Evidence
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.services import capture, facts
+from mwl_desktop.services import capture, evidence, facts
 from mwl_desktop.ui.ops.context import Context
 from mwl_desktop.ui.panes.evidence.pane import EvidencePane
 from mwl_desktop.vault.vault import Vault
 
 Keep = Callable[..., ItemId]
+Shown = Callable[[], EvidencePane]
+
+
+def whole(vault: Vault, item_id: ItemId) -> Evidence:
+    with vault.read() as connection:
+        return evidence.get(connection, item_id)
+
+
+def opened(qtbot: QtBot, pane: EvidencePane, item_id: ItemId) -> EvidencePane:
+    with qtbot.waitSignal(pane.detail.stage.shown):
+        pane.open(item_id)
+    return pane
 
 
 @pytest.fixture
