@@ -34,7 +34,7 @@ BOTH: Final = "both"
 
 
 class CapturedDialog(SectionsDialog):
-    """Nothing is done before "Do this"; whoever closes it leaves everything as it is.
+    """Nothing is done before the button that says so; whoever closes it leaves everything as it is.
 
     `tell_asked(tuple)`: what was just added is to be told about, all at once.
     """
@@ -78,7 +78,8 @@ class CapturedDialog(SectionsDialog):
         self.there = Choices(self.tr("Already there"), names, choices, self)
         self.there.opened.connect(self._open)
         words = self.tr(
-            "Every byte is the same as in evidence that is there. They are stored once in any case."
+            "Every byte is the same as in evidence that is there. They are stored once in any "
+            "case. What is to become of each?"
         )
         self.add_section(self.tr("Already there"), self.there, words)
 
@@ -92,14 +93,14 @@ class CapturedDialog(SectionsDialog):
         self.namesakes.opened.connect(self._open)
         words = self.tr(
             "Added, and other evidence came as a file of the same name before. A new version takes its place "
-            "and its links; the earlier file is kept under it."
+            "and its links; the earlier file is kept under it. What is to become of each?"
         )
         self.add_section(self.tr("The same name"), self.namesakes, words)
 
     def _add_foot(self) -> None:
         self.problem = Notice(parent=self)
         self.body.addWidget(self.problem)
-        self.do_button = button(self.tr("Do this"), "primary", on_click=self.settle, parent=self)
+        self.do_button = button(self.tr("Keep them as chosen"), "primary", on_click=self.settle, parent=self)
         changes(self.do_button)
         self.do_button.setVisible(bool(self.there or self.namesakes))
         self.close_button.setProperty("look", "secondary" if self.there or self.namesakes else "primary")

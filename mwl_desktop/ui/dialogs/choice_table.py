@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QMenu,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -22,7 +23,9 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.delegates.row_delegate import RowDelegate
 from mwl_desktop.ui.itemmodels.choices import ChoiceColumn, ChoiceModel
 from mwl_desktop.ui.parts.menu_field import MenuChoice, MenuField
-from mwl_desktop.ui.theme.tokens import Size, Space
+from mwl_desktop.ui.theme.current import colour
+from mwl_desktop.ui.theme.icons import icon
+from mwl_desktop.ui.theme.tokens import Radius, Size, Space
 from mwl_desktop.ui.widgets.changing import changes
 from mwl_desktop.ui.widgets.text import label
 
@@ -30,6 +33,24 @@ _MOST_LINES: Final = 6
 _KNOWN_WIDTH: Final = 190
 _ANSWER_WIDTH: Final = 180
 _STEP: Final = 12
+
+
+class AnswerDelegate(RowDelegate):
+    """Draws an answer as what it is: a field with an arrow, from which another one can be chosen."""
+
+    def _paint_words(self, painter: QPainter, ready: QStyleOptionViewItem) -> None:
+        frame = QRectF(ready.rect).adjusted(Space.TINY, 3.5, -Space.TINY - 0.5, -4.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colour("muted"))
+        painter.setBrush(colour("surface"))
+        painter.drawRoundedRect(frame, Radius.CONTROL, Radius.CONTROL)
+        side = int(Size.ICON_SMALL)
+        arrow = QRect(0, 0, side, side)
+        arrow.moveCenter(frame.toRect().center())
+        arrow.moveRight(int(frame.right()) - Space.TINY)
+        icon("down", "muted", side).paint(painter, arrow)
+        ready.rect.setRight(arrow.left())
+        super()._paint_words(painter, ready)
 
 
 class ChoiceTable(QTableView):
@@ -56,6 +77,7 @@ class ChoiceTable(QTableView):
     def _build(self, lines: int) -> None:
         changes(self)
         self.setItemDelegate(RowDelegate(self))
+        self.setItemDelegateForColumn(ChoiceColumn.ANSWER, AnswerDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -101,6 +123,9 @@ class ChoiceTable(QTableView):
             menu = self.menu()
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(self.viewport().mapToGlobal(place.bottomLeft()))
+            chosen = next((each for each in menu.actions() if each.isChecked()), None)
+            if chosen is not None:
+                menu.setActiveAction(chosen)  # the keys begin at what it is
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == ChoiceColumn.ANSWER:
@@ -143,8 +168,9 @@ class Choices(QWidget):
         column.addWidget(self.table)
         self.all: MenuField | None = None
         if len(files) > 1:
-            words = self.tr("All of them")
-            self.all = MenuField(words, choices, self)
+            words = self.tr("What becomes of all of them")
+            self.all = MenuField(words, choices, self, framed=True)
+            self.all.setFixedWidth(_ANSWER_WIDTH)
             self.all.value_chosen.connect(self.model.choose_all)
             row = QHBoxLayout()
             row.addWidget(label(words, "caption", parent=self), 1)

@@ -14,6 +14,8 @@ from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.words import fill
 
 _BESIDE: Final = 6  # what the button keeps beside its words
+_BESIDE_FRAMED: Final = 44  # with its frame and its arrow
+_LEAD: Final = "\u2002\u200a"  # a style sheet pads no words at the left of a button that has a menu
 _LEAST: Final = 60
 
 
@@ -28,14 +30,24 @@ class MenuChoice:
 
 
 class MenuField(QPushButton):
-    """Shows the words of the value it has; Space, Enter, Down or a click opens the menu."""
+    """Shows the words of the value it has; Space, Enter, Down or a click opens the menu.
+
+    `framed` it stands among fields and looks like them, as wide as there is room.
+    """
 
     value_chosen = Signal(object)
 
     def __init__(
-        self, name: str, choices: tuple[MenuChoice, ...] = (), parent: QWidget | None = None
+        self,
+        name: str,
+        choices: tuple[MenuChoice, ...] = (),
+        parent: QWidget | None = None,
+        *,
+        framed: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._beside = _BESIDE_FRAMED if framed else _BESIDE
+        self._lead = _LEAD if framed else ""
         self._name = name
         self._choices = choices
         self._value: object = None
@@ -43,10 +55,11 @@ class MenuField(QPushButton):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.setMenu(self._menu)
-        self.setProperty("look", "value")
+        self.setProperty("look", "choice" if framed else "value")
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Expanding if framed else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.set_value(choices[0].value if choices else None)
 
     def value(self) -> object:
@@ -69,7 +82,9 @@ class MenuField(QPushButton):
         self.setAccessibleName(fill("%1: %2", self._name, choice.words) if choice else self._name)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._words) + _BESIDE, super().sizeHint().height())
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self._words) + self._beside, super().sizeHint().height()
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(_LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
@@ -81,10 +96,10 @@ class MenuField(QPushButton):
     def _fit(self) -> None:
         """Shorten the words where there is no room for all of them; the tooltip has them whole."""
         narrow = self.isVisible() and self.width() < self.sizeHint().width()
-        room = max(0, self.width() - _BESIDE)
+        room = max(0, self.width() - self._beside)
         mode = Qt.TextElideMode.ElideRight
         shown = self.fontMetrics().elidedText(self._words, mode, room) if narrow else self._words
-        shown = _plain(shown)
+        shown = self._lead + _plain(shown)
         if shown != self.text():
             self.setText(shown)
 
@@ -96,6 +111,8 @@ class MenuField(QPushButton):
                 action.setIcon(icon(choice.glyph, f"kind:{choice.glyph}", Size.ICON_SMALL))
             action.setCheckable(True)
             action.setChecked(choice.value == self._value)
+            if choice.value == self._value:
+                self._menu.setActiveAction(action)  # the keys begin at what it is
             action.triggered.connect(lambda _=False, value=choice.value: self._choose(value))
 
     def _choose(self, value: object) -> None:

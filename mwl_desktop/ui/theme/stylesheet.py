@@ -162,6 +162,15 @@ QPushButton[look="value"][tone="warning"] { color: %(warning)s; }
 QPushButton[look="value"]:hover { background: %(hover)s; }
 QPushButton[look="value"]:focus { border: 2px solid %(accent)s; padding: 0; }
 QPushButton[look="value"]::menu-indicator { image: none; width: 0; }
+QPushButton[look="choice"] {
+    background: %(surface)s; color: %(text)s; border: 1px solid %(control_line)s; border-radius: %(radius)dpx;
+    padding: %(tiny)dpx 8px; min-height: %(inner)dpx; font-weight: 400; text-align: left;
+}
+QPushButton[look="choice"]:hover { background: %(hover)s; }
+QPushButton[look="choice"]:focus { border: 2px solid %(accent)s; padding: 3px 7px; }
+QPushButton[look="choice"]:disabled {
+    color: %(disabled)s; background: %(sunken)s; border-color: %(line)s;
+}
 QPushButton[look="chip"], QPushButton[look="tag"] {
     background: %(surface)s; color: %(muted)s; border: 1px solid %(line)s; border-radius: %(chip_radius)dpx;
     padding: 0 10px; min-height: %(chip)dpx; max-height: %(chip)dpx; font-weight: 400;

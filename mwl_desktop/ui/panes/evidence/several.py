@@ -60,14 +60,15 @@ class SeveralSheet(QDialog):
     def _make_fields(self) -> None:
         stays = self.tr("Leave as they are")
         kinds = ((kind, vocabulary.evidence_kind_name(kind).capitalize()) for kind in EvidenceKind)
-        self.kind = MenuField(self.tr("Kind"), _choices(stays, tuple(kinds)), self)
+        self.kind = MenuField(self.tr("Kind"), _choices(stays, tuple(kinds)), self, framed=True)
         self.date = DateField(self.tr("Achieved on"), may_be_empty=True, parent=self)
         self.issuer = QLineEdit(self)
         for field in (self.date, self.issuer):
             field.setPlaceholderText(stays)
-        self.role = MenuField(self.tr("Role"), _choices(stays, ()), self)
+        self.role = MenuField(self.tr("Role"), _choices(stays, ()), self, framed=True)
         closed = ((each, vocabulary.confidentiality_name(each)) for each in Confidentiality)
-        self.confidentiality = MenuField(self.tr("Confidentiality"), _choices(stays, tuple(closed)), self)
+        levels = _choices(stays, tuple(closed))
+        self.confidentiality = MenuField(self.tr("Confidentiality"), levels, self, framed=True)
         self.tags = TagEditor(self.tr("Add a tag"), self)
         self.link_button = button(self.tr("Choose…"), glyph="link", on_click=self.pick, parent=self)
 
