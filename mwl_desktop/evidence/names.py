@@ -111,6 +111,12 @@ def title_from_name(name: str) -> str:
     clean = clean_name(name)
     found = _EXTENSION.search(clean)
     stem = clean[: found.start()] if found and clean[: found.start()].strip(" .") else clean
-    # A hyphen inside a name that has real spaces, or between digits as in a date, was meant.
-    words = stem.replace("_", " ") if " " in stem else _HYPHEN_IN_WORDS.sub(" ", stem.replace("_", " "))
+    # A hyphen was meant inside a name that has real spaces, but for what is joined by underscores there,
+    # and between digits as in a date.
+    words = " ".join(_parted(word) if "_" in word or " " not in stem else word for word in stem.split(" "))
     return _SPACES.sub(" ", words).strip(" .") or clean
+
+
+def _parted(word: str) -> str:
+    """What stands for blanks in a name without any, as blanks."""
+    return _HYPHEN_IN_WORDS.sub(" ", word.replace("_", " "))

@@ -145,6 +145,8 @@ def test_ten_thousand_files_of_one_name_are_quick() -> None:
         ("2025_annual-review_FINAL.pdf", "2025 annual review FINAL"),
         ("2025-11-22_team-day.jpg", "2025-11-22 team day"),
         ("Follow-up with Ada.eml", "Follow-up with Ada"),
+        ("metadata-extractor-images__chirp (2).jpg", "metadata extractor images chirp (2)"),
+        ("annual-review_2025 on the-side.pdf", "annual review 2025 on the-side"),
         ("backup.tar.gz", "backup"),
         ("version 2.0", "version 2.0"),
         ("___.pdf", "___.pdf"),

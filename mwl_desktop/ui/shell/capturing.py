@@ -107,7 +107,7 @@ class Capturing(QObject):
 
     def take_screenshot(self, image: QImage) -> None:
         """Keep a part of the screen."""
-        name = image_name(self.tr("screenshot"))
+        name = image_name(self.tr("Screenshot"))
         capturing.image(self, self._ctx, partial(png_of, image), name, None, partial(self._report, ""))
 
     def ask_about(self, caught: Catch, link_to: tuple[ItemId, str] | None = None) -> None:

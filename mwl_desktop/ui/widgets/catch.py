@@ -116,8 +116,8 @@ def is_link(text: str) -> bool:
 
 
 def image_name(words: str = "") -> str:
-    """clipboard 2026-11-22 14.05.07.png: what an image that comes from no file is called."""
-    words = words or QCoreApplication.translate("Catch", "clipboard")
+    """Clipboard 2026-11-22 14.05.07.png: what an image that comes from no file is called."""
+    words = words or QCoreApplication.translate("Catch", "Clipboard")
     return f"{words} {datetime.now():%Y-%m-%d %H.%M.%S}.png"
 
 

@@ -86,7 +86,7 @@ def test_a_part_of_the_screen_becomes_evidence(opened: Program, qtbot: QtBot, se
         (hit,) = finding.titles(connection, "", kinds=(ItemKind.EVIDENCE,))
         found = evidence.get(connection, hit.row.id)
         kept = factory.original(connection, hit.row.id)
-    assert found.original_name.startswith("screenshot ")
+    assert found.original_name.startswith("Screenshot ")
     assert QImage.fromData(kept).size() == picture().size()
 
 
