@@ -8,13 +8,10 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QMenu,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +20,7 @@ from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.ui.delegates.row_delegate import RowDelegate
 from mwl_desktop.ui.itemmodels.choices import ChoiceColumn, ChoiceModel
 from mwl_desktop.ui.parts.menu_field import MenuChoice, MenuField
+from mwl_desktop.ui.parts.row_table import RowTable
 from mwl_desktop.ui.theme.current import colour
 from mwl_desktop.ui.theme.icons import icon
 from mwl_desktop.ui.theme.tokens import Radius, Size, Space
@@ -53,7 +51,7 @@ class AnswerDelegate(RowDelegate):
         super()._paint_words(painter, ready)
 
 
-class ChoiceTable(QTableView):
+class ChoiceTable(RowTable):
     """A click on the last column, Space or Enter asks what becomes of what is selected; a double click on
     what a file is the same as leads there: `opened(ItemId)`.
     """
@@ -63,7 +61,7 @@ class ChoiceTable(QTableView):
     def __init__(
         self, name: str, model: ChoiceModel, choices: tuple[MenuChoice, ...], parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(Size.CONTROL, _STEP, parent, several=True)
         self._choices = choices
         self.choices = model
         self.setAccessibleName(name)
@@ -76,25 +74,8 @@ class ChoiceTable(QTableView):
 
     def _build(self, lines: int) -> None:
         changes(self)
-        self.setItemDelegate(RowDelegate(self))
         self.setItemDelegateForColumn(ChoiceColumn.ANSWER, AnswerDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(_STEP)
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(Size.CONTROL)
-        across.setHighlightSections(False)
-        across.setSectionsClickable(False)
+        across = self.horizontalHeader()
         across.setSectionResizeMode(ChoiceColumn.FILE, QHeaderView.ResizeMode.Stretch)
         for column, width in ((ChoiceColumn.KNOWN, _KNOWN_WIDTH), (ChoiceColumn.ANSWER, _ANSWER_WIDTH)):
             across.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
-from mwl_desktop.ui.delegates.row_delegate import RowDelegate
 from mwl_desktop.ui.itemmodels.backups import BackupColumn, BackupModel, BackupRow
 from mwl_desktop.ui.parts.moments import moment, moment_in_full
+from mwl_desktop.ui.parts.row_table import RowTable
 from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.theme.tokens import Size
 from mwl_desktop.ui.widgets.words import fill
@@ -75,14 +75,14 @@ def row_of(backup: Backup, now: datetime, *, seconds: bool = False) -> BackupRow
     )
 
 
-class BackupTable(QTableView):
+class BackupTable(RowTable):
     """`chosen(Backup | None)`; `opened(Backup)` on Enter and double click. Only `columns` are shown."""
 
     chosen = Signal(object)
     opened = Signal(object)
 
     def __init__(self, columns: frozenset[BackupColumn], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(Size.RAIL_ENTRY, _STEP, parent)
         headings = (
             self.tr("Made"),
             self.tr("Size"),
@@ -99,24 +99,7 @@ class BackupTable(QTableView):
         self.doubleClicked.connect(lambda _index: self._open())
 
     def _build(self, columns: frozenset[BackupColumn]) -> None:
-        self.setItemDelegate(RowDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(_STEP)
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(Size.RAIL_ENTRY)
-        across.setHighlightSections(False)
-        across.setSectionsClickable(False)
+        across = self.horizontalHeader()
         across.setMinimumSectionSize(40)
         for column in BackupColumn:
             self.setColumnHidden(column, column not in columns)
