@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QLocale, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -279,7 +279,8 @@ def test_values_stand_in_a_table(qtbot: QtBot, keep: Keep, shown: Shown) -> None
 def test_what_is_cut_says_so_below(qtbot: QtBot, keep: Keep, shown: Shown) -> None:
     data = "\n".join(f"{number},x" for number in range(25_000)).encode()
     stage = looked_at(qtbot, shown(), keep("long.csv", data))
-    assert stage.reading.note.text().startswith("Only the first rows")
+    shown_rows, rows = (QLocale().toString(number) for number in (20_000, 25_000))
+    assert stage.reading.note.text().startswith(f"The first {shown_rows} of {rows} rows are shown.")
 
 
 @pytest.mark.parametrize(
