@@ -55,6 +55,8 @@ class _Sheet(QDialog):
         words.setFixedHeight(_WORDS_HEIGHT)
         for row in (*rows, self.problem):
             self._column.addWidget(row)
+        for field in self.findChildren(QLineEdit):
+            field.textChanged.connect(self.problem.hide)  # it spoke of what stood there
         feet = QHBoxLayout()
         feet.setSpacing(Space.SMALL)
         feet.addStretch(1)

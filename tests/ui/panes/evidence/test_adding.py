@@ -72,6 +72,10 @@ def test_what_is_no_date_is_said_and_no_other_day_is_taken_instead(
         qtbot.mouseClick(sheet.add_button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: not ctx.is_asking)
     assert (sheet.problem.text(), day.text()) == ("That is no date.", "yesterday")
+    assert sheet.problem.isVisible()
+    qtbot.keyClick(day, Qt.Key.Key_Escape)
+    assert day.text() != "yesterday"
+    assert not sheet.problem.isVisible(), "what it spoke of is gone"
     day.selectAll()
     qtbot.keyClicks(day, "2026-11-03")
     item_id = added(qtbot, sheet)
