@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,8 +29,10 @@ from pytestqt.qtbot import QtBot
 from mwl_desktop.errors import VaultError
 from mwl_desktop.gui import Program
 from mwl_desktop.services import finding, listing, vaults
+from mwl_desktop.tasks import Job
 from mwl_desktop.ui.panes import registry
 from tests import factory
+from tests.patience import PATIENCE
 from tests.ui.conftest import unlock
 
 MARKER = "Zwiebelmarker"
@@ -139,6 +142,38 @@ def test_unlocking_comes_back_to_where_one_was(opened: Program, qtbot: QtBot, tm
     press_lock(opened, qtbot)
     unlock(opened, qtbot, factory.vault_file(tmp_path, "other.mwl"))
     assert opened.window.frame.place() == ("journal", None)
+
+
+def test_adding_that_a_lock_cut_short_is_told_at_the_next_unlock_and_once(
+    opened: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    said: list[str] = []
+
+    def lock_while_adding() -> None:
+        under_way = threading.Event()
+
+        def adding(job: Job) -> None:
+            job.progress(10, 90, "59/460")
+            under_way.set()
+            while not job.cancelled:
+                time.sleep(0.01)
+
+        opened.ctx.work(opened.window.frame, "evidence.capture", adding, lambda _none: None)
+        assert under_way.wait(PATIENCE)
+        press_lock(opened, qtbot)
+
+    def told_after_unlocking(path: Path) -> bool:
+        said.clear()
+        unlock(opened, qtbot, path)
+        return any("locked at file 59 of 460" in words for words in said)
+
+    opened.ctx.said.connect(lambda message: said.append(message.text))
+    lock_while_adding()
+    assert told_after_unlocking(tmp_path / "portfolio.mwl")
+    press_lock(opened, qtbot)
+    assert not told_after_unlocking(tmp_path / "portfolio.mwl"), "once is enough"
+    lock_while_adding()
+    assert not told_after_unlocking(factory.vault_file(tmp_path, "other.mwl")), "it was another vault"
 
 
 def test_the_panes_are_brought_in_while_the_passphrase_is_typed(

@@ -19,6 +19,8 @@ from mwl_desktop.ui.ops.base import Operation, start
 from mwl_desktop.ui.ops.bridge import Bridge
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
     from mwl_desktop.ui.ops.preferences import Preferences
@@ -88,6 +90,8 @@ class Context(QObject):
         self._asked = 0
         self.preferences: Preferences | None = None
         """What is remembered on this computer; without it nothing is."""
+        self.cut_short: tuple[Path, str] | None = None
+        """The vault in which a lock cut adding short and how far it was ("59/460"), to tell it at the unlock."""
         self.before_closing: Callable[[Vault], None] | None = None
         """Called in the thread that closes the vault, once all other work has ended; must be quick."""
 

@@ -180,6 +180,7 @@ class Frame(QWidget):
             self._bring(_Coming(first, shown, takes_focus=True, focused=QApplication.focusWidget()))
         self._making.make_soon(self._specs.values())
         self.bin_keeping.begin()
+        self.jobs.tell_cut_short()
         self.capturing.read_facts()  # of what was added before the program last ended
         address = typed if is_link(typed) else ""  # which is evidence, as in the capture bar
         if address:
@@ -254,8 +255,9 @@ class Frame(QWidget):
             self._focus_pane()
 
     def make_no_more(self) -> None:
-        """Leave the panes that are not made yet, as the vault is being locked."""
+        """Leave the panes that are not made yet, as the vault is being locked, and note what it cuts short."""
         self._making.drop()
+        self.jobs.note_cut_short()
 
     def new_in(self, pane_id: str) -> None:
         """Begin a new item in a pane."""

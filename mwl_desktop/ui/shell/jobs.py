@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from mwl_desktop.tasks import Job
 from mwl_desktop.ui.ops.capturing import PAUSED
-from mwl_desktop.ui.ops.context import Context
+from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.ops.wording import QT_TRANSLATE_NOOP
 from mwl_desktop.ui.parts.sizes import size_words
 from mwl_desktop.ui.widgets.status_area import StatusArea
@@ -111,7 +111,8 @@ _OF: Final = QT_TRANSLATE_NOOP("Jobs", "%1 of %2")
 _OTHER: Final = QT_TRANSLATE_NOOP("Jobs", "Working")
 
 
-_IN_BYTES: Final = frozenset({"evidence.capture", "watched.take_in"})
+_ADDING: Final = "evidence.capture"
+_IN_BYTES: Final = frozenset({_ADDING, "watched.take_in"})
 """Work that counts files in words and bytes in its meter: both are said."""
 
 
@@ -138,6 +139,7 @@ class JobWatch(QObject):
 
     def __init__(self, ctx: Context, area: StatusArea) -> None:
         super().__init__(area)
+        self._ctx = ctx
         self._area = area
         self._jobs: dict[str, Job] = {}
         self._moved_at: dict[int, float] = {}
@@ -156,6 +158,32 @@ class JobWatch(QObject):
         now = time.monotonic()
         asked_for = (job for job in self._jobs.values() if job.name not in _BY_ITSELF)
         return any(now - self._moved_at.get(id(job), job.started_at) <= within for job in asked_for)
+
+    def note_cut_short(self) -> None:
+        """Note how far adding is, as the vault is being locked: what came of it can be told nobody then."""
+        adding = [job for job in self._jobs.values() if job.name == _ADDING]
+        if adding:
+            self._ctx.cut_short = (self._ctx.vault.path, adding[-1].latest.what)
+
+    def tell_cut_short(self) -> None:
+        """Say, once, what the last lock of this vault cut short."""
+        left, self._ctx.cut_short = self._ctx.cut_short, None
+        if left is None or left[0] != self._ctx.vault.path:
+            return
+        number, _, of = left[1].partition("/")
+        words = self.tr(
+            "Files were being added when the vault was locked. Add them again if some are missing."
+        )
+        if number.isdigit() and of.isdigit():
+            words = fill(
+                self.tr(
+                    "The vault was locked at file %1 of %2 of those that were being added. Add them again: "
+                    "what is in it already is not stored twice."
+                ),
+                int(number),
+                int(of),
+            )
+        self._ctx.said.emit(Message(words, "warning"))
 
     def _timer(self, after: int, act: object) -> QTimer:
         timer = QTimer(self)
