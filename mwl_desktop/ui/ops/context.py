@@ -91,7 +91,7 @@ class Context(QObject):
         self.preferences: Preferences | None = None
         """What is remembered on this computer; without it nothing is."""
         self.cut_short: tuple[Path, str] | None = None
-        """The vault in which a lock cut adding short and how far it was ("59/460"), to tell it at the unlock."""
+        """The vault in which a lock cut adding short and how far it was ("59/460"), to be told later."""
         self.before_closing: Callable[[Vault], None] | None = None
         """Called in the thread that closes the vault, once all other work has ended; must be quick."""
 

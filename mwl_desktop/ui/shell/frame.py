@@ -255,7 +255,7 @@ class Frame(QWidget):
             self._focus_pane()
 
     def make_no_more(self) -> None:
-        """Leave the panes that are not made yet, as the vault is being locked, and note what it cuts short."""
+        """Leave the panes that are not made yet, as the vault is being locked; note what it cuts short."""
         self._making.drop()
         self.jobs.note_cut_short()
 
