@@ -56,6 +56,7 @@ class Messenger(QObject):
             self.vault_lost.emit()
         elif isinstance(error, MwlError):
             level = "danger" if isinstance(error, VaultError) else "warning"
-            self.say(Message(sentence(error), level))
+            # What somebody tried was answered by it, and need not be answered again after the next thing.
+            self.say(Message(sentence(error), level, once=level == "warning"))
         else:
             self.unexpected.emit(error)
