@@ -110,10 +110,14 @@ class PassphraseStep(Sheet):
         self.second.submitted.connect(self._next)
 
     def set_known(self, *known: str) -> None:
-        """Say what anybody knows of the vault, such as whose it is: words that protect nothing."""
+        """Say what anybody knows of the vault, such as whose it is: words that protect nothing.
+
+        It may come when the button was pressed already: what stands there is judged anew, and then goes on.
+        """
         self._known = known
         if self.first.text():
-            self._on_typed("")
+            self._score = -1
+            self._judge() if self._wanted else self._pause.start()
 
     def suggest_again(self) -> None:
         """Draw another five words."""

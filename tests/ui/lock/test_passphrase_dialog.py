@@ -419,6 +419,17 @@ def key(tmp_path: Path) -> keys.VaultKey:
     return key
 
 
+def test_who_owns_the_vault_may_be_read_after_the_button_was_pressed(
+    program: Program, qtbot: QtBot, tmp_path: Path, key: keys.VaultKey
+) -> None:
+    dialog = opened_by_kit(program, qtbot, tmp_path / "portfolio.mwl", key)
+    take_suggestion(dialog, qtbot)
+    assert dialog.new._score < 0, "it is not judged yet"
+    dialog.new.set_known("Bailey Okafor", "portfolio")
+    qtbot.waitUntil(lambda: dialog.step() is dialog.kit)
+    dialog.close()
+
+
 def test_the_kit_leads_to_a_new_passphrase_at_once(
     program: Program, qtbot: QtBot, tmp_path: Path, key: keys.VaultKey
 ) -> None:
