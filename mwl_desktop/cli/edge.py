@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -48,8 +48,7 @@ def run(program: click.Command, arguments: Sequence[str] | None, thing: object) 
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        with suppress(OSError):
-            error.show()
+        streams.show(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort, Cancelled):
         return INTERRUPTED

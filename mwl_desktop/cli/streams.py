@@ -70,6 +70,17 @@ def put_error(text: str) -> None:
         _to_nowhere(sys.stderr)
 
 
+def show(error: click.ClickException) -> None:
+    """What is wrong with a command, on the error output; as with a line, the exit code has to do otherwise.
+
+    What it did not take would be tried again at the end, which newer Pythons end with a number of their own.
+    """
+    try:
+        error.show()
+    except OSError:
+        _to_nowhere(sys.stderr)
+
+
 def flush() -> None:
     """See that everything said so far has been taken; raises Untold otherwise."""
     try:
