@@ -95,7 +95,9 @@ def give_up() -> None:
     _to_nowhere(sys.stdout)
 
 
-def _to_nowhere(stream: TextIO) -> None:
+def _to_nowhere(stream: TextIO | None) -> None:
+    if stream is None:  # one that was closed before the program began
+        return
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:
