@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mwl_desktop.domain.changes import ChangeSet
@@ -22,6 +25,8 @@ from mwl_desktop.ui.widgets.tooltip import plain
 from mwl_desktop.ui.widgets.words import fill
 
 _ORDER = (ItemKind.GOAL, ItemKind.EVIDENCE, ItemKind.PERSON, ItemKind.ENTRY, ItemKind.PORTFOLIO)
+_REST_MS: Final = 250
+"""Between one reading and the next: each of thousands of files that come in may be linked to the item."""
 
 
 class LinksPanel(QWidget):
@@ -47,6 +52,11 @@ class LinksPanel(QWidget):
         self._item_id: ItemId | None = None
         self._links: tuple[LinkedItem, ...] = ()
         self._loaded = False
+        self._missed = False  # something changed while it rested
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._on_rested)
         self._groups = {kind: self._group(kind) for kind in _ORDER}
         self.add_button = button(self.tr("Link to…"), "link", glyph="link", on_click=self.pick, parent=self)
         changes(self.add_button)
@@ -78,11 +88,14 @@ class LinksPanel(QWidget):
             self._show(())
         self.add_button.setEnabled(item_id is not None)
         if item_id is not None:
-            self._ctx.read(
-                self,
-                lambda connection: links.of(connection, item_id),
-                lambda found: self._take(item_id, found),
-            )
+            self._read(item_id)
+
+    def _read(self, item_id: ItemId) -> None:
+        self._ctx.read(
+            self,
+            lambda connection: links.of(connection, item_id),
+            lambda found: self._take(item_id, found),
+        )
 
     @property
     def is_loaded(self) -> bool:
@@ -96,6 +109,7 @@ class LinksPanel(QWidget):
 
     def clear(self) -> None:
         """Forget everything, as the vault is being locked."""
+        self._rest.stop()
         self.show_item(None)
 
     def changes_committed(self, changes: ChangeSet, _initiator: object) -> None:
@@ -104,6 +118,15 @@ class LinksPanel(QWidget):
             return
         near = {self._item_id, *(link.item.id for link in self._links)}
         if any(change.id in near for change in changes.items):
+            self._missed = self._rest.isActive()
+            if not self._missed:
+                self._rest.start()
+                self.show_item(self._item_id)
+
+    def _on_rested(self) -> None:
+        if self._missed and self._item_id is not None:
+            self._missed = False
+            self._rest.start()
             self.show_item(self._item_id)
 
     def links(self) -> tuple[LinkedItem, ...]:
@@ -118,9 +141,10 @@ class LinksPanel(QWidget):
 
     def _show(self, found: tuple[LinkedItem, ...]) -> None:
         self._links = found
+        days: dict[date, str] = {}
         for kind, group in self._groups.items():
             here = () if kind in self._elsewhere else found
-            group.set_rows(tuple(_row(link) for link in here if link.item.kind is kind))
+            group.set_rows(tuple(_row(link, days) for link in here if link.item.kind is kind))
             group.setVisible(bool(group.rows()))
 
     # -- following, adding, removing -------------------------------------------------------
@@ -158,7 +182,10 @@ class LinksPanel(QWidget):
             items.link(self, self._ctx, self._item_id, row.id, row.title)
 
 
-def _row(link: LinkedItem) -> LinkRow:
+def _row(link: LinkedItem, days: dict[date, str]) -> LinkRow:
+    """A link in words; `days` are those put into words already, which takes longer than all the rest."""
     row = link.item
-    tooltip = plain(f"{row.title}\n{dates.in_full(row.happened_on)}")
+    if row.happened_on not in days:
+        days[row.happened_on] = dates.in_full(row.happened_on)
+    tooltip = plain(f"{row.title}\n{days[row.happened_on]}")
     return LinkRow(link.link_id, row.title or vocabulary.untitled(), vocabulary.glyph_of(row), tooltip)

@@ -10,9 +10,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from mwl_desktop.domain.entries import EntryDraft
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.kinds import ItemKind
-from mwl_desktop.services import links
+from mwl_desktop.services import entries, links
 from mwl_desktop.ui.ops.context import Context, Message
 from mwl_desktop.ui.parts.item_picker import HitModel, ItemPicker
 from mwl_desktop.ui.parts.links_panel import LinksPanel
@@ -179,3 +180,21 @@ def test_nothing_found_is_said(qtbot: QtBot, ctx: Context) -> None:
     qtbot.waitUntil(picker._nothing.isVisible)
     assert isinstance(picker.model, HitModel)
     picker.close()
+
+
+def test_what_changes_often_is_read_with_rests_and_the_last_change_is_not_missed(
+    qtbot: QtBot, ctx: Context, panel: LinksPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goal = factory.add_goal(ctx.vault, "A goal")
+    panel.show_item(goal)
+    qtbot.waitUntil(lambda: panel.is_loaded)
+    reads: list[LinksPanel] = []
+    read = panel._read
+    monkeypatch.setattr(panel, "_read", lambda item_id: (reads.append(panel), read(item_id)))
+    for number in range(20):
+        with ctx.vault.write("entry.add") as uow:
+            links.link(uow, entries.add(uow, EntryDraft(title=f"Entry {number}")), goal)
+        ctx.announce(uow.changes, None)
+    assert len(reads) == 1
+    qtbot.waitUntil(lambda: len(panel.links()) == 20)
+    assert len(reads) == 2
