@@ -7,14 +7,13 @@ from datetime import date
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
-from mwl_desktop.errors import MwlError
 from mwl_desktop.evidence.quoted import Quoted, quoted
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context
-from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.panes.evidence.sheet import Sheet
 from mwl_desktop.ui.theme.tokens import Space
 from mwl_desktop.ui.widgets.buttons import button
 from mwl_desktop.ui.widgets.catch import Catch, catch_of
@@ -27,19 +26,16 @@ _WIDTH = 440
 _WORDS_HEIGHT = 104
 
 
-class _Sheet(QDialog):
+class _Sheet(Sheet):
     """Fields, a line for what is wrong with them, and two buttons. `added(ItemId)` once it is kept."""
 
     added = Signal(object)
 
     def __init__(self, ctx: Context, title: str, words: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self._ctx = ctx
+        super().__init__(ctx, parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(_WIDTH)
-        self.problem = label("", "meta", tone="danger", wrap=True, parent=self)
-        self.problem.hide()
         self.cancel_button = button(self.tr("Cancel"), on_click=self.reject, parent=self)
         self.add_button = button(self.tr("Add"), "primary", on_click=self.add, parent=self)
         changes(self.add_button)
@@ -55,8 +51,7 @@ class _Sheet(QDialog):
         words.setFixedHeight(_WORDS_HEIGHT)
         for row in (*rows, self.problem):
             self._column.addWidget(row)
-        for field in self.findChildren(QLineEdit):
-            field.textChanged.connect(self.problem.hide)  # it spoke of what stood there
+        self._watch_lines()
         feet = QHBoxLayout()
         feet.setSpacing(Space.SMALL)
         feet.addStretch(1)
@@ -73,17 +68,6 @@ class _Sheet(QDialog):
     def _take(self, item_id: ItemId) -> None:
         self.added.emit(item_id)
         self.accept()
-
-    def _fail(self, error: Exception) -> None:
-        if isinstance(error, MwlError):
-            self._refuse(sentence(error))
-        else:
-            self.reject()
-            self._ctx.failed.emit(error)
-
-    def _refuse(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.show()
 
     def _is_day(self, field: DateField) -> bool:
         """Take the day that is typed; what is none is said and stays to be put right."""

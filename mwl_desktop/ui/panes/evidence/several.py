@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mwl_desktop.domain.ids import ItemId
 from mwl_desktop.domain.items import ItemRow, Role
 from mwl_desktop.domain.kinds import Confidentiality, EvidenceKind, ItemKind
-from mwl_desktop.errors import MwlError
 from mwl_desktop.services import items as items_service
 from mwl_desktop.services import profile
 from mwl_desktop.services.evidence import UNCHANGED
 from mwl_desktop.ui.ops import evidence
 from mwl_desktop.ui.ops.context import Context, Message
-from mwl_desktop.ui.ops.wording import sentence
+from mwl_desktop.ui.panes.evidence.sheet import Sheet
 from mwl_desktop.ui.parts import vocabulary
 from mwl_desktop.ui.parts.item_picker import ItemPicker
 from mwl_desktop.ui.parts.menu_field import MenuChoice, MenuField
@@ -35,12 +34,11 @@ _LONGEST_TITLE: Final = 40
 _LINKED: Final = (ItemKind.GOAL, ItemKind.ENTRY, ItemKind.PERSON, ItemKind.EVIDENCE)
 
 
-class SeveralSheet(QDialog):
+class SeveralSheet(Sheet):
     """A field that is left as it is changes nothing; it is accepted once all of it is said."""
 
     def __init__(self, ctx: Context, ids: Sequence[ItemId], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._ctx = ctx
+        super().__init__(ctx, parent)
         self._ids = tuple(ids)
         self._link: ItemRow | None = None
         title = fill(self.tr("%1 pieces of evidence"), len(self._ids))
@@ -48,8 +46,7 @@ class SeveralSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(_WIDTH)
         self._make_fields()
-        self.problem = label("", "meta", tone="danger", wrap=True, parent=self)
-        self.problem.hide()
+        self._watch_lines()
         self.cancel_button = button(self.tr("Cancel"), on_click=self.reject, parent=self)
         self.tell_button = button(self.tr("Change all"), "primary", on_click=self.tell, parent=self)
         changes(self.tell_button)
@@ -166,15 +163,7 @@ class SeveralSheet(QDialog):
 
     def _fail(self, error: Exception) -> None:
         self.tell_button.setEnabled(True)
-        if isinstance(error, MwlError):
-            self._refuse(sentence(error))
-        else:
-            self.reject()
-            self._ctx.failed.emit(error)
-
-    def _refuse(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.show()
+        super()._fail(error)
 
 
 def _choices(stays: str, named: tuple[tuple[object, str], ...]) -> tuple[MenuChoice, ...]:
